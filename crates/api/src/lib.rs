@@ -1,0 +1,1 @@
+//! The one router, its OpenAPI, authentication and the event stream.

@@ -1,0 +1,1 @@
+//! Charts drawn with egui_plot: off-screen PNG and the native window.

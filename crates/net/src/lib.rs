@@ -1,0 +1,1 @@
+//! HTTP and WebSocket client of a Quarterdeck server.

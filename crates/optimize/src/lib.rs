@@ -1,0 +1,1 @@
+//! Portfolio optimization: objectives, constraints, solvers and the efficient frontier.

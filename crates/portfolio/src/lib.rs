@@ -1,0 +1,1 @@
+//! Transactions folded to lots, positions, cash, profit and returns.

@@ -1,0 +1,1 @@
+//! Tokens in the OS keychain, in types that never print.

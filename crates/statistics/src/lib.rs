@@ -1,0 +1,1 @@
+//! Returns, expected returns and covariance estimators.

@@ -1,0 +1,1 @@
+//! SQLite and Postgres behind one module per noun.

@@ -1,0 +1,1 @@
+//! Builders, fixtures and a throw-away Postgres for the tests.

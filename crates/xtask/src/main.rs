@@ -1,0 +1,2 @@
+//! The project's own commands: run, test, ci, build, bench, tidy, codegen, doctor.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Prepares the window's context; a fresh clone builds without Node.
+fn main() {}

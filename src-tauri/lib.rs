@@ -1,0 +1,1 @@
+//! Composition of the workstation: window, server and command line.

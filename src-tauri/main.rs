@@ -1,0 +1,2 @@
+//! The `quarterdeck` program.
+fn main() {}
