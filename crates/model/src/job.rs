@@ -1,0 +1,62 @@
+//! Jobs: long work as a row.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::JobId, names::named_enum, time::Timestamp};
+
+named_enum! {
+    /// Where a job stands.
+    JobState ("job state") {
+        /// Waiting for a worker.
+        Queued = "queued",
+        /// Being worked on.
+        Running = "running",
+        /// Ended with a result.
+        Done = "done",
+        /// Ended with an error.
+        Failed = "failed",
+        /// Ended by request.
+        Cancelled = "cancelled",
+    }
+}
+
+named_enum! {
+    /// What a job does.
+    JobKind ("job kind") {
+        /// Runs and saves an optimization.
+        Optimization = "optimization",
+        /// Imports a file.
+        Import = "import",
+        /// Makes a verified backup.
+        Backup = "backup",
+        /// Restores a backup into a scratch workspace and compares.
+        RestoreDrill = "restore_drill",
+    }
+}
+
+/// A job.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Job {
+    /// Its identity.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// A line for people.
+    pub title: String,
+    /// BLAKE3 of its input, hex.
+    pub input_hash: String,
+    /// Where it stands.
+    pub state: JobState,
+    /// Part done, 0 to 1.
+    pub progress: f64,
+    /// What it is doing, or why it failed.
+    pub message: String,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// When a worker took it.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// Its result, by kind.
+    pub result: Option<serde_json::Value>,
+}
