@@ -1,0 +1,188 @@
+//! The checked price table: complete cases only, with the dropped dates reported.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDate;
+use nalgebra::DMatrix;
+
+use crate::StatisticsError;
+
+/// Prices of several assets on the dates on which every one of them has a price.
+///
+/// | guarantee | |
+/// | --- | --- |
+/// | assets | at least one, no name twice |
+/// | dates | strictly ascending, at least two |
+/// | prices | finite, above zero |
+///
+/// A return spans two neighbouring rows of the table, so a dropped date widens one return; it never invents a price.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PriceTable {
+    assets: Vec<String>,
+    dates: Vec<NaiveDate>,
+    prices: DMatrix<f64>,
+    dropped: Vec<NaiveDate>,
+}
+
+impl PriceTable {
+    /// Builds the table out of one column for each asset; `None` and NaN are missing prices.
+    ///
+    /// # Errors
+    /// Names the first column, date or price that is wrong, or says that fewer than two dates are complete.
+    pub fn complete_cases(
+        assets: Vec<String>,
+        dates: &[NaiveDate],
+        columns: &[Vec<Option<f64>>],
+    ) -> Result<Self, StatisticsError> {
+        check_assets(&assets)?;
+        if columns.len() != assets.len() {
+            let asset = assets.get(columns.len()).or(assets.last()).cloned().unwrap_or_default();
+            return Err(StatisticsError::LengthMismatch { asset, found: 0, expected: dates.len() });
+        }
+        check_dates(dates)?;
+        for (asset, column) in assets.iter().zip(columns) {
+            check_column(asset, dates, column)?;
+        }
+        let is_complete = |row: usize| columns.iter().all(|column| present(column[row]).is_some());
+        let (kept, dropped): (Vec<usize>, Vec<usize>) = (0..dates.len()).partition(|&row| is_complete(row));
+        if kept.len() < 2 {
+            return Err(StatisticsError::TooFewObservations {
+                complete: kept.len(),
+                dates: dates.len(),
+                needed: 2,
+                hint: gap_hint(&assets, columns, dates.len()),
+            });
+        }
+        let price = |row: usize, asset: usize| {
+            present(columns[asset][kept[row]]).expect("invariant: kept rows have a price of every asset")
+        };
+        let prices = DMatrix::from_fn(kept.len(), assets.len(), price);
+        let pick = |rows: &[usize]| rows.iter().map(|&row| dates[row]).collect::<Vec<_>>();
+        Ok(Self { assets, dates: pick(&kept), prices, dropped: pick(&dropped) })
+    }
+
+    /// Asset names in column order.
+    #[must_use]
+    pub fn assets(&self) -> &[String] {
+        &self.assets
+    }
+
+    /// The dates used, oldest first.
+    #[must_use]
+    pub fn dates(&self) -> &[NaiveDate] {
+        &self.dates
+    }
+
+    /// Prices, `n_dates × n_assets`.
+    #[must_use]
+    pub fn prices(&self) -> &DMatrix<f64> {
+        &self.prices
+    }
+
+    /// Dates left out because at least one asset has no price there.
+    #[must_use]
+    pub fn dropped_dates(&self) -> &[NaiveDate] {
+        &self.dropped
+    }
+}
+
+fn present(price: Option<f64>) -> Option<f64> {
+    price.filter(|value| !value.is_nan())
+}
+
+fn check_assets(assets: &[String]) -> Result<(), StatisticsError> {
+    if assets.is_empty() {
+        return Err(StatisticsError::NoAssets);
+    }
+    let mut seen = HashSet::new();
+    match assets.iter().find(|asset| !seen.insert(asset.as_str())) {
+        Some(asset) => Err(StatisticsError::DuplicateAsset { asset: asset.clone() }),
+        None => Ok(()),
+    }
+}
+
+fn check_dates(dates: &[NaiveDate]) -> Result<(), StatisticsError> {
+    for pair in dates.windows(2) {
+        if pair[1] <= pair[0] {
+            let problem = if pair[1] == pair[0] { "stands twice" } else { "comes after a later date" };
+            return Err(StatisticsError::DatesOutOfOrder { date: pair[1], problem });
+        }
+    }
+    Ok(())
+}
+
+fn check_column(asset: &str, dates: &[NaiveDate], column: &[Option<f64>]) -> Result<(), StatisticsError> {
+    if column.len() != dates.len() {
+        return Err(StatisticsError::LengthMismatch {
+            asset: asset.to_owned(),
+            found: column.len(),
+            expected: dates.len(),
+        });
+    }
+    for (&date, &price) in dates.iter().zip(column) {
+        if let Some(price) = present(price)
+            && !(price > 0.0 && price.is_finite())
+        {
+            return Err(StatisticsError::InvalidPrice { asset: asset.to_owned(), date, price });
+        }
+    }
+    Ok(())
+}
+
+/// Says what to do about missing prices: the asset that has the fewest is the one to leave out.
+fn gap_hint(assets: &[String], columns: &[Vec<Option<f64>>], n_dates: usize) -> String {
+    let count = |column: &Vec<Option<f64>>| column.iter().filter(|price| present(**price).is_some()).count();
+    match assets.iter().zip(columns.iter().map(count)).min_by_key(|(_, n)| *n) {
+        Some((asset, n)) if n < n_dates => {
+            format!("leave out {asset} (prices on {n} of {n_dates} dates) or choose other dates")
+        }
+        _ => "choose a longer range of dates".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2020, 1, day).unwrap()
+    }
+
+    fn table(dates: &[u32], columns: &[Vec<Option<f64>>]) -> Result<PriceTable, StatisticsError> {
+        let names = ["A", "B", "C"][..columns.len()].iter().map(|&name| name.to_owned()).collect();
+        PriceTable::complete_cases(names, &dates.iter().map(|&d| day(d)).collect::<Vec<_>>(), columns)
+    }
+
+    #[test]
+    fn a_date_with_a_missing_price_is_dropped_and_reported() {
+        let prices = table(
+            &[1, 2, 3, 6],
+            &[vec![Some(1.0), Some(2.0), Some(3.0), Some(4.0)], vec![Some(5.0), None, Some(f64::NAN), Some(8.0)]],
+        )
+        .unwrap();
+        assert_eq!(prices.dates(), [day(1), day(6)]);
+        assert_eq!(prices.dropped_dates(), [day(2), day(3)]);
+        assert_eq!(prices.prices(), &DMatrix::from_row_slice(2, 2, &[1.0, 5.0, 4.0, 8.0]));
+    }
+
+    #[test]
+    fn wrong_tables_name_what_is_wrong() {
+        let check = |result: Result<PriceTable, StatisticsError>, code: &str, words: &str| {
+            let error = result.unwrap_err();
+            assert_eq!(error.code(), code);
+            assert!(error.to_string().contains(words), "{error}");
+        };
+        let two = || vec![Some(1.0), Some(2.0)];
+        check(table(&[], &[]), "no_assets", "at least one");
+        check(table(&[1, 1], &[two()]), "dates_out_of_order", "2020-01-01 stands twice");
+        check(table(&[2, 1], &[two()]), "dates_out_of_order", "2020-01-01 comes after");
+        check(table(&[1, 2], &[two(), vec![Some(1.0)]]), "price_count_mismatch", "B has 1 prices for 2 dates");
+        check(table(&[1, 2], &[vec![Some(1.0), Some(-2.0)]]), "invalid_price", "A on 2020-01-02 is -2");
+        check(table(&[1, 2], &[vec![Some(0.0), Some(2.0)]]), "invalid_price", "A on 2020-01-01 is 0");
+        check(table(&[1, 2], &[vec![Some(1.0), Some(f64::INFINITY)]]), "invalid_price", "inf");
+        check(table(&[1, 2], &[two(), vec![None, Some(2.0)]]), "too_few_observations", "leave out B (prices on 1 of 2");
+        check(table(&[1], &[vec![Some(1.0)]]), "too_few_observations", "longer range");
+        let twice = PriceTable::complete_cases(vec!["A".into(), "A".into()], &[day(1), day(2)], &[two(), two()]);
+        check(twice, "duplicate_asset", "A is listed twice");
+    }
+}
