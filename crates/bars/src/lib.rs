@@ -1,1 +1,3 @@
-//! Column codec of bar blocks and the min/max pyramid that charts draw from.
+//! Series of bars: the column codec that stores them and the min/max pyramid that charts draw from.
+
+pub mod pyramid;
