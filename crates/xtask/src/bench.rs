@@ -1,0 +1,114 @@
+//! `cargo xtask bench`: our speed beside the reference programs, on one input, outputs compared first.
+//!
+//! A ratio is printed only when the results agree. Nothing is written unless `--write` is given.
+
+mod cases;
+mod input;
+mod measurement;
+mod peers;
+mod table;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::path::Path;
+use std::process::Command;
+
+use crate::command::{cargo, command, output, shown};
+use crate::node;
+use crate::project::Project;
+use crate::system::{self, Purpose};
+use cases::{CASES, Row};
+use measurement::Measurement;
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// Only these parts, separated by commas: optimizer, store, window
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Put the table into docs/PERFORMANCE.md
+    #[arg(long)]
+    write: bool,
+}
+
+/// Measures, compares and prints.
+///
+/// # Errors
+/// When a program cannot be run, results differ, or a goal is missed.
+pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
+    let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
+    if let Some(unknown) = options.only.iter().find(|only| !["optimizer", "store", "window"].contains(&only.as_str())) {
+        bail!("`{unknown}` is no part of the bench; there are optimizer, store and window");
+    }
+    system::ensure(Purpose::Test)?;
+    let mut found = Vec::new();
+    if wanted("optimizer") {
+        found.extend(optimizer(project)?);
+    }
+    if wanted("store") {
+        found.extend(example(project, "store", "bench_bars", None)?);
+    }
+    if wanted("window") {
+        found.extend(window(project)?);
+    }
+    let rows: Vec<Row> = CASES.iter().flat_map(|case| case.rows(&found)).collect();
+    let table = table::markdown(&rows, &machine());
+    println!("\n{table}");
+    if options.write {
+        table::write(&project.root().join("docs/PERFORMANCE.md"), &table)?;
+    }
+    let missed: Vec<_> = rows.iter().filter(|row| !row.met).map(|row| row.what.as_str()).collect();
+    if missed.is_empty() { Ok(()) } else { bail!("not reached: {}", missed.join("; ")) }
+}
+
+fn optimizer(project: &Project) -> Result<Vec<Measurement>> {
+    let path = project.scratch()?.join("bench-input.json");
+    std::fs::write(&path, input::document().to_string()).with_context(|| format!("cannot write {}", path.display()))?;
+    let mut found = example(project, "optimize", "bench_optimize", Some(&path))?;
+    let python = peers::python(project)?;
+    let script = project.root().join("crates/xtask/bench/optimize_peers.py");
+    found.extend(measure(
+        command(python, [script.as_path(), path.as_path()], project.root()).env("OMP_NUM_THREADS", "1"),
+    )?);
+    Ok(found)
+}
+
+fn window(project: &Project) -> Result<Vec<Measurement>> {
+    if !cfg!(target_os = "linux") {
+        println!("window: measured on Linux only, where it can be driven");
+        return Ok(Vec::new());
+    }
+    node::ensure_built(project)?;
+    crate::command::run(&mut cargo(["build", "--release", "--package", "quarterdeck", "--locked"], project.root()))?;
+    let program = project.program("release", "quarterdeck");
+    let args = ["--", "node", "tests/desktop/measure.mjs"];
+    measure(
+        command("dbus-run-session", args, project.root()).env("QUARTERDECK_BIN", program).env("LANG", "en_US.UTF-8"),
+    )
+}
+
+fn example(project: &Project, package: &str, name: &str, input: Option<&Path>) -> Result<Vec<Measurement>> {
+    let mut run =
+        cargo(["run", "--release", "--locked", "--package", package, "--example", name, "--"], project.root());
+    run.args(input);
+    measure(&mut run)
+}
+
+fn measure(command: &mut Command) -> Result<Vec<Measurement>> {
+    println!("$ {}", shown(command));
+    let text = output(command)?;
+    let found = measurement::read(&text).with_context(|| format!("reading what `{}` printed", shown(command)))?;
+    for measurement in &found {
+        println!("{measurement}");
+    }
+    Ok(found)
+}
+
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let model = std::fs::read_to_string("/proc/cpuinfo")
+        .ok()
+        .and_then(|text| Some(text.lines().find(|line| line.starts_with("model name"))?.split_once(": ")?.1.to_owned()))
+        .unwrap_or_else(|| std::env::consts::ARCH.to_owned());
+    format!("{model}, {cores} cores, {}", std::env::consts::OS)
+}

@@ -1,0 +1,222 @@
+//! The cases, their references and goals.
+
+use super::measurement::Measurement;
+
+/// Our own program's name in the measurements.
+const OURS: &str = "Quarterdeck";
+
+/// One thing that is measured.
+pub(crate) struct Case {
+    name: &'static str,
+    title: &'static str,
+    /// Largest difference between our numbers and a reference's, absolute
+    tolerance: f64,
+    goals: &'static [Goal],
+}
+
+/// What must hold.
+enum Goal {
+    /// A named program's median is at least this many times ours
+    Faster(&'static str, f64),
+    /// Our median is at most this many times a named program's
+    Within(&'static str, f64),
+    /// The share of our repetitions, and the seconds (or MiB) they must not exceed
+    Below(f64, f64, &'static str),
+}
+
+/// Everything that `cargo xtask bench` judges.
+pub(crate) const CASES: &[Case] = &[
+    Case {
+        name: "max_sharpe_20",
+        title: "Maximum Sharpe, 20 assets",
+        // Weights: the references stop up to 1e-4 short of the optimum.
+        tolerance: 1e-3,
+        goals: &[Goal::Faster("PyPortfolioOpt", 20.0)],
+    },
+    Case {
+        name: "frontier_50_20",
+        title: "Frontier of 50 points, 20 assets",
+        tolerance: 1e-5,
+        goals: &[Goal::Faster("PyPortfolioOpt", 100.0), Goal::Faster("skfolio", 20.0), Goal::Below(0.5, 0.016, "s")],
+    },
+    Case {
+        name: "min_variance_500",
+        title: "Minimum variance, 500 assets, dense",
+        tolerance: 1e-3,
+        goals: &[Goal::Faster("cvxpy with OSQP", 3.0), Goal::Within("bare OSQP", 1.2)],
+    },
+    Case {
+        name: "solve_20",
+        title: "One solve while a bound is dragged, 20 assets",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.008, "s")],
+    },
+    Case {
+        name: "bars_read",
+        title: "Reading 1,000,000 bars",
+        tolerance: 0.0,
+        goals: &[Goal::Within("sqlx rows", 0.5)],
+    },
+    Case {
+        name: "bars_write",
+        title: "Writing 1,000,000 bars",
+        tolerance: 0.0,
+        goals: &[Goal::Within("sqlite3 .import", 1.0)],
+    },
+    Case {
+        name: "first_chart",
+        title: "First chart after start",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 1.5, "s")],
+    },
+    Case {
+        name: "drag",
+        title: "Pointer to painted while a bound is dragged",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.050, "s")],
+    },
+    Case {
+        name: "memory",
+        title: "Resident memory, our process, on the sample",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 220.0, "MiB")],
+    },
+    Case {
+        name: "memory_with_webkit",
+        title: "Resident memory with WebKit's processes",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 550.0, "MiB")],
+    },
+];
+
+/// One line of the table.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) what: String,
+    pub(crate) ours: String,
+    pub(crate) reference: String,
+    pub(crate) ratio: String,
+    pub(crate) goal: String,
+    pub(crate) agreement: String,
+    pub(crate) met: bool,
+}
+
+impl Case {
+    /// The lines of this case, none when it was not measured.
+    pub(crate) fn rows(&self, found: &[Measurement]) -> Vec<Row> {
+        let of = |program: &str| found.iter().find(|m| m.case == self.name && m.program == program);
+        let Some(ours) = of(OURS) else { return Vec::new() };
+        self.goals.iter().map(|goal| self.judge(goal, ours, of)).collect()
+    }
+
+    fn judge<'a>(&self, goal: &Goal, ours: &Measurement, of: impl Fn(&str) -> Option<&'a Measurement>) -> Row {
+        let (program, wanted, limit) = match *goal {
+            Goal::Faster(program, times) => (program, format!("≥ {times}×"), times),
+            Goal::Within(program, times) => (program, format!("≤ {times} of its time"), 1.0 / times),
+            Goal::Below(share, limit, unit) => return self.absolute(ours, share, limit, unit),
+        };
+        let mut row = Row {
+            what: format!("{} / {program}", self.title),
+            ours: time(ours.median()),
+            reference: "not measured".into(),
+            ratio: "—".into(),
+            goal: wanted,
+            agreement: "—".into(),
+            met: false,
+        };
+        let Some(reference) = of(program) else { return row };
+        row.reference = time(reference.median());
+        let difference = distance(&ours.result, &reference.result);
+        row.agreement = match difference {
+            Some(0.0) if ours.result.is_empty() => "same data".into(),
+            Some(difference) => format!("{difference:.1e}"),
+            None => "another number of values".into(),
+        };
+        // A time counts only beside an equal answer.
+        if difference.is_some_and(|difference| difference <= self.tolerance) {
+            let ratio = reference.median() / ours.median();
+            row.ratio = format!("{ratio:.1}×");
+            row.met = ratio >= limit;
+        } else {
+            row.ratio = "results differ".into();
+        }
+        row
+    }
+
+    fn absolute(&self, ours: &Measurement, share: f64, limit: f64, unit: &str) -> Row {
+        let value = ours.quantile(share);
+        let shown = |value: f64| if unit == "s" { time(value) } else { format!("{value:.0} {unit}") };
+        let which = if share < 0.9 {
+            String::new()
+        } else if share < 1.0 {
+            format!(" ({:.0} %)", share * 100.0)
+        } else {
+            " (most)".into()
+        };
+        Row {
+            what: self.title.into(),
+            ours: format!("{}{which}", shown(value)),
+            reference: "—".into(),
+            ratio: "—".into(),
+            goal: format!("≤ {}", shown(limit)),
+            agreement: "—".into(),
+            met: value <= limit,
+        }
+    }
+}
+
+/// The largest difference, `None` when the lists cannot be compared.
+fn distance(a: &[f64], b: &[f64]) -> Option<f64> {
+    (a.len() == b.len())
+        .then(|| a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max))
+        .filter(|d| d.is_finite())
+}
+
+fn time(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-3 => format!("{:.1} µs", s * 1e6),
+        s if s < 1.0 => format!("{:.2} ms", s * 1e3),
+        s => format!("{s:.2} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measured(program: &str, seconds: f64, result: &[f64]) -> Measurement {
+        Measurement {
+            case: "max_sharpe_20".into(),
+            program: program.into(),
+            seconds: vec![seconds],
+            result: result.into(),
+        }
+    }
+
+    fn sharpe(found: &[Measurement]) -> Row {
+        CASES[0].rows(found).remove(0)
+    }
+
+    #[test]
+    fn a_fast_and_equal_answer_meets_the_goal() {
+        let row = sharpe(&[measured(OURS, 1e-4, &[0.5, 0.5]), measured("PyPortfolioOpt", 1e-2, &[0.5001, 0.4999])]);
+        assert!(row.met);
+        assert_eq!((row.ratio.as_str(), row.ours.as_str()), ("100.0×", "100.0 µs"));
+    }
+
+    #[test]
+    fn a_fast_but_other_answer_does_not_count() {
+        let row = sharpe(&[measured(OURS, 1e-4, &[0.9, 0.1]), measured("PyPortfolioOpt", 1e-2, &[0.5, 0.5])]);
+        assert!(!row.met);
+        assert_eq!(row.ratio, "results differ");
+        let row = sharpe(&[measured(OURS, 1e-4, &[0.9, f64::NAN]), measured("PyPortfolioOpt", 1e-2, &[0.9, 0.1])]);
+        assert!(!row.met);
+    }
+
+    #[test]
+    fn a_slow_answer_and_a_missing_reference_miss_the_goal() {
+        assert!(!sharpe(&[measured(OURS, 1e-2, &[1.0]), measured("PyPortfolioOpt", 1e-2, &[1.0])]).met);
+        assert_eq!(sharpe(&[measured(OURS, 1e-2, &[1.0])]).reference, "not measured");
+        assert!(CASES[0].rows(&[]).is_empty());
+    }
+}

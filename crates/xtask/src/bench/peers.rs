@@ -1,0 +1,32 @@
+//! The reference programs: a Python environment with pinned versions, kept in the cache.
+
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+
+use crate::command::{command, find_program, run};
+use crate::project::Project;
+
+/// The Python of the environment, which is made and filled when it does not fit the list of versions.
+///
+/// # Errors
+/// When there is no Python 3 or a package cannot be installed.
+pub(crate) fn python(project: &Project) -> Result<PathBuf> {
+    let wanted = project.root().join("crates/xtask/bench/requirements.txt");
+    let text = std::fs::read_to_string(&wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
+    let home = project.cache().join("bench-peers");
+    let python = if cfg!(windows) { home.join("Scripts/python.exe") } else { home.join("bin/python") };
+    let stamp = home.join("requirements.txt");
+    if python.is_file() && std::fs::read_to_string(&stamp).is_ok_and(|have| have == text) {
+        return Ok(python);
+    }
+    let Some(base) = find_program("python3").or_else(|| find_program("python")) else {
+        bail!("Python 3.11 or newer is missing; the references of the bench are Python packages");
+    };
+    let home_text = home.display().to_string();
+    run(&mut command(base, ["-m", "venv", "--clear", home_text.as_str()], project.root()))?;
+    let list = wanted.display().to_string();
+    let args = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", list.as_str()];
+    run(&mut command(&python, args, project.root()))?;
+    std::fs::write(&stamp, text).with_context(|| format!("cannot write {}", stamp.display()))?;
+    Ok(python)
+}
