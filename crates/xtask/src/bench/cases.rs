@@ -165,11 +165,10 @@ impl Case {
     }
 }
 
-/// The largest difference, `None` when the lists cannot be compared.
+/// The largest difference, `None` when the lists cannot be compared. Not-a-number is a difference, not an agreement.
 fn distance(a: &[f64], b: &[f64]) -> Option<f64> {
-    (a.len() == b.len())
-        .then(|| a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max))
-        .filter(|d| d.is_finite())
+    let comparable = a.len() == b.len() && a.iter().chain(b).all(|value| value.is_finite());
+    comparable.then(|| a.iter().zip(b).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max))
 }
 
 fn time(seconds: f64) -> String {
