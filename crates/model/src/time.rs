@@ -96,6 +96,7 @@ impl Clock {
     /// Now.
     pub fn now(self) -> Timestamp {
         match self {
+            // tidy-ok: the one place where the machine's clock is read
             Self::System => Utc::now().into(),
             Self::Fixed(t) => t,
         }
