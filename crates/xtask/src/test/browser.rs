@@ -2,10 +2,10 @@
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::tally::Tally;
-use crate::command::shown;
+use crate::command::{find_program, shown};
 use crate::node;
 use crate::project::Project;
 
@@ -19,7 +19,11 @@ pub(crate) fn run(project: &Project, program: &Path) -> Result<Tally> {
     let _ = std::fs::remove_file(&report);
     let mut playwright = node::tool(project, "playwright", &["test", "--reporter=list,json"], &project.ui());
     println!("$ {}", shown(&playwright));
+    let Some(chromium) = chromium() else {
+        bail!("no Chromium was found; `cargo xtask doctor` says how to get it");
+    };
     let status = playwright
+        .env("CHROMIUM", chromium)
         .env("CI", "true")
         .env("QUARTERDECK_BIN", program)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
@@ -35,6 +39,18 @@ pub(crate) fn run(project: &Project, program: &Path) -> Result<Tally> {
         bail!("Playwright failed outside a test ({status}); see above");
     }
     Ok(tally)
+}
+
+fn chromium() -> Option<PathBuf> {
+    let installed = [
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+    ];
+    std::env::var_os("CHROMIUM")
+        .map(PathBuf::from)
+        .or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(find_program))
+        .or_else(|| installed.into_iter().map(PathBuf::from).find(|path| path.is_file()))
 }
 
 fn read(report: &Value) -> Tally {
