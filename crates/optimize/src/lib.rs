@@ -1,1 +1,39 @@
 //! Portfolio optimization: objectives, constraints, solvers and the efficient frontier.
+//!
+//! [`optimize`] takes an [`OptimizationRequest`] and returns an [`OptimizationResult`] or an [`OptimizeError`] in words. A
+//! [`Workspace`] does the same many times over the same moments, from where the last solve ended, for a bound that is being
+//! dragged.
+//!
+//! How it solves: OSQP finds which limits bind (the maximum Sharpe ratio after Schaible's homogenization), and an exact
+//! active-set method finishes from there, so that the answer depends on the binding limits only and not on the path of an
+//! iteration. Efficient return, efficient risk and the frontier walk the critical line from the minimum-variance portfolio:
+//! between two changes of the binding limits the weights are linear in the risk tolerance, hence every target is met by a
+//! formula in place of a search. After every solve the optimality conditions are computed afresh and reported; an answer that
+//! fails them is an error.
+//!
+//! Everything is pure: no clock, no randomness, no I/O. The same request gives the same result, bit for bit.
+
+mod active_set;
+mod critical_line;
+mod error;
+mod feasibility;
+mod limits;
+mod polytope;
+mod report;
+mod request;
+mod residuals;
+mod result;
+mod solve;
+mod splitting;
+mod universe;
+mod words;
+mod working_set;
+mod workspace;
+
+pub use error::OptimizeError;
+pub use request::{Bounds, Group, Objective, OptimizationRequest};
+pub use result::{
+    BindingConstraint, ConstraintKind, Estimation, FrontierPoint, OptimizationResult, Residuals, SolverInfo, Status,
+};
+pub use universe::Universe;
+pub use workspace::{OnProgress, Progress, Stage, Workspace, optimize};

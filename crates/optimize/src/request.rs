@@ -1,0 +1,226 @@
+//! The optimization request: one typed JSON form for the command line, the API and the UI.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use statistics::{CovarianceModel, ExpectedReturnsModel};
+use utoipa::ToSchema;
+
+use crate::OptimizeError;
+
+/// What to optimize. Fields that the objective does not use are checked but have no effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Objective {
+    /// The least variance `w'Σw`.
+    MinimumVariance,
+    /// The highest `(μ'w − risk_free_rate)/√(w'Σw)`.
+    MaximumSharpe,
+    /// The least variance with an expected return of at least `target_return`.
+    EfficientReturn,
+    /// The highest expected return with a volatility of at most `target_volatility`.
+    EfficientRisk,
+    /// The highest `μ'w − risk_aversion/2 · w'Σw`.
+    MaximumQuadraticUtility,
+    /// `points` portfolios with equally spaced returns, from minimum variance to the highest return.
+    EfficientFrontier,
+}
+
+/// A request: moments (`expected_returns` and `covariance`) or `prices` to estimate them from, an objective and limits.
+///
+/// The smallest: `{"assets":["A","B"],"expected_returns":[0.1,0.2],"covariance":[[0.04,0],[0,0.09]],"objective":"minimum_variance"}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptimizationRequest {
+    /// Asset names, no name twice. May be left out with `prices`: then their order is the order of the prices.
+    #[serde(default)]
+    pub assets: Vec<String>,
+    /// Expected returns a year in the order of `assets` (0.1 = 10 %). Only minimum variance can do without.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "vector_with_gaps")]
+    #[schema(value_type = Option<Vec<f64>>)]
+    pub expected_returns: Option<Vec<f64>>,
+    /// Covariance a year, one row for each asset.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "matrix_with_gaps")]
+    #[schema(value_type = Option<Vec<Vec<f64>>>)]
+    pub covariance: Option<Vec<Vec<f64>>>,
+    /// Dates of the prices, oldest first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Vec<NaiveDate>>,
+    /// Prices by asset, one for each date, null where missing; in place of the moments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<Option<f64>>>>)]
+    pub prices: Option<IndexMap<String, Vec<Option<f64>>>>,
+    /// Estimator of the expected returns, with `prices`.
+    #[serde(default)]
+    pub expected_returns_model: ExpectedReturnsModel,
+    /// Estimator of the covariance, with `prices`.
+    #[serde(default)]
+    pub covariance_model: CovarianceModel,
+    /// Periods a year of the prices: 252 for trading days.
+    #[serde(default = "default_periods")]
+    pub periods_per_year: f64,
+    /// The objective.
+    pub objective: Objective,
+    /// Risk-free rate a year.
+    #[serde(default)]
+    pub risk_free_rate: f64,
+    /// Limits of the weights of single assets; without them 0 to 1, or −1 to 1 when `long_only` is false.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+    /// False allows short positions where `bounds` says nothing; true refuses bounds below zero.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub long_only: Option<bool>,
+    /// Limits of the sum of weights of groups, such as sectors.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Group>,
+    /// Least expected return a year, for `efficient_return`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_return: Option<f64>,
+    /// Highest volatility a year, for `efficient_risk`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_volatility: Option<f64>,
+    /// Risk aversion above zero, for `maximum_quadratic_utility`; 1 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk_aversion: Option<f64>,
+    /// Portfolios on the frontier, 2 to 1000; 50 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<usize>,
+}
+
+impl OptimizationRequest {
+    /// A request without moments or limits, to be filled in.
+    #[must_use]
+    pub fn new(assets: Vec<String>, objective: Objective) -> Self {
+        Self {
+            assets,
+            expected_returns: None,
+            covariance: None,
+            dates: None,
+            prices: None,
+            expected_returns_model: ExpectedReturnsModel::default(),
+            covariance_model: CovarianceModel::default(),
+            periods_per_year: default_periods(),
+            objective,
+            risk_free_rate: 0.0,
+            bounds: None,
+            long_only: None,
+            groups: Vec::new(),
+            target_return: None,
+            target_volatility: None,
+            risk_aversion: None,
+            points: None,
+        }
+    }
+
+    /// Reads a request; an unknown or missing field is named in the error.
+    ///
+    /// # Errors
+    /// [`OptimizeError::Malformed`] with line and column.
+    pub fn from_json(json: &[u8]) -> Result<Self, OptimizeError> {
+        if json.iter().all(u8::is_ascii_whitespace) {
+            let detail = "it is empty; give a JSON object with assets, expected_returns, covariance and objective";
+            return Err(OptimizeError::Malformed { detail: detail.to_owned() });
+        }
+        serde_json::from_slice(json).map_err(|error| OptimizeError::Malformed { detail: error.to_string() })
+    }
+}
+
+/// The limits of the sum of weights of some assets.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Name for messages, such as a sector's.
+    pub name: String,
+    /// Members, each one of the request's assets.
+    pub assets: Vec<String>,
+    /// Least sum of weights; open when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lower: Option<f64>,
+    /// Highest sum of weights; open when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub upper: Option<f64>,
+}
+
+/// Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum Bounds {
+    /// The same for every asset.
+    All([f64; 2]),
+    /// One pair for each asset, in the order of `assets`.
+    PerAsset(Vec<[f64; 2]>),
+    /// By asset; assets not named keep the default.
+    #[schema(value_type = std::collections::BTreeMap<String, [f64; 2]>)]
+    ByAsset(IndexMap<String, [f64; 2]>),
+}
+
+impl<'de> Deserialize<'de> for Bounds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(BoundsVisitor)
+    }
+}
+
+/// Reads the three forms by hand: an untagged derive could only say that no variant matched.
+struct BoundsVisitor;
+
+impl<'de> Visitor<'de> for BoundsVisitor {
+    type Value = Bounds;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("bounds as [lower, upper], a list of such pairs, or a map from asset to pair")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Bounds, A::Error> {
+        let mut items: Vec<NumberOrPair> = Vec::new();
+        while let Some(item) = seq.next_element()? {
+            items.push(item);
+        }
+        if let [NumberOrPair::Number(lower), NumberOrPair::Number(upper)] = items[..] {
+            return Ok(Bounds::All([lower, upper]));
+        }
+        let pairs = items.into_iter().map(|item| match item {
+            NumberOrPair::Pair(pair) => Ok(pair),
+            NumberOrPair::Number(_) => Err(A::Error::custom("bounds must be [lower, upper] or a list of such pairs")),
+        });
+        Ok(Bounds::PerAsset(pairs.collect::<Result<_, _>>()?))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Bounds, A::Error> {
+        let mut pairs = IndexMap::new();
+        while let Some((asset, pair)) = map.next_entry::<String, [f64; 2]>()? {
+            if pairs.insert(asset.clone(), pair).is_some() {
+                return Err(A::Error::custom(format!("bounds name {asset} twice")));
+            }
+        }
+        Ok(Bounds::ByAsset(pairs))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "bounds must be [lower, upper] or a list of such pairs of numbers")]
+enum NumberOrPair {
+    Number(f64),
+    Pair([f64; 2]),
+}
+
+fn default_periods() -> f64 {
+    statistics::TRADING_DAYS_PER_YEAR
+}
+
+/// Reads null as "not a number", so that validation can name the asset whose value is missing.
+fn vector_with_gaps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<f64>>, D::Error> {
+    let values: Option<Vec<Option<f64>>> = Option::deserialize(deserializer)?;
+    Ok(values.map(fill_gaps))
+}
+
+fn matrix_with_gaps<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<Vec<f64>>>, D::Error> {
+    let rows: Option<Vec<Vec<Option<f64>>>> = Option::deserialize(deserializer)?;
+    Ok(rows.map(|rows| rows.into_iter().map(fill_gaps).collect()))
+}
+
+fn fill_gaps(values: Vec<Option<f64>>) -> Vec<f64> {
+    values.into_iter().map(|value| value.unwrap_or(f64::NAN)).collect()
+}

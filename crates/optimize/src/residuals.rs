@@ -1,0 +1,50 @@
+//! The optimality conditions, computed from weights and multipliers alone, whichever way they were found.
+
+use nalgebra::{DMatrix, DVector};
+
+use crate::Residuals;
+use crate::polytope::Polytope;
+use crate::working_set::{Hessian, Point, WorkingSet};
+
+/// Residuals of `min ½w'Σw − λ μ'w` over the polytope at `point`. `mean` may be missing when λ is zero.
+pub(crate) fn check(
+    covariance: &DMatrix<f64>,
+    mean: Option<&DVector<f64>>,
+    lambda: f64,
+    polytope: &Polytope,
+    set: &WorkingSet,
+    point: &Point,
+) -> Residuals {
+    let risk = Hessian::Dense(covariance).times(&point.x);
+    let mut gradient = risk.clone();
+    let mut scale = amax(&risk);
+    if let Some(mean) = mean.filter(|_| lambda != 0.0) {
+        gradient.axpy(-lambda, mean, 1.0);
+        scale = scale.max(lambda * amax(mean));
+    }
+    let scale = scale.max(1e-12 * covariance.diagonal().max());
+    let mut rest = gradient;
+    let (mut dual, mut complementarity) = (0.0f64, 0.0f64);
+    for (limit, side) in set.active() {
+        let multiplier = point.multiplier(set, limit);
+        match limit {
+            crate::polytope::Limit::Bound(i) => rest[i] -= multiplier,
+            crate::polytope::Limit::Row(row) => rest.axpy(-multiplier, &polytope.normals.column(row), 1.0),
+        }
+        if let Some(sign) = side.sign() {
+            dual = dual.max(-sign * multiplier);
+        }
+        let slack = polytope.value(limit, point.x.as_slice()) - polytope.limit_value(limit, side);
+        complementarity = complementarity.max((multiplier * slack).abs());
+    }
+    Residuals {
+        primal: polytope.max_violation(point.x.as_slice()),
+        stationarity: amax(&rest) / scale,
+        dual: dual.max(0.0) / scale,
+        complementarity: complementarity / scale,
+    }
+}
+
+fn amax(vector: &DVector<f64>) -> f64 {
+    vector.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()))
+}

@@ -1,0 +1,173 @@
+//! The optimization result, as the command line, the API and the UI get it.
+
+use chrono::NaiveDate;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Objective;
+
+/// The optimal portfolio with the proof that it is one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct OptimizationResult {
+    /// The objective that was optimized.
+    pub objective: Objective,
+    /// Always `optimal`: anything else is an error.
+    pub status: Status,
+    /// Weights by asset, in the order of the request; they sum to one. On a frontier: those of the `tangency` portfolio, or of
+    /// minimum variance when there is none.
+    #[schema(value_type = std::collections::BTreeMap<String, f64>)]
+    pub weights: IndexMap<String, f64>,
+    /// Expected return a year; null without expected returns.
+    pub expected_return: Option<f64>,
+    /// Volatility a year.
+    pub volatility: f64,
+    /// Sharpe ratio; null when undefined, with the reason in `sharpe_reason`.
+    pub sharpe: Option<f64>,
+    /// Why the Sharpe ratio is undefined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sharpe_reason: Option<String>,
+    /// Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier.
+    pub objective_value: Option<f64>,
+    /// Optimality conditions, computed afresh from the weights; on a frontier the worst over all points.
+    pub residuals: Residuals,
+    /// How the solve went.
+    pub solver: SolverInfo,
+    /// Limits that hold with equality, with what easing them would gain.
+    pub binding: Vec<BindingConstraint>,
+    /// Gain of the objective for each unit by which the budget of 1 were raised; null when it has no meaning.
+    pub budget_shadow_price: Option<f64>,
+    /// Portfolios of the frontier by ascending return; empty for other objectives.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frontier: Vec<FrontierPoint>,
+    /// The portfolio with the highest Sharpe ratio, on a frontier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tangency: Option<FrontierPoint>,
+    /// What the estimation from prices used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimation: Option<Estimation>,
+    /// What a reader should know: repaired asymmetry, singular covariance, a target that does not bind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// Outcome of a solve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The optimality conditions hold to the accuracy promised.
+    Optimal,
+}
+
+/// How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+pub struct Residuals {
+    /// Largest violation of a limit, in weight.
+    pub primal: f64,
+    /// Largest entry of the gradient less the multipliers' pull, relative to the gradient.
+    pub stationarity: f64,
+    /// Largest multiplier of the wrong sign, relative to the gradient.
+    pub dual: f64,
+    /// Largest product of a multiplier and the distance to its limit, relative to the gradient.
+    pub complementarity: f64,
+}
+
+impl Residuals {
+    /// The largest of the four.
+    #[must_use]
+    pub fn max(&self) -> f64 {
+        self.primal.max(self.stationarity).max(self.dual).max(self.complementarity)
+    }
+
+    pub(crate) fn worst(self, other: Self) -> Self {
+        Self {
+            primal: self.primal.max(other.primal),
+            stationarity: self.stationarity.max(other.stationarity),
+            dual: self.dual.max(other.dual),
+            complementarity: self.complementarity.max(other.complementarity),
+        }
+    }
+}
+
+/// How the solve went. Times are not here: the same request gives the same result, bit for bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+pub struct SolverInfo {
+    /// Iterations of OSQP; zero when the solve started from an earlier working set.
+    pub osqp_iterations: u32,
+    /// Factorizations of the active-set polish.
+    pub polish_steps: usize,
+    /// Segments of the critical line that were walked.
+    pub frontier_segments: usize,
+    /// The answer is exact on its active set.
+    pub polished: bool,
+}
+
+/// Which limit binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConstraintKind {
+    /// Lower bound of an asset's weight.
+    AssetLower,
+    /// Upper bound of an asset's weight.
+    AssetUpper,
+    /// An asset whose bounds are equal.
+    AssetFixed,
+    /// Lower limit of a group.
+    GroupLower,
+    /// Upper limit of a group.
+    GroupUpper,
+    /// A group whose limits are equal.
+    GroupFixed,
+}
+
+/// A limit that holds with equality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct BindingConstraint {
+    /// Which side of what.
+    pub kind: ConstraintKind,
+    /// Asset or group.
+    pub name: String,
+    /// The limit's value.
+    pub limit: f64,
+    /// Gain for each unit (100 % of weight) by which the limit is eased, in the unit of the objective: volatility saved for
+    /// minimum variance and efficient return, return for efficient risk, utility, Sharpe ratio. For a fixed one the gain of
+    /// raising it (negative: of lowering it). Null when it has no meaning.
+    pub shadow_price: Option<f64>,
+}
+
+/// One efficient portfolio.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FrontierPoint {
+    /// Expected return a year.
+    pub expected_return: f64,
+    /// Volatility a year.
+    pub volatility: f64,
+    /// Sharpe ratio; null without volatility.
+    pub sharpe: Option<f64>,
+    /// Weights by asset.
+    #[schema(value_type = std::collections::BTreeMap<String, f64>)]
+    pub weights: IndexMap<String, f64>,
+}
+
+/// What the moments were estimated from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Estimation {
+    /// Expected returns a year, by asset.
+    #[schema(value_type = std::collections::BTreeMap<String, f64>)]
+    pub expected_returns: IndexMap<String, f64>,
+    /// Volatilities a year, by asset.
+    #[schema(value_type = std::collections::BTreeMap<String, f64>)]
+    pub volatilities: IndexMap<String, f64>,
+    /// Returns used.
+    pub n_observations: usize,
+    /// First date used.
+    pub first_date: NaiveDate,
+    /// Last date used.
+    pub last_date: NaiveDate,
+    /// Dates left out because at least one asset has no price there.
+    pub n_dropped_dates: usize,
+    /// Shrinkage intensity of the covariance, for estimators that shrink.
+    pub shrinkage: Option<f64>,
+    /// Smallest eigenvalue of the covariance.
+    pub min_eigenvalue: f64,
+}

@@ -1,0 +1,288 @@
+//! The assets with their checked moments: what stays the same while limits and objectives change.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use nalgebra::{Cholesky, DMatrix, DVector};
+use statistics::{PriceTable, eigenvalue_range};
+
+use crate::words::percent;
+use crate::{Estimation, OptimizationRequest, OptimizeError};
+
+/// Asymmetry up to this part of the largest variance is rounding of whoever wrote the matrix, and averaged away.
+const ASYMMETRY_ALLOWED: f64 = 1e-6;
+/// Asymmetry below this is not worth a warning.
+const ASYMMETRY_SILENT: f64 = 1e-12;
+/// Pivots below this part of the largest variance call for a look at the eigenvalues.
+const SMALL_PIVOT: f64 = 1e-9;
+/// What is added to the variances of a singular covariance while solving, as a part of the largest variance.
+const REGULARIZATION: f64 = 1e-9;
+
+/// Assets and moments, checked: sizes fit, numbers are finite, the covariance is symmetric and positive semidefinite.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Universe {
+    assets: Vec<String>,
+    mean: Option<DVector<f64>>,
+    covariance: DMatrix<f64>,
+    regularized: Option<DMatrix<f64>>,
+    estimation: Option<Estimation>,
+    warnings: Vec<String>,
+}
+
+impl Universe {
+    /// Takes the moments of a request, or estimates them from its prices.
+    ///
+    /// # Errors
+    /// Names the field and the asset whose value cannot be used.
+    pub fn from_request(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
+        match (&request.prices, &request.expected_returns, &request.covariance) {
+            (Some(_), None, None) => Self::from_prices(request),
+            (Some(_), _, _) => Err(OptimizeError::field(
+                "prices",
+                "given beside expected_returns or covariance; leave out one of the two",
+            )),
+            (None, _, None) => {
+                Err(OptimizeError::field("covariance", "missing; give one row for each asset, or prices with dates"))
+            }
+            (None, mean, Some(covariance)) => Self::new(
+                request.assets.clone(),
+                mean.as_ref().map(|mean| DVector::from_column_slice(mean)),
+                matrix(&request.assets, covariance)?,
+            ),
+        }
+    }
+
+    /// Checks moments given directly: `expected_returns` of length `n`, `covariance` `n × n`, both a year's.
+    ///
+    /// # Errors
+    /// As [`Universe::from_request`].
+    pub fn new(
+        assets: Vec<String>,
+        expected_returns: Option<DVector<f64>>,
+        mut covariance: DMatrix<f64>,
+    ) -> Result<Self, OptimizeError> {
+        check_names(&assets)?;
+        if let Some(mean) = &expected_returns {
+            check_mean(&assets, mean)?;
+        }
+        let mut warnings = Vec::new();
+        if let Some(warning) = symmetrize(&assets, &mut covariance)? {
+            warnings.push(warning);
+        }
+        let regularized = regularize_if_singular(&covariance, &mut warnings)?;
+        Ok(Self { assets, mean: expected_returns, covariance, regularized, estimation: None, warnings })
+    }
+
+    fn from_prices(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
+        let prices = request.prices.as_ref().expect("invariant: the caller matched prices");
+        let Some(dates) = &request.dates else {
+            return Err(OptimizeError::field("dates", "missing; prices need one date for each row"));
+        };
+        let assets = if request.assets.is_empty() { prices.keys().cloned().collect() } else { request.assets.clone() };
+        check_names(&assets)?;
+        if let Some(unknown) = prices.keys().find(|asset| !assets.contains(asset)) {
+            return Err(OptimizeError::field(
+                "prices",
+                format!("{unknown} is not one of the assets; remove it or add it"),
+            ));
+        }
+        let columns = assets.iter().map(|asset| {
+            let missing =
+                || OptimizeError::field("prices", format!("{asset} has no prices; add them or remove the asset"));
+            prices.get(asset).cloned().ok_or_else(missing)
+        });
+        let columns: Vec<Vec<Option<f64>>> = columns.collect::<Result<_, _>>()?;
+        let table = PriceTable::complete_cases(assets, dates, &columns)?;
+        let moments = statistics::estimate(
+            &table,
+            &request.expected_returns_model,
+            &request.covariance_model,
+            request.periods_per_year,
+        )?;
+        let by_asset = |values: &DVector<f64>| -> IndexMap<String, f64> {
+            moments.assets.iter().cloned().zip(values.iter().copied()).collect()
+        };
+        let estimation = Estimation {
+            expected_returns: by_asset(&moments.expected_returns),
+            volatilities: by_asset(&moments.covariance.diagonal().map(f64::sqrt)),
+            n_observations: moments.n_observations,
+            first_date: moments.first_date,
+            last_date: moments.last_date,
+            n_dropped_dates: moments.dropped_dates.len(),
+            shrinkage: moments.shrinkage,
+            min_eigenvalue: moments.spectrum.min_eigenvalue,
+        };
+        let mut universe = Self::new(moments.assets, Some(moments.expected_returns), moments.covariance)?;
+        if estimation.n_dropped_dates > 0 {
+            universe.warnings.push(format!(
+                "{} of {} dates were left out because an asset has no price there",
+                estimation.n_dropped_dates,
+                dates.len()
+            ));
+        }
+        universe.estimation = Some(estimation);
+        Ok(universe)
+    }
+
+    /// Asset names in order.
+    #[must_use]
+    pub fn assets(&self) -> &[String] {
+        &self.assets
+    }
+
+    /// Expected returns a year, when there are any.
+    #[must_use]
+    pub fn expected_returns(&self) -> Option<&DVector<f64>> {
+        self.mean.as_ref()
+    }
+
+    /// Covariance a year, exactly symmetric.
+    #[must_use]
+    pub fn covariance(&self) -> &DMatrix<f64> {
+        &self.covariance
+    }
+
+    /// The positive definite matrix to solve with: the covariance, or one within rounding of it when that is singular.
+    pub(crate) fn solver_matrix(&self) -> &DMatrix<f64> {
+        self.regularized.as_ref().unwrap_or(&self.covariance)
+    }
+
+    pub(crate) fn is_singular(&self) -> bool {
+        self.regularized.is_some()
+    }
+
+    pub(crate) fn estimation(&self) -> Option<&Estimation> {
+        self.estimation.as_ref()
+    }
+
+    pub(crate) fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+}
+
+fn check_names(assets: &[String]) -> Result<(), OptimizeError> {
+    if assets.is_empty() {
+        return Err(OptimizeError::field("assets", "empty; name at least one asset"));
+    }
+    let mut seen = HashSet::new();
+    for asset in assets {
+        if asset.trim().is_empty() {
+            return Err(OptimizeError::field("assets", "one name is empty; give every asset a name"));
+        }
+        if !seen.insert(asset) {
+            return Err(OptimizeError::field("assets", format!("{asset} is listed twice; remove one of the two")));
+        }
+    }
+    Ok(())
+}
+
+fn check_mean(assets: &[String], mean: &DVector<f64>) -> Result<(), OptimizeError> {
+    if mean.len() != assets.len() {
+        let problem = format!("{} values for {} assets; give one for each", mean.len(), assets.len());
+        return Err(OptimizeError::field("expected_returns", problem));
+    }
+    match assets.iter().zip(mean.iter()).find(|(_, value)| !value.is_finite()) {
+        Some((asset, _)) => Err(OptimizeError::field(
+            "expected_returns",
+            format!("the value of {asset} is missing or not a number; give one or leave the asset out"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn matrix(assets: &[String], rows: &[Vec<f64>]) -> Result<DMatrix<f64>, OptimizeError> {
+    let n = assets.len();
+    if rows.len() != n {
+        let problem = format!("{} rows for {n} assets; give one row for each", rows.len());
+        return Err(OptimizeError::field("covariance", problem));
+    }
+    if let Some((asset, row)) = assets.iter().zip(rows).find(|(_, row)| row.len() != n) {
+        let problem = format!("the row of {asset} has {} values for {n} assets; give one for each", row.len());
+        return Err(OptimizeError::field("covariance", problem));
+    }
+    Ok(DMatrix::from_fn(n, n, |i, j| rows[i][j]))
+}
+
+/// Checks shape, numbers and symmetry; averages a tiny asymmetry away and says so.
+fn symmetrize(assets: &[String], covariance: &mut DMatrix<f64>) -> Result<Option<String>, OptimizeError> {
+    let n = assets.len();
+    if covariance.shape() != (n, n) {
+        let problem = format!("{} × {} for {n} assets", covariance.nrows(), covariance.ncols());
+        return Err(OptimizeError::field("covariance", problem));
+    }
+    for i in 0..n {
+        for j in 0..n {
+            if !covariance[(i, j)].is_finite() {
+                let problem = format!("the value of {} and {} is missing or not a number", assets[i], assets[j]);
+                return Err(OptimizeError::field("covariance", problem));
+            }
+        }
+        if covariance[(i, i)] < 0.0 {
+            let problem =
+                format!("the variance of {} is {:e}; variances cannot be negative", assets[i], covariance[(i, i)]);
+            return Err(OptimizeError::field("covariance", problem));
+        }
+    }
+    let largest_variance = covariance.diagonal().max();
+    if largest_variance == 0.0 {
+        let problem = "every variance is zero; include at least one asset with risk";
+        return Err(OptimizeError::field("covariance", problem));
+    }
+    let mut largest = 0.0f64;
+    for j in 0..n {
+        for i in 0..j {
+            let (above, below) = (covariance[(i, j)], covariance[(j, i)]);
+            let gap = (above - below).abs() / largest_variance;
+            if gap > ASYMMETRY_ALLOWED {
+                let problem = format!(
+                    "not symmetric: {} and {} have {above:e} in one row and {below:e} in the other; make them equal",
+                    assets[i], assets[j]
+                );
+                return Err(OptimizeError::field("covariance", problem));
+            }
+            largest = largest.max(gap);
+            let mean = above + 0.5 * (below - above);
+            covariance[(i, j)] = mean;
+            covariance[(j, i)] = mean;
+        }
+    }
+    Ok((largest > ASYMMETRY_SILENT).then(|| {
+        format!(
+            "the covariance was slightly asymmetric (by {} of the largest variance) and was averaged",
+            percent(largest)
+        )
+    }))
+}
+
+/// `None` for a positive definite matrix; for a singular one a copy with slightly larger variances.
+fn regularize_if_singular(
+    covariance: &DMatrix<f64>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<DMatrix<f64>>, OptimizeError> {
+    let largest_variance = covariance.diagonal().max();
+    let smallest_pivot = Cholesky::new(covariance.clone()).map(|cholesky| cholesky.l_dirty().diagonal().min().powi(2));
+    if smallest_pivot.is_some_and(|pivot| pivot > SMALL_PIVOT * largest_variance) {
+        return Ok(None);
+    }
+    let spectrum = eigenvalue_range(covariance);
+    if !spectrum.is_positive_semidefinite() {
+        return Err(OptimizeError::IndefiniteCovariance {
+            min_eigenvalue: spectrum.min_eigenvalue,
+            max_eigenvalue: spectrum.max_eigenvalue,
+        });
+    }
+    if !spectrum.is_singular() {
+        return Ok(None);
+    }
+    warnings.push(
+        "the covariance is singular (more assets than observations, or assets that copy each other): of equally good portfolios \
+         the most evenly spread one is given"
+            .to_owned(),
+    );
+    let mut regularized = covariance.clone();
+    let addition = REGULARIZATION * largest_variance + 2.0 * (-spectrum.min_eigenvalue).max(0.0);
+    for i in 0..covariance.nrows() {
+        regularized[(i, i)] += addition;
+    }
+    Ok(Some(regularized))
+}

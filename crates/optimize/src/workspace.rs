@@ -1,0 +1,224 @@
+//! Solving a request: once with [`optimize`], or many times over the same moments with a [`Workspace`].
+
+use std::ops::ControlFlow;
+
+use nalgebra::DVector;
+
+use crate::limits::Limits;
+use crate::report::{self, Answer};
+use crate::solve::{Efficient, Solver};
+use crate::working_set::WorkingSet;
+use crate::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, feasibility};
+
+/// Points of a frontier when the request says nothing.
+const DEFAULT_POINTS: usize = 50;
+/// Most points of a frontier.
+const MAX_POINTS: usize = 1_000;
+
+/// What a solve is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading moments, or estimating them from prices.
+    Moments,
+    /// Solving.
+    Solving,
+    /// Computing the optimality conditions and the result.
+    Checking,
+}
+
+/// How far a solve is, for a progress bar.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// The present stage.
+    pub stage: Stage,
+    /// Part of the whole between 0 and 1; it never falls.
+    pub fraction: f64,
+}
+
+/// Called between steps of a solve; breaking cancels it.
+pub type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Solves one request.
+///
+/// # Errors
+/// Every reason why there is no optimal portfolio, in words: see [`OptimizeError`].
+pub fn optimize(
+    request: &OptimizationRequest,
+    on_progress: OnProgress<'_>,
+) -> Result<OptimizationResult, OptimizeError> {
+    step(on_progress, Stage::Moments, 0.0)?;
+    Workspace::new(request)?.solve(request, on_progress)
+}
+
+/// Checked moments and the last working set: re-solves when only limits, objective or targets change.
+///
+/// The answer is the same optimum as [`optimize`] gives (to rounding), found from the binding limits of the last one in place
+/// of OSQP's first guess.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    universe: Universe,
+    /// Working set of the last solve of the same objective.
+    last: Option<(Objective, WorkingSet)>,
+}
+
+impl Workspace {
+    /// Checks or estimates the moments of the request.
+    ///
+    /// # Errors
+    /// As [`Universe::from_request`].
+    pub fn new(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
+        Ok(Self { universe: Universe::from_request(request)?, last: None })
+    }
+
+    /// The assets and their moments.
+    #[must_use]
+    pub fn universe(&self) -> &Universe {
+        &self.universe
+    }
+
+    /// Solves the request with this workspace's moments; those in the request are not looked at.
+    ///
+    /// # Errors
+    /// As [`optimize`]; also when the request names other assets.
+    pub fn solve(
+        &mut self,
+        request: &OptimizationRequest,
+        on_progress: OnProgress<'_>,
+    ) -> Result<OptimizationResult, OptimizeError> {
+        if !request.assets.is_empty() && request.assets != self.universe.assets() {
+            return Err(OptimizeError::field("assets", "not those of this workspace; start a new one"));
+        }
+        let settings = Settings::check(request, self.universe.expected_returns().is_some())?;
+        let limits = Limits::resolve(request, self.universe.assets())?;
+        feasibility::check(&limits)?;
+        step(on_progress, Stage::Solving, 0.1)?;
+
+        let no_mean = DVector::zeros(self.universe.assets().len());
+        let mut fraction = 0.1;
+        let mut keep_going = || {
+            // The number of steps is not known before: approach the end by a small part of what is left.
+            fraction += (0.9 - fraction) * 0.03;
+            on_progress(Progress { stage: Stage::Solving, fraction })
+        };
+        let mut solver = Solver {
+            covariance: self.universe.solver_matrix(),
+            mean: self.universe.expected_returns().unwrap_or(&no_mean),
+            polytope: &limits.polytope,
+            warm: self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set),
+            keep_going: &mut keep_going,
+            info: SolverInfo::default(),
+            minimum_variance_set: None,
+        };
+        let answer = solve_objective(&mut solver, &settings)?;
+        let (answer, solver_info) = repair(&mut solver, answer, &self.universe)?;
+        step(on_progress, Stage::Checking, 0.95)?;
+        let last = answer.start_set().clone();
+        let result = report::assemble(&self.universe, &limits, request, &answer, solver_info)?;
+        self.last = Some((request.objective, last));
+        step(on_progress, Stage::Checking, 1.0)?;
+        Ok(result)
+    }
+}
+
+fn step(on_progress: OnProgress<'_>, stage: Stage, fraction: f64) -> Result<(), OptimizeError> {
+    match on_progress(Progress { stage, fraction }) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(OptimizeError::Cancelled),
+    }
+}
+
+fn solve_objective(solver: &mut Solver<'_>, settings: &Settings) -> Result<Answer, OptimizeError> {
+    let single = |optimum: Efficient| Answer { start: None, optimum, frontier: Vec::new(), has_tangency: false };
+    Ok(match *settings {
+        Settings::MinimumVariance => single(solver.at_risk_tolerance(0.0)?),
+        Settings::QuadraticUtility { risk_aversion } => single(solver.at_risk_tolerance(1.0 / risk_aversion)?),
+        Settings::MaximumSharpe { risk_free_rate } => single(solver.maximum_sharpe(risk_free_rate)?),
+        Settings::EfficientReturn { target } => {
+            let optimum = solver.efficient_return(target)?;
+            Answer { start: solver.minimum_variance_set.take(), ..single(optimum) }
+        }
+        Settings::EfficientRisk { target } => {
+            let optimum = solver.efficient_risk(target)?;
+            Answer { start: solver.minimum_variance_set.take(), ..single(optimum) }
+        }
+        Settings::Frontier { points, risk_free_rate } => {
+            let segments = solver.whole_line()?;
+            let frontier = solver.equally_spaced(&segments, points);
+            let tangency = solver.tangency(&segments, risk_free_rate)?;
+            let has_tangency = tangency.is_some();
+            let start = solver.minimum_variance_set.take();
+            Answer { start, optimum: tangency.unwrap_or_else(|| frontier[0].clone()), frontier, has_tangency }
+        }
+    })
+}
+
+/// Solves again, from its own working set, any portfolio that fails the optimality conditions (ties on the critical line).
+fn repair(
+    solver: &mut Solver<'_>,
+    mut answer: Answer,
+    universe: &Universe,
+) -> Result<(Answer, SolverInfo), OptimizeError> {
+    for efficient in std::iter::once(&mut answer.optimum).chain(&mut answer.frontier) {
+        if !report::is_optimal(universe, solver.polytope, efficient) {
+            let target_binds = efficient.target_binds;
+            *efficient = Efficient { target_binds, ..solver.resolve(efficient)? };
+        }
+    }
+    Ok((answer, solver.info))
+}
+
+/// The objective with the parameters it needs, checked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Settings {
+    MinimumVariance,
+    MaximumSharpe { risk_free_rate: f64 },
+    EfficientReturn { target: f64 },
+    EfficientRisk { target: f64 },
+    QuadraticUtility { risk_aversion: f64 },
+    Frontier { points: usize, risk_free_rate: f64 },
+}
+
+impl Settings {
+    fn check(request: &OptimizationRequest, has_mean: bool) -> Result<Self, OptimizeError> {
+        let risk_free_rate = finite("risk_free_rate", request.risk_free_rate)?;
+        let target_return = request.target_return.map(|value| finite("target_return", value)).transpose()?;
+        let target_volatility = request.target_volatility.map(|v| positive("target_volatility", v)).transpose()?;
+        let risk_aversion = request.risk_aversion.map(|v| positive("risk_aversion", v)).transpose()?;
+        let points = request.points.unwrap_or(DEFAULT_POINTS);
+        if !(2..=MAX_POINTS).contains(&points) {
+            return Err(OptimizeError::field("points", format!("{points}; give 2 to {MAX_POINTS}")));
+        }
+        if !has_mean && request.objective != Objective::MinimumVariance {
+            let problem = "missing; give one for each asset, or choose minimum_variance, which needs none";
+            return Err(OptimizeError::field("expected_returns", problem));
+        }
+        let missing =
+            |field: &str, example: &str| OptimizeError::field(field, format!("missing; give it, such as {example}"));
+        Ok(match request.objective {
+            Objective::MinimumVariance => Self::MinimumVariance,
+            Objective::MaximumSharpe => Self::MaximumSharpe { risk_free_rate },
+            Objective::EfficientReturn => {
+                Self::EfficientReturn { target: target_return.ok_or_else(|| missing("target_return", "0.08 for 8 %"))? }
+            }
+            Objective::EfficientRisk => Self::EfficientRisk {
+                target: target_volatility.ok_or_else(|| missing("target_volatility", "0.15 for 15 %"))?,
+            },
+            Objective::MaximumQuadraticUtility => {
+                Self::QuadraticUtility { risk_aversion: risk_aversion.unwrap_or(1.0) }
+            }
+            Objective::EfficientFrontier => Self::Frontier { points, risk_free_rate },
+        })
+    }
+}
+
+fn finite(field: &str, value: f64) -> Result<f64, OptimizeError> {
+    if value.is_finite() { Ok(value) } else { Err(OptimizeError::field(field, "not a finite number; give one")) }
+}
+
+fn positive(field: &str, value: f64) -> Result<f64, OptimizeError> {
+    if value > 0.0 && value.is_finite() {
+        Ok(value)
+    } else {
+        Err(OptimizeError::field(field, format!("{value}; it must be above zero")))
+    }
+}

@@ -1,0 +1,27 @@
+//! The optimizer against the golden optima, its own conditions, and requests that cannot be solved.
+#![allow(clippy::unwrap_used)] // the helpers of tests are not #[test] functions themselves
+
+mod bad_input;
+mod from_prices;
+mod golden;
+mod properties;
+mod shadow_prices;
+mod workspace;
+
+use std::ops::ControlFlow;
+
+use optimize::{OptimizationRequest, OptimizationResult, OptimizeError, Progress, optimize};
+
+/// Solves without watching.
+fn solve(request: &OptimizationRequest) -> Result<OptimizationResult, OptimizeError> {
+    optimize(request, &mut proceed)
+}
+
+/// Reads and solves.
+fn solve_json(json: &str) -> Result<OptimizationResult, OptimizeError> {
+    solve(&OptimizationRequest::from_json(json.as_bytes())?)
+}
+
+fn proceed(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
