@@ -26,8 +26,7 @@ const START_LIMIT_MS = 120_000;
 
 export const test = base.extend<{ complaints: string[] }, { server: Server }>({
   server: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-    async ({}, use) => {
+    async ({}, provide) => {
       const program = process.env.QUARTERDECK_BIN;
       if (program === undefined) throw new Error("QUARTERDECK_BIN is not set; run `cargo xtask test --e2e`");
       const home = await mkdtemp(join(tmpdir(), "quarterdeck-e2e-"));
@@ -40,7 +39,7 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
       try {
         const url = await printedUrl(child);
         const token = new URLSearchParams(new URL(url).hash.slice(1)).get("token") ?? "";
-        await use({
+        await provide({
           url,
           token,
           workspace,
@@ -54,21 +53,20 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
     { scope: "worker", timeout: START_LIMIT_MS },
   ],
 
-  // eslint-disable-next-line no-empty-pattern -- as above
-  complaints: async ({}, use) => {
+  complaints: async ({}, provide) => {
     const complaints: string[] = [];
-    await use(complaints);
+    await provide(complaints);
     if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join("\n")}`);
   },
 
-  page: async ({ page, server, complaints }, use) => {
+  page: async ({ page, server, complaints }, provide) => {
     page.on("pageerror", (error) => complaints.push(`${error.name}: ${error.message}`));
     page.on("console", (message) => {
       if (message.type() === "error" && !isExpected(message.text())) complaints.push(message.text());
     });
     await page.goto(server.url);
     await page.getByRole("main").first().waitFor();
-    await use(page);
+    await provide(page);
   },
 });
 
@@ -105,7 +103,10 @@ async function call<T>(url: URL, token: string, method: string, body: unknown): 
   url.hash = "";
   const response = await fetch(url, {
     method,
-    headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    headers: {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
