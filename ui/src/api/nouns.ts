@@ -1,0 +1,23 @@
+// Which answers grow old when a noun changes: the server names what changed, the client refetches what follows from it.
+
+/** Derived answers by the nouns they are computed from. */
+const DERIVED: Record<string, string[]> = {
+  accounts: ["portfolio", "lots", "performance", "workspace", "explain"],
+  instruments: ["portfolio", "lots", "performance", "workspace", "bars", "optimizations", "data-health", "explain"],
+  transactions: ["portfolio", "lots", "performance", "workspace", "data-health", "explain"],
+  "fx-rates": ["portfolio", "lots", "performance", "workspace", "data-health", "explain"],
+  bars: ["portfolio", "performance", "instruments", "data-health", "workspace", "optimizations", "explain"],
+  settings: ["portfolio", "lots", "performance", "workspace", "explain", "data-health"],
+  workspace: ["workspaces", "settings"],
+};
+
+/** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */
+export function affected(nouns: readonly string[]): Set<string> {
+  const names = nouns.map((noun) => noun.replace(/_/g, "-")).map((n) => (n === "market-data-timeseries" ? "bars" : n));
+  return new Set([...names, ...names.flatMap((noun) => DERIVED[noun] ?? []), "changes"]);
+}
+
+/** The noun a path begins with: "/fx-rates/{id}" is about "fx-rates". */
+export function nounOf(path: string): string {
+  return path.split(/[/?]/)[1] ?? path;
+}

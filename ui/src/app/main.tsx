@@ -1,0 +1,37 @@
+// Starts the client: host, messages, events, then the first paint.
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { I18nProvider } from "@lingui/react";
+import { QueryClientProvider } from "@tanstack/react-query";
+
+import { makeQueryClient } from "@/api/queries";
+import { startPlatform } from "@/platform/platform";
+import { startEvents } from "@/stream/events";
+import { startJobs } from "@/stream/jobs";
+import { App } from "./App";
+import { i18n, startMessages } from "./i18n";
+import "@/ui/tokens.css";
+import "@/ui/base.css";
+import "@/ui/controls.css";
+import "@/ui/table.css";
+import "./frame.css";
+
+const root = document.getElementById("root");
+if (!root) throw new Error("invariant: index.html has the root element");
+
+await startPlatform();
+startMessages();
+const client = makeQueryClient();
+startJobs();
+// What was fetched before a lost connection may be old: events were missed.
+startEvents(() => void client.invalidateQueries());
+
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,49 @@
+// The panels there are. A panel is registered when its feature's panel.tsx exists; it loads when it is first shown.
+import { type ComponentType, lazy } from "react";
+import { type MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import { type PanelProps } from "@/ui/host";
+import { type IconName } from "@/ui/Icon";
+
+export interface PanelDefinition {
+  id: string;
+  title: MessageDescriptor;
+  icon: IconName;
+  /** Where it stands in menus. */
+  group: "work" | "books" | "system";
+  Component: ComponentType<PanelProps>;
+}
+
+const modules = import.meta.glob<{ default: ComponentType<PanelProps> }>("../features/*/panel.tsx");
+
+const TITLES: Omit<PanelDefinition, "Component">[] = [
+  { id: "portfolio", title: msg`Portfolio`, icon: "portfolio", group: "work" },
+  { id: "optimizer", title: msg`Optimizer`, icon: "optimizer", group: "work" },
+  { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
+  { id: "transactions", title: msg`Transactions`, icon: "transactions", group: "books" },
+  { id: "accounts", title: msg`Accounts`, icon: "accounts", group: "books" },
+  { id: "instruments", title: msg`Instruments`, icon: "instruments", group: "books" },
+  { id: "prices", title: msg`Prices`, icon: "prices", group: "books" },
+  { id: "fx_rates", title: msg`FX rates`, icon: "fx", group: "books" },
+  { id: "imports", title: msg`Import`, icon: "import", group: "books" },
+  { id: "changes", title: msg`Change history`, icon: "history", group: "books" },
+  { id: "data_health", title: msg`Data health`, icon: "health", group: "system" },
+  { id: "jobs", title: msg`Jobs`, icon: "jobs", group: "system" },
+  { id: "workspaces", title: msg`Workspaces`, icon: "workspaces", group: "system" },
+  { id: "settings", title: msg`Settings`, icon: "settings", group: "system" },
+  { id: "guide", title: msg`Guide`, icon: "guide", group: "system" },
+  { id: "diagnostics", title: msg`Diagnostics`, icon: "diagnostics", group: "system" },
+  { id: "about", title: msg`About`, icon: "about", group: "system" },
+];
+
+/** Every panel that exists, in menu order. */
+export const PANELS: readonly PanelDefinition[] = TITLES.flatMap((panel) => {
+  const load = modules[`../features/${panel.id}/panel.tsx`];
+  return load ? [{ ...panel, Component: lazy(load) }] : [];
+});
+
+/** A panel by its id; undefined when there is none of that name. */
+export function panelOf(id: string | undefined): PanelDefinition | undefined {
+  return PANELS.find((panel) => panel.id === id);
+}

@@ -1,0 +1,63 @@
+// The colours and fonts of charts, read from the design tokens.
+import { readToken } from "@/ui/tokens";
+
+export interface ChartColours {
+  background: string;
+  text: string;
+  dim: string;
+  grid: string;
+  border: string;
+  accent: string;
+  focus: string;
+  up: string;
+  down: string;
+  warn: string;
+  series: string[];
+  font: string;
+  font_px: number;
+}
+
+/** The present colours; read them again when `useThemeKey()` changes. */
+export function chartColours(): ChartColours {
+  return {
+    background: readToken("--qd-surface"),
+    text: readToken("--qd-text"),
+    dim: readToken("--qd-text-dim"),
+    grid: readToken("--qd-surface-3"),
+    border: readToken("--qd-border"),
+    accent: readToken("--qd-accent"),
+    focus: readToken("--qd-focus"),
+    up: readToken("--qd-up"),
+    down: readToken("--qd-down"),
+    warn: readToken("--qd-warn"),
+    series: Array.from({ length: 8 }, (_, i) => readToken(`--qd-series-${i + 1}`)),
+    font: readToken("--qd-font") || "sans-serif",
+    font_px: Number.parseFloat(readToken("--qd-font-size-small")) || 11,
+  };
+}
+
+/** The i-th series colour; after eight they come again. */
+export function seriesColour(colours: ChartColours, i: number): string {
+  return colours.series[i % colours.series.length] ?? colours.accent;
+}
+
+function channels(hex: string): [number, number, number] | null {
+  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  if (!found) return null;
+  return [Number.parseInt(found[1] ?? "0", 16), Number.parseInt(found[2] ?? "0", 16), Number.parseInt(found[3] ?? "0", 16)];
+}
+
+/** A colour between two `#rrggbb` ones; `part` 0 is the first, 1 the second. Other notations give the second unmixed. */
+export function mix(from: string, to: string, part: number): string {
+  const [a, b] = [channels(from), channels(to)];
+  if (!a || !b) return to;
+  const at = Math.min(1, Math.max(0, part));
+  const blend = (i: 0 | 1 | 2): number => Math.round(a[i] + (b[i] - a[i]) * at);
+  return `rgb(${blend(0)}, ${blend(1)}, ${blend(2)})`;
+}
+
+/** The colour with an opacity from 0 to 1. */
+export function fade(hex: string, opacity: number): string {
+  const rgb = channels(hex);
+  return rgb ? `rgba(${rgb[0]}, ${rgb[1]}, ${rgb[2]}, ${opacity})` : hex;
+}

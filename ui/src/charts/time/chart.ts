@@ -1,0 +1,89 @@
+// What all our lightweight-charts have in common: look, explicit locale, attribution, keyboard.
+import { type ChartOptions, ColorType, createChart, CrosshairMode, type DeepPartial, type IChartApi, type Time } from "lightweight-charts";
+
+import { type Format } from "@/lib/format";
+import { type ChartColours } from "../colours";
+import { isoDay } from "./ranges";
+
+export interface Look {
+  colours: ChartColours;
+  format: Format;
+  /** How values on the price axis are written. */
+  price: (value: number) => string;
+}
+
+/** A chart's time as seconds since 1970; our series use nothing else. */
+export function secondsOf(time: Time): number {
+  return typeof time === "number" ? time : Number.NaN;
+}
+
+/** Chart options for a look. The locale is explicit: under `LANG=C` the system's is no locale at all. */
+export function lookOptions({ colours, format, price }: Look): DeepPartial<ChartOptions> {
+  return {
+    layout: {
+      background: { type: ColorType.Solid, color: colours.background },
+      textColor: colours.dim,
+      fontFamily: colours.font,
+      fontSize: colours.font_px,
+      attributionLogo: true,
+      panes: { separatorColor: colours.border, separatorHoverColor: colours.grid },
+    },
+    localization: {
+      locale: format.locale,
+      priceFormatter: price,
+      timeFormatter: (time: Time) => format.date(isoDay(secondsOf(time))),
+    },
+    grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
+    crosshair: {
+      mode: CrosshairMode.Normal,
+      vertLine: { color: colours.dim, labelBackgroundColor: colours.border },
+      horzLine: { color: colours.dim, labelBackgroundColor: colours.border },
+    },
+    rightPriceScale: { borderColor: colours.border },
+    timeScale: { borderColor: colours.border, rightOffset: 2, minBarSpacing: 0.02 },
+  };
+}
+
+/** A chart that fills its box and follows its size. */
+export function makeTimeChart(box: HTMLElement, look: Look): IChartApi {
+  return createChart(box, {
+    ...lookOptions(look),
+    autoSize: true,
+    handleScroll: { mouseWheel: true, pressedMouseMove: true, horzTouchDrag: true, vertTouchDrag: false },
+    handleScale: { mouseWheel: true, pinch: true, axisPressedMouseMove: true },
+  });
+}
+
+/** Pans and zooms by key; says whether the key meant anything here. */
+export function onChartKey(chart: IChartApi, key: string): boolean {
+  const scale = chart.timeScale();
+  const range = scale.getVisibleLogicalRange();
+  if (!range) return false;
+  const span = range.to - range.from;
+  const middle = (range.from + range.to) / 2;
+  const zoom = (factor: number): void =>
+    scale.setVisibleLogicalRange({ from: middle - (span * factor) / 2, to: middle + (span * factor) / 2 });
+  const pan = (by: number): void => scale.setVisibleLogicalRange({ from: range.from + by, to: range.to + by });
+  if (key === "ArrowLeft") pan(-span * 0.1);
+  else if (key === "ArrowRight") pan(span * 0.1);
+  else if (key === "PageUp") pan(-span * 0.9);
+  else if (key === "PageDown") pan(span * 0.9);
+  else if (key === "+" || key === "=") zoom(0.8);
+  else if (key === "-" || key === "_") zoom(1.25);
+  else if (key === "Home") pan(-range.from);
+  else if (key === "End") scale.scrollToRealTime();
+  else if (key === "0") scale.fitContent();
+  else return false;
+  return true;
+}
+
+/** Shows the points from `from` on (seconds), or everything; `times` are the chart's points, ascending. */
+export function showFrom(chart: IChartApi, times: ArrayLike<number>, from: number | null): void {
+  if (from === null || times.length === 0) {
+    chart.timeScale().fitContent();
+    return;
+  }
+  let first = 0;
+  while (first < times.length - 1 && (times[first] ?? 0) < from) first += 1;
+  chart.timeScale().setVisibleLogicalRange({ from: first - 0.5, to: times.length - 0.5 + 2 });
+}

@@ -1,0 +1,85 @@
+// Server events: one subscription for the window, handed out once per animation frame.
+import { useEffect, useEffectEvent } from "react";
+
+import { createStore } from "@/lib/store";
+import { isRecord } from "@/lib/storage";
+import { platform } from "@/platform/platform";
+import { type Connection } from "@/platform/types";
+
+export interface JobEvent {
+  kind: "job";
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  /** 0 to 1. */
+  progress: number;
+  message: string;
+  eta_s?: number | null;
+}
+export interface ChangedEvent {
+  kind: "changed";
+  nouns: string[];
+  correlation_id?: string | null;
+}
+export interface NoticeEvent {
+  kind: "notice";
+  level?: string;
+  title?: string;
+  text?: string;
+  message?: string;
+}
+export type ServerEvent = JobEvent | ChangedEvent | NoticeEvent;
+
+type Handler = (events: ServerEvent[]) => void;
+
+const handlers = new Set<Handler>();
+let pending: ServerEvent[] = [];
+let scheduled = false;
+
+/** Whether events arrive. */
+export const connection = createStore<Connection>("connecting");
+
+function flush(): void {
+  scheduled = false;
+  const events = pending;
+  pending = [];
+  for (const handler of [...handlers]) handler(events);
+}
+
+/** Takes one event from the wire; handlers see it in the next frame, together with its neighbours. */
+export function push(event: unknown): void {
+  if (!isRecord(event) || typeof event["kind"] !== "string") return;
+  pending.push(event as unknown as ServerEvent);
+  if (scheduled) return;
+  scheduled = true;
+  // A hidden page gets no frames, yet jobs end there too.
+  if (document.visibilityState === "hidden") setTimeout(flush, 250);
+  else requestAnimationFrame(flush);
+}
+
+/** Adds a handler; returns the function that removes it. */
+export function subscribe(handler: Handler): () => void {
+  handlers.add(handler);
+  return () => handlers.delete(handler);
+}
+
+/** Opens the stream for as long as the window lives. */
+export function startEvents(onReconnect: () => void): () => void {
+  let wasLost = false;
+  return platform().stream("/stream", {
+    onEvent: push,
+    onConnection: (state) => {
+      connection.set(state);
+      if (state === "lost") wasLost = true;
+      if (state === "open" && wasLost) {
+        wasLost = false;
+        onReconnect();
+      }
+    },
+  });
+}
+
+/** Calls the handler with each frame's events while the component is shown. */
+export function useEvents(handler: (events: ServerEvent[]) => void): void {
+  const latest = useEffectEvent(handler);
+  useEffect(() => subscribe((events) => latest(events)), []);
+}
