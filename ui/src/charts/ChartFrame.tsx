@@ -50,10 +50,10 @@ export function ChartFrame({ title, showTitle = false, controls, legend, table, 
       (error: unknown) => toast({ kind: "error", text: error instanceof Error ? error.message : String(error) }),
     );
   };
-  const withPicture = async (use: (canvas: HTMLCanvasElement) => Promise<string>): Promise<string> => {
+  const withPicture = async (action: (canvas: HTMLCanvasElement) => Promise<string>): Promise<string> => {
     const canvas = picture();
     if (!canvas) throw new Error(t`There is no picture yet.`);
-    return await use(canvas);
+    return await action(canvas);
   };
   const csv = (): string => toCsv(table.header, table.rows().map((row) => [...row]));
 

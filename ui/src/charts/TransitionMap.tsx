@@ -74,6 +74,7 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
   const { t } = useLingui();
   const format = useFormat();
   const themeKey = useThemeKey();
+  const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useRef<{ key: string; value: ChartColours } | null>(null);
   const [hover, setHover] = useState("");
 
@@ -82,8 +83,8 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
     return colours.current.value;
   };
   const draw = (surface: Surface): void => drawTransition(surface, source.get(), present());
-  const canvas = useCanvas(draw);
-  const show = useEffectEvent(() => canvas.paint());
+  const painter = useCanvas(canvas, draw);
+  const show = useEffectEvent(() => painter.paint());
   useEffect(() => source.subscribe(() => show()), [source]);
 
   const placeOf = (event: PointerEvent): number => {
@@ -107,7 +108,7 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
     setHover(band ? `${data.assets[band.asset] ?? ""} ${format.percent(weight, 1)}` : "");
   };
   const picture = (): HTMLCanvasElement | null => {
-    const shown = canvas.ref.current;
+    const shown = canvas.current;
     if (!shown) return null;
     const copy = document.createElement("canvas");
     drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => {
@@ -141,7 +142,7 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
         onPointerMove={onPointerMove}
         onPointerLeave={() => setHover("")}
       >
-        <canvas ref={canvas.ref} className="qd-canvas" aria-hidden="true" />
+        <canvas ref={canvas} className="qd-canvas" aria-hidden="true" />
       </div>
     </ChartFrame>
   );

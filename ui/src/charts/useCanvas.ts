@@ -8,8 +8,7 @@ export interface Surface {
   height: number;
 }
 
-export interface CanvasHandle {
-  ref: RefObject<HTMLCanvasElement | null>;
+export interface Painter {
   /** Draws now; for what has to be in the very next paint. */
   paint(): void;
   /** Draws before the next paint; many calls in a frame draw once. */
@@ -37,8 +36,7 @@ export function drawSharp(
 }
 
 /** Keeps a canvas drawn. `draw` may read anything; call `schedule` when what it reads has changed. */
-export function useCanvas(draw: (surface: Surface) => void): CanvasHandle {
-  const ref = useRef<HTMLCanvasElement>(null);
+export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (surface: Surface) => void): Painter {
   const frame = useRef(0);
   const latest = useEffectEvent(draw);
 
@@ -61,7 +59,7 @@ export function useCanvas(draw: (surface: Surface) => void): CanvasHandle {
     const observer = new ResizeObserver(redraw);
     observer.observe(canvas);
     return () => observer.disconnect();
-  }, []);
+  }, [ref]);
 
   // Whatever the component rendered with is what the canvas has to show.
   useEffect(() => {
@@ -69,5 +67,5 @@ export function useCanvas(draw: (surface: Surface) => void): CanvasHandle {
     if (canvas) drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (s) => latest(s));
   });
 
-  return { ref, paint, schedule };
+  return { paint, schedule };
 }

@@ -53,6 +53,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
   const themeKey = useThemeKey();
   const slider = useRef<HTMLDivElement>(null);
   const hover = useRef<Hit | null>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
   const colours = useRef<{ key: string; value: ReturnType<typeof chartColours> } | null>(null);
   const words: FrontierWords = {
     volatility: t`Volatility`,
@@ -72,7 +73,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     const data = source.get();
     drawFrontier(surface, layOut(data, surface.width, surface.height), data, hover.current, style());
   };
-  const canvas = useCanvas(draw);
+  const painter = useCanvas(canvas, draw);
 
   const tell = (data: FrontierData): void => {
     const box = slider.current;
@@ -83,7 +84,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     box.setAttribute("aria-valuetext", valueText(data, format, words));
   };
   const show = useEffectEvent(() => {
-    canvas.paint();
+    painter.paint();
     tell(source.get());
   });
   useEffect(() => {
@@ -118,7 +119,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     const hit = hitTest(source.get(), layout, px, py, event.pointerType === "touch" ? 20 : 10);
     const same = JSON.stringify(hit) === JSON.stringify(hover.current);
     hover.current = hit;
-    if (!same) canvas.schedule();
+    if (!same) painter.schedule();
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     if (event.button !== 0) return;
@@ -152,11 +153,11 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
   };
   const leave = (): void => {
     hover.current = null;
-    canvas.schedule();
+    painter.schedule();
   };
   /** The picture to copy: twice as sharp, on the panel's colour. */
   const picture = (): HTMLCanvasElement | null => {
-    const shown = canvas.ref.current;
+    const shown = canvas.current;
     if (!shown) return null;
     const copy = document.createElement("canvas");
     drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => {
@@ -190,12 +191,12 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
         className="qd-frontier"
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
-        onPointerUp={() => canvas.schedule()}
+        onPointerUp={() => painter.schedule()}
         onPointerLeave={leave}
         onBlur={leave}
         onKeyDown={onKeyDown}
       >
-        <canvas ref={canvas.ref} aria-hidden="true" className="qd-canvas" />
+        <canvas ref={canvas} aria-hidden="true" className="qd-canvas" />
       </div>
     </ChartFrame>
   );
