@@ -3,7 +3,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use egui::{
-    ClippedPrimitive, Color32, ColorImage, ImageData, Mesh, Pos2, Rect, TextureId, TexturesDelta, epaint::Primitive,
+    ClippedPrimitive, Color32, ColorImage, ImageData, Mesh, Pos2, Rect, TextureId, TexturesDelta,
+    epaint::{Primitive, Vertex},
 };
 use image::{Rgba, RgbaImage};
 
@@ -66,43 +67,48 @@ fn triangle(
     clip: Rect,
     texture: Option<&ColorImage>,
 ) {
-    let [a, b, c] = corners.map(|i| mesh.vertices[i as usize]);
-    let [pa, pb, pc] = [a, b, c].map(|v| v.pos * scale);
-    let area = cross(pa, pb, pc);
+    let vertices = corners.map(|i| mesh.vertices[i as usize]);
+    let [a, b, c] = vertices.map(|v| v.pos * scale);
+    let area = cross(a, b, c);
     if area == 0.0 || !area.is_finite() {
         return;
     }
-    let bounds = Rect::from_points(&[pa, pb, pc]).intersect(clip);
+    let bounds = Rect::from_points(&[a, b, c]).intersect(clip);
     let (x0, y0) = (bounds.min.x.floor().max(0.0) as u32, bounds.min.y.floor().max(0.0) as u32);
     let (x1, y1) =
         ((bounds.max.x.ceil() as u32).min(picture.width()), (bounds.max.y.ceil() as u32).min(picture.height()));
+    // Most triangles are of one colour and one texel: then the colour is worked out once, not for each pixel.
+    let flat = vertices.iter().all(|v| v.color == vertices[0].color && v.uv == vertices[0].uv);
+    let flat = flat.then(|| shade(&vertices, [1.0, 0.0, 0.0], texture));
     for y in y0..y1 {
         for x in x0..x1 {
             let p = Pos2::new(x as f32 + 0.5, y as f32 + 0.5);
-            if !clip.contains(p) {
+            let weights = [cross(b, c, p) / area, cross(c, a, p) / area, cross(a, b, p) / area];
+            if weights.iter().any(|w| *w < 0.0) || !clip.contains(p) {
                 continue;
             }
-            let weights = [cross(pb, pc, p) / area, cross(pc, pa, p) / area, cross(pa, pb, p) / area];
-            if weights.iter().any(|w| *w < 0.0) {
-                continue;
-            }
-            let mix = |f: fn(Color32) -> u8| -> f32 {
-                [a, b, c].iter().zip(weights).map(|(v, w)| f32::from(f(v.color)) * w).sum()
-            };
-            let uv = [a, b, c].iter().zip(weights).fold(egui::Vec2::ZERO, |sum, (v, w)| sum + v.uv.to_vec2() * w);
-            let texel = texture.map_or(Color32::WHITE, |t| sample(t, uv));
-            let over = [
-                mix(|c| c.r()) * f32::from(texel.r()) / 255.0,
-                mix(|c| c.g()) * f32::from(texel.g()) / 255.0,
-                mix(|c| c.b()) * f32::from(texel.b()) / 255.0,
-            ];
-            let alpha = mix(|c| c.a()) * f32::from(texel.a()) / 255.0 / 255.0;
+            let [over @ .., alpha] = flat.unwrap_or_else(|| shade(&vertices, weights, texture));
             let under = picture.get_pixel_mut(x, y);
             for (channel, over) in over.into_iter().enumerate() {
-                under.0[channel] = (over + f32::from(under.0[channel]) * (1.0 - alpha)).round().clamp(0.0, 255.0) as u8;
+                let mixed = over + f32::from(under.0[channel]) * (1.0 - alpha / 255.0);
+                under.0[channel] = mixed.round().clamp(0.0, 255.0) as u8;
             }
         }
     }
+}
+
+/// Red, green, blue (premultiplied) and alpha, 0 to 255 each, at a point inside a triangle.
+fn shade(vertices: &[Vertex; 3], weights: [f32; 3], texture: Option<&ColorImage>) -> [f32; 4] {
+    let mut color = [0.0; 4];
+    let mut uv = egui::Vec2::ZERO;
+    for (vertex, weight) in vertices.iter().zip(weights) {
+        for (sum, channel) in color.iter_mut().zip(vertex.color.to_array()) {
+            *sum += f32::from(channel) * weight;
+        }
+        uv += vertex.uv.to_vec2() * weight;
+    }
+    let texel = texture.map_or(Color32::WHITE, |t| sample(t, uv)).to_array();
+    std::array::from_fn(|i| color[i] * f32::from(texel[i]) / 255.0)
 }
 
 fn cross(a: Pos2, b: Pos2, p: Pos2) -> f32 {
