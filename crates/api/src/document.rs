@@ -1,0 +1,83 @@
+//! The OpenAPI document: what the routes say of themselves, and what holds for all of them.
+
+use std::sync::OnceLock;
+
+use axum::{
+    http::header::CONTENT_TYPE,
+    response::{IntoResponse, Response},
+};
+use utoipa::{
+    OpenApi, PartialSchema, ToSchema,
+    openapi::{
+        self, Content, RefOr, ResponseBuilder,
+        path::{HttpMethod, OperationBuilder, PathItem},
+        security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
+    },
+};
+use workstation::event::Event;
+
+use crate::{Problem, routes};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Quarterdeck",
+        description = "Everything that the workstation does. Amounts and quantities are decimal strings, ratios are fractions, \
+            dates are ISO 8601, times RFC 3339 in UTC. Lists are `{items, next_cursor}`. Every GET answers with an ETag. \
+            A change answers with its identity in `x-change-id`, which `POST /changes/{id}/undo` takes.",
+        license(name = "MIT OR Apache-2.0")
+    ),
+    components(schemas(Problem, Event))
+)]
+struct Head;
+
+/// The document before the routes are in it.
+pub(crate) fn head() -> openapi::OpenApi {
+    Head::openapi()
+}
+
+/// The whole document, OpenAPI 3.1.
+pub fn openapi() -> openapi::OpenApi {
+    let mut document = routes().split_for_parts().1;
+    let event = Content::new(Some(Event::schema()));
+    let stream = ResponseBuilder::new()
+        .description("Switching to a WebSocket; each text frame is an event.")
+        .content("application/json", event);
+    let own = [
+        ("/api/v1/openapi.json", "openapi", "This document.", ResponseBuilder::new().description("The document.")),
+        ("/api/v1/stream", "stream", "Events, one JSON text a frame, as a WebSocket.", stream),
+    ];
+    for (path, id, summary, response) in own {
+        let status = if id == "stream" { "101" } else { "200" };
+        let operation = OperationBuilder::new()
+            .operation_id(Some(id))
+            .tag("workspace")
+            .summary(Some(summary))
+            .response(status, response.build());
+        document.paths.paths.insert(path.to_owned(), PathItem::new(HttpMethod::Get, operation));
+    }
+    let bearer = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .description(Some("The token that `serve` prints at start. Not needed in process."))
+        .build();
+    document.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(bearer));
+    document.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]);
+    let problem = ResponseBuilder::new()
+        .description("A problem: what happened, to what, and what to do next.")
+        .content("application/problem+json", Content::new(Some(RefOr::Ref(openapi::Ref::from_schema_name(Problem::name())))))
+        .build();
+    for item in document.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
+        }
+    }
+    document
+}
+
+/// `GET /openapi.json`.
+pub(crate) async fn serve() -> Response {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| openapi().to_json().unwrap_or_default());
+    ([(CONTENT_TYPE, "application/json")], text.as_str()).into_response()
+}

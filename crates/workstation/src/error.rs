@@ -1,0 +1,191 @@
+//! What can go wrong in a use case, by what the caller does about it.
+
+use std::path::PathBuf;
+
+use model::error::ValueError;
+use serde::Serialize;
+
+/// One thing that is wrong with what was sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct FieldProblem {
+    /// The field at fault, where one is known.
+    pub field: Option<String>,
+    /// A stable name for programs.
+    #[schema(value_type = String)]
+    pub code: &'static str,
+    /// What is wrong and what to do, for people.
+    pub message: String,
+}
+
+impl From<&ValueError> for FieldProblem {
+    fn from(e: &ValueError) -> Self {
+        Self { field: e.field().map(str::to_owned), code: e.code(), message: e.to_string() }
+    }
+}
+
+/// How a client reacts; the API turns it into a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaction {
+    /// Correct the request.
+    Correct,
+    /// The thing is not there (any more).
+    LookElsewhere,
+    /// Something else stands in the way; load the present state and decide.
+    Resolve,
+    /// Not allowed.
+    Refused,
+    /// Send less.
+    Shrink,
+    /// Works later or after a fix on this machine.
+    Repair,
+    /// Our mistake.
+    Report,
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No workspace is open.
+    #[error("no workspace is open; open one or create one first")]
+    NoWorkspace,
+    /// Another process holds the workspace.
+    #[error("the workspace {} is in use by process {pid}; close that program or work through it", path.display())]
+    AlreadyOwned {
+        /// The owner's process id; 0 when it has not written it yet.
+        pid: u32,
+        /// The workspace directory.
+        path: PathBuf,
+    },
+    /// There is no such thing.
+    #[error("there is no {noun} {id}; it may have been deleted, so load the list again")]
+    NotFound {
+        /// What was looked for.
+        noun: &'static str,
+        /// By which identity.
+        id: String,
+    },
+    /// The values do not pass.
+    #[error("{}", summarize(fields))]
+    Invalid {
+        /// Everything that is wrong.
+        fields: Vec<FieldProblem>,
+    },
+    /// A change that what is stored does not allow.
+    #[error("{detail}")]
+    Conflict {
+        /// A stable name for programs.
+        code: &'static str,
+        /// What stands in the way and what to do.
+        detail: String,
+    },
+    /// The actor may not do this.
+    #[error("{actor} may not {action} {object}")]
+    Forbidden {
+        /// Who asked.
+        actor: String,
+        /// What for.
+        action: &'static str,
+        /// On what.
+        object: &'static str,
+    },
+    /// More than the limit.
+    #[error("{what} is larger than {limit_bytes} bytes; send it in smaller parts or split the file")]
+    TooLarge {
+        /// What was too large.
+        what: &'static str,
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// A file or directory of the workspace.
+    #[error("{} cannot be {doing}: {source}; check that the disk is not full and the folder is writable", path.display())]
+    Io {
+        /// What was tried, e.g. `written`.
+        doing: &'static str,
+        /// On which path.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A job or background thread ended without an answer: a bug.
+    #[error("{what} ended unexpectedly; try again, and send the diagnostics if it happens twice")]
+    Broken {
+        /// What ended.
+        what: &'static str,
+    },
+    /// A job was cancelled.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// The stable name that API clients match on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoWorkspace => "no_workspace",
+            Self::AlreadyOwned { .. } => "workspace_in_use",
+            Self::NotFound { .. } => "not_found",
+            Self::Invalid { .. } => "invalid",
+            Self::Conflict { code, .. } => code,
+            Self::Forbidden { .. } => "forbidden",
+            Self::TooLarge { .. } => "too_large",
+            Self::Io { .. } => "io",
+            Self::Broken { .. } => "broken",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// What a client does about it.
+    pub fn reaction(&self) -> Reaction {
+        match self {
+            Self::NotFound { .. } => Reaction::LookElsewhere,
+            Self::Invalid { .. } => Reaction::Correct,
+            Self::NoWorkspace | Self::AlreadyOwned { .. } | Self::Conflict { .. } | Self::Cancelled => {
+                Reaction::Resolve
+            }
+            Self::Forbidden { .. } => Reaction::Refused,
+            Self::TooLarge { .. } => Reaction::Shrink,
+            Self::Io { .. } => Reaction::Repair,
+            Self::Broken { .. } => Reaction::Report,
+        }
+    }
+
+    /// Everything that is wrong, field by field.
+    pub fn fields(&self) -> &[FieldProblem] {
+        match self {
+            Self::Invalid { fields } => fields,
+            _ => &[],
+        }
+    }
+
+    /// One thing is wrong with one field.
+    pub fn field(field: &str, code: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid { fields: vec![FieldProblem { field: Some(field.to_owned()), code, message: message.into() }] }
+    }
+
+    /// There is no such thing.
+    pub fn not_found(noun: &'static str, id: impl std::fmt::Display) -> Self {
+        Self::NotFound { noun, id: id.to_string() }
+    }
+
+    /// What is stored does not allow it.
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code, detail: detail.into() }
+    }
+
+    pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
+        Self::Io { doing, path: path.into(), source }
+    }
+}
+
+/// Passes when nothing is wrong.
+pub(crate) fn checked(wrong: &[ValueError]) -> Result<()> {
+    if wrong.is_empty() { Ok(()) } else { Err(Error::Invalid { fields: wrong.iter().map(Into::into).collect() }) }
+}
+
+fn summarize(fields: &[FieldProblem]) -> String {
+    let all: Vec<&str> = fields.iter().map(|f| f.message.as_str()).collect();
+    if all.is_empty() { "the values are not valid".to_owned() } else { all.join("; ") }
+}
