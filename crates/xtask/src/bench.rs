@@ -3,14 +3,13 @@
 //! A ratio is printed only when the results agree. Nothing is written unless `--write` is given.
 
 mod cases;
-mod input;
 mod measurement;
+mod optimizer;
 mod peers;
 mod table;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use std::path::Path;
 use std::process::Command;
 
 use crate::command::{cargo, command, output, shown};
@@ -43,10 +42,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     system::ensure(Purpose::Test)?;
     let mut found = Vec::new();
     if wanted("optimizer") {
-        found.extend(optimizer(project)?);
+        found.extend(optimizer::measure(project)?);
     }
     if wanted("store") {
-        found.extend(example(project, "store", "bench_bars", None)?);
+        found.extend(example(project, "store", "bench_bars")?);
     }
     if wanted("window") {
         found.extend(window(project)?);
@@ -59,18 +58,6 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     }
     let missed: Vec<_> = rows.iter().filter(|row| !row.met).map(|row| row.what.as_str()).collect();
     if missed.is_empty() { Ok(()) } else { bail!("not reached: {}", missed.join("; ")) }
-}
-
-fn optimizer(project: &Project) -> Result<Vec<Measurement>> {
-    let path = project.scratch()?.join("bench-input.json");
-    std::fs::write(&path, input::document().to_string()).with_context(|| format!("cannot write {}", path.display()))?;
-    let mut found = example(project, "optimize", "bench_optimize", Some(&path))?;
-    let python = peers::python(project)?;
-    let script = project.root().join("crates/xtask/bench/optimize_peers.py");
-    found.extend(measure(
-        command(python, [script.as_path(), path.as_path()], project.root()).env("OMP_NUM_THREADS", "1"),
-    )?);
-    Ok(found)
 }
 
 fn window(project: &Project) -> Result<Vec<Measurement>> {
@@ -87,11 +74,9 @@ fn window(project: &Project) -> Result<Vec<Measurement>> {
     )
 }
 
-fn example(project: &Project, package: &str, name: &str, input: Option<&Path>) -> Result<Vec<Measurement>> {
-    let mut run =
-        cargo(["run", "--release", "--locked", "--package", package, "--example", name, "--"], project.root());
-    run.args(input);
-    measure(&mut run)
+fn example(project: &Project, package: &str, name: &str) -> Result<Vec<Measurement>> {
+    let args = ["run", "--release", "--locked", "--package", package, "--example", name];
+    measure(&mut cargo(args, project.root()))
 }
 
 fn measure(command: &mut Command) -> Result<Vec<Measurement>> {
