@@ -57,8 +57,15 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// When it cannot be started, fails, or writes something that is not UTF-8.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output =
-        command.stderr(Stdio::inherit()).stdin(Stdio::null()).output().with_context(|| not_started(command))?;
+    output_of(command.stdin(Stdio::null()))
+}
+
+/// The same for a command whose standard input is already set.
+///
+/// # Errors
+/// As [`output`].
+pub(crate) fn output_of(command: &mut Command) -> Result<String> {
+    let output = command.stderr(Stdio::inherit()).output().with_context(|| not_started(command))?;
     if !output.status.success() {
         bail!("`{}` failed ({})", shown(command), output.status);
     }
