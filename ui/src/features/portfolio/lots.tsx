@@ -1,0 +1,136 @@
+// The open lots of a position, and those already closed with their gain.
+import { useLingui } from "@lingui/react/macro";
+
+import { QueryView } from "@/api/QueryView";
+import { useGet } from "@/api/queries";
+import { IconButton } from "@/ui/Button";
+import { DataTable } from "@/ui/DataTable";
+import { useFormat } from "@/ui/display";
+import { Explainable, Money, Percent, Quantity } from "@/ui/numbers";
+import { type Column } from "@/ui/table/columns";
+import { type ClosedLot, type Lots, type OpenLot, type Position, type Question, type View } from "./types";
+
+export interface LotsProps {
+  position: Position;
+  view: View;
+  onExplain: (question: Question) => void;
+  onClose: () => void;
+}
+
+function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot>[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  return [
+    { id: "opened_on", header: t`Opened`, width: 100, value: (lot) => lot.opened_on, cell: (lot) => format.date(lot.opened_on) },
+    { id: "held_days", header: t`Days held`, align: "end", width: 80, value: (lot) => lot.held_days, cell: (lot) => format.number(lot.held_days, 0) },
+    { id: "quantity", header: t`Quantity`, align: "end", width: 90, value: (lot) => lot.quantity, cell: (lot) => <Quantity value={lot.quantity} /> },
+    {
+      id: "cost",
+      header: t`Cost`,
+      align: "end",
+      value: (lot) => lot.cost.amount,
+      cell: (lot) => <Money value={lot.cost.amount} currency={lot.cost.currency} />,
+    },
+    {
+      id: "value",
+      header: t`Value`,
+      align: "end",
+      value: (lot) => lot.market_value_base.value,
+      cell: (lot) => <Money value={lot.market_value_base.value} reason={lot.market_value_base.unknown?.message} />,
+    },
+    {
+      id: "gain",
+      header: t`Gain`,
+      align: "end",
+      value: (lot) => lot.gain_base.value,
+      cell: (lot) => (
+        <Explainable
+          label={t`Gain of the lot of ${format.date(lot.opened_on)}`}
+          onExplain={() => onExplain({ figure: "lot_gain", id: `lot:${lot.id}`, title: `${t`Gain`}: ${lot.symbol} ${format.date(lot.opened_on)}` })}
+        >
+          <Money value={lot.gain_base.value} signed reason={lot.gain_base.unknown?.message} />
+        </Explainable>
+      ),
+    },
+    {
+      id: "gain_ratio",
+      header: t`Gain %`,
+      align: "end",
+      width: 90,
+      value: (lot) => lot.gain_ratio.value,
+      cell: (lot) => <Percent value={lot.gain_ratio.value} signed reason={lot.gain_ratio.unknown?.message} />,
+    },
+  ];
+}
+
+function useClosedColumns(): Column<ClosedLot>[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  return [
+    { id: "opened_on", header: t`Opened`, width: 100, value: (lot) => lot.opened_on, cell: (lot) => format.date(lot.opened_on) },
+    { id: "closed_on", header: t`Closed`, width: 100, value: (lot) => lot.closed_on, cell: (lot) => format.date(lot.closed_on) },
+    { id: "quantity", header: t`Quantity`, align: "end", width: 90, value: (lot) => lot.quantity, cell: (lot) => <Quantity value={lot.quantity} /> },
+    {
+      id: "cost",
+      header: t`Cost`,
+      align: "end",
+      value: (lot) => lot.cost.amount,
+      cell: (lot) => <Money value={lot.cost.amount} currency={lot.cost.currency} />,
+    },
+    {
+      id: "proceeds",
+      header: t`Proceeds`,
+      align: "end",
+      value: (lot) => lot.proceeds.amount,
+      cell: (lot) => <Money value={lot.proceeds.amount} currency={lot.proceeds.currency} />,
+    },
+    {
+      id: "gain",
+      header: t`Gain`,
+      align: "end",
+      value: (lot) => lot.gain_base,
+      cell: (lot) => <Money value={lot.gain_base} signed reason={t`A rate for the day it was opened or closed is missing.`} />,
+    },
+  ];
+}
+
+const height = (n_rows: number): number => 70 + Math.min(8, Math.max(2, n_rows)) * 26;
+
+export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps) {
+  const { t } = useLingui();
+  const query = useGet<Lots>("/lots", {
+    query: { account_id: position.account_id, instrument_id: position.instrument_id, as_of: view.asOf },
+  });
+  const open = useOpenColumns(onExplain);
+  const closed = useClosedColumns();
+  return (
+    <section className="qd-lots" aria-label={t`Lots of ${position.symbol}`}>
+      <header className="qd-row">
+        <h3 className="qd-chart-title qd-grow">{t`Lots of ${position.symbol}`}</h3>
+        <IconButton label={t`Close lots`} icon="close" size="small" onPress={onClose} />
+      </header>
+      <QueryView query={query}>
+        {(lots) => (
+          <>
+            <div className="qd-portfolio-table" style={{ height: height(lots.open.length) }}>
+              <DataTable label={t`Open lots`} rows={lots.open} columns={open} rowKey={(lot) => lot.id} empty={t`No lot is open.`} />
+            </div>
+            {lots.closed.length > 0 ? (
+              <>
+                <h4 className="qd-chart-title">{t`Closed lots`}</h4>
+                <div className="qd-portfolio-table" style={{ height: height(lots.closed.length) }}>
+                  <DataTable
+                    label={t`Closed lots`}
+                    rows={lots.closed}
+                    columns={closed}
+                    rowKey={(lot) => `${lot.lot_id} ${lot.closed_by}`}
+                  />
+                </div>
+              </>
+            ) : null}
+          </>
+        )}
+      </QueryView>
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+// The portfolio: totals, performance, allocation, positions with lots, cash, transactions; every figure explains itself.
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+
+import { QueryView } from "@/api/QueryView";
+import { useAll, useGet } from "@/api/queries";
+import { type Account, type Instrument, type Workspace } from "@/api/types";
+import { DateInput } from "@/ui/fields/DateInput";
+import { Select } from "@/ui/fields/Select";
+import { type PanelProps, useHost } from "@/ui/host";
+import { PanelFrame } from "@/ui/PanelFrame";
+import { EmptyState } from "@/ui/states";
+import { Tabs } from "@/ui/Tabs";
+import { Allocation } from "./allocation";
+import { CashTable } from "./cash";
+import { ExplanationDialog } from "./explanation";
+import { PerformanceChart } from "./performance";
+import { Positions } from "./positions";
+import { Problems } from "./problems";
+import { TotalsRow } from "./totals";
+import { TransactionsTable } from "./transactions";
+import { type Portfolio, type Question, type View } from "./types";
+import "./portfolio.css";
+
+const ALL = "all";
+
+export default function Panel({ params }: PanelProps) {
+  const { t } = useLingui();
+  const host = useHost();
+  const [view, setView] = useState<View>({ accountId: params["account_id"] ?? null, asOf: params["as_of"] ?? null });
+  const [question, setQuestion] = useState<Question | null>(null);
+  const workspace = useGet<Workspace>("/workspace");
+  const accounts = useAll<Account>("/accounts");
+  const instruments = useAll<Instrument>("/instruments");
+  const portfolio = useGet<Portfolio>(
+    "/portfolio",
+    { query: { account_id: view.accountId, as_of: view.asOf } },
+    { keepPrevious: true },
+  );
+  const today = workspace.data?.today;
+  const benchmark = instruments.data?.find((i) => i.id === workspace.data?.benchmark_id);
+  const list = accounts.data ?? [];
+
+  const toolbar = (
+    <>
+      <Select
+        label={t`Account`}
+        hideLabel
+        value={view.accountId ?? ALL}
+        onChange={(id) => setView({ ...view, accountId: id === ALL ? null : id })}
+        options={[{ id: ALL, label: t`All accounts` }, ...list.map((a) => ({ id: a.id, label: a.name, note: a.currency }))]}
+      />
+      <DateInput
+        label={t`As of`}
+        hideLabel
+        value={view.asOf ?? today ?? null}
+        {...(today ? { max: today } : {})}
+        onChange={(asOf) => setView({ ...view, asOf: asOf === today ? null : asOf })}
+      />
+      {portfolio.isFetching && portfolio.data ? <span className="qd-dim qd-small" role="status">{t`Loading…`}</span> : null}
+    </>
+  );
+
+  return (
+    <PanelFrame label={t`Portfolio`} toolbar={toolbar}>
+      <QueryView query={portfolio} lines={12}>
+        {(data) => {
+          const isEmpty = data.positions.length === 0 && data.cash.length === 0 && data.problems.length === 0;
+          if (isEmpty && view.asOf === null && view.accountId === null) {
+            return (
+              <EmptyState
+                title={t`Nothing is held yet`}
+                text={t`Here you will see what you own, what it is worth and how it has done. Import your transactions and prices, or enter them by hand.`}
+                action={{ label: t`Import or add your own`, onPress: () => host.openPanel("imports") }}
+              />
+            );
+          }
+          return (
+            <div className="qd-portfolio">
+              <Problems portfolio={data} />
+              <TotalsRow portfolio={data} onExplain={setQuestion} />
+              <div className="qd-portfolio-overview">
+                <PerformanceChart view={view} to={data.as_of} benchmark={benchmark?.symbol ?? t`Benchmark`} />
+                <Allocation portfolio={data} />
+              </div>
+              <Tabs
+                label={t`Parts of the portfolio`}
+                items={[
+                  {
+                    id: "positions",
+                    label: t`Positions`,
+                    content: <Positions portfolio={data} accounts={list} view={view} onExplain={setQuestion} />,
+                  },
+                  { id: "cash", label: t`Cash`, content: <CashTable portfolio={data} accounts={list} onExplain={setQuestion} /> },
+                  {
+                    id: "transactions",
+                    label: t`Transactions`,
+                    content: <TransactionsTable view={view} instruments={instruments.data ?? []} />,
+                  },
+                ]}
+              />
+            </div>
+          );
+        }}
+      </QueryView>
+      <ExplanationDialog question={question} view={view} onClose={() => setQuestion(null)} />
+    </PanelFrame>
+  );
+}
