@@ -1,4 +1,4 @@
-// The program in a window nobody sees: a virtual display, a driver, a home folder and a workspace of its own.
+// The program in a window nobody sees: a virtual display, a driver, a home folder of its own, so that each start is a first start on the sample.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -21,7 +21,6 @@ export class Place {
   static async make() {
     const place = new Place();
     place.home = await mkdtemp(join(tmpdir(), "quarterdeck-window-"));
-    place.workspace = join(place.home, "workspace");
     place.env = {
       ...process.env,
       HOME: place.home,
@@ -43,17 +42,17 @@ export class Place {
     this.#start("WebKitWebDriver", [`--port=${port}`], { TAURI_WEBVIEW_AUTOMATION: "true" });
     const driver = `http://127.0.0.1:${port}`;
     await until(20_000, "the driver did not start", async () => (await fetch(`${driver}/status`)).ok);
-    return Session.start(driver, program(), ["--workspace", this.workspace, ...args]);
+    return Session.start(driver, program(), args);
   }
 
   /** Starts the program without a driver, as a user does. */
   launch(args = [], env = {}) {
-    return this.#start(program(), ["--workspace", this.workspace, ...args], env);
+    return this.#start(program(), args, env);
   }
 
   /** What a command line prints beside the open window; JSON is parsed. */
   async command(...args) {
-    const child = this.#start(program(), ["--workspace", this.workspace, ...args], {});
+    const child = this.#start(program(), args, {});
     let out = "";
     let err = "";
     child.stdout.on("data", (chunk) => (out += chunk));

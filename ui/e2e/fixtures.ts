@@ -16,8 +16,8 @@ export interface Server {
   /** The printed address, with the token in its fragment */
   readonly url: string;
   readonly token: string;
-  /** The folder of its workspace */
-  readonly workspace: string;
+  /** The folder below which it keeps everything */
+  readonly home: string;
   /** Calls a route as the page does; throws the problem's words when it answers with one. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
@@ -30,9 +30,8 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
       const program = process.env.QUARTERDECK_BIN;
       if (program === undefined) throw new Error("QUARTERDECK_BIN is not set; run `cargo xtask test --e2e`");
       const home = await mkdtemp(join(tmpdir(), "quarterdeck-e2e-"));
-      const workspace = join(home, "workspace");
-      const child = spawn(program, ["--workspace", workspace, "serve", "--listen", "127.0.0.1:0"], {
-        // Nothing of the person who runs the tests is read or written.
+      const child = spawn(program, ["serve", "--listen", "127.0.0.1:0"], {
+        // A first start: nothing of the person who runs the tests is read or written.
         env: { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
         stdio: ["ignore", "pipe", "pipe"],
       });
@@ -42,7 +41,7 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
         await provide({
           url,
           token,
-          workspace,
+          home,
           api: (method, path, body) => call(new URL(path, url), token, method, body),
         });
       } finally {
