@@ -32,8 +32,7 @@ function accepted<Body>(answer: Answer<Body>, problem: (body: Body) => unknown):
   throw problemToError(answer.status, problem(answer.body));
 }
 
-/** One JSON call. */
-export async function send<T>(method: Method, path: string, body?: unknown, options?: CallOptions): Promise<T> {
+async function ask(method: Method, path: string, body: unknown, options?: CallOptions): Promise<Answer<unknown>> {
   const target = fillPath(path, options);
   let answer: Answer<unknown>;
   try {
@@ -41,7 +40,26 @@ export async function send<T>(method: Method, path: string, body?: unknown, opti
   } catch (error) {
     throw toApiError(error);
   }
-  return accepted(answer, (b) => b) as T;
+  accepted(answer, (b) => b);
+  return answer;
+}
+
+/** One JSON call. */
+export async function send<T>(method: Method, path: string, body?: unknown, options?: CallOptions): Promise<T> {
+  return (await ask(method, path, body, options)).body as T;
+}
+
+/** A thing as it is after a change, and the change, to undo it by. */
+export interface Changed<T> {
+  value: T;
+  changeId: string | null;
+}
+
+/** One call that changes the books. */
+export async function change<T>(method: Method, path: string, body?: unknown, options?: CallOptions): Promise<Changed<T>> {
+  const answer = await ask(method, path, body, options);
+  const deleted = answer.body as { change_id?: string } | null;
+  return { value: answer.body as T, changeId: answer.headers["x-change-id"] ?? deleted?.change_id ?? null };
 }
 
 export const get = <T>(path: string, options?: CallOptions): Promise<T> => send("GET", path, undefined, options);

@@ -3,6 +3,7 @@ import { isRecord } from "@/lib/storage";
 
 /** One field that the server refused, and why. */
 export interface FieldError {
+  /** Empty when no single field is at fault. */
   field: string;
   detail: string;
 }
@@ -34,15 +35,8 @@ export class ApiError extends Error {
 }
 
 function fieldErrors(value: unknown): FieldError[] {
-  const text = (v: unknown): string => (typeof v === "string" ? v : JSON.stringify(v));
-  if (Array.isArray(value)) {
-    return value.filter(isRecord).map((f) => ({
-      field: text(f["field"] ?? f["name"] ?? ""),
-      detail: text(f["detail"] ?? f["message"] ?? f["reason"] ?? ""),
-    }));
-  }
-  if (!isRecord(value)) return [];
-  return Object.entries(value).map(([field, detail]) => ({ field, detail: text(detail) }));
+  if (!Array.isArray(value)) return [];
+  return value.filter(isRecord).map((f) => ({ field: String(f["field"] ?? ""), detail: String(f["message"] ?? "") }));
 }
 
 /** The error that a problem+json body (or whatever else came) stands for. */

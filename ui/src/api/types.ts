@@ -21,8 +21,11 @@ export interface Workspace {
 export interface WorkspaceEntry {
   name: string;
   path: string;
-  sample?: boolean;
-  open?: boolean;
+  sample: boolean;
+  last_opened_at: string;
+  open: boolean;
+  /** Whether its folder is still there. */
+  present: boolean;
 }
 
 export interface Settings {
@@ -145,12 +148,37 @@ export interface FxRate extends FxRateFields {
   known_at: string;
 }
 
+/** A pair of currencies and the days for which it has rates. */
+export interface FxPair {
+  base: string;
+  quote: string;
+  first: string;
+  last: string;
+  count: number;
+}
+
 export interface Bar {
   at: string;
   open: number | null;
   high: number | null;
   low: number | null;
   close: number;
+  volume: number | null;
+}
+export interface BarsView {
+  instrument_id: string;
+  symbol: string;
+  currency: string;
+  n_total: number;
+  thinned: boolean;
+  bars: Bar[];
+}
+export interface ManualBar {
+  date: string;
+  close: number;
+  open: number | null;
+  high: number | null;
+  low: number | null;
   volume: number | null;
 }
 
@@ -183,42 +211,164 @@ export interface Job {
   result: unknown;
 }
 
+export interface Undone {
+  undone_id: string;
+  summary: string;
+  /** The new change, which can be undone in turn. */
+  change_id: string;
+}
+
 export interface Refusal {
   line: number;
-  reason: string;
+  column: string | null;
   code: string;
+  reason: string;
+}
+export const IMPORT_KINDS = ["prices", "transactions", "fx_rates"] as const;
+export type ImportKind = (typeof IMPORT_KINDS)[number];
+export type DateOrder = "ymd" | "mdy" | "dmy";
+export type DecimalMark = "point" | "comma";
+/** Which column of a transactions file means what. */
+export interface ColumnMapping {
+  /** Our field by the file's column, or the column by the field, as the server proposes it. */
+  columns: Record<string, string>;
+  account_id: string | null;
+  currency: string | null;
+  kinds: Record<string, TransactionKind>;
+  amount_meaning: "gross" | "net";
+  create_unknown: boolean;
+}
+export interface ImportOptions {
+  delimiter?: string | null;
+  date_order?: DateOrder | null;
+  decimal_mark?: DecimalMark | null;
+  encoding?: string | null;
+  symbol?: string | null;
+  prefer_adjusted?: boolean;
+  allow_zero?: boolean;
+  create_unknown?: boolean;
+  currency?: string | null;
+  base?: string | null;
+  source_name?: string | null;
+}
+export interface ImportRequest {
+  upload_id: string;
+  kind: ImportKind;
+  mapping?: ColumnMapping | null;
+  options?: ImportOptions;
+}
+export interface UnknownName {
+  name: string;
+  n_rows: number;
+  first_line: number;
+}
+export interface ImportPreview {
+  kind: ImportKind;
+  file_name: string;
+  facts: {
+    encoding: string;
+    delimiter: string;
+    decimal_mark: DecimalMark | null;
+    date_order: DateOrder | null;
+    headers: string[];
+    notices: string[];
+  };
+  rows: string[][];
+  mapping: ColumnMapping | null;
+  counts: {
+    lines: number;
+    accepted: number;
+    added: number | null;
+    unchanged: number | null;
+    missing: number;
+    duplicates: number;
+    refused: number;
+  };
+  refusals: Refusal[];
+  symbols: { symbol: string; n_bars: number; first: string | null; last: string | null }[];
+  unknown_instruments: UnknownName[];
+  unknown_accounts: UnknownName[];
+  unknown_kinds: UnknownName[];
+  new_instruments: Instrument[];
+  new_accounts: Account[];
+  imported_before: string | null;
 }
 export interface ImportReport {
+  import_id: string;
+  kind: ImportKind;
+  file_name: string;
   added: number;
+  revised: number;
   unchanged: number;
-  refused: Refusal[];
+  refused: number;
+  missing: number;
+  refusals: Refusal[];
+  created_instruments: string[];
+  created_accounts: string[];
+  notices: string[];
 }
-export type ImportKind = "prices" | "transactions" | "fx_rates";
-export interface ImportPreview {
-  columns: string[];
-  mapping: Record<string, string | null>;
-  rows: number;
+export interface ImportRecord {
+  id: string;
+  kind: ImportKind;
+  file_name: string;
+  at: string;
   added: number;
+  revised: number;
   unchanged: number;
-  duplicates: number;
-  sample: string[][];
-  refused: Refusal[];
+  refused: number;
+}
+export interface Upload {
+  id: string;
+  name: string;
+  /** Bytes received: the offset of the next chunk. */
+  bytes: number;
 }
 
 export interface Backup {
   id: string;
-  created_at: string;
+  at: string;
+  reason: string;
   bytes: number;
-  reason?: string;
-  verified?: boolean;
+  rows: number;
+  schema_version: number;
+}
+export interface DrillReport {
+  backup_id: string;
+  sound: boolean;
+  tables: { table: string; rows: number; same: boolean }[];
 }
 
-export interface DataHealthFinding {
+export interface DataHealth {
+  as_of: string;
+  instruments: InstrumentHealth[];
+  rates: RateHealth[];
+  problems: DataProblem[];
+}
+export interface InstrumentHealth {
+  instrument_id: string;
+  symbol: string;
+  name: string;
+  held: boolean;
+  first: string | null;
+  last: string | null;
+  n_bars: number;
+  coverage: number | null;
+  gaps: { from: string; to: string }[];
+  stale: boolean;
+  sources: string[];
+}
+export interface RateHealth {
+  base: string;
+  quote: string;
+  first: string | null;
+  last: string | null;
+  stale: boolean;
+}
+export interface DataProblem {
   code: string;
-  severity: "error" | "warning" | "info";
-  noun: string;
-  object_id: string | null;
-  title: string;
-  detail: string;
-  next_step: string;
+  urgency: "blocking" | "warning" | "info";
+  message: string;
+  instrument_id: string | null;
+  transaction_id: string | null;
+  remedy: { label: string; action: string; route: string } | null;
 }

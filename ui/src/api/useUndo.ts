@@ -10,7 +10,7 @@ export interface Undo {
   /** Takes back the last change, or the one with this id. */
   undo: (id?: string) => Promise<void>;
   /** Says what was done, with a button that takes it back. */
-  announce: (text: string) => void;
+  announce: (text: string, changeId?: string | null) => void;
 }
 
 export function useUndo(): Undo {
@@ -18,15 +18,15 @@ export function useUndo(): Undo {
   const client = useQueryClient();
   const undo = async (id?: string): Promise<void> => {
     try {
-      const event = id === undefined ? await undoLast(client) : await undoChange(client, id);
-      const summary = event?.summary;
-      toast({ kind: "success", text: summary ? t`Undone: ${summary}` : t`Undone` });
+      const { summary, change_id } = id === undefined ? await undoLast(client) : await undoChange(client, id);
+      const redo = { label: t`Redo`, onPress: () => void undo(change_id) };
+      toast({ kind: "success", text: t`Undone: ${summary}`, action: redo });
     } catch (error) {
       toast({ kind: "error", text: toApiError(error).message });
     }
   };
-  const announce = (text: string): void => {
-    toast({ kind: "success", text, action: { label: t`Undo`, onPress: () => void undo() } });
+  const announce = (text: string, changeId?: string | null): void => {
+    toast({ kind: "success", text, action: { label: t`Undo`, onPress: () => void undo(changeId ?? undefined) } });
   };
   return { undo, announce };
 }

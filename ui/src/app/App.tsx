@@ -21,8 +21,8 @@ export function App() {
     if (nouns.length > 0 || ended) void refresh(client, ended ? [...nouns, "jobs"] : nouns);
     for (const event of events) {
       if (event.kind !== "notice") continue;
-      const text = event.text ?? event.message ?? event.title;
-      if (text) toast({ text, kind: event.level === "error" ? "error" : "info" });
+      if (event.code === "resync") void client.invalidateQueries();
+      else toast({ text: event.message });
     }
   });
   const name = workspace.data?.name;

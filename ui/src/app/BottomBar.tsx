@@ -46,13 +46,9 @@ function RunningJobs() {
   const client = useQueryClient();
   const live = useLiveJobs();
   const list = useGet<Page<Job>>("/jobs", { query: { limit: 20 } });
-  const jobs = (list.data?.items ?? []).map((job) => ({ ...job, ...live.get(job.id), kind: job.kind, eta: live.get(job.id)?.eta_s ?? null }));
-  const running = jobs.filter((job) => !isOver(job.state));
-  // A job that this list does not know yet: fetch it.
-  const unknown = [...live.values()].some((job) => !isOver(job.state) && !jobs.some((known) => known.id === job.id));
-  useEffect(() => {
-    if (unknown) void refresh(client, ["jobs"]);
-  }, [unknown, client]);
+  const known = (list.data?.items ?? []).map((job) => ({ ...job, eta_s: null as number | null | undefined }));
+  const jobs = new Map([...known, ...live.values()].map((job) => [job.id, job]));
+  const running = [...jobs.values()].filter((job) => !isOver(job.state));
   const first = running[0];
   if (!first) return null;
   const cancel = async (): Promise<void> => {
@@ -72,7 +68,7 @@ function RunningJobs() {
       </button>
       <Progress label={first.title} value={first.state === "queued" ? null : first.progress} />
       <span className="qd-num">{format.percent(first.progress, 0)}</span>
-      {first.eta === null ? null : <span className="qd-dim">{format.duration(first.eta)}</span>}
+      {first.eta_s === null || first.eta_s === undefined ? null : <span className="qd-dim">{format.duration(first.eta_s)}</span>}
       <IconButton label={t`Cancel ${first.title}`} icon="close" size="small" onPress={() => void cancel()} />
     </span>
   );

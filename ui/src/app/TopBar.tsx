@@ -5,7 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { useGet } from "@/api/queries";
-import { type Page, type Workspace, type WorkspaceEntry } from "@/api/types";
+import { type Workspace, type WorkspaceEntry } from "@/api/types";
 import { errorText } from "@/lib/error";
 import { isApple, label as keyLabel } from "@/lib/keys";
 import { IconButton } from "@/ui/Button";
@@ -77,7 +77,7 @@ function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
   const host = useHost();
   const client = useQueryClient();
   const [isBusy, setBusy] = useState(false);
-  const others = useGet<Page<WorkspaceEntry>>("/workspaces");
+  const others = useGet<WorkspaceEntry[]>("/workspaces");
   const open = async (entry: WorkspaceEntry): Promise<void> => {
     setBusy(true);
     try {
@@ -91,11 +91,11 @@ function WorkspaceMenu({ workspace }: { workspace: Workspace }) {
     }
   };
   const items: MenuEntry[] = [
-    ...(others.data?.items ?? []).map((entry) => ({
+    ...(others.data ?? []).map((entry) => ({
       id: entry.path,
       label: entry.name,
       isChecked: entry.path === workspace.path,
-      isDisabled: isBusy || entry.path === workspace.path,
+      isDisabled: isBusy || !entry.present || entry.path === workspace.path,
       onAction: () => void open(entry),
     })),
     { id: "panel", label: t`Workspaces and backups`, startsGroup: true, onAction: () => host.openPanel("workspaces") },

@@ -9,6 +9,8 @@ import { type Connection } from "@/platform/types";
 export interface JobEvent {
   kind: "job";
   id: string;
+  job_kind: string;
+  title: string;
   state: "queued" | "running" | "done" | "failed" | "cancelled";
   /** 0 to 1. */
   progress: number;
@@ -22,10 +24,9 @@ export interface ChangedEvent {
 }
 export interface NoticeEvent {
   kind: "notice";
-  level?: string;
-  title?: string;
-  text?: string;
-  message?: string;
+  /** A stable name; "resync" means that events were lost. */
+  code: string;
+  message: string;
 }
 export type ServerEvent = JobEvent | ChangedEvent | NoticeEvent;
 

@@ -1,0 +1,81 @@
+// The words for the enumerations of the API.
+import { type MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import { type AccountKind, type AssetClass, type AuditEvent, type ImportKind, type Job, type JobState, type TransactionKind } from "./types";
+
+export const TRANSACTION_KIND: Record<TransactionKind, MessageDescriptor> = {
+  buy: msg`Buy`,
+  sell: msg`Sell`,
+  short: msg`Short sale`,
+  cover: msg`Cover`,
+  deposit: msg`Deposit`,
+  withdrawal: msg`Withdrawal`,
+  currency_conversion: msg`Currency conversion`,
+  opening_balance: msg`Opening balance`,
+  dividend: msg`Dividend`,
+  interest: msg`Interest`,
+  fee: msg`Fee`,
+  tax: msg`Tax`,
+  transfer: msg`Transfer`,
+  split: msg`Split`,
+  spin_off: msg`Spin-off`,
+  merger: msg`Merger`,
+  symbol_change: msg`Symbol change`,
+  return_of_capital: msg`Return of capital`,
+  stock_dividend: msg`Stock dividend`,
+  delisting: msg`Delisting`,
+  option_exercise: msg`Option exercise`,
+  option_assignment: msg`Option assignment`,
+  option_expiry: msg`Option expiry`,
+};
+
+export const ACCOUNT_KIND: Record<AccountKind, MessageDescriptor> = {
+  taxable: msg`Taxable`,
+  tax_deferred: msg`Tax-deferred`,
+  tax_free: msg`Tax-free`,
+  paper: msg`Paper (simulated money)`,
+};
+
+export const ASSET_CLASS: Record<AssetClass, MessageDescriptor> = {
+  equity: msg`Equity`,
+  fund: msg`Fund or index`,
+  bond: msg`Bond`,
+  future: msg`Future`,
+  option: msg`Option`,
+  fx: msg`Currency pair`,
+  crypto: msg`Crypto asset`,
+  cash: msg`Cash`,
+};
+
+export const JOB_STATE: Record<JobState, MessageDescriptor> = {
+  queued: msg`Waiting`,
+  running: msg`Running`,
+  done: msg`Done`,
+  failed: msg`Failed`,
+  cancelled: msg`Cancelled`,
+};
+
+export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
+  optimization: msg`Optimization`,
+  import: msg`Import`,
+  backup: msg`Backup`,
+  restore_drill: msg`Restore drill`,
+};
+
+export const AUDIT_ACTION: Record<AuditEvent["action"], MessageDescriptor> = {
+  create: msg`Created`,
+  update: msg`Changed`,
+  delete: msg`Deleted`,
+  import: msg`Imported`,
+  undo: msg`Undone`,
+  restore: msg`Restored`,
+  backup: msg`Backed up`,
+  run: msg`Ran`,
+};
+
+export const IMPORT_KIND: Record<ImportKind, MessageDescriptor> = {
+  prices: msg`Prices`,
+  transactions: msg`Transactions`,
+  fx_rates: msg`FX rates`,
+};

@@ -1,0 +1,105 @@
+// Transactions: list with filters, create, change, delete.
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+
+import { TRANSACTION_KIND } from "@/api/labels";
+import { AccountPicker, useAccounts, useInstruments } from "@/api/pickers";
+import { useAll, useGet } from "@/api/queries";
+import { QueryView } from "@/api/QueryView";
+import { type Transaction, type TransactionFields, type Workspace } from "@/api/types";
+import { useBooks } from "@/api/useBooks";
+import { Button } from "@/ui/Button";
+import { DataTable } from "@/ui/DataTable";
+import { useFormat } from "@/ui/display";
+import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
+import { PanelFrame } from "@/ui/PanelFrame";
+import { EmptyState } from "@/ui/states";
+import { useTransactionColumns } from "./columns";
+import { TransactionForm } from "./form";
+
+export default function TransactionsPanel({ params }: PanelProps) {
+  const { t, i18n } = useLingui();
+  const format = useFormat();
+  const host = useHost();
+  const [, follow] = useLinkedInstrument();
+  const [account, setAccount] = useState<string | null>(params["account_id"] ?? null);
+  const query = { account_id: account, instrument_id: params["instrument_id"] };
+  const transactions = useAll<Transaction>("/transactions", { query }, { keepPrevious: true });
+  const workspace = useGet<Workspace>("/workspace");
+  const accounts = useAccounts();
+  const instruments = useInstruments();
+  const columns = useTransactionColumns();
+  const { remove } = useBooks<TransactionFields, Transaction>("/transactions");
+  const [edited, setEdited] = useState<Transaction | "new" | null>(null);
+  const hasAccounts = (accounts.data ?? []).length > 0;
+  const describe = (x: Transaction): string => {
+    const what = i18n._(TRANSACTION_KIND[x.kind]);
+    const day = format.date(x.trade_date);
+    return t`${what} of ${day} deleted`;
+  };
+  return (
+    <PanelFrame label={t`Transactions`} isFlush>
+      <QueryView query={transactions}>
+        {(rows) => (
+          <DataTable
+            label={t`Transactions`}
+            rows={rows}
+            columns={columns}
+            rowKey={(x) => x.id}
+            storageKey="transactions"
+            initialSort={[{ id: "trade_date", desc: true }]}
+            onOpen={setEdited}
+            onSelect={(x) => x.instrument_id && follow(x.instrument_id)}
+            isFilterable
+            toolbar={
+              <>
+                <Button icon="plus" size="small" isDisabled={!hasAccounts} onPress={() => setEdited("new")}>
+                  {t`New transaction`}
+                </Button>
+                {(accounts.data ?? []).length > 1 ? (
+                  <div style={{ minWidth: 160 }}>
+                    <AccountPicker label={t`Account`} hideLabel placeholder={t`All accounts`} value={account} onChange={setAccount} />
+                  </div>
+                ) : null}
+                {account ? (
+                  <Button size="small" variant="quiet" onPress={() => setAccount(null)}>
+                    {t`All accounts`}
+                  </Button>
+                ) : null}
+              </>
+            }
+            rowActions={(x) => [
+              { id: "edit", label: t`Change`, onAction: () => setEdited(x) },
+              { id: "history", label: t`Change history`, onAction: () => host.openPanel("changes", { object_id: x.id }) },
+              { id: "delete", label: t`Delete`, isDanger: true, startsGroup: true, onAction: () => void remove(x.id, describe(x)) },
+            ]}
+            empty={
+              hasAccounts ? (
+                <EmptyState
+                  title={t`No transactions yet`}
+                  text={t`Buys, sells, dividends, deposits: what moved units or cash.`}
+                  action={{ label: t`Import a file`, onPress: () => host.openPanel("imports") }}
+                />
+              ) : (
+                <EmptyState
+                  title={t`No account yet`}
+                  text={t`A transaction belongs to an account. Create one first, or import a file, which can create it.`}
+                  action={{ label: t`Open accounts`, onPress: () => host.openPanel("accounts") }}
+                />
+              )
+            }
+          />
+        )}
+      </QueryView>
+      {edited ? (
+        <TransactionForm
+          transaction={edited === "new" ? null : edited}
+          accounts={accounts.data ?? []}
+          instruments={instruments.data ?? []}
+          today={workspace.data?.today ?? ""}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
+    </PanelFrame>
+  );
+}
