@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use crate::Residuals;
-use crate::polytope::Polytope;
+use crate::polytope::{Limit, Polytope};
 use crate::working_set::{Hessian, Point, WorkingSet};
 
 /// Residuals of `min ½w'Σw − λ μ'w` over the polytope at `point`. `mean` may be missing when λ is zero.
@@ -16,20 +16,20 @@ pub(crate) fn check(
     point: &Point,
 ) -> Residuals {
     let risk = Hessian::Dense(covariance).times(&point.x);
-    let mut gradient = risk.clone();
-    let mut scale = amax(&risk);
+    let mut gradient = risk;
+    // Terms before they cancel: an optimum without risk has a gradient of rounding size only.
+    let mut scale = amax(&Hessian::Dense(covariance).absolute_times(&point.x));
     if let Some(mean) = mean.filter(|_| lambda != 0.0) {
         gradient.axpy(-lambda, mean, 1.0);
         scale = scale.max(lambda * amax(mean));
     }
-    let scale = scale.max(1e-12 * covariance.diagonal().max());
     let mut rest = gradient;
     let (mut dual, mut complementarity) = (0.0f64, 0.0f64);
     for (limit, side) in set.active() {
         let multiplier = point.multiplier(set, limit);
         match limit {
-            crate::polytope::Limit::Bound(i) => rest[i] -= multiplier,
-            crate::polytope::Limit::Row(row) => rest.axpy(-multiplier, &polytope.normals.column(row), 1.0),
+            Limit::Bound(i) => rest[i] -= multiplier,
+            Limit::Row(row) => rest.axpy(-multiplier, &polytope.normals.column(row), 1.0),
         }
         if let Some(sign) = side.sign() {
             dual = dual.max(-sign * multiplier);

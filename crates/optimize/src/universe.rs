@@ -191,6 +191,7 @@ fn check_mean(assets: &[String], mean: &DVector<f64>) -> Result<(), OptimizeErro
 }
 
 fn matrix(assets: &[String], rows: &[Vec<f64>]) -> Result<DMatrix<f64>, OptimizeError> {
+    check_names(assets)?;
     let n = assets.len();
     if rows.len() != n {
         let problem = format!("{} rows for {n} assets; give one row for each", rows.len());
@@ -200,7 +201,8 @@ fn matrix(assets: &[String], rows: &[Vec<f64>]) -> Result<DMatrix<f64>, Optimize
         let problem = format!("the row of {asset} has {} values for {n} assets; give one for each", row.len());
         return Err(OptimizeError::field("covariance", problem));
     }
-    Ok(DMatrix::from_fn(n, n, |i, j| rows[i][j]))
+    // Rows become columns, which reads memory in order; the matrix is checked to be symmetric next.
+    Ok(DMatrix::from_fn(n, n, |i, j| rows[j][i]))
 }
 
 /// Checks shape, numbers and symmetry; averages a tiny asymmetry away and says so.
@@ -210,13 +212,11 @@ fn symmetrize(assets: &[String], covariance: &mut DMatrix<f64>) -> Result<Option
         let problem = format!("{} × {} for {n} assets", covariance.nrows(), covariance.ncols());
         return Err(OptimizeError::field("covariance", problem));
     }
+    if let Some(k) = covariance.iter().position(|value| !value.is_finite()) {
+        let problem = format!("the value of {} and {} is missing or not a number", assets[k / n], assets[k % n]);
+        return Err(OptimizeError::field("covariance", problem));
+    }
     for i in 0..n {
-        for j in 0..n {
-            if !covariance[(i, j)].is_finite() {
-                let problem = format!("the value of {} and {} is missing or not a number", assets[i], assets[j]);
-                return Err(OptimizeError::field("covariance", problem));
-            }
-        }
         if covariance[(i, i)] < 0.0 {
             let problem =
                 format!("the variance of {} is {:e}; variances cannot be negative", assets[i], covariance[(i, i)]);

@@ -78,6 +78,24 @@ impl Hessian<'_> {
     }
 }
 
+impl Hessian<'_> {
+    /// `|P| |x|`: the size of the terms of `P x` before they cancel.
+    pub(crate) fn absolute_times(self, x: &DVector<f64>) -> DVector<f64> {
+        let mut sizes = DVector::zeros(x.len());
+        match self {
+            Self::Identity => sizes.copy_from(&x.abs()),
+            Self::Dense(matrix) => {
+                for (column, factor) in matrix.column_iter().zip(x.iter()).filter(|(_, factor)| **factor != 0.0) {
+                    for (size, value) in sizes.iter_mut().zip(column.iter()) {
+                        *size += (factor * value).abs();
+                    }
+                }
+            }
+        }
+        sizes
+    }
+}
+
 /// A point with the multipliers of the working set's limits, in the sense
 /// `P x + q = Σ bound_multiplier·e + Σ row_multiplier·a` (lower limits ≥ 0, upper limits ≤ 0).
 #[derive(Debug, Clone, PartialEq)]
