@@ -27,7 +27,8 @@ use crate::{Problem, routes};
             A change answers with its identity in `x-change-id`, which `POST /changes/{id}/undo` takes.",
         license(name = "MIT OR Apache-2.0")
     ),
-    components(schemas(Problem, Event))
+    // The last two stand in query parameters only, which register nothing by themselves.
+    components(schemas(Problem, Event, workstation::charts::ChartTheme, workstation::performance::SeriesFormat))
 )]
 struct Head;
 

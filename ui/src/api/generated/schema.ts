@@ -1,0 +1,5202 @@
+// Generated from openapi.json by `npm run codegen`. Not to be edited.
+
+export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list in pages. */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Creates an account. */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account. */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        /** Deletes an account. */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        /** Changes an account: a JSON merge patch of its fields. */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The backups of the workspace, newest first. */
+        get: operations["list_backups"];
+        put?: never;
+        /** Makes a verified backup: a job whose result is a `BackupView`. */
+        post: operations["create_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{id}/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restores a backup into a scratch folder and compares: a job whose result is a `DrillReport`. */
+        post: operations["drill_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backups/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a backup in place of the open workspace's files, which are kept. */
+        post: operations["restore_backup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bars/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bars of an instrument, oldest first. Binary columns: `at` (i64 µs), `open`, `high`, `low`, `close`, `volume`. */
+        get: operations["bars"];
+        put?: never;
+        /** Enters a bar by hand, in place of what is there on its day. */
+        post: operations["put_bar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bars/{instrument_id}/{date}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the bar of a day. */
+        delete: operations["delete_bar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit trail, newest first. */
+        get: operations["list_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes one change; refused with `undo_conflict` when later changes of the same object stand in the way. */
+        post: operations["undo_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/charts/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A chart of an instrument as a picture. */
+        get: operations["chart_png"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/data-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing, stale or refused, and where to mend it. */
+        get: operations["data_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/diagnostics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A text to send with a question, without secrets and without amounts. */
+        get: operations["diagnostics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a figure comes from, down to lots, prices and rates. */
+        get: operations["explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fx-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list in pages. */
+        get: operations["list_fx_rates"];
+        put?: never;
+        /** Creates an exchange rate. */
+        post: operations["create_fx_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fx-rates/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pairs that have rates, and for which days. */
+        get: operations["fx_pairs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/fx-rates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One exchange rate. */
+        get: operations["get_fx_rate"];
+        put?: never;
+        post?: never;
+        /** Deletes an exchange rate. */
+        delete: operations["delete_fx_rate"];
+        options?: never;
+        head?: never;
+        /** Changes an exchange rate: a JSON merge patch of its fields. */
+        patch: operations["update_fx_rate"];
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the server answers. */
+        get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports done, newest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Imports a file: a job whose result is an `ImportReport`. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a file would bring. Nothing is written. */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its report. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list in pages. */
+        get: operations["list_instruments"];
+        put?: never;
+        /** Creates an instrument. */
+        post: operations["create_instrument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instrument. */
+        get: operations["get_instrument"];
+        put?: never;
+        post?: never;
+        /** Deletes an instrument. */
+        delete: operations["delete_instrument"];
+        options?: never;
+        head?: never;
+        /** Changes an instrument: a JSON merge patch of its fields. */
+        patch: operations["update_instrument"];
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs, newest first. */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a job to stop; it stops soon after. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open lots with their value, and closed ones with their gain. */
+        get: operations["lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document. */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved runs, newest first. */
+        get: operations["list_optimizations"];
+        put?: never;
+        /** Starts a run that is saved; the job's result has its `optimization_id`. */
+        post: operations["create_optimization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved runs side by side with what is held. */
+        get: operations["compare_optimizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/solve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Solves at once and saves nothing. */
+        post: operations["solve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/universe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Estimated moments of instruments over dates, and today's portfolio within them. */
+        get: operations["universe"];
+        put?: never;
+        /** The same with every setting of the estimators, for long lists of instruments. */
+        post: operations["universe_of"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A saved run. */
+        get: operations["get_optimization"];
+        put?: never;
+        post?: never;
+        /** Deletes a saved run. */
+        delete: operations["delete_optimization"];
+        options?: never;
+        head?: never;
+        /** Renames a saved run. */
+        patch: operations["rename_optimization"];
+        trace?: never;
+    };
+    "/api/v1/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Value, time-weighted index and benchmark day by day. Binary columns: `at` (i64 µs), `value`, `invested`, `twr_index`,
+         *     `benchmark`.
+         */
+        get: operations["performance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The portfolio on a day. */
+        get: operations["portfolio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settings of the workspace. */
+        get: operations["settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes settings: a JSON merge patch of [`Settings`]. */
+        patch: operations["update_settings"];
+        trace?: never;
+    };
+    "/api/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events, one JSON text a frame, as a WebSocket. */
+        get: operations["stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The portfolio as one page to read and print. */
+        get: operations["summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A list in pages. */
+        get: operations["list_transactions"];
+        put?: never;
+        /** Creates a transaction. */
+        post: operations["create_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One transaction. */
+        get: operations["get_transaction"];
+        put?: never;
+        post?: never;
+        /** Deletes a transaction. */
+        delete: operations["delete_transaction"];
+        options?: never;
+        head?: never;
+        /** Changes a transaction: a JSON merge patch of its fields. */
+        patch: operations["update_transaction"];
+        trace?: never;
+    };
+    "/api/v1/transactions/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All revisions of a transaction, first to last. */
+        get: operations["transaction_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes the last change that can be undone. */
+        post: operations["undo_last"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an upload. */
+        post: operations["create_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/uploads/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where an upload stands, to resume it. */
+        get: operations["get_upload"];
+        /** Writes a chunk of at most 4 MiB. A chunk sent again is taken as it is; one that leaves a hole is refused. */
+        put: operations["append_upload"];
+        post?: never;
+        /** Removes an upload. */
+        delete: operations["delete_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open workspace. */
+        get: operations["workspace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspaces opened before, latest first. */
+        get: operations["list_workspaces"];
+        put?: never;
+        /** Creates a workspace, empty or with the sample, and opens it. */
+        post: operations["create_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspaces/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens another workspace in place of the open one. */
+        post: operations["open_workspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description An account of the workspace. */
+        Account: components["schemas"]["AccountFields"] & {
+            /** @description Its identity. */
+            id: components["schemas"]["AccountId"];
+        };
+        /** @description What a person says of an account. */
+        AccountFields: {
+            /**
+             * Format: date
+             * @description When it was closed.
+             */
+            closed_on?: string | null;
+            /** @description The currency in which it reports; it may hold cash in others. */
+            currency: components["schemas"]["Currency"];
+            /** @description The bank or broker. */
+            institution?: string | null;
+            /** @description How it is taxed. */
+            kind: components["schemas"]["AccountKind"];
+            /** @description Its name, unique in a workspace. */
+            name: string;
+            /** @description A note. */
+            note?: string | null;
+            /** @description The number there, as far as the user wants it here. */
+            number?: string | null;
+            /**
+             * Format: date
+             * @description When it was opened.
+             */
+            opened_on?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description Of an account.
+         */
+        AccountId: string;
+        /**
+         * @description How an account is taxed.
+         * @enum {string}
+         */
+        AccountKind: "Taxable" | "TaxDeferred" | "TaxFree" | "Paper";
+        /** @description On whose behalf a use case runs. Every use case takes one and asks `authorize` with it. */
+        Actor: {
+            /** @enum {string} */
+            kind: "local_owner";
+        } | {
+            /** @enum {string} */
+            kind: "user";
+            /** @description Their name. */
+            name: string;
+        } | {
+            /** @enum {string} */
+            kind: "api_key";
+            /** @description The key's public prefix. */
+            prefix: string;
+        } | {
+            /** @description Which job. */
+            job: string;
+            /** @enum {string} */
+            kind: "schedule";
+        };
+        /** @enum {string} */
+        AmountMeaning: "gross" | "net";
+        /**
+         * @description What kind of thing an instrument is.
+         * @enum {string}
+         */
+        AssetClass: "Equity" | "Fund" | "Bond" | "Future" | "Option" | "Fx" | "Crypto" | "Cash";
+        /**
+         * @description What was done to an object.
+         * @enum {string}
+         */
+        AuditAction: "Create" | "Update" | "Delete" | "Import" | "Undo" | "Restore" | "Backup" | "Run";
+        /** @description One change. Append-only; written in the transaction of the change itself. */
+        AuditEvent: {
+            /** @description What was done. */
+            action: components["schemas"]["AuditAction"];
+            /** @description Who. */
+            actor: components["schemas"]["Actor"];
+            /** @description The object after, or null. */
+            after?: unknown;
+            /** @description BLAKE3 of `after`, hex. */
+            after_hash?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The object before, or null. */
+            before?: unknown;
+            /** @description BLAKE3 of `before`, hex. */
+            before_hash?: string | null;
+            /** @description Ties it to its cause and its siblings. */
+            correlation_id: components["schemas"]["CorrelationId"];
+            /** @description Its identity. */
+            id: components["schemas"]["AuditEventId"];
+            /** @description The noun, e.g. `transactions`. */
+            noun: string;
+            /** @description The identity of the object. */
+            object_id: string;
+            /**
+             * Format: int64
+             * @description Its number in the trail, without gaps.
+             */
+            seq: number;
+            /** @description A line for people. */
+            summary: string;
+            /** @description Whether it can still be undone. */
+            undoable: boolean;
+        };
+        /**
+         * Format: uuid
+         * @description Of an audit event.
+         */
+        AuditEventId: string;
+        /** @description A backup. */
+        BackupView: {
+            /** @description When it was made. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Its files together.
+             */
+            bytes: number;
+            /** @description Its identity, which is its folder's name. */
+            id: string;
+            /** @description Why: `manual`, `before_migration`, `scheduled`, `before_restore`. */
+            reason: string;
+            /**
+             * Format: int64
+             * @description Rows in it.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description The schema it was made by.
+             */
+            schema_version: number;
+        };
+        /** @description Open, high, low, close and volume of one period. Analytics use `f64`; money is computed from decimals elsewhere. */
+        Bar: {
+            /** @description Start of the period; midnight UTC of the session's date for daily bars. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description Last price.
+             */
+            close: number;
+            /**
+             * Format: double
+             * @description Highest price, if known.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lowest price, if known.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description First price, if known: close-only series have none.
+             */
+            open?: number | null;
+            /**
+             * Format: double
+             * @description Units traded, if known.
+             */
+            volume?: number | null;
+        };
+        /** @description Bars of an instrument, oldest first. */
+        BarsView: {
+            /** @description The bars. */
+            bars: components["schemas"]["Bar"][];
+            /** @description Its currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description The instrument. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Bars in the range before thinning. */
+            n_total: number;
+            /** @description Its symbol. */
+            symbol: string;
+            /** @description Some were left out to meet `max_points`. */
+            thinned: boolean;
+        };
+        /** @description A limit that holds with equality. */
+        BindingConstraint: {
+            /** @description Which side of what. */
+            kind: components["schemas"]["ConstraintKind"];
+            /**
+             * Format: double
+             * @description The limit's value.
+             */
+            limit: number;
+            /** @description Asset or group. */
+            name: string;
+            /**
+             * Format: double
+             * @description Gain for each unit (100 % of weight) by which the limit is eased, in the unit of the objective: volatility saved for
+             *     minimum variance and efficient return, return for efficient risk, utility, Sharpe ratio. For a fixed one the gain of
+             *     raising it (negative: of lowering it). Null when it has no meaning.
+             */
+            shadow_price?: number | null;
+        };
+        BookProblem: {
+            code: string;
+            message: string;
+            /** Format: date */
+            trade_date: string;
+            transaction_id: components["schemas"]["TransactionId"];
+        };
+        /** @description Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name. */
+        Bounds: number[] | number[][] | {
+            [key: string]: number[];
+        };
+        CashValue: {
+            account_id: components["schemas"]["AccountId"];
+            amount: string;
+            currency: components["schemas"]["Currency"];
+            rate?: components["schemas"]["RateUse"] | null;
+            value_base: components["schemas"]["Figure"];
+            weight: components["schemas"]["Ratio"];
+        };
+        /**
+         * @description Colours of a picture.
+         * @enum {string}
+         */
+        ChartTheme: "dark" | "light";
+        ColumnMapping: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            amount_meaning: components["schemas"]["AmountMeaning"];
+            columns: {
+                [key: string]: string;
+            };
+            create_unknown: boolean;
+            currency?: components["schemas"]["Currency"] | null;
+            kinds: {
+                [key: string]: components["schemas"]["TransactionKind"];
+            };
+        };
+        /** @description Runs side by side with what is held. */
+        Comparison: {
+            /** @description The runs, in the order asked for. */
+            optimizations: components["schemas"]["OptimizationSummary"][];
+            /** @description Weights by asset. */
+            rows: components["schemas"]["ComparisonRow"][];
+        };
+        /** @description One asset in a comparison. */
+        ComparisonRow: {
+            /** @description The symbol. */
+            asset: string;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /**
+             * Format: double
+             * @description Part of today's portfolio value, cash included; null when unknown.
+             */
+            today?: number | null;
+            /** @description The weight in each run; null where the asset is not in it. */
+            weights: (number | null)[];
+        };
+        /**
+         * @description How one mean return a period becomes a yearly one.
+         * @enum {string}
+         */
+        Compounding: "geometric" | "arithmetic";
+        /**
+         * @description Which limit binds.
+         * @enum {string}
+         */
+        ConstraintKind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed";
+        /**
+         * Format: uuid
+         * @description Ties a click to everything that it caused.
+         */
+        CorrelationId: string;
+        /** @description How many of each noun a workspace holds. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description Accounts.
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @description Daily bars.
+             */
+            bars: number;
+            /**
+             * Format: int64
+             * @description Exchange rates.
+             */
+            fx_rates: number;
+            /**
+             * Format: int64
+             * @description Instruments.
+             */
+            instruments: number;
+            /**
+             * Format: int64
+             * @description Saved optimizations.
+             */
+            optimizations: number;
+            /**
+             * Format: int64
+             * @description Transactions.
+             */
+            transactions: number;
+        };
+        /** @description The covariance estimator and its settings. */
+        CovarianceModel: {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "sample";
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "exponentially_weighted";
+            /**
+             * Format: double
+             * @description Span in periods, above 1.
+             */
+            span?: number;
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "ledoit_wolf_constant_variance";
+        };
+        /**
+         * @description A currency code: ISO 4217 (`USD`) or a crypto asset's ticker (`USDT`); 3 to 8 capital letters or digits.
+         * @example USD
+         */
+        Currency: string;
+        /** @description Today's weights within a universe and what the moments say of them. */
+        CurrentPortfolio: {
+            /**
+             * Format: double
+             * @description Expected return a year.
+             */
+            expected_return: number;
+            /**
+             * Format: double
+             * @description Sharpe ratio; null without volatility.
+             */
+            sharpe?: number | null;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+            /** @description Weights by symbol, of the value held in these instruments; they sum to 1. */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description The state of the data. */
+        DataHealth: {
+            /**
+             * Format: date
+             * @description The day that counts as today.
+             */
+            as_of: string;
+            /** @description Every instrument's prices. */
+            instruments: components["schemas"]["InstrumentHealth"][];
+            /** @description What to mend, most urgent first. */
+            problems: components["schemas"]["DataProblem"][];
+            /** @description The pairs needed for what is held. */
+            rates: components["schemas"]["RateHealth"][];
+        };
+        /** @description One thing to mend. */
+        DataProblem: {
+            /** @description A stable name. */
+            code: string;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description What is wrong and what to do. */
+            message: string;
+            remedy?: components["schemas"]["Remedy"] | null;
+            transaction_id?: components["schemas"]["TransactionId"] | null;
+            /** @description How urgent it is. */
+            urgency: components["schemas"]["Urgency"];
+        };
+        /** @enum {string} */
+        DateOrder: "ymd" | "mdy" | "dmy";
+        DayFlow: {
+            /** Format: double */
+            amount: number;
+            /** Format: date */
+            date: string;
+        };
+        /** @enum {string} */
+        DecimalMark: "point" | "comma";
+        /** @description What a deletion answers. */
+        Deleted: {
+            /** @description The change, to undo it by. */
+            change_id: components["schemas"]["AuditEventId"];
+        };
+        /** @description The text. */
+        Diagnostics: {
+            /** @description Plain text, a few dozen lines. */
+            text: string;
+        };
+        /** @description What the moments were estimated from. */
+        Estimation: {
+            /** @description Expected returns a year, by asset. */
+            expected_returns: {
+                [key: string]: number;
+            };
+            /**
+             * Format: date
+             * @description First date used.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last date used.
+             */
+            last_date: string;
+            /**
+             * Format: double
+             * @description Smallest eigenvalue of the covariance.
+             */
+            min_eigenvalue: number;
+            /** @description Dates left out because at least one asset has no price there. */
+            n_dropped_dates: number;
+            /** @description Returns used. */
+            n_observations: number;
+            /**
+             * Format: double
+             * @description Shrinkage intensity of the covariance, for estimators that shrink.
+             */
+            shrinkage?: number | null;
+            /** @description Volatilities a year, by asset. */
+            volatilities: {
+                [key: string]: number;
+            };
+        };
+        /** @description One thing that happened. */
+        Event: {
+            /**
+             * Format: double
+             * @description Seconds to the end, where that can be told.
+             */
+            eta_s?: number | null;
+            /** @description The job. */
+            id: components["schemas"]["JobId"];
+            /** @description What it does. */
+            job_kind: components["schemas"]["JobKind"];
+            /** @enum {string} */
+            kind: "job";
+            /** @description What it is doing, or why it failed. */
+            message: string;
+            /**
+             * Format: double
+             * @description Part done, 0 to 1.
+             */
+            progress: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+            /** @description A line for people. */
+            title: string;
+        } | {
+            /** @description Which click caused it. */
+            correlation_id: components["schemas"]["CorrelationId"];
+            /** @enum {string} */
+            kind: "changed";
+            /** @description The nouns, as in the URLs. */
+            nouns: string[];
+        } | {
+            /** @description A stable name; `resync` means: events were lost, load everything again. */
+            code: string;
+            /** @enum {string} */
+            kind: "notice";
+            /** @description A line for people. */
+            message: string;
+        };
+        /** @description The estimator of expected returns and its settings; conventions are those of PyPortfolioOpt 1.6. */
+        ExpectedReturnsModel: {
+            /** @description How the mean is annualized. */
+            compounding?: components["schemas"]["Compounding"];
+            /** @description Take logarithmic returns in place of simple ones, before compounding. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "historical_mean";
+        } | {
+            /** @description How the mean is annualized. */
+            compounding?: components["schemas"]["Compounding"];
+            /** @description Take logarithmic returns in place of simple ones, before compounding. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "exponentially_weighted";
+            /**
+             * Format: double
+             * @description Span in periods, above 1: about `span/2` periods carry 63 % of the weight.
+             */
+            span?: number;
+        };
+        Explanation: {
+            /** Format: int64 */
+            age_days?: number | null;
+            /** Format: date */
+            as_of?: string | null;
+            formula: string;
+            inputs: components["schemas"]["Explanation"][];
+            link?: components["schemas"]["ExplanationLink"] | null;
+            source?: string | null;
+            title: string;
+            unit: string;
+            unknown?: components["schemas"]["Unknown"] | null;
+            value?: string | null;
+        };
+        ExplanationLink: {
+            id: string;
+            kind: string;
+        };
+        /** @description One thing that is wrong with what was sent. */
+        FieldProblem: {
+            /** @description A stable name for programs. */
+            code: string;
+            /** @description The field at fault, where one is known. */
+            field?: string | null;
+            /** @description What is wrong and what to do, for people. */
+            message: string;
+        };
+        Figure: {
+            unknown?: components["schemas"]["Unknown"] | null;
+            value?: string | null;
+        };
+        FileFacts: {
+            date_order?: components["schemas"]["DateOrder"] | null;
+            decimal_mark?: components["schemas"]["DecimalMark"] | null;
+            delimiter: string;
+            encoding: string;
+            headers: string[];
+            notices: string[];
+        };
+        /** @description One efficient portfolio. */
+        FrontierPoint: {
+            /**
+             * Format: double
+             * @description Expected return a year.
+             */
+            expected_return: number;
+            /**
+             * Format: double
+             * @description Sharpe ratio; null without volatility.
+             */
+            sharpe?: number | null;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+            /** @description Weights by asset. */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description A rate of the workspace, in one revision. */
+        FxRate: components["schemas"]["FxRateFields"] & {
+            /** @description Its identity through all revisions. */
+            id: components["schemas"]["FxRateId"];
+            /** @description When this revision became known. */
+            known_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description 1 for the first, one more for each correction.
+             */
+            revision: number;
+        };
+        /** @description What is said of a rate: on a date, one unit of `base` cost `rate` units of `quote`. */
+        FxRateFields: {
+            /** @description The currency of which there is one unit. */
+            base: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description The day for which it holds.
+             */
+            date: string;
+            /** @description The currency in which it is priced. */
+            quote: components["schemas"]["Currency"];
+            /** @description Units of `quote` for one `base`; above zero. */
+            rate: string;
+            /** @description Who says so, e.g. `ECB` or `manual`. */
+            source: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a currency pair's rate on a day, through all its revisions.
+         */
+        FxRateId: string;
+        /** @description A stretch without prices. */
+        Gap: {
+            /**
+             * Format: date
+             * @description The last day before it.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description The first day after it.
+             */
+            to: string;
+        };
+        /** @description The limits of the sum of weights of some assets. */
+        Group: {
+            /** @description Members, each one of the request's assets. */
+            assets: string[];
+            /**
+             * Format: double
+             * @description Least sum of weights; open when left out.
+             */
+            lower?: number | null;
+            /** @description Name for messages, such as a sector's. */
+            name: string;
+            /**
+             * Format: double
+             * @description Highest sum of weights; open when left out.
+             */
+            upper?: number | null;
+        };
+        /** @description That the server answers. */
+        Health: {
+            /** @description Always `ok`. */
+            status: string;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description Rows by what happens to them. */
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @description Values that pass.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Of those, new ones; null where only the import itself finds out.
+             */
+            added?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that say the same as another row.
+             */
+            duplicates: number;
+            /**
+             * Format: int64
+             * @description Lines read.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Empty cells or lines.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Rows refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Of those, ones that are there already.
+             */
+            unchanged?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description Of an import.
+         */
+        ImportId: string;
+        /**
+         * @description What a file holds.
+         * @enum {string}
+         */
+        ImportKind: "prices" | "transactions" | "fx_rates";
+        /** @description How to read a file; what is not said is found out. */
+        ImportOptions: {
+            /**
+             * @description Take prices of zero, which are refused otherwise.
+             * @default false
+             */
+            allow_zero: boolean;
+            /** @default null */
+            base: components["schemas"]["Currency"] | null;
+            /**
+             * @description Create instruments (and, for transactions, accounts) that are not known; otherwise their rows are refused.
+             * @default false
+             */
+            create_unknown: boolean;
+            /** @default null */
+            currency: components["schemas"]["Currency"] | null;
+            /** @default null */
+            date_order: components["schemas"]["DateOrder"] | null;
+            /** @default null */
+            decimal_mark: components["schemas"]["DecimalMark"] | null;
+            /**
+             * @description The character between cells.
+             * @default null
+             */
+            delimiter: string | null;
+            /**
+             * @description The character encoding, e.g. `utf-8` or `windows-1252`.
+             * @default null
+             */
+            encoding: string | null;
+            /**
+             * @description Take the adjusted close where a price file has both.
+             * @default false
+             */
+            prefer_adjusted: boolean;
+            /**
+             * @description Who says the exchange rates; the file's name when nothing is said.
+             * @default null
+             */
+            source_name: string | null;
+            /**
+             * @description The instrument of a price file that has no symbol column.
+             * @default null
+             */
+            symbol: string | null;
+        };
+        /** @description What a file would bring. Nothing is written. */
+        ImportPreview: {
+            /** @description How many rows would do what. */
+            counts: components["schemas"]["ImportCounts"];
+            /** @description Encoding, delimiter, headers and what was noticed. */
+            facts: components["schemas"]["FileFacts"];
+            /** @description Its name. */
+            file_name: string;
+            imported_before?: components["schemas"]["Timestamp"] | null;
+            /** @description What it holds. */
+            kind: components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"] | null;
+            /** @description Accounts that would be created. */
+            new_accounts: components["schemas"]["Account"][];
+            /** @description Instruments that would be created. */
+            new_instruments: components["schemas"]["Instrument"][];
+            /** @description The first 500 refused rows. */
+            refusals: components["schemas"]["Refusal"][];
+            /** @description The first rows as they stand. */
+            rows: string[][];
+            /** @description Instruments of a price file, pairs of a rates file. */
+            symbols: components["schemas"]["SymbolSummary"][];
+            /** @description Account names that no account has. */
+            unknown_accounts: components["schemas"]["UnknownName"][];
+            /** @description Symbols that no instrument has. */
+            unknown_instruments: components["schemas"]["UnknownName"][];
+            /** @description Words for kinds of transactions that are not understood; map them in `mapping.kinds`. */
+            unknown_kinds: components["schemas"]["UnknownName"][];
+        };
+        /** @description An import that was done. */
+        ImportRecord: {
+            /**
+             * Format: int64
+             * @description Rows that were new.
+             */
+            added: number;
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description BLAKE3 of its content, hex. */
+            content_hash: string;
+            /** @description Its name. */
+            file_name: string;
+            /** @description Its identity. */
+            id: components["schemas"]["ImportId"];
+            /** @description What the file held. */
+            kind: components["schemas"]["ImportKind"];
+            /**
+             * Format: int64
+             * @description Rows refused.
+             */
+            refused: number;
+            report?: components["schemas"]["ImportReport"] | null;
+            /**
+             * Format: int64
+             * @description Rows that corrected an earlier value.
+             */
+            revised: number;
+            /**
+             * Format: int64
+             * @description Rows that were there already.
+             */
+            unchanged: number;
+        };
+        /** @description What an import did: the result of its job. */
+        ImportReport: {
+            /**
+             * Format: int64
+             * @description Rows that are new.
+             */
+            added: number;
+            /** @description BLAKE3 of its content, hex. */
+            content_hash: string;
+            /** @description Names of accounts that were created. */
+            created_accounts: string[];
+            /** @description Symbols of instruments that were created. */
+            created_instruments: string[];
+            /** @description Its name. */
+            file_name: string;
+            /** @description Its identity. */
+            import_id: components["schemas"]["ImportId"];
+            /** @description What the file held. */
+            kind: components["schemas"]["ImportKind"];
+            /**
+             * Format: int64
+             * @description Empty cells or lines.
+             */
+            missing: number;
+            /** @description What a reader should know. */
+            notices: string[];
+            /** @description The refused rows, the first 10,000. */
+            refusals: components["schemas"]["Refusal"][];
+            /**
+             * Format: int64
+             * @description Rows refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Rows that corrected an earlier value.
+             */
+            revised: number;
+            /**
+             * Format: int64
+             * @description Rows that were there already.
+             */
+            unchanged: number;
+        };
+        /** @description A file to look at or to take in. */
+        ImportRequest: {
+            /** @description What it holds. */
+            kind: components["schemas"]["ImportKind"];
+            mapping?: components["schemas"]["ColumnMapping"] | null;
+            /** @description How to read it. */
+            options?: components["schemas"]["ImportOptions"];
+            /**
+             * Format: uuid
+             * @description The uploaded file.
+             */
+            upload_id: string;
+        };
+        /** @description An instrument of the workspace. */
+        Instrument: components["schemas"]["InstrumentFields"] & {
+            /** @description Its identity. */
+            id: components["schemas"]["InstrumentId"];
+        };
+        /** @description What a person or a file says of an instrument. */
+        InstrumentFields: {
+            /** @description What it is. */
+            asset_class: components["schemas"]["AssetClass"];
+            /** @description Country of risk, ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /** @description The currency in which it is priced. */
+            currency: components["schemas"]["Currency"];
+            /** @description CUSIP. */
+            cusip?: string | null;
+            /** @description Market identifier code of the main exchange, ISO 10383. */
+            exchange_mic?: string | null;
+            /**
+             * Format: date
+             * @description Last day of a future or option.
+             */
+            expiry?: string | null;
+            /** @description Financial Instrument Global Identifier. */
+            figi?: string | null;
+            /** @description ISO 6166. */
+            isin?: string | null;
+            /** @description Smallest tradable quantity. */
+            lot_size?: string | null;
+            /** @description Currency units per price point and unit; 1 for shares, 100 for most US options. */
+            multiplier?: string;
+            /** @description The name for people. */
+            name: string;
+            /** @description Where it comes from, or a warning such as "invented for the sample". */
+            note?: string | null;
+            option_right?: components["schemas"]["OptionRight"] | null;
+            /** @description Its price series is adjusted for splits and dividends, so the books refuse those transactions: they would count twice. */
+            prices_adjusted?: boolean;
+            /** @description Sector, by the user's or GICS naming. */
+            sector?: string | null;
+            /** @description Strike price of an option. */
+            strike?: string | null;
+            /** @description The symbol in use, unique in a workspace. */
+            symbol: string;
+            /** @description Symbols it had before. */
+            symbol_history?: components["schemas"]["SymbolPeriod"][];
+            /** @description Smallest price step. */
+            tick_size?: string | null;
+            underlying_id?: components["schemas"]["InstrumentId"] | null;
+        };
+        /** @description Prices of an instrument. */
+        InstrumentHealth: {
+            /**
+             * Format: double
+             * @description Days with a price over weekdays between first and last, a fraction.
+             */
+            coverage?: number | null;
+            /**
+             * Format: date
+             * @description First day with a price.
+             */
+            first?: string | null;
+            /** @description Stretches without a price longer than a week. */
+            gaps: components["schemas"]["Gap"][];
+            /** @description It is held today. */
+            held: boolean;
+            /** @description The instrument. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /**
+             * Format: date
+             * @description Last day with a price.
+             */
+            last?: string | null;
+            /**
+             * Format: int64
+             * @description Days with a price.
+             */
+            n_bars: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Where its prices come from. */
+            sources: string[];
+            /** @description The last price is older than the settings allow. */
+            stale: boolean;
+            /** @description Its symbol. */
+            symbol: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of an instrument.
+         */
+        InstrumentId: string;
+        /** @description A job. */
+        Job: {
+            /** @description When it was asked for. */
+            created_at: components["schemas"]["Timestamp"];
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Its identity. */
+            id: components["schemas"]["JobId"];
+            /** @description BLAKE3 of its input, hex. */
+            input_hash: string;
+            /** @description What it does. */
+            kind: components["schemas"]["JobKind"];
+            /** @description What it is doing, or why it failed. */
+            message: string;
+            /**
+             * Format: double
+             * @description Part done, 0 to 1.
+             */
+            progress: number;
+            /** @description Its result, by kind. */
+            result?: unknown;
+            started_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["JobState"];
+            /** @description A line for people. */
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a job.
+         */
+        JobId: string;
+        /**
+         * @description What a job does.
+         * @enum {string}
+         */
+        JobKind: "Optimization" | "Import" | "Backup" | "RestoreDrill";
+        /**
+         * @description Where a job stands.
+         * @enum {string}
+         */
+        JobState: "Queued" | "Running" | "Done" | "Failed" | "Cancelled";
+        /** @description A workspace that was opened before. */
+        KnownWorkspace: {
+            /** @description When it was opened last. */
+            last_opened_at: components["schemas"]["Timestamp"];
+            /** @description Its name. */
+            name: string;
+            /** @description It is the open one. */
+            open?: boolean;
+            /** @description Its directory. */
+            path: string;
+            /** @description Its directory is still there. */
+            present?: boolean;
+            /** @description It is the labelled sample. */
+            sample: boolean;
+        };
+        /** @description An open lot. Derived from transactions, never edited. */
+        Lot: {
+            /** @description The account that holds it. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What the open units cost, fees included, in the trade's currency; for a short lot, what was received. */
+            cost: components["schemas"]["Money"];
+            /** @description The same in the base currency at the rate of the opening day; unknown where no rate is. */
+            cost_base?: string | null;
+            /** @description Its identity. */
+            id: components["schemas"]["LotId"];
+            /** @description What is held. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The transaction that opened it. */
+            opened_by: components["schemas"]["TransactionId"];
+            /**
+             * Format: date
+             * @description The day from which the holding period counts; transfers and splits keep it.
+             */
+            opened_on: string;
+            /** @description Units still open; negative when short. */
+            quantity: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a lot, which is the opening transaction's identity and leg.
+         */
+        LotId: string;
+        LotValue: components["schemas"]["OpenLot"] & {
+            gain: components["schemas"]["Figure"];
+            gain_base: components["schemas"]["Figure"];
+            gain_ratio: components["schemas"]["Ratio"];
+            /** Format: int64 */
+            held_days: number;
+            market_value: components["schemas"]["Figure"];
+            market_value_base: components["schemas"]["Figure"];
+            price?: components["schemas"]["PriceAt"] | null;
+            symbol: string;
+        };
+        /** @description Open lots and the closed ones. */
+        LotsView: {
+            /** @description Closed lots with their gain, newest first. */
+            closed: components["schemas"]["RealizedGain"][];
+            /** @description Open lots with their value, oldest first. */
+            open: components["schemas"]["LotValue"][];
+        };
+        /** @description A bar by hand. It wins over files on its day. */
+        ManualBar: {
+            /**
+             * Format: double
+             * @description Last price.
+             */
+            close: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Highest price.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lowest price.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description First price.
+             */
+            open?: number | null;
+            /**
+             * Format: double
+             * @description Units traded.
+             */
+            volume?: number | null;
+        };
+        /**
+         * @description An amount of one currency, exact to 28 significant digits.
+         *
+         *     | operation | result |
+         *     | --- | --- |
+         *     | `a.checked_add(b)`, `a.checked_sub(b)` | `Err` when the currencies differ or the sum overflows |
+         *     | `a.checked_mul(decimal)` | scaled, `Err` on overflow |
+         *     | `a.negate()` | the same amount with the other sign |
+         *     | `Money::sum(currency, iter)` | zero of that currency for an empty iterator |
+         *     | JSON | `{"amount": "12.30", "currency": "USD"}`; the scale is kept |
+         */
+        Money: {
+            /**
+             * @description The amount, in units (not minor units) of the currency.
+             * @example 12.30
+             */
+            amount: string;
+            /** @description Its currency. */
+            currency: components["schemas"]["Currency"];
+        };
+        /** @description A run to do and save. */
+        NewOptimization: {
+            /** @description Its name, 1 to 120 characters. */
+            name: string;
+            /** @description Objective and limits. Moments are filled in from the universe; assets are symbols. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description A workspace to create. It is opened at once. */
+        NewWorkspace: {
+            base_currency?: components["schemas"]["Currency"] | null;
+            /** @description What it starts with. */
+            kind: components["schemas"]["WorkspaceKind"];
+            /** @description Its name, 1 to 80 characters. */
+            name: string;
+        };
+        /**
+         * @description What to optimize. Fields that the objective does not use are checked but have no effect.
+         * @enum {string}
+         */
+        Objective: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier";
+        OpenLot: components["schemas"]["Lot"] & {
+            changed_by: components["schemas"]["TransactionId"][];
+            cost_local?: string | null;
+        };
+        /** @description A workspace to open. */
+        OpenWorkspace: {
+            /** @description Its directory, as listed. */
+            path: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a saved optimization.
+         */
+        OptimizationId: string;
+        /**
+         * @description A request: moments (`expected_returns` and `covariance`) or `prices` to estimate them from, an objective and limits.
+         *
+         *     The smallest: `{"assets":["A","B"],"expected_returns":[0.1,0.2],"covariance":[[0.04,0],[0,0.09]],"objective":"minimum_variance"}`.
+         */
+        OptimizationRequest: {
+            /** @description Asset names, no name twice. May be left out with `prices`: then their order is the order of the prices. */
+            assets?: string[];
+            bounds?: components["schemas"]["Bounds"] | null;
+            /** @description Covariance a year, one row for each asset. */
+            covariance?: number[][] | null;
+            /** @description Estimator of the covariance, with `prices`. */
+            covariance_model?: components["schemas"]["CovarianceModel"];
+            /** @description Dates of the prices, oldest first. */
+            dates?: string[] | null;
+            /** @description Expected returns a year in the order of `assets` (0.1 = 10 %). Only minimum variance can do without. */
+            expected_returns?: number[] | null;
+            /** @description Estimator of the expected returns, with `prices`. */
+            expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            /** @description Limits of the sum of weights of groups, such as sectors. */
+            groups?: components["schemas"]["Group"][];
+            /** @description False allows short positions where `bounds` says nothing; true refuses bounds below zero. */
+            long_only?: boolean | null;
+            /** @description The objective. */
+            objective: components["schemas"]["Objective"];
+            /**
+             * Format: double
+             * @description Periods a year of the prices: 252 for trading days.
+             */
+            periods_per_year?: number;
+            /** @description Portfolios on the frontier, 2 to 1000; 50 when left out. */
+            points?: number | null;
+            /** @description Prices by asset, one for each date, null where missing; in place of the moments. */
+            prices?: {
+                [key: string]: (number | null)[];
+            } | null;
+            /**
+             * Format: double
+             * @description Risk aversion above zero, for `maximum_quadratic_utility`; 1 when left out.
+             */
+            risk_aversion?: number | null;
+            /**
+             * Format: double
+             * @description Risk-free rate a year.
+             */
+            risk_free_rate?: number;
+            /**
+             * Format: double
+             * @description Least expected return a year, for `efficient_return`.
+             */
+            target_return?: number | null;
+            /**
+             * Format: double
+             * @description Highest volatility a year, for `efficient_risk`.
+             */
+            target_volatility?: number | null;
+        };
+        /** @description The optimal portfolio with the proof that it is one. */
+        OptimizationResult: {
+            /** @description Limits that hold with equality, with what easing them would gain. */
+            binding: components["schemas"]["BindingConstraint"][];
+            /**
+             * Format: double
+             * @description Gain of the objective for each unit by which the budget of 1 were raised; null when it has no meaning.
+             */
+            budget_shadow_price?: number | null;
+            estimation?: components["schemas"]["Estimation"] | null;
+            /**
+             * Format: double
+             * @description Expected return a year; null without expected returns.
+             */
+            expected_return?: number | null;
+            /** @description Portfolios of the frontier by ascending return; empty for other objectives. */
+            frontier?: components["schemas"]["FrontierPoint"][];
+            /** @description The objective that was optimized. */
+            objective: components["schemas"]["Objective"];
+            /**
+             * Format: double
+             * @description Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier.
+             */
+            objective_value?: number | null;
+            /** @description Optimality conditions, computed afresh from the weights; on a frontier the worst over all points. */
+            residuals: components["schemas"]["Residuals"];
+            /**
+             * Format: double
+             * @description Sharpe ratio; null when undefined, with the reason in `sharpe_reason`.
+             */
+            sharpe?: number | null;
+            /** @description Why the Sharpe ratio is undefined. */
+            sharpe_reason?: string | null;
+            /** @description How the solve went. */
+            solver: components["schemas"]["SolverInfo"];
+            /** @description Always `optimal`: anything else is an error. */
+            status: components["schemas"]["Status"];
+            tangency?: components["schemas"]["FrontierPoint"] | null;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+            /** @description What a reader should know: repaired asymmetry, singular covariance, a target that does not bind. */
+            warnings?: string[];
+            /**
+             * @description Weights by asset, in the order of the request; they sum to one. On a frontier: those of the `tangency` portfolio, or of
+             *     minimum variance when there is none.
+             */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /** @description What a run was done with. */
+        OptimizationSettings: {
+            /** @description The request as solved, moments included. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description A saved run in a list. */
+        OptimizationSummary: {
+            /**
+             * Format: date
+             * @description The day that counted as today.
+             */
+            as_of: string;
+            /** @description When it was run. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description BLAKE3 of the prices used, hex. */
+            data_hash: string;
+            /**
+             * Format: double
+             * @description Expected return a year.
+             */
+            expected_return?: number | null;
+            /** @description Its identity. */
+            id: components["schemas"]["OptimizationId"];
+            /** @description How many instruments. */
+            n_assets: number;
+            /** @description Its name. */
+            name: string;
+            /** @description What it looked for. */
+            optimization_type: components["schemas"]["OptimizationType"];
+            /**
+             * Format: double
+             * @description Sharpe ratio.
+             */
+            sharpe?: number | null;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+        };
+        /**
+         * @description What an optimization looks for.
+         * @enum {string}
+         */
+        OptimizationType: "MinimumVariance" | "MaximumSharpe" | "EfficientReturn" | "EfficientRisk" | "MaximumQuadraticUtility" | "EfficientFrontier";
+        /** @description A saved run. */
+        OptimizationView: {
+            /**
+             * Format: date
+             * @description The day that counted as today.
+             */
+            as_of: string;
+            /** @description When it was run. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description BLAKE3 of the prices used, hex. */
+            data_hash: string;
+            /** @description Its identity. */
+            id: components["schemas"]["OptimizationId"];
+            /** @description Its instruments, in order. */
+            instruments: components["schemas"]["InstrumentId"][];
+            job_id?: components["schemas"]["JobId"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What it looked for. */
+            optimization_type: components["schemas"]["OptimizationType"];
+            /** @description What came out. */
+            result: components["schemas"]["OptimizationResult"];
+            /** @description What it was done with. */
+            settings: components["schemas"]["OptimizationSettings"];
+        };
+        /**
+         * @description The right that an option gives.
+         * @enum {string}
+         */
+        OptionRight: "Call" | "Put";
+        /** @description Items of a list, and where to go on. */
+        Page_Account: {
+            /** @description This page's items. */
+            items: (components["schemas"]["AccountFields"] & {
+                /** @description Its identity. */
+                id: components["schemas"]["AccountId"];
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_AuditEvent: {
+            /** @description This page's items. */
+            items: {
+                /** @description What was done. */
+                action: components["schemas"]["AuditAction"];
+                /** @description Who. */
+                actor: components["schemas"]["Actor"];
+                /** @description The object after, or null. */
+                after?: unknown;
+                /** @description BLAKE3 of `after`, hex. */
+                after_hash?: string | null;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description The object before, or null. */
+                before?: unknown;
+                /** @description BLAKE3 of `before`, hex. */
+                before_hash?: string | null;
+                /** @description Ties it to its cause and its siblings. */
+                correlation_id: components["schemas"]["CorrelationId"];
+                /** @description Its identity. */
+                id: components["schemas"]["AuditEventId"];
+                /** @description The noun, e.g. `transactions`. */
+                noun: string;
+                /** @description The identity of the object. */
+                object_id: string;
+                /**
+                 * Format: int64
+                 * @description Its number in the trail, without gaps.
+                 */
+                seq: number;
+                /** @description A line for people. */
+                summary: string;
+                /** @description Whether it can still be undone. */
+                undoable: boolean;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_FxRate: {
+            /** @description This page's items. */
+            items: (components["schemas"]["FxRateFields"] & {
+                /** @description Its identity through all revisions. */
+                id: components["schemas"]["FxRateId"];
+                /** @description When this revision became known. */
+                known_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int32
+                 * @description 1 for the first, one more for each correction.
+                 */
+                revision: number;
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_ImportRecord: {
+            /** @description This page's items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Rows that were new.
+                 */
+                added: number;
+                /** @description When. */
+                at: components["schemas"]["Timestamp"];
+                /** @description BLAKE3 of its content, hex. */
+                content_hash: string;
+                /** @description Its name. */
+                file_name: string;
+                /** @description Its identity. */
+                id: components["schemas"]["ImportId"];
+                /** @description What the file held. */
+                kind: components["schemas"]["ImportKind"];
+                /**
+                 * Format: int64
+                 * @description Rows refused.
+                 */
+                refused: number;
+                report?: components["schemas"]["ImportReport"] | null;
+                /**
+                 * Format: int64
+                 * @description Rows that corrected an earlier value.
+                 */
+                revised: number;
+                /**
+                 * Format: int64
+                 * @description Rows that were there already.
+                 */
+                unchanged: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_Instrument: {
+            /** @description This page's items. */
+            items: (components["schemas"]["InstrumentFields"] & {
+                /** @description Its identity. */
+                id: components["schemas"]["InstrumentId"];
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_Job: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it was asked for. */
+                created_at: components["schemas"]["Timestamp"];
+                finished_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Its identity. */
+                id: components["schemas"]["JobId"];
+                /** @description BLAKE3 of its input, hex. */
+                input_hash: string;
+                /** @description What it does. */
+                kind: components["schemas"]["JobKind"];
+                /** @description What it is doing, or why it failed. */
+                message: string;
+                /**
+                 * Format: double
+                 * @description Part done, 0 to 1.
+                 */
+                progress: number;
+                /** @description Its result, by kind. */
+                result?: unknown;
+                started_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["JobState"];
+                /** @description A line for people. */
+                title: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_OptimizationSummary: {
+            /** @description This page's items. */
+            items: {
+                /**
+                 * Format: date
+                 * @description The day that counted as today.
+                 */
+                as_of: string;
+                /** @description When it was run. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description BLAKE3 of the prices used, hex. */
+                data_hash: string;
+                /**
+                 * Format: double
+                 * @description Expected return a year.
+                 */
+                expected_return?: number | null;
+                /** @description Its identity. */
+                id: components["schemas"]["OptimizationId"];
+                /** @description How many instruments. */
+                n_assets: number;
+                /** @description Its name. */
+                name: string;
+                /** @description What it looked for. */
+                optimization_type: components["schemas"]["OptimizationType"];
+                /**
+                 * Format: double
+                 * @description Sharpe ratio.
+                 */
+                sharpe?: number | null;
+                /**
+                 * Format: double
+                 * @description Volatility a year.
+                 */
+                volatility: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_Transaction: {
+            /** @description This page's items. */
+            items: (components["schemas"]["TransactionFields"] & {
+                /** @description Its identity through all revisions. */
+                id: components["schemas"]["TransactionId"];
+                import_id?: components["schemas"]["ImportId"] | null;
+                /** @description When this revision became known. */
+                known_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int32
+                 * @description 1 for the first, one more for each correction.
+                 */
+                revision: number;
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description A pair of currencies and the days for which it has rates. */
+        PairView: {
+            /** @description One unit of this … */
+            base: components["schemas"]["Currency"];
+            /**
+             * Format: int64
+             * @description Rates.
+             */
+            count: number;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            first: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last: string;
+            /** @description … costs so many of this. */
+            quote: components["schemas"]["Currency"];
+        };
+        Performance: {
+            base_currency: components["schemas"]["Currency"];
+            benchmark: (number | null)[];
+            days: string[];
+            flows: components["schemas"]["DayFlow"][];
+            invested: (number | null)[];
+            summary: components["schemas"]["Returns"];
+            twr_index: (number | null)[];
+            unknowns: components["schemas"]["Unknown"][];
+            value: (number | null)[];
+        };
+        /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
+        PortfolioView: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description Values by asset class. */
+            allocation_by_asset_class: components["schemas"]["Slice"][];
+            /** @description Values by currency. */
+            allocation_by_currency: components["schemas"]["Slice"][];
+            /** @description Values by sector. */
+            allocation_by_sector: components["schemas"]["Slice"][];
+            /**
+             * Format: date
+             * @description The day.
+             */
+            as_of: string;
+            /** @description The currency of totals. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description Cash by account and currency. */
+            cash: components["schemas"]["CashValue"][];
+            known_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What is held. */
+            positions: components["schemas"]["PositionValue"][];
+            /** @description Transactions that the books could not use, and why. */
+            problems: components["schemas"]["BookProblem"][];
+            /** @description Returns since the first flow. */
+            returns: components["schemas"]["Returns"];
+            /** @description The last closes of each instrument held, oldest first, at most 60, by instrument id. */
+            sparklines: {
+                [key: string]: number[];
+            };
+            /** @description Sums over everything. */
+            totals: components["schemas"]["Totals"];
+            /** @description Everything that could not be computed, and why. */
+            unknowns: components["schemas"]["Unknown"][];
+        };
+        PositionValue: {
+            account_id: components["schemas"]["AccountId"];
+            asset_class: components["schemas"]["AssetClass"];
+            average_cost: components["schemas"]["Figure"];
+            cost: components["schemas"]["Figure"];
+            cost_base: components["schemas"]["Figure"];
+            currency: components["schemas"]["Currency"];
+            day_change: components["schemas"]["Figure"];
+            day_change_base: components["schemas"]["Figure"];
+            day_change_ratio: components["schemas"]["Ratio"];
+            fx_effect_base: components["schemas"]["Figure"];
+            income_base: components["schemas"]["Figure"];
+            instrument_id: components["schemas"]["InstrumentId"];
+            market_value: components["schemas"]["Figure"];
+            market_value_base: components["schemas"]["Figure"];
+            multiplier: string;
+            n_lots: number;
+            name: string;
+            price?: components["schemas"]["PriceAt"] | null;
+            /** Format: int64 */
+            price_age_days?: number | null;
+            price_effect_base: components["schemas"]["Figure"];
+            quantity: string;
+            rate?: components["schemas"]["RateUse"] | null;
+            realized_base: components["schemas"]["Figure"];
+            sector?: string | null;
+            stale: boolean;
+            symbol: string;
+            unrealized: components["schemas"]["Figure"];
+            unrealized_base: components["schemas"]["Figure"];
+            unrealized_ratio: components["schemas"]["Ratio"];
+            weight: components["schemas"]["Ratio"];
+        };
+        PreviousPrice: {
+            /** Format: date */
+            date: string;
+            price: string;
+        };
+        PriceAt: {
+            /** Format: date */
+            date: string;
+            previous?: components["schemas"]["PreviousPrice"] | null;
+            price: string;
+            source: string;
+        };
+        /** @description What went wrong, to what, and what to do next. */
+        Problem: {
+            /** @description A stable name for programs. */
+            code: string;
+            /** @description What happened and what to do. */
+            detail: string;
+            /** @description Everything that is wrong, field by field. */
+            fields?: components["schemas"]["FieldProblem"][];
+            /** @description Names this request in the logs. */
+            request_id: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             */
+            status: number;
+            /** @description The kind of problem, for people. */
+            title: string;
+            /** @description `urn:quarterdeck:problem:` and the code. */
+            type: string;
+        };
+        /** @description Rates of a pair. */
+        RateHealth: {
+            /** @description One unit of this … */
+            base: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description First day, directly, inverted or through a third currency.
+             */
+            first?: string | null;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            last?: string | null;
+            /** @description … in this. */
+            quote: components["schemas"]["Currency"];
+            /** @description The last rate is older than the settings allow, or there is none. */
+            stale: boolean;
+        };
+        RateLeg: {
+            base: components["schemas"]["Currency"];
+            /** Format: date */
+            date: string;
+            inverted: boolean;
+            quote: components["schemas"]["Currency"];
+            rate: string;
+            source: string;
+        };
+        RateUse: {
+            /** Format: date */
+            date: string;
+            legs: components["schemas"]["RateLeg"][];
+            rate: string;
+        };
+        Ratio: {
+            unknown?: components["schemas"]["Unknown"] | null;
+            /** Format: double */
+            value?: number | null;
+        };
+        RealizedGain: {
+            account_id: components["schemas"]["AccountId"];
+            closed_by: components["schemas"]["TransactionId"];
+            /** Format: date */
+            closed_on: string;
+            cost: components["schemas"]["Money"];
+            cost_base?: string | null;
+            gain?: string | null;
+            gain_base?: string | null;
+            instrument_id: components["schemas"]["InstrumentId"];
+            lot_id: components["schemas"]["LotId"];
+            opened_by: components["schemas"]["TransactionId"];
+            /** Format: date */
+            opened_on: string;
+            proceeds: components["schemas"]["Money"];
+            proceeds_base?: string | null;
+            quantity: string;
+        };
+        Refusal: {
+            code: string;
+            column?: string | null;
+            /** Format: int64 */
+            line: number;
+            reason: string;
+        };
+        /** @description What mends a problem. */
+        Remedy: {
+            /** @description `import_prices`, `import_fx_rates`, `edit_transaction`, `edit_instrument`, `add_price` or `add_fx_rate`. */
+            action: string;
+            /** @description The button's words. */
+            label: string;
+            /** @description The API route that mends it, e.g. `POST /api/v1/bars/{id}`. */
+            route: string;
+        };
+        /** @description A new name. */
+        RenameOptimization: {
+            /** @description The name, 1 to 120 characters. */
+            name: string;
+        };
+        /** @description How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits. */
+        Residuals: {
+            /**
+             * Format: double
+             * @description Largest product of a multiplier and the distance to its limit, relative to the gradient.
+             */
+            complementarity: number;
+            /**
+             * Format: double
+             * @description Largest multiplier of the wrong sign, relative to the gradient.
+             */
+            dual: number;
+            /**
+             * Format: double
+             * @description Largest violation of a limit, in weight.
+             */
+            primal: number;
+            /**
+             * Format: double
+             * @description Largest entry of the gradient less the multipliers' pull, relative to the gradient.
+             */
+            stationarity: number;
+        };
+        /** @description What a restore did. */
+        RestoreReport: {
+            /** @description The backup. */
+            backup_id: string;
+            /** @description Where the replaced files were kept. */
+            kept: string;
+            /** @description The workspace as it is now. */
+            workspace: components["schemas"]["WorkspaceInfo"];
+        };
+        Returns: {
+            benchmark: components["schemas"]["Ratio"];
+            benchmark_annualized: components["schemas"]["Ratio"];
+            /** Format: date */
+            from?: string | null;
+            gain: components["schemas"]["Ratio"];
+            max_drawdown: components["schemas"]["Ratio"];
+            net_flows: components["schemas"]["Ratio"];
+            /** Format: date */
+            to?: string | null;
+            twr: components["schemas"]["Ratio"];
+            twr_annualized: components["schemas"]["Ratio"];
+            value_end: components["schemas"]["Ratio"];
+            value_start: components["schemas"]["Ratio"];
+            xirr: components["schemas"]["Ratio"];
+        };
+        /** @description One of a transaction's revisions. */
+        RevisionView: components["schemas"]["Transaction"] & {
+            /** @description It says that the transaction is deleted. */
+            deleted: boolean;
+            known_until?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description How a series travels.
+         * @enum {string}
+         */
+        SeriesFormat: "json" | "binary";
+        /** @description What holds for a whole workspace. */
+        Settings: {
+            /** @description The currency of totals. */
+            base_currency: components["schemas"]["Currency"];
+            benchmark_id?: components["schemas"]["InstrumentId"] | null;
+            /**
+             * Format: int32
+             * @description Trading days in a year.
+             */
+            periods_per_year?: number;
+            /**
+             * Format: double
+             * @description Annual risk-free rate as a fraction (0.02 is 2 %) for Sharpe ratios; unset: the sample's series, else 0.
+             */
+            risk_free_rate?: number | null;
+            /**
+             * Format: int32
+             * @description A last price older than this many days is shown as stale.
+             */
+            stale_after_days?: number;
+        };
+        Slice: {
+            n_positions: number;
+            name?: string | null;
+            value: components["schemas"]["Total"];
+            weight: components["schemas"]["Ratio"];
+        };
+        /** @description How the solve went. Times are not here: the same request gives the same result, bit for bit. */
+        SolverInfo: {
+            /** @description Segments of the critical line that were walked. */
+            frontier_segments: number;
+            /**
+             * Format: int32
+             * @description Iterations of OSQP; zero when the solve started from an earlier working set.
+             */
+            osqp_iterations: number;
+            /** @description Factorizations of the active-set polish. */
+            polish_steps: number;
+            /** @description The answer is exact on its active set. */
+            polished: boolean;
+        };
+        /**
+         * @description Outcome of a solve.
+         * @enum {string}
+         */
+        Status: "optimal";
+        /** @description A symbol an instrument had, and the last day on which it had it. */
+        SymbolPeriod: {
+            /** @description The former symbol. */
+            symbol: string;
+            /**
+             * Format: date
+             * @description The last day of its use.
+             */
+            until: string;
+        };
+        SymbolSummary: {
+            /** Format: date */
+            first?: string | null;
+            /** Format: date */
+            last?: string | null;
+            /** Format: int64 */
+            n_bars: number;
+            symbol: string;
+        };
+        /**
+         * Format: date-time
+         * @description An instant: microseconds since 1970-01-01T00:00:00Z. JSON: RFC 3339 in UTC.
+         * @example 2022-12-28T21:00:00Z
+         */
+        Timestamp: string;
+        Total: {
+            known_part: string;
+            unknowns: components["schemas"]["Unknown"][];
+            value?: string | null;
+        };
+        Totals: {
+            cash_value: components["schemas"]["Total"];
+            cost: components["schemas"]["Total"];
+            day_change: components["schemas"]["Total"];
+            day_change_ratio: components["schemas"]["Ratio"];
+            fees: components["schemas"]["Total"];
+            income: components["schemas"]["Total"];
+            net_flows: components["schemas"]["Total"];
+            positions_value: components["schemas"]["Total"];
+            realized: components["schemas"]["Total"];
+            taxes: components["schemas"]["Total"];
+            total_value: components["schemas"]["Total"];
+            unrealized: components["schemas"]["Total"];
+            unrealized_fx: components["schemas"]["Total"];
+            unrealized_price: components["schemas"]["Total"];
+            unrealized_ratio: components["schemas"]["Ratio"];
+        };
+        /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
+        Transaction: components["schemas"]["TransactionFields"] & {
+            /** @description Its identity through all revisions. */
+            id: components["schemas"]["TransactionId"];
+            import_id?: components["schemas"]["ImportId"] | null;
+            /** @description When this revision became known. */
+            known_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description 1 for the first, one more for each correction.
+             */
+            revision: number;
+        };
+        /** @description What a person or a file says of a transaction. Amounts are in `currency`. */
+        TransactionFields: {
+            /** @description The account in which it happened. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description Cash amount, where the kind has one. */
+            amount?: string | null;
+            /** @description Part of the cost (0 to 1) that moves to the spun-off instrument. */
+            cost_fraction?: string | null;
+            counter_account_id?: components["schemas"]["AccountId"] | null;
+            /** @description What the other side of a conversion received. */
+            counter_amount?: string | null;
+            counter_currency?: components["schemas"]["Currency"] | null;
+            /** @description The cash currency of this row. */
+            currency: components["schemas"]["Currency"];
+            /** @description The broker's own identity of it. */
+            external_ref?: string | null;
+            /** @description Commission and fees paid with it; zero or more. */
+            fees?: string;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description What happened. */
+            kind: components["schemas"]["TransactionKind"];
+            /** @description The symbol after a symbol change. */
+            new_symbol?: string | null;
+            /** @description A note. */
+            note?: string | null;
+            other_instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description Price per unit. */
+            price?: string | null;
+            /** @description Units, above zero. */
+            quantity?: string | null;
+            /** @description New units … */
+            ratio_new?: string | null;
+            /** @description … for this many old ones. */
+            ratio_old?: string | null;
+            /**
+             * Format: date
+             * @description When cash and units changed hands, if other.
+             */
+            settlement_date?: string | null;
+            /** @description Taxes withheld or charged with it; zero or more. */
+            taxes?: string;
+            /**
+             * Format: date
+             * @description The trade's or event's date.
+             */
+            trade_date: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a transaction, through all its revisions.
+         */
+        TransactionId: string;
+        /**
+         * @description What happened. `transaction/shape.rs` says which fields each kind has.
+         * @enum {string}
+         */
+        TransactionKind: "Buy" | "Sell" | "Short" | "Cover" | "Deposit" | "Withdrawal" | "CurrencyConversion" | "OpeningBalance" | "Dividend" | "Interest" | "Fee" | "Tax" | "Transfer" | "Split" | "SpinOff" | "Merger" | "SymbolChange" | "ReturnOfCapital" | "StockDividend" | "Delisting" | "OptionExercise" | "OptionAssignment" | "OptionExpiry";
+        /** @description A change undone. */
+        Undone: {
+            /** @description The new change, which can be undone in turn (redo). */
+            change_id: components["schemas"]["AuditEventId"];
+            /** @description What it had been, for people. */
+            summary: string;
+            /** @description The change that was undone. */
+            undone_id: components["schemas"]["AuditEventId"];
+        };
+        /** @description An instrument of a universe. */
+        UniverseAsset: {
+            /** @description The instrument. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its sector. */
+            sector?: string | null;
+            /** @description Its symbol, which names it in requests and results. */
+            symbol: string;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+        };
+        /** @description Instruments, dates and estimators. */
+        UniverseSpec: {
+            /** @description Estimator of the covariance. */
+            covariance_model?: components["schemas"]["CovarianceModel"];
+            /** @description Estimator of the expected returns. */
+            expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            /**
+             * Format: date
+             * @description Prices from this day; the first day on which all have one when nothing is said.
+             */
+            from?: string | null;
+            /** @description The instruments, in order; those held today when empty. */
+            instrument_ids?: components["schemas"]["InstrumentId"][];
+            /**
+             * Format: date
+             * @description Prices to this day; today when nothing is said.
+             */
+            to?: string | null;
+        };
+        /** @description Moments of a universe, a year, and today's portfolio within it. */
+        UniverseView: {
+            /** @description The instruments, in the order of the moments. */
+            assets: components["schemas"]["UniverseAsset"][];
+            /** @description Covariance a year, one row for each asset. */
+            covariance: number[][];
+            current?: components["schemas"]["CurrentPortfolio"] | null;
+            /** @description BLAKE3 of the prices used, hex. */
+            data_hash: string;
+            /** @description Expected returns a year (0.1 is 10 %). */
+            expected_returns: number[];
+            /**
+             * Format: date
+             * @description First date used.
+             */
+            first_date: string;
+            /**
+             * Format: date
+             * @description Last date used.
+             */
+            last_date: string;
+            /**
+             * Format: double
+             * @description Smallest eigenvalue of the covariance.
+             */
+            min_eigenvalue: number;
+            /** @description Dates left out because an instrument has no price there. */
+            n_dropped_dates: number;
+            /** @description Returns used. */
+            n_observations: number;
+            /**
+             * Format: double
+             * @description Risk-free rate a year.
+             */
+            risk_free_rate: number;
+            /** @description Where the risk-free rate comes from. */
+            risk_free_source: string;
+            /**
+             * Format: double
+             * @description Shrinkage intensity, for estimators that shrink.
+             */
+            shrinkage?: number | null;
+            /** @description What was asked for, with the dates and instruments found. */
+            spec: components["schemas"]["UniverseSpec"];
+        };
+        Unknown: {
+            code: string;
+            currency?: components["schemas"]["Currency"] | null;
+            /** Format: date */
+            date?: string | null;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            message: string;
+        };
+        UnknownName: {
+            /** Format: int64 */
+            first_line: number;
+            /** Format: int64 */
+            n_rows: number;
+            name: string;
+        };
+        /** @description A file that is being sent. */
+        Upload: {
+            /**
+             * Format: int64
+             * @description Bytes received: the offset of the next chunk.
+             */
+            bytes: number;
+            /**
+             * Format: uuid
+             * @description Its identity.
+             */
+            id: string;
+            /** @description The file's name as the sender knows it. */
+            name: string;
+        };
+        /**
+         * @description How urgent a problem is.
+         * @enum {string}
+         */
+        Urgency: "blocking" | "warning" | "info";
+        /** @description The open workspace. */
+        WorkspaceInfo: {
+            /** @description The currency of totals. */
+            base_currency: components["schemas"]["Currency"];
+            benchmark_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description How much is in it. */
+            counts: components["schemas"]["Counts"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its directory. */
+            path: string;
+            /** @description It is the labelled sample, not the user's own. */
+            sample: boolean;
+            /**
+             * Format: date
+             * @description The date that counts as today: the real one, or the sample's last day.
+             */
+            today: string;
+            /** @description The program's version. */
+            version: string;
+        };
+        /**
+         * @description What a new workspace starts with.
+         * @enum {string}
+         */
+        WorkspaceKind: "empty" | "sample";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, institution or number. */
+                q?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Account"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupView"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drill_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_backup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RestoreReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bars: {
+        parameters: {
+            query?: {
+                /** @description From this day. */
+                from?: string;
+                /** @description To this day. */
+                to?: string;
+                /** @description At most about this many: each column of a chart that wide keeps its first, least, greatest and last close. */
+                max_points?: number;
+                /** @description `json` (default) or `binary`. */
+                format?: components["schemas"]["SeriesFormat"];
+            };
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BarsView"];
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_bar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManualBar"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bar"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_bar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+                date: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_changes: {
+        parameters: {
+            query?: {
+                /** @description Only of this noun, e.g. `transactions`. */
+                noun?: string;
+                /** @description Only of this object. */
+                object_id?: string;
+                /** @description Only what this click caused. */
+                correlation_id?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEvent"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AuditEventId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    chart_png: {
+        parameters: {
+            query?: {
+                /** @description From this day. */
+                from?: string;
+                /** @description To this day. */
+                to?: string;
+                /** @description Pixels, 100 to 4096; 1280 when nothing is said. */
+                width?: number;
+                /** @description Pixels, 100 to 4096; 720 when nothing is said. */
+                height?: number;
+                /** @description `dark` (default) or `light`. */
+                theme?: components["schemas"]["ChartTheme"];
+            };
+            header?: never;
+            path: {
+                /** @description The instrument's id and `.png`. */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    data_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DataHealth"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    diagnostics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Diagnostics"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explain: {
+        parameters: {
+            query: {
+                /** @description The figure. */
+                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "realized_pnl" | "day_change" | "weight" | "twr" | "xirr" | "lot_gain";
+                /**
+                 * @description What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
+                 *     `lot:<lot id>`.
+                 */
+                id?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description At the end of this day; today when nothing is said. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fx_rates: {
+        parameters: {
+            query?: {
+                /** @description Only with this base. */
+                base?: string;
+                /** @description Only with this quote. */
+                quote?: string;
+                /** @description On or after this day. */
+                from?: string;
+                /** @description On or before this day. */
+                to?: string;
+                /** @description As known at this time; now when nothing is said. */
+                known_at?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FxRate"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_fx_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FxRateFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRate"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fx_pairs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairView"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fx_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FxRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRate"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_fx_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FxRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_fx_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FxRateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FxRate"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ImportRecord"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRecord"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_instruments: {
+        parameters: {
+            query?: {
+                /** @description Part of the symbol, name, ISIN, CUSIP or FIGI. */
+                q?: string;
+                /** @description Only this class. */
+                asset_class?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Instrument"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstrumentFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_instrument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instrument"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lots: {
+        parameters: {
+            query?: {
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description Only this instrument. */
+                instrument_id?: string;
+                /** @description At the end of this day; today when nothing is said. */
+                as_of?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LotsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_optimizations: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OptimizationSummary"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOptimization"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare_optimizations: {
+        parameters: {
+            query: {
+                /** @description Ids of saved runs with commas between them, 1 to 8. */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OptimizationRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizationResult"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    universe: {
+        parameters: {
+            query?: {
+                /** @description Instrument ids with commas between them; those held today when nothing is said. */
+                instrument_ids?: string;
+                /** @description Prices from this day. */
+                from?: string;
+                /** @description Prices to this day; today when nothing is said. */
+                to?: string;
+                /** @description `historical_mean` (default) or `exponentially_weighted`. */
+                expected_returns?: string;
+                /** @description Span in days of exponentially weighted expected returns; 500 when nothing is said. */
+                expected_returns_span?: number;
+                /** @description `ledoit_wolf_constant_variance` (default), `sample` or `exponentially_weighted`. */
+                covariance?: string;
+                /** @description Span in days of the exponentially weighted covariance; 180 when nothing is said. */
+                covariance_span?: number;
+                /** @description Logarithmic returns in place of simple ones. */
+                log_returns?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UniverseView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    universe_of: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UniverseSpec"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UniverseView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OptimizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizationView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OptimizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OptimizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameOptimization"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizationView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    performance: {
+        parameters: {
+            query?: {
+                /** @description From this day; the first flow's when nothing is said. */
+                from?: string;
+                /** @description To this day; today when nothing is said. */
+                to?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description The benchmark; the settings' when nothing is said. */
+                benchmark_id?: string;
+                /** @description `json` (default) or `binary`: columns `at`, `value`, `invested`, `twr_index`, `benchmark`. */
+                format?: "json" | "binary";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Performance"];
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolio: {
+        parameters: {
+            query?: {
+                /** @description At the end of this day; today when nothing is said. */
+                as_of?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Switching to a WebSocket; each text frame is an event. */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: double
+                         * @description Seconds to the end, where that can be told.
+                         */
+                        eta_s?: number | null;
+                        /** @description The job. */
+                        id: components["schemas"]["JobId"];
+                        /** @description What it does. */
+                        job_kind: components["schemas"]["JobKind"];
+                        /** @enum {string} */
+                        kind: "job";
+                        /** @description What it is doing, or why it failed. */
+                        message: string;
+                        /**
+                         * Format: double
+                         * @description Part done, 0 to 1.
+                         */
+                        progress: number;
+                        /** @description Where it stands. */
+                        state: components["schemas"]["JobState"];
+                        /** @description A line for people. */
+                        title: string;
+                    } | {
+                        /** @description Which click caused it. */
+                        correlation_id: components["schemas"]["CorrelationId"];
+                        /** @enum {string} */
+                        kind: "changed";
+                        /** @description The nouns, as in the URLs. */
+                        nouns: string[];
+                    } | {
+                        /** @description A stable name; `resync` means: events were lost, load everything again. */
+                        code: string;
+                        /** @enum {string} */
+                        kind: "notice";
+                        /** @description A line for people. */
+                        message: string;
+                    };
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summary: {
+        parameters: {
+            query?: {
+                /** @description At the end of this day; today when nothing is said. */
+                as_of?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transactions: {
+        parameters: {
+            query?: {
+                /** @description Only of this account, transfers into it included. */
+                account_id?: string;
+                /** @description Only of this instrument. */
+                instrument_id?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only of this import. */
+                import_id?: string;
+                /** @description Traded on or after this day. */
+                from?: string;
+                /** @description Traded on or before this day. */
+                to?: string;
+                /** @description As known at this time; now when nothing is said. */
+                known_at?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Transaction"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransactionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransactionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransactionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transaction_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransactionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionView"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_last: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_upload: {
+        parameters: {
+            query: {
+                /** @description The file's name, for messages and the log; never a path here. */
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    append_upload: {
+        parameters: {
+            query: {
+                /** @description Bytes before this chunk; it must not lie beyond what was received. */
+                offset: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceInfo"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workspaces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KnownWorkspace"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceInfo"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenWorkspace"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceInfo"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+}
