@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::measurement::Measurement;
 use super::peers;
-use crate::command::{cargo, command, output, shown};
+use crate::command::{cargo, command, output, output_of, shown};
 use crate::project::Project;
 
 /// Name in the example's answer, case and program in our table.
@@ -18,19 +18,33 @@ const OURS: [(&str, &str, &str); 4] = [
     ("bare_osqp_500", "min_variance_500", "bare OSQP"),
 ];
 
+/// Names in the references' answer and in our table.
+const REFERENCES: [(&str, &str); 4] = [
+    ("pyportfolioopt", "PyPortfolioOpt"),
+    ("skfolio", "skfolio"),
+    ("cvxpy_osqp", "cvxpy with OSQP"),
+    ("cvxpy_clarabel", "cvxpy with Clarabel"),
+];
+
+/// The request of a case in the input, for the moments of its assets.
+const REQUESTS: [(&str, &str); 3] =
+    [("max_sharpe_20", "max_sharpe"), ("frontier_50_20", "frontier"), ("min_variance_500", "min_variance")];
+
 /// Runs both on the same input.
 ///
 /// # Errors
 /// When one of them cannot be run or answers with something else.
 pub(crate) fn measure(project: &Project) -> Result<Vec<Measurement>> {
-    let input = project.scratch()?.join("bench-input.json");
+    let path = project.scratch()?.join("bench-input.json");
     let args = ["run", "--release", "--locked", "--package", "optimize", "--example", "bench_optimize", "--"];
-    fs::write(&input, output(cargo(args, project.root()).arg("make"))?)
-        .with_context(|| format!("cannot write {}", input.display()))?;
-    let answer = fed(&mut cargo(args, project.root()), &input)?;
+    let text = output(cargo(args, project.root()).arg("make"))?;
+    fs::write(&path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+    let input: Value = serde_json::from_str(&text).context("`bench_optimize make` did not print JSON")?;
+
+    let answer = fed(&mut cargo(args, project.root()), &path)?;
     let mut found = Vec::new();
     for (name, case, program) in OURS {
-        found.push(read(&answer[name], case, program)?);
+        found.push(read(&answer[name], case, program, &input)?);
     }
     // Nobody drags at the median: the slow ones count.
     let dragged = seconds(&answer["frontier_50_20_dragged_bound"], "p99")?;
@@ -40,12 +54,15 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Measurement>> {
         seconds: vec![dragged],
         result: vec![],
     });
+
     let script = project.root().join("crates/xtask/bench/optimize_peers.py");
     let mut references = command(peers::python(project)?, [script], project.root());
-    let answer = fed(references.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1"), &input)?;
-    for (program, cases) in answer.as_object().context("the references answered with something else than an object")? {
-        for (case, value) in cases.as_object().context("a reference answered without cases")? {
-            found.push(read(value, case, program)?);
+    let answer = fed(references.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1"), &path)?;
+    for (case, programs) in answer.as_object().context("the references answered with something else than an object")? {
+        for (name, program) in REFERENCES {
+            if !programs[name].is_null() {
+                found.push(read(&programs[name], case, program, &input)?);
+            }
         }
     }
     Ok(found)
@@ -54,20 +71,39 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Measurement>> {
 fn fed(command: &mut Command, input: &std::path::Path) -> Result<Value> {
     println!("$ {} < {}", shown(command), input.display());
     let file = File::open(input).with_context(|| format!("cannot read {}", input.display()))?;
-    let text = crate::command::output_of(command.stdin(file))?;
+    let text = output_of(command.stdin(file))?;
     let json = text.find('{').map_or("", |start| &text[start..]);
     serde_json::from_str(json).with_context(|| format!("`{}` did not answer with JSON", shown(command)))
 }
 
-fn read(value: &Value, case: &str, program: &str) -> Result<Measurement> {
-    let numbers =
-        |list: &Value| -> Vec<f64> { list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect() };
-    // Two programs place the points of a frontier alike only in return and volatility.
-    let result = match value["points"].as_array() {
-        Some(points) => points.iter().filter_map(|point| point["vol"].as_f64()).collect(),
-        None => numbers(&value["weights"]),
-    };
+/// The result is the weights; of a frontier, which has many, the volatility of each point, from its return on the
+/// same grid. Returns are part of it, so that two grids are not taken for one.
+fn read(value: &Value, case: &str, program: &str, input: &Value) -> Result<Measurement> {
+    let request = REQUESTS.iter().find(|(name, _)| *name == case).map_or(&Value::Null, |(_, key)| &input[key]);
+    let points = value["points"]
+        .as_array()
+        .or_else(|| value["weights"].as_array().filter(|rows| rows.first().is_some_and(Value::is_array)));
+    let mut result = Vec::new();
+    for point in points.into_iter().flatten() {
+        let weights = numbers(if point.is_array() { point } else { &point["weights"] });
+        let (expected_return, volatility) = moments(request, &weights);
+        result.extend([expected_return, volatility]);
+    }
+    if points.is_none() {
+        result = numbers(&value["weights"]);
+    }
     Ok(Measurement { case: case.into(), program: program.into(), seconds: vec![seconds(value, "median")?], result })
+}
+
+fn moments(request: &Value, weights: &[f64]) -> (f64, f64) {
+    let dot = |row: &[f64]| row.iter().zip(weights).map(|(a, w)| a * w).sum::<f64>();
+    let rows = request["covariance"].as_array().map_or(&[][..], Vec::as_slice);
+    let variance: f64 = rows.iter().zip(weights).map(|(row, w)| w * dot(&numbers(row))).sum();
+    (dot(&numbers(&request["expected_returns"])), variance.sqrt())
+}
+
+fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
 }
 
 fn seconds(value: &Value, which: &str) -> Result<f64> {
@@ -81,12 +117,17 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn weights_and_frontiers_are_read_in_seconds() {
-        let weights = read(&json!({ "time_us": { "median": 80.0 }, "weights": [0.5, 0.5] }), "a", "p").unwrap();
-        assert_eq!((weights.median(), weights.result), (80e-6, vec![0.5, 0.5]));
-        let points =
-            json!({ "time_us": { "median": 2e6 }, "points": [{ "ret": 0.1, "vol": 0.2 }, { "ret": 0.2, "vol": 0.3 }] });
-        assert_eq!(read(&points, "a", "p").unwrap().result, [0.2, 0.3]);
-        assert!(read(&json!({ "weights": [] }), "a", "p").is_err());
+    fn weights_are_compared_as_they_are_and_frontiers_by_return_and_volatility() {
+        let input = json!({ "frontier": { "expected_returns": [0.1, 0.2], "covariance": [[0.04, 0.0], [0.0, 0.09]] } });
+        let weights = json!({ "time_us": { "median": 80.0 }, "weights": [0.5, 0.5] });
+        let measured = read(&weights, "max_sharpe_20", "p", &input).unwrap();
+        assert_eq!((measured.median(), measured.result), (80e-6, vec![0.5, 0.5]));
+        let ours =
+            json!({ "time_us": { "median": 9.0 }, "points": [{ "weights": [1.0, 0.0] }, { "weights": [0.0, 1.0] }] });
+        let theirs = json!({ "time_us": { "median": 9.0 }, "weights": [[1.0, 0.0], [0.0, 1.0]] });
+        let ours = read(&ours, "frontier_50_20", "p", &input).unwrap();
+        assert_eq!(ours.result, [0.1, 0.2, 0.2, 0.3]);
+        assert_eq!(ours.result, read(&theirs, "frontier_50_20", "q", &input).unwrap().result);
+        assert!(read(&json!({ "weights": [] }), "max_sharpe_20", "p", &input).is_err());
     }
 }
