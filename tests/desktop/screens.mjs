@@ -1,0 +1,61 @@
+// Steps on the screens that more than one test takes: what a person does, by the words a person sees.
+import { until } from "./webdriver.mjs";
+
+/** Waits until the workstation is there. */
+export async function ready(session) {
+  await session.find("main", null, { limit: 120_000 });
+}
+
+/** Opens a panel through the search. */
+export async function openPanel(session, name) {
+  await ready(session);
+  const entry = await until(30_000, `the search does not offer "${name}"`, async () => {
+    if ((await session.all("searchbox")).length === 0) {
+      await session.press("Control", "k");
+      await session.find("searchbox", "Search", { limit: 3_000 });
+      await session.type(name);
+    }
+    return (await session.all("menuitem", name))[0];
+  });
+  await session.click(entry);
+  await session.find("tabpanel", null);
+}
+
+/** Chooses an option of a list of choices by its label. */
+export async function choose(session, label, option) {
+  await session.click(await session.find("button", label));
+  await session.click(await session.find("option", option));
+}
+
+/** The rows of a table: for each, its row header and the texts of its cells. */
+export async function rows(session, label) {
+  const table = await session.find("table", label);
+  return session.run(
+    `return [...arguments[0].tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))`,
+    table,
+  );
+}
+
+/** A percentage as shown, as a fraction; null for an unknown one. */
+export function fraction(text) {
+  if (text === "—") return null;
+  const value = Number(text.replace("\u2212", "-").replace(/[%\s,]/g, ""));
+  if (Number.isNaN(value)) throw new Error(`"${text}" is not a percentage`);
+  return value / 100;
+}
+
+/** Drags the upper bound of the first asset down to a fifth of its track and back. */
+export async function startDragging(session) {
+  const thumb = await session.find("slider", "Upper bound of");
+  const { x, y, left, width } = await session.run(
+    `arguments[0].scrollIntoView({ block: "center" });
+     const thumb = arguments[0].getBoundingClientRect();
+     const track = arguments[0].parentElement.getBoundingClientRect();
+     return { x: thumb.x + thumb.width / 2, y: thumb.y + thumb.height / 2, left: track.x, width: track.width };`,
+    thumb,
+  );
+  const low = left + width / 5;
+  const steps = 24;
+  const way = Array.from({ length: steps }, (_, i) => x + ((low - x) * (i + 1)) / steps);
+  await session.drag([[x, y], ...[...way, ...way.toReversed(), x].map((at) => [at, y])]);
+}
