@@ -1,0 +1,278 @@
+//! Bars: `market_data_timeseries`, as compressed column blocks in SQLite and as rows in Postgres.
+//!
+//! A series is one instrument's bars of one size from one source. Writing merges: equal bars change nothing, other
+//! values make a revision, so that a read can ask what was known when. Bars put in by hand (source [`MANUAL`]) win over
+//! those from files; among files the newest series wins.
+
+mod blocks;
+mod journal;
+mod merge;
+mod read;
+mod rows;
+
+use model::{
+    bar::{Bar, BarSize},
+    error::ValueError,
+    id::InstrumentId,
+    time::Timestamp,
+};
+
+pub use ::bars::series::{BarSeries, Column, SeriesError};
+
+pub(crate) use self::journal::{mark_logged, unlogged};
+pub use self::{
+    journal::{BarJournal, journal},
+    read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read},
+};
+use crate::{
+    Outcome, Store,
+    errors::{Result, StoreError},
+    migrations::File,
+    postgres,
+    sql::{Source, Value},
+    write::Tx,
+};
+
+pub(crate) const NOUN: &str = "market_data_timeseries";
+
+/// The source of bars put in by hand.
+pub const MANUAL: &str = "manual";
+
+/// A change of bars in the making: one transaction of the market file. Dropped, nothing of it remains.
+pub struct BarWrite {
+    tx: Tx,
+    store: Store,
+    at: Timestamp,
+    codec: blocks::Codec,
+    partitions: rows::Partitions,
+}
+
+impl BarWrite {
+    pub(crate) async fn begin(store: &Store, at: Timestamp) -> Result<Self> {
+        let tx = Tx::begin(store, File::Market).await?;
+        let partitions = rows::Partitions::default();
+        let mut m = Self { tx, store: store.clone(), at, codec: blocks::Codec::new()?, partitions };
+        if m.source().is_postgres() {
+            // One writer of bars at a time, as in SQLite.
+            m.source().rows("SELECT pg_advisory_xact_lock(1363563634)::text", vec![]).await?;
+            m.partitions = rows::Partitions::find(&mut m.source()).await?;
+        }
+        let sql = "SELECT changed_at FROM bar_series ORDER BY changed_at DESC LIMIT 1";
+        if let Some(row) = m.source().row(sql, vec![]).await? {
+            // Knowledge never runs backwards, whatever the clock does.
+            m.at = at.max(row.cells(NOUN).time()?);
+        }
+        Ok(m)
+    }
+
+    /// When the change becomes known.
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Keeps everything.
+    ///
+    /// # Errors
+    /// When the database cannot; then nothing was kept.
+    pub async fn commit(self) -> Result<()> {
+        let file = place(&self.tx);
+        self.tx.commit().await.map_err(|e| StoreError::from_sqlx(file, e))
+    }
+
+    /// Keeps nothing.
+    ///
+    /// # Errors
+    /// When the connection is lost; then nothing was kept either.
+    pub async fn rollback(self) -> Result<()> {
+        let file = place(&self.tx);
+        self.tx.rollback().await.map_err(|e| StoreError::from_sqlx(file, e))
+    }
+
+    fn source(&mut self) -> Source<'_> {
+        let file = place(&self.tx);
+        Source { handle: self.tx.handle(), file, dir: self.store.dir() }
+    }
+}
+
+fn place(tx: &Tx) -> &'static str {
+    match tx {
+        Tx::Sqlite(_) => File::Market.name(),
+        Tx::Postgres(_) => postgres::PLACE,
+    }
+}
+
+/// A series as its row says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Series {
+    pub(crate) id: i64,
+    pub(crate) instrument_id: InstrumentId,
+    pub(crate) source: String,
+    pub(crate) first_at: i64,
+    pub(crate) last_at: i64,
+    pub(crate) n_bars: i64,
+}
+
+/// Merges bars into a series: new ones are added, other values revised, equal ones left.
+///
+/// # Errors
+/// When the bars are not ascending or not valid; then nothing was kept.
+pub async fn write(
+    m: &mut BarWrite,
+    instrument_id: InstrumentId,
+    size: BarSize,
+    source: &str,
+    bars: &BarSeries,
+) -> Result<Outcome> {
+    check(bars)?;
+    let (Some(&first), Some(&last)) = (bars.at.first(), bars.at.last()) else { return Ok(Outcome::default()) };
+    let series = series_or_new(m, instrument_id, size, source, first).await?;
+    let outcome = if m.source().is_postgres() {
+        m.partitions
+            .cover(&mut Source { handle: m.tx.handle(), file: postgres::PLACE, dir: None }, first, last)
+            .await?;
+        let at = m.at;
+        rows::write(&mut m.source(), NOUN, series.id, bars, at).await?
+    } else {
+        blocks::write(m, &series, bars).await?
+    };
+    if outcome.added + outcome.revised > 0 {
+        let empty = series.n_bars == 0;
+        let (low, high) = if empty { (first, last) } else { (first.min(series.first_at), last.max(series.last_at)) };
+        let n = series.n_bars + i64::try_from(outcome.added).unwrap_or(0);
+        update_series(m, series.id, low, high, n).await?;
+    }
+    Ok(outcome)
+}
+
+/// Puts in one bar by hand; it wins over files. Returns the bar that was to be seen there before.
+///
+/// # Errors
+/// When the bar is not valid.
+pub async fn put_bar(m: &mut BarWrite, instrument_id: InstrumentId, size: BarSize, bar: &Bar) -> Result<Option<Bar>> {
+    bar.check().map_err(|e| StoreError::Invalid { noun: NOUN, errors: vec![e] })?;
+    let before = read::bar_at(m, instrument_id, size, bar.at).await?;
+    let mut one = BarSeries::default();
+    one.push(bar);
+    write(m, instrument_id, size, MANUAL, &one).await?;
+    Ok(before)
+}
+
+/// Deletes the bar of a time out of every source. Returns the one that was to be seen there.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_bar(
+    m: &mut BarWrite,
+    instrument_id: InstrumentId,
+    size: BarSize,
+    at: Timestamp,
+) -> Result<Option<Bar>> {
+    let before = read::bar_at(m, instrument_id, size, at).await?;
+    for series in series_of(&mut m.source(), instrument_id, size).await? {
+        let now = m.at;
+        let gone = if m.source().is_postgres() {
+            rows::delete(&mut m.source(), NOUN, series.id, at.micros(), now).await?
+        } else {
+            blocks::delete(m, &series, at.micros()).await?
+        };
+        if gone {
+            let (first, last) = if m.source().is_postgres() {
+                rows::ends(&mut m.source(), NOUN, series.id).await?
+            } else {
+                blocks::ends(&mut m.source(), series.id).await?
+            }
+            .unwrap_or((series.first_at, series.last_at));
+            update_series(m, series.id, first, last, series.n_bars - 1).await?;
+        }
+    }
+    Ok(before)
+}
+
+/// Deletes every bar of an instrument for good, history included; says how many there were.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_instrument(m: &mut BarWrite, instrument_id: InstrumentId) -> Result<u64> {
+    let id = Value::uuid(instrument_id.uuid());
+    let sql = "SELECT n_bars FROM bar_series WHERE instrument_id = $1";
+    let mut n = 0;
+    for row in m.source().rows(sql, vec![id.clone()]).await? {
+        n += row.cells(NOUN).count()?;
+    }
+    // The rows of the series go with it (ON DELETE CASCADE).
+    m.source().run("DELETE FROM bar_series WHERE instrument_id = $1", vec![id]).await?;
+    Ok(n)
+}
+
+/// The series of an instrument in the order of their weight: the first that has a bar wins.
+pub(crate) async fn series_of(on: &mut Source<'_>, instrument_id: InstrumentId, size: BarSize) -> Result<Vec<Series>> {
+    let sql = "SELECT id, source, first_at, last_at, n_bars FROM bar_series \
+               WHERE instrument_id = $1 AND bar_size = $2 ORDER BY id DESC";
+    let rows = on.rows(sql, vec![Value::uuid(instrument_id.uuid()), Value::text(size.as_str())]).await?;
+    let mut series = Vec::new();
+    for row in &rows {
+        let mut c = row.cells(NOUN);
+        series.push(Series {
+            id: c.int()?,
+            instrument_id,
+            source: c.text()?,
+            first_at: c.int()?,
+            last_at: c.int()?,
+            n_bars: c.int()?,
+        });
+    }
+    series.sort_by_key(|s| s.source != MANUAL);
+    Ok(series)
+}
+
+async fn series_or_new(
+    m: &mut BarWrite,
+    instrument_id: InstrumentId,
+    size: BarSize,
+    source: &str,
+    first_at: i64,
+) -> Result<Series> {
+    let known = series_of(&mut m.source(), instrument_id, size).await?;
+    if let Some(series) = known.into_iter().find(|s| s.source == source) {
+        return Ok(series);
+    }
+    let row = m.source().row("SELECT id FROM bar_series ORDER BY id DESC LIMIT 1", vec![]).await?;
+    let id = row.map(|r| r.cells(NOUN).int()).transpose()?.unwrap_or(0) + 1;
+    let values = vec![
+        Value::int(id),
+        Value::uuid(instrument_id.uuid()),
+        Value::text(size.as_str()),
+        Value::text(source),
+        Value::int(first_at),
+        Value::int(first_at),
+        Value::int(0),
+        Value::time(m.at),
+    ];
+    let columns = "id, instrument_id, bar_size, source, first_at, last_at, n_bars, changed_at";
+    m.source().insert_rows("bar_series", columns, vec![values]).await?;
+    Ok(Series { id, instrument_id, source: source.to_owned(), first_at, last_at: first_at, n_bars: 0 })
+}
+
+async fn update_series(m: &mut BarWrite, id: i64, first: i64, last: i64, n: i64) -> Result<()> {
+    let sql = "UPDATE bar_series SET first_at = $2, last_at = $3, n_bars = $4, changed_at = $5 WHERE id = $1";
+    let values = [id, first, last, n, m.at.micros()].into_iter().map(Value::int).collect();
+    m.source().run(sql, values).await.map(drop)
+}
+
+/// Refuses what could not be found again: times out of order, numbers that are none.
+fn check(bars: &BarSeries) -> Result<()> {
+    let wrong = |at: i64, reason: &str| {
+        let error = ValueError::Bar { at: Timestamp::from_micros(at).to_string(), reason: reason.to_owned() };
+        Err(StoreError::Invalid { noun: NOUN, errors: vec![error] })
+    };
+    if bars.close.len() != bars.len() {
+        return wrong(0, "the columns differ in length");
+    }
+    if let Some(pair) = bars.at.windows(2).find(|w| w[0] >= w[1]) {
+        return wrong(pair[1], "its time is not after the bar before it");
+    }
+    for bar in bars.iter() {
+        bar.check().map_err(|e| StoreError::Invalid { noun: NOUN, errors: vec![e] })?;
+    }
+    Ok(())
+}
