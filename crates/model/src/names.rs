@@ -1,8 +1,10 @@
 //! Enumerations that are stored and sent by name.
 
 /// Declares an enumeration whose values have one fixed name in JSON, SQL and text.
+///
+/// The name is a `tt`: as a `literal` it would reach the schema derive inside an invisible group, which that does not read.
 macro_rules! named_enum {
-    ($(#[$doc:meta])* $name:ident ($what:literal) { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident ($what:literal) { $($(#[$vdoc:meta])* $variant:ident = $text:tt,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
         pub enum $name {
