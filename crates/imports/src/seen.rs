@@ -1,0 +1,95 @@
+//! Remembers what each series said of each day, to find repetitions, within a bound of memory.
+
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::error::ImportError;
+
+const PAGE_DAYS: usize = 256;
+/// Pages of hashes and lines: 2 KiB each, at most 64 MiB.
+const PAGES_WITH_LINES: usize = 32 * 1024;
+/// Pages in all: at most 64 MiB + 96 MiB.
+const PAGES_MAX: usize = 128 * 1024;
+/// Days of a series that contradict themselves, before the file is taken for something else.
+const CONFLICTS_MAX: usize = 100_000;
+
+const NOTHING: u32 = 0;
+const CONFLICT: u32 = 1;
+
+struct Page {
+    hashes: Box<[u32; PAGE_DAYS]>,
+    lines: Option<Box<[u32; PAGE_DAYS]>>,
+}
+
+/// What is known of a day of a series when a value for it comes.
+pub(crate) enum Verdict {
+    /// The first value.
+    New,
+    /// The same value again.
+    Same,
+    /// Another value than before, which now counts as refused as well; its line, while lines are kept.
+    Contradicts(Option<u64>),
+    /// Another value for a day that was contradictory already.
+    StillContradictory,
+}
+
+/// All days of all series of a file.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pages: HashMap<(u32, i32), Page>,
+    conflicts: usize,
+}
+
+impl Seen {
+    /// Notes a value, by its hash, of a series on a day.
+    pub(crate) fn note(
+        &mut self,
+        file: &str,
+        series: u32,
+        day: NaiveDate,
+        hash: u64,
+        line: u64,
+    ) -> Result<Verdict, ImportError> {
+        let n = day.num_days_from_ce();
+        let size = i32::try_from(PAGE_DAYS).unwrap_or(i32::MAX);
+        let (page, slot) = (n.div_euclid(size), usize::try_from(n.rem_euclid(size)).unwrap_or(0));
+        let n_pages = self.pages.len();
+        if n_pages >= PAGES_MAX && !self.pages.contains_key(&(series, page)) {
+            return Err(ImportError::TooMuch { file: file.to_owned(), limit: "about 30 million prices or rates" });
+        }
+        let page = self.pages.entry((series, page)).or_insert_with(|| Page {
+            hashes: Box::new([NOTHING; PAGE_DAYS]),
+            lines: (n_pages < PAGES_WITH_LINES).then(|| Box::new([0; PAGE_DAYS])),
+        });
+        let short = ((hash ^ (hash >> 32)) as u32).max(CONFLICT + 1);
+        let before = page.hashes[slot];
+        Ok(match before {
+            NOTHING => {
+                page.hashes[slot] = short;
+                if let (Some(lines), Ok(line)) = (&mut page.lines, u32::try_from(line)) {
+                    lines[slot] = line;
+                }
+                Verdict::New
+            }
+            CONFLICT => Verdict::StillContradictory,
+            same if same == short => Verdict::Same,
+            _ => {
+                page.hashes[slot] = CONFLICT;
+                self.conflicts += 1;
+                if self.conflicts > CONFLICTS_MAX {
+                    return Err(ImportError::NotDaily { file: file.to_owned() });
+                }
+                Verdict::Contradicts(page.lines.as_ref().map(|l| u64::from(l[slot])).filter(|l| *l > 0))
+            }
+        })
+    }
+}
+
+/// A hash of a few numbers, equal for equal numbers.
+pub(crate) fn hash_numbers(values: impl IntoIterator<Item = Option<f64>>) -> u64 {
+    values.into_iter().fold(0xcbf2_9ce4_8422_2325, |hash: u64, v| {
+        let bits = v.map_or(u64::MAX, |v| (v + 0.0).to_bits());
+        (hash ^ bits).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+    })
+}
