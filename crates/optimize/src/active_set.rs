@@ -63,7 +63,7 @@ enum Blocks {
 
 fn correct_in_blocks(program: QuadraticProgram<'_>, guess: WorkingSet, steps: &mut usize) -> Blocks {
     let QuadraticProgram { hessian, q, polytope } = program;
-    let cold = || Blocks::Start(WorkingSet::fixed_only(polytope));
+    let cold = || Blocks::Start(equalities_only(polytope));
     let mut set = with_equalities(polytope, guess);
     let (mut fewest, mut patience) = (usize::MAX, 3);
     for _ in 0..BLOCK_ROUNDS {
@@ -112,12 +112,21 @@ fn correct_in_blocks(program: QuadraticProgram<'_>, guess: WorkingSet, steps: &m
     }
 }
 
-/// The guess with every fixed variable and equality row in it, and with sides that fit the polytope.
-fn with_equalities(polytope: &Polytope, guess: WorkingSet) -> WorkingSet {
+/// Fixed variables and equality rows, without the rows that follow from the others.
+fn equalities_only(polytope: &Polytope) -> WorkingSet {
     let mut set = WorkingSet::fixed_only(polytope);
     for row in (0..polytope.n_rows()).filter(|&row| polytope.is_equality(row)) {
         set.add(Limit::Row(row), Side::Equal);
+        if matches!(Factor::new(Hessian::Identity, polytope, &set), Err(FactorError::DependentRow(_))) {
+            set.remove(Limit::Row(row));
+        }
     }
+    set
+}
+
+/// The guess with every fixed variable and equality row in it, and with sides that fit the polytope.
+fn with_equalities(polytope: &Polytope, guess: WorkingSet) -> WorkingSet {
+    let mut set = equalities_only(polytope);
     for (i, side) in guess.bounds.into_iter().enumerate() {
         if set.bounds[i].is_none() && side != Some(Side::Equal) {
             set.bounds[i] = side;
@@ -321,4 +330,70 @@ fn contradiction(
     }
     debug_assert!(members.len() <= polytope.n() + polytope.n_rows());
     ActiveSetError::Contradiction(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use nalgebra::DMatrix;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Coarse problems, in which ties are common: variances, limits and targets out of a few values.
+    fn problems() -> impl Strategy<Value = (DMatrix<f64>, DVector<f64>, Polytope)> {
+        (2usize..9)
+            .prop_flat_map(|n| {
+                (
+                    proptest::collection::vec(-1i32..2, n * 2),
+                    proptest::collection::vec(-2i32..3, n),
+                    proptest::collection::vec((-2i32..1, 1i32..4), n),
+                    proptest::collection::vec((proptest::collection::vec(any::<bool>(), n), 0i32..3), 0..3),
+                )
+            })
+            .prop_map(|(loadings, q, bounds, groups)| {
+                let n = q.len();
+                let b = DMatrix::from_iterator(n, 2, loadings.into_iter().map(f64::from));
+                let hessian = &b * b.transpose() + DMatrix::identity(n, n);
+                let rows = 1 + groups.len();
+                let part = |tenths: i32| f64::from(tenths) * 0.25;
+                let normals = DMatrix::from_fn(n, rows, |i, k| if k == 0 || groups[k - 1].0[i] { 1.0 } else { 0.0 });
+                let limit = |k: usize| if k == 0 { 1.0 } else { part(groups[k - 1].1) };
+                let polytope = Polytope {
+                    lower: DVector::from_iterator(n, bounds.iter().map(|(low, _)| part(*low))),
+                    upper: DVector::from_iterator(n, bounds.iter().map(|(low, width)| part(low + width))),
+                    row_lower: DVector::from_fn(rows, |k, _| if k == 0 { 1.0 } else { f64::NEG_INFINITY }),
+                    row_upper: DVector::from_fn(rows, |k, _| limit(k)),
+                    normals,
+                };
+                (hessian, DVector::from_iterator(n, q.into_iter().map(f64::from)), polytope)
+            })
+    }
+
+    /// Active at every lower, or at every upper bound: guesses that are wrong on purpose.
+    fn bad_guess(n: usize, side: Side) -> WorkingSet {
+        WorkingSet { bounds: vec![Some(side); n], rows: Vec::new() }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn every_start_ends_at_the_same_optimum((hessian, q, polytope) in problems()) {
+            let program = QuadraticProgram { hessian: Hessian::Dense(&hessian), q: &q, polytope: &polytope };
+            let n = polytope.n();
+            let cold = dual_method(program, WorkingSet::fixed_only(&polytope), 0);
+            let starts = [WorkingSet::fixed_only(&polytope), bad_guess(n, Side::Lower), bad_guess(n, Side::Upper)];
+            for start in starts {
+                match (&cold, solve(program, start)) {
+                    (Ok(cold), Ok(warm)) => {
+                        prop_assert!((&cold.point.x - &warm.point.x).amax() <= 1e-10);
+                        prop_assert!(polytope.max_violation(warm.point.x.as_slice()) <= 1e-10);
+                        prop_assert!(wrong_signs(&warm.point, &warm.set, &q).is_empty());
+                    }
+                    (Err(ActiveSetError::Contradiction(_)), Err(ActiveSetError::Contradiction(_))) => {}
+                    (cold, warm) => prop_assert!(false, "{cold:?} against {warm:?}"),
+                }
+            }
+        }
+    }
 }

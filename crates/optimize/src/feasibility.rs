@@ -115,3 +115,82 @@ fn phrases(limits: &Limits, members: &[Member]) -> Vec<String> {
     }
     phrases
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{Bounds, Group, Objective, OptimizationRequest};
+
+    /// Coarse limits, so that ties and contradictions are common.
+    fn limits() -> impl Strategy<Value = Limits> {
+        (2usize..8)
+            .prop_flat_map(|n| {
+                (
+                    proptest::collection::vec((-2i32..4, 0i32..4), n),
+                    proptest::collection::vec((proptest::collection::vec(any::<bool>(), n), -2i32..8, 0i32..4), 0..5),
+                )
+            })
+            .prop_map(|(pairs, groups)| {
+                let names: Vec<String> = (0..pairs.len()).map(|i| format!("A{i}")).collect();
+                let mut request = OptimizationRequest::new(names.clone(), Objective::MinimumVariance);
+                let part = |tenths: i32| f64::from(tenths) / 10.0;
+                request.bounds =
+                    Some(Bounds::PerAsset(pairs.iter().map(|(low, wide)| [part(*low), part(low + wide)]).collect()));
+                for (k, (members, lower, width)) in groups.into_iter().enumerate() {
+                    let assets: Vec<String> = names
+                        .iter()
+                        .zip(&members)
+                        .filter(|(_, member)| **member)
+                        .map(|(name, _)| name.clone())
+                        .collect();
+                    if !assets.is_empty() {
+                        let (lower, upper) = (Some(part(lower)), Some(part(lower + width)));
+                        request.groups.push(Group { name: format!("G{k}"), assets, lower, upper });
+                    }
+                }
+                Limits::resolve(&request, &names).unwrap()
+            })
+    }
+
+    /// Only these sides of these limits; everything else open.
+    fn keep(limits: &Limits, members: &[Member]) -> Limits {
+        let mut kept = limits.clone();
+        let far = 1e3;
+        kept.polytope.lower.fill(-far);
+        kept.polytope.upper.fill(far);
+        kept.polytope.row_lower.fill(f64::NEG_INFINITY);
+        kept.polytope.row_upper.fill(f64::INFINITY);
+        for &(limit, side, _) in members {
+            let value = limits.polytope.limit_value(limit, side);
+            let (lower, upper) = match limit {
+                Limit::Bound(i) => (&mut kept.polytope.lower[i], &mut kept.polytope.upper[i]),
+                Limit::Row(row) => (&mut kept.polytope.row_lower[row], &mut kept.polytope.row_upper[row]),
+            };
+            if side == Side::Upper { *upper = value } else { *lower = value }
+        }
+        kept
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_contradiction_is_one_and_every_limit_in_it_is_needed(limits in limits()) {
+            let Some(members) = contradiction(&limits).unwrap() else { return Ok(()) };
+            prop_assert!(contradiction(&keep(&limits, &members)).unwrap().is_some(), "the limits alone contradict");
+            for left_out in 0..members.len() {
+                let mut fewer = members.clone();
+                fewer.remove(left_out);
+                prop_assert!(contradiction(&keep(&limits, &fewer)).unwrap().is_none(), "one limit is not needed");
+            }
+            // The arithmetic of the message: what is demanded exceeds what is allowed.
+            let total = |wanted: bool| -> f64 {
+                let side = members.iter().filter(|(_, side, _)| (*side != Side::Upper) == wanted);
+                side.map(|&(limit, side, weight)| weight * limits.polytope.limit_value(limit, side)).sum()
+            };
+            prop_assert!(total(true) > total(false));
+        }
+    }
+}

@@ -23,6 +23,7 @@ mod report;
 mod request;
 mod residuals;
 mod result;
+mod row_basis;
 mod solve;
 mod splitting;
 mod universe;

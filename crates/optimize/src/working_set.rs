@@ -6,6 +6,7 @@
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
 use crate::polytope::{Limit, Polytope, Side};
+use crate::row_basis::RowBasis;
 
 /// The limits taken as equalities.
 #[derive(Debug, Clone, PartialEq)]
@@ -129,6 +130,10 @@ pub(crate) enum FactorError {
 }
 
 /// The factorization on one working set.
+///
+/// Beside the Schur complement it holds an orthonormal basis of the active rows on the free variables, `A_RF' = Q R`. With a
+/// nearly singular `P` the Schur complement alone would leave errors along the rows; the basis takes them out, tells
+/// dependent rows whatever `P` is, and gives the multipliers that fit the gradient best.
 #[derive(Debug, Clone)]
 pub(crate) struct Factor {
     free: Vec<usize>,
@@ -136,15 +141,21 @@ pub(crate) struct Factor {
     /// `L⁻¹ A_RF'`, `n_free × n_active_rows`.
     scaled_rows: DMatrix<f64>,
     schur: Option<Cholesky<f64, Dyn>>,
+    rows: RowBasis,
 }
 
-/// A row counts as dependent when less than this part of its squared length is left beside the rows before it.
-const DEPENDENCE: f64 = 1e-11;
+/// Errors of the gradient above this part of it are refined.
+const REFINE: f64 = 1e-13;
+/// Most rounds of refinement.
+const MAX_REFINEMENTS: usize = 3;
 
 impl Factor {
     pub(crate) fn new(hessian: Hessian<'_>, polytope: &Polytope, set: &WorkingSet) -> Result<Self, FactorError> {
         let free: Vec<usize> = (0..polytope.n()).filter(|&i| set.bounds[i].is_none()).collect();
         let n_free = free.len();
+        let mut scaled_rows =
+            DMatrix::from_fn(n_free, set.rows.len(), |i, k| polytope.normals[(free[i], set.rows[k].0)]);
+        let rows = RowBasis::new(&scaled_rows).map_err(|k| FactorError::DependentRow(set.rows[k].0))?;
         let cholesky = match hessian {
             Hessian::Identity => None,
             Hessian::Dense(matrix) => {
@@ -152,8 +163,6 @@ impl Factor {
                 Some(Cholesky::new(block).ok_or(FactorError::NotPositiveDefinite)?)
             }
         };
-        let mut scaled_rows =
-            DMatrix::from_fn(n_free, set.rows.len(), |i, k| polytope.normals[(free[i], set.rows[k].0)]);
         if let Some(cholesky) = &cholesky {
             cholesky.l_dirty().solve_lower_triangular_mut(&mut scaled_rows);
         }
@@ -161,28 +170,30 @@ impl Factor {
             None
         } else {
             let gram = scaled_rows.transpose() * &scaled_rows;
-            check_independence(&gram).map_err(|k| FactorError::DependentRow(set.rows[k].0))?;
-            let last = set.rows.len() - 1;
-            Some(Cholesky::new(gram).ok_or(FactorError::DependentRow(set.rows[last].0))?)
+            Some(Cholesky::new(gram).ok_or(FactorError::NotPositiveDefinite)?)
         };
-        Ok(Self { free, cholesky, scaled_rows, schur })
+        Ok(Self { free, cholesky, scaled_rows, schur, rows })
     }
 
-    /// The minimizer of `½d'Pd − g'd` over `A_R d = h` (free part), and the multipliers `y` in `P d + A'y = g`.
-    fn solve(&self, gradient: &DVector<f64>, h: &DVector<f64>) -> (DVector<f64>, DVector<f64>) {
+    /// The minimizer of `½d'Pd − g'd` over `A_R d = h`, on the free variables.
+    fn solve(&self, gradient: &DVector<f64>, h: &DVector<f64>) -> DVector<f64> {
         let mut scaled = gradient.clone();
         if let Some(cholesky) = &self.cholesky {
             cholesky.l_dirty().solve_lower_triangular_mut(&mut scaled);
         }
-        let y = match &self.schur {
-            Some(schur) => schur.solve(&(self.scaled_rows.tr_mul(&scaled) - h)),
-            None => DVector::zeros(0),
-        };
-        scaled -= &self.scaled_rows * &y;
+        if let Some(schur) = &self.schur {
+            let y = schur.solve(&(self.scaled_rows.tr_mul(&scaled) - h));
+            scaled -= &self.scaled_rows * &y;
+        }
         if let Some(cholesky) = &self.cholesky {
             cholesky.l_dirty().ad_solve_lower_triangular_mut(&mut scaled);
         }
-        (scaled, y)
+        self.rows.restore(&mut scaled, h);
+        scaled
+    }
+
+    fn on_free(&self, vector: &DVector<f64>) -> DVector<f64> {
+        DVector::from_fn(self.free.len(), |k, _| vector[self.free[k]])
     }
 
     /// The minimizer of `½x'Px + q'x` with the working set's limits as equalities.
@@ -229,16 +240,30 @@ impl Factor {
         shift: &DVector<f64>,
         h: &DVector<f64>,
     ) -> Point {
-        let gradient = DVector::from_fn(self.free.len(), |k, _| -q[self.free[k]] - shift[self.free[k]]);
-        let (free_part, y) = self.solve(&gradient, h);
+        let free_part = self.solve(&-(self.on_free(q) + self.on_free(shift)), h);
         for (k, &i) in self.free.iter().enumerate() {
             x[i] = free_part[k];
         }
-        let row_multipliers = -y;
-        let mut residual = hessian.times(&x) + q;
-        for (k, &(row, _)) in set.rows.iter().enumerate() {
-            residual.axpy(-row_multipliers[k], &polytope.normals.column(row), 1.0);
-        }
+        let mut refinements = 0;
+        let (mut residual, row_multipliers) = loop {
+            let gradient = hessian.times(&x) + q;
+            let row_multipliers = self.rows.coefficients(&self.on_free(&gradient));
+            let mut residual = gradient;
+            for (k, &(row, _)) in set.rows.iter().enumerate() {
+                residual.axpy(-row_multipliers[k], &polytope.normals.column(row), 1.0);
+            }
+            // A nearly singular `P` leaves an error; solving for it again with the same factors takes most of it out.
+            let error = self.on_free(&residual);
+            let size = error.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
+            if size <= REFINE * residual.amax().max(q.amax()) || refinements == MAX_REFINEMENTS {
+                break (residual, row_multipliers);
+            }
+            refinements += 1;
+            let correction = self.solve(&-error, &DVector::zeros(set.rows.len()));
+            for (k, &i) in self.free.iter().enumerate() {
+                x[i] += correction[k];
+            }
+        };
         for &i in &self.free {
             residual[i] = 0.0;
         }
@@ -259,33 +284,27 @@ impl Factor {
             Limit::Bound(i) => normal[i] = sign,
             Limit::Row(r) => normal.copy_from(&(polytope.normals.column(r) * sign)),
         }
-        let gradient = DVector::from_fn(self.free.len(), |k, _| normal[self.free[k]]);
-        let (free_step, y) = self.solve(&gradient, &DVector::zeros(set.rows.len()));
-        let curvature = free_step.dot(&gradient);
-        let unconstrained = self.unconstrained_curvature(gradient.clone());
+        let gradient = self.on_free(&normal);
         let mut step = DVector::zeros(polytope.n());
-        for (k, &i) in self.free.iter().enumerate() {
-            step[i] = free_step[k];
+        let mut curvature = None;
+        if !self.rows.spans(&gradient) {
+            let free_step = self.solve(&gradient, &DVector::zeros(set.rows.len()));
+            curvature = Some(free_step.dot(&gradient)).filter(|curvature| *curvature > 0.0);
+            if curvature.is_some() {
+                for (k, &i) in self.free.iter().enumerate() {
+                    step[i] = free_step[k];
+                }
+            }
         }
-        let depends = curvature <= DEPENDENCE * unconstrained || unconstrained == 0.0;
-        if depends {
-            step.fill(0.0);
-        }
-        let mut drop = normal - hessian.times(&step);
+        let mut bound_drops = normal - hessian.times(&step);
+        let row_drops = self.rows.coefficients(&self.on_free(&bound_drops));
         for (k, &(row, _)) in set.rows.iter().enumerate() {
-            drop.axpy(-y[k], &polytope.normals.column(row), 1.0);
+            bound_drops.axpy(-row_drops[k], &polytope.normals.column(row), 1.0);
         }
         for &i in &self.free {
-            drop[i] = 0.0;
+            bound_drops[i] = 0.0;
         }
-        Direction { step, curvature: (!depends).then_some(curvature), bound_drops: drop, row_drops: y }
-    }
-
-    fn unconstrained_curvature(&self, mut gradient: DVector<f64>) -> f64 {
-        if let Some(cholesky) = &self.cholesky {
-            cholesky.l_dirty().solve_lower_triangular_mut(&mut gradient);
-        }
-        gradient.norm_squared()
+        Direction { step, curvature, bound_drops, row_drops }
     }
 }
 
@@ -299,22 +318,4 @@ pub(crate) struct Direction {
     pub(crate) bound_drops: DVector<f64>,
     /// The same for the working set's rows.
     pub(crate) row_drops: DVector<f64>,
-}
-
-/// `Err(k)` when column `k` of the matrix behind this Gram matrix depends on the columns before it.
-fn check_independence(gram: &DMatrix<f64>) -> Result<(), usize> {
-    let size = gram.nrows();
-    let mut work = gram.clone();
-    for k in 0..size {
-        if work[(k, k)] <= DEPENDENCE * gram[(k, k)] || gram[(k, k)] == 0.0 {
-            return Err(k);
-        }
-        for i in k + 1..size {
-            let factor = work[(i, k)] / work[(k, k)];
-            for j in k + 1..size {
-                work[(i, j)] -= factor * work[(k, j)];
-            }
-        }
-    }
-    Ok(())
 }

@@ -194,3 +194,67 @@ proptest! {
         }
     }
 }
+
+/// Moments with many ties: few distinct returns and variances, copied assets, equal bounds, fixed weights.
+fn tied_requests() -> impl Strategy<Value = OptimizationRequest> {
+    (2usize..14)
+        .prop_flat_map(|n| {
+            (
+                proptest::collection::vec(0i32..4, n),
+                proptest::collection::vec(-1i32..2, n * 2),
+                proptest::collection::vec((0i32..3, 0i32..3), n),
+                proptest::collection::vec(any::<bool>(), n),
+                (any::<bool>(), 0i32..11, 0.0..0.2),
+            )
+        })
+        .prop_map(|(mean, loadings, bounds, members, (copies, least, own))| {
+            let n = mean.len();
+            let names: Vec<String> = (0..n).map(|i| format!("A{i}")).collect();
+            let mut request = OptimizationRequest::new(names.clone(), Objective::EfficientFrontier);
+            let own = if copies { 0.0 } else { own };
+            let common =
+                |i: usize, j: usize| (0..2).map(|k| f64::from(loadings[i * 2 + k] * loadings[j * 2 + k])).sum::<f64>();
+            let entry = |i: usize, j: usize| 0.04 * common(i, j) + if i == j { own + 0.01 } else { 0.01 };
+            request.covariance = Some((0..n).map(|i| (0..n).map(|j| entry(i, j)).collect()).collect());
+            request.expected_returns = Some(mean.into_iter().map(|m| f64::from(m) * 0.05).collect());
+            let part = |tenths: i32| f64::from(tenths) / 10.0;
+            request.bounds =
+                Some(Bounds::PerAsset(bounds.iter().map(|(low, up)| [-part(*low), 0.3 + part(*up)]).collect()));
+            let assets: Vec<String> =
+                names.iter().zip(members).filter(|(_, m)| *m).map(|(name, _)| name.clone()).collect();
+            if !assets.is_empty() {
+                request.groups =
+                    vec![Group { name: "G".into(), assets, lower: Some(part(least)), upper: Some(part(least)) }];
+            }
+            request
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn ties_and_copies_do_not_stop_the_frontier(request in tied_requests()) {
+        let result = match solve(&request) {
+            Err(OptimizeError::Infeasible { .. } | OptimizeError::UnboundedSharpe { .. }) => return Ok(()),
+            other => other.map_err(|error| TestCaseError::fail(error.to_string()))?,
+        };
+        for pair in result.frontier.windows(2) {
+            prop_assert!(pair[1].expected_return >= pair[0].expected_return - 1e-9);
+            prop_assert!(pair[1].volatility >= pair[0].volatility - 1e-6);
+        }
+        for point in &result.frontier {
+            let weights: Vec<f64> = point.weights.values().copied().collect();
+            prop_assert!(violation(&request, &weights) <= 1e-9);
+        }
+        for objective in [Objective::MinimumVariance, Objective::MaximumSharpe, Objective::MaximumQuadraticUtility] {
+            let mut request = request.clone();
+            request.objective = objective;
+            match solve(&request) {
+                Ok(result) => prop_assert!(result.residuals.max() <= 1e-7),
+                Err(OptimizeError::NoExcessReturn { .. } | OptimizeError::UnboundedSharpe { .. }) => {}
+                Err(error) => prop_assert!(false, "{objective:?}: {error}"),
+            }
+        }
+    }
+}
