@@ -51,7 +51,7 @@ pub(crate) fn minimize(
         let entries: Vec<(usize, f64)> = nonzero(polytope.normal(row)).collect();
         rows.push(&entries, polytope.row_lower[row], polytope.row_upper[row]);
     }
-    let Some((x, y, iterations)) = run(upper_triangle(covariance, n, scale), &(q / scale), rows, keep_going)? else {
+    let Some((x, y, iterations)) = run(upper_triangle(covariance, n, scale), &(q / scale), &rows, keep_going)? else {
         return Ok(None);
     };
     let set = read_working_set(polytope, &x, |i| y[i], |row| y[n + row]);
@@ -103,7 +103,7 @@ pub(crate) fn maximize_ratio(
     rows.push(&entries, 1.0, 1.0);
     rows.push(&[(n, 1.0)], 0.0, OPEN);
     let q = DVector::zeros(n + 1);
-    let Some((x, y, iterations)) = run(upper_triangle(covariance, n + 1, scale), &q, rows, keep_going)? else {
+    let Some((x, y, iterations)) = run(upper_triangle(covariance, n + 1, scale), &q, &rows, keep_going)? else {
         return Ok(None);
     };
     let budget = x[n];
@@ -225,7 +225,7 @@ type Iterates = (Vec<f64>, Vec<f64>, u32);
 fn run(
     hessian: CscMatrix<'static>,
     q: &DVector<f64>,
-    rows: SparseRows,
+    rows: &SparseRows,
     keep_going: &mut dyn FnMut(u32) -> ControlFlow<()>,
 ) -> Result<Option<Iterates>, Cancelled> {
     let settings = Settings::default()

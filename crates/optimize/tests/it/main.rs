@@ -4,6 +4,7 @@
 mod bad_input;
 mod from_prices;
 mod golden;
+mod many_assets;
 mod properties;
 mod shadow_prices;
 mod workspace;
