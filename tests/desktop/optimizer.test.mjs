@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { choose, fraction, openPanel, rows } from "./screens.mjs";
+import { chooseRadio, fraction, openPanel, rows } from "./screens.mjs";
 import { until } from "./webdriver.mjs";
 import { Place } from "./window.mjs";
 
@@ -14,7 +14,7 @@ test("maximum Sharpe in the window equals maximum Sharpe of the API", { timeout:
   try {
     const session = await place.open();
     await openPanel(session, "Optimizer");
-    await choose(session, "Objective", "Maximum Sharpe");
+    await chooseRadio(session, "Maximum Sharpe");
 
     // A second command line, while the window has the workspace open: it goes through the window's process.
     const universe = JSON.parse(

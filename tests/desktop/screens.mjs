@@ -21,10 +21,12 @@ export async function openPanel(session, name) {
   await session.find("tabpanel", null);
 }
 
-/** Chooses an option of a list of choices by its label. */
-export async function choose(session, label, option) {
-  await session.click(await session.find("button", label));
-  await session.click(await session.find("option", option));
+/** Chooses one of several radio buttons. The input itself is hidden behind its label, which is what a person clicks. */
+export async function chooseRadio(session, name) {
+  const radio = await session.find("radio", name);
+  const label = await session.run(`return arguments[0].closest("label") ?? arguments[0]`, radio);
+  await session.click(label);
+  await until(5_000, `"${name}" was not chosen`, () => session.run("return arguments[0].checked", radio));
 }
 
 /** The rows of a table: for each, its row header and the texts of its cells. */
