@@ -7,7 +7,8 @@ import { useHost } from "@/ui/host";
 
 /** Whether nothing at all is in the books. */
 export function isEmpty(workspace: Workspace): boolean {
-  return ["accounts", "instruments", "transactions"].every((noun) => (workspace.counts[noun] ?? 0) === 0);
+  const { accounts, instruments, transactions } = workspace.counts;
+  return accounts + instruments + transactions === 0;
 }
 
 export function FirstStart() {

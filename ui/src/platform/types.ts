@@ -44,8 +44,11 @@ export interface Platform {
   /** Lets the user pick one file; null when they think better of it. */
   openFile(accept: string[]): Promise<PickedFile | null>;
 
-  /** Saves text or bytes under a proposed name: a download in the browser, the downloads folder on the desktop. */
-  saveFile(name: string, content: string | ArrayBuffer, mime: string): Promise<void>;
+  /**
+   * Saves text or bytes under a proposed name: a download in the browser, the downloads folder on the desktop.
+   * Answers the path where it is known.
+   */
+  saveFile(name: string, content: string | ArrayBuffer, mime: string): Promise<string | null>;
 
   /** Puts text on the clipboard. */
   copyText(text: string): Promise<void>;
@@ -58,4 +61,10 @@ export interface Platform {
 
   /** Shows a panel in a window of its own: native on the desktop, a tab in the browser. */
   openPanelWindow(panel: string, params: Record<string, string>): Promise<void>;
+
+  /** Whether closing the window keeps the program in the tray; null where there is no tray. */
+  readonly closeToTray: { get(): Promise<boolean>; set(value: boolean): Promise<void> } | null;
+
+  /** Notes a point of the start, such as the first chart, for measurements of the desktop's start; the browser ignores it. */
+  mark(point: string): void;
 }

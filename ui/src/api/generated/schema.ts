@@ -852,7 +852,7 @@ export interface components {
          * @description How an account is taxed.
          * @enum {string}
          */
-        AccountKind: "Taxable" | "TaxDeferred" | "TaxFree" | "Paper";
+        AccountKind: "taxable" | "tax_deferred" | "tax_free" | "paper";
         /** @description On whose behalf a use case runs. Every use case takes one and asks `authorize` with it. */
         Actor: {
             /** @enum {string} */
@@ -879,12 +879,12 @@ export interface components {
          * @description What kind of thing an instrument is.
          * @enum {string}
          */
-        AssetClass: "Equity" | "Fund" | "Bond" | "Future" | "Option" | "Fx" | "Crypto" | "Cash";
+        AssetClass: "equity" | "fund" | "bond" | "future" | "option" | "fx" | "crypto" | "cash";
         /**
          * @description What was done to an object.
          * @enum {string}
          */
-        AuditAction: "Create" | "Update" | "Delete" | "Import" | "Undo" | "Restore" | "Backup" | "Run";
+        AuditAction: "create" | "update" | "delete" | "import" | "undo" | "restore" | "backup" | "run";
         /** @description One change. Append-only; written in the transaction of the change itself. */
         AuditEvent: {
             /** @description What was done. */
@@ -1777,12 +1777,12 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "Optimization" | "Import" | "Backup" | "RestoreDrill";
+        JobKind: "optimization" | "import" | "backup" | "restore_drill";
         /**
          * @description Where a job stands.
          * @enum {string}
          */
-        JobState: "Queued" | "Running" | "Done" | "Failed" | "Cancelled";
+        JobState: "queued" | "running" | "done" | "failed" | "cancelled";
         /** @description A workspace that was opened before. */
         KnownWorkspace: {
             /** @description When it was opened last. */
@@ -2088,7 +2088,7 @@ export interface components {
          * @description What an optimization looks for.
          * @enum {string}
          */
-        OptimizationType: "MinimumVariance" | "MaximumSharpe" | "EfficientReturn" | "EfficientRisk" | "MaximumQuadraticUtility" | "EfficientFrontier";
+        OptimizationType: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier";
         /** @description A saved run. */
         OptimizationView: {
             /**
@@ -2118,7 +2118,7 @@ export interface components {
          * @description The right that an option gives.
          * @enum {string}
          */
-        OptionRight: "Call" | "Put";
+        OptionRight: "call" | "put";
         /** @description Items of a list, and where to go on. */
         Page_Account: {
             /** @description This page's items. */
@@ -2754,7 +2754,7 @@ export interface components {
          * @description What happened. `transaction/shape.rs` says which fields each kind has.
          * @enum {string}
          */
-        TransactionKind: "Buy" | "Sell" | "Short" | "Cover" | "Deposit" | "Withdrawal" | "CurrencyConversion" | "OpeningBalance" | "Dividend" | "Interest" | "Fee" | "Tax" | "Transfer" | "Split" | "SpinOff" | "Merger" | "SymbolChange" | "ReturnOfCapital" | "StockDividend" | "Delisting" | "OptionExercise" | "OptionAssignment" | "OptionExpiry";
+        TransactionKind: "buy" | "sell" | "short" | "cover" | "deposit" | "withdrawal" | "currency_conversion" | "opening_balance" | "dividend" | "interest" | "fee" | "tax" | "transfer" | "split" | "spin_off" | "merger" | "symbol_change" | "return_of_capital" | "stock_dividend" | "delisting" | "option_exercise" | "option_assignment" | "option_expiry";
         /** @description A change undone. */
         Undone: {
             /** @description The new change, which can be undone in turn (redo). */

@@ -43,7 +43,7 @@ function Results({ session, universe }: { session: Session; universe: Universe }
     const point = frontierAt(session.frontier.get(), place);
     if (point) pick(point.expected_return);
   };
-  const exported = (write: (data: Parameters<typeof weightsCsv>[0]) => Promise<void>, said: string): void => {
+  const exported = (write: (data: Parameters<typeof weightsCsv>[0]) => Promise<unknown>, said: string): void => {
     const { result } = session.solution.get();
     if (!result) {
       toast({ kind: "error", text: t`There is no solution to export.` });

@@ -30,6 +30,7 @@ export default function TransactionsPanel({ params }: PanelProps) {
   const instruments = useInstruments();
   const columns = useTransactionColumns();
   const { remove } = useBooks<TransactionFields, Transaction>("/transactions");
+  const [current, setCurrent] = useState<string | null>(params["transaction_id"] ?? null);
   const [edited, setEdited] = useState<Transaction | "new" | null>(null);
   const hasAccounts = (accounts.data ?? []).length > 0;
   const describe = (x: Transaction): string => {
@@ -49,7 +50,11 @@ export default function TransactionsPanel({ params }: PanelProps) {
             storageKey="transactions"
             initialSort={[{ id: "trade_date", desc: true }]}
             onOpen={setEdited}
-            onSelect={(x) => x.instrument_id && follow(x.instrument_id)}
+            selectedKey={current}
+            onSelect={(x) => {
+              setCurrent(x.id);
+              if (x.instrument_id) follow(x.instrument_id);
+            }}
             isFilterable
             toolbar={
               <>

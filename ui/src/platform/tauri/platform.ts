@@ -3,7 +3,7 @@ import { Channel, invoke } from "@tauri-apps/api/core";
 
 import { backoffMs } from "@/lib/backoff";
 import { copyText } from "@/lib/clipboard";
-import { download, pickFile } from "../files";
+import { pickFile } from "../files";
 import { type Answer, type Platform, type StreamHandlers } from "../types";
 import { splitFrame } from "./frame";
 
@@ -15,17 +15,15 @@ interface CommandAnswer {
   body: unknown;
 }
 
-/** Keeps the event channel open: the command ends when the stream does, then it is asked for again. */
+/** Keeps the event channel open; the shell sends lists of events and goes on by itself when the workspace's owner changes. */
 function keepChannel(path: string, handlers: StreamHandlers): () => void {
   let ended = false;
   let attempt = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = (): void => {
-    const channel = new Channel<unknown>();
-    channel.onmessage = (event) => {
-      if (ended) return;
-      attempt = 0;
-      handlers.onEvent(typeof event === "string" ? JSON.parse(event) : event);
+    const channel = new Channel<unknown[]>();
+    channel.onmessage = (events) => {
+      if (!ended) for (const event of events) handlers.onEvent(event);
     };
     handlers.onConnection("connecting");
     invoke("api_stream", { path: API + path, channel })
@@ -58,10 +56,18 @@ export function desktop(): Platform {
     },
     stream: keepChannel,
     openFile: pickFile,
-    saveFile: async (name, content, mime) => download(name, content, mime),
+    async saveFile(name, content) {
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : new Uint8Array(content);
+      return await invoke<string>("save_file", bytes, { headers: { "x-name": encodeURIComponent(name) } });
+    },
     copyText,
     openLink: (href) => void invoke("open_link", { href }),
     popOutChart: (symbol) => invoke<void>("pop_out_chart", { symbol }),
     openPanelWindow: (panel, params) => invoke<void>("open_panel_window", { panel, params }),
+    closeToTray: {
+      get: () => invoke<boolean>("close_to_tray", {}),
+      set: async (value) => void (await invoke<boolean>("close_to_tray", { value })),
+    },
+    mark: (point) => void invoke("trace_mark", { name: point }),
   };
 }

@@ -46,10 +46,15 @@ export function browser(): Platform {
       return keepSocket({ connect: () => new WebSocket(url, protocols) }, handlers);
     },
     openFile: pickFile,
-    saveFile: async (name, content, mime) => download(name, content, mime),
+    async saveFile(name, content, mime) {
+      download(name, content, mime);
+      return null;
+    },
     copyText,
     openLink: (href) => void window.open(href, "_blank", "noopener,noreferrer"),
     popOutChart: null,
+    closeToTray: null,
+    mark: () => undefined,
     async openPanelWindow(panel, params) {
       const query = new URLSearchParams({ panel, ...params });
       // No "noopener": the new tab copies this tab's session storage, and with it the token.
