@@ -1,4 +1,8 @@
 // Optimizations as the API sends and takes them. Returns, volatilities, weights and rates are fractions a year.
+import { type components } from "@/api/generated/schema";
+import { type Received } from "@/api/types";
+
+type Schemas = components["schemas"];
 
 export const OBJECTIVES = [
   "minimum_variance",
@@ -23,30 +27,8 @@ export interface UniverseSpec {
   covariance_model: CovarianceModel;
 }
 
-export interface UniverseAsset {
-  instrument_id: string;
-  symbol: string;
-  name: string;
-  sector: string | null;
-  volatility: number;
-}
-
-export interface Universe {
-  assets: UniverseAsset[];
-  spec: UniverseSpec;
-  first_date: string;
-  last_date: string;
-  n_observations: number;
-  n_dropped_dates: number;
-  expected_returns: number[];
-  covariance: number[][];
-  shrinkage: number | null;
-  min_eigenvalue: number;
-  risk_free_rate: number;
-  risk_free_source: string;
-  current: { weights: Record<string, number>; expected_return: number; volatility: number; sharpe: number | null } | null;
-  data_hash: string;
-}
+export type Universe = Received<Schemas["UniverseView"]>;
+export type UniverseAsset = Universe["assets"][number];
 
 /** Lower and upper limit of a weight. */
 export type Limits = [number, number];
@@ -73,55 +55,12 @@ export interface Request {
   points?: number;
 }
 
-export interface Residuals {
-  primal: number;
-  stationarity: number;
-  dual: number;
-  complementarity: number;
-}
-
-export interface Binding {
-  kind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed";
-  name: string;
-  limit: number;
-  shadow_price: number | null;
-}
-
-export interface ResultPoint {
-  expected_return: number;
-  volatility: number;
-  sharpe: number | null;
-  weights: Record<string, number>;
-}
-
-export interface Result {
-  objective: Objective | "efficient_frontier";
-  status: string;
-  weights: Record<string, number>;
-  expected_return: number | null;
-  volatility: number;
-  sharpe: number | null;
-  sharpe_reason?: string | null;
-  residuals: Residuals;
-  solver: { osqp_iterations: number; polish_steps: number; frontier_segments: number; polished: boolean };
-  binding: Binding[];
-  frontier?: ResultPoint[];
-  tangency?: ResultPoint | null;
-  warnings?: string[];
-}
-
-export interface RunSummary {
-  id: string;
-  name: string;
-  optimization_type: Objective | "efficient_frontier";
-  created_at: string;
-  as_of: string;
-  data_hash: string;
-  n_assets: number;
-  expected_return: number | null;
-  volatility: number;
-  sharpe: number | null;
-}
+type Sent = Received<Schemas["OptimizationResult"]>;
+/** What the server leaves out when there is nothing to say. */
+type Silent = "frontier" | "tangency" | "warnings" | "estimation" | "sharpe_reason";
+export type Result = Omit<Sent, Silent> & Partial<Pick<Sent, Silent>>;
+export type Binding = Received<Schemas["BindingConstraint"]>;
+export type RunSummary = Received<Schemas["OptimizationSummary"]>;
 
 /** The request as saved: bounds may have any of the API's three forms. */
 export interface SavedRequest extends Omit<Request, "bounds" | "long_only"> {
@@ -140,7 +79,4 @@ export interface Run {
   result: Result;
 }
 
-export interface Comparison {
-  optimizations: RunSummary[];
-  rows: { asset: string; instrument_id: string | null; today: number | null; weights: (number | null)[] }[];
-}
+export type Comparison = Received<Schemas["Comparison"]>;

@@ -1,0 +1,186 @@
+// The chart of one instrument: candles or line, volume, comparison, ranges; follows the linked instrument.
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+
+import { InstrumentPicker, useInstruments } from "@/api/pickers";
+import { QueryView } from "@/api/QueryView";
+import { useColumns, useGet } from "@/api/queries";
+import { type Instrument, type Workspace } from "@/api/types";
+import { CandleChart } from "@/charts/CandleChart";
+import { popOut } from "@/charts/popOut";
+import { RangeButtons } from "@/charts/RangeButtons";
+import { hasCandles, hasVolume } from "@/charts/time/candles";
+import { type Range } from "@/charts/time/ranges";
+import { isRecord, load, save } from "@/lib/storage";
+import { IconButton } from "@/ui/Button";
+import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
+import { MenuButton } from "@/ui/Menu";
+import { PanelFrame } from "@/ui/PanelFrame";
+import { EmptyState, Skeleton } from "@/ui/states";
+import { toast } from "@/ui/toasts";
+import { barsOf, priceDigits } from "./bars";
+import "./chart.css";
+
+/** More bars than any screen has pixels; the server thins longer series without losing an extreme. */
+const MAX_POINTS = 20_000;
+
+interface Look {
+  prefersLine: boolean;
+  isLog: boolean;
+  showVolume: boolean;
+}
+const DEFAULT_LOOK: Look = { prefersLine: false, isLog: false, showVolume: true };
+const isLook = (value: unknown): value is Look =>
+  isRecord(value) && ["prefersLine", "isLog", "showVolume"].every((key) => typeof value[key] === "boolean");
+
+interface InstrumentChartProps {
+  instrument: Instrument;
+  other: Instrument | null;
+  look: Look;
+  range: Range | null;
+  rangeKey: number;
+}
+
+function InstrumentChart({ instrument, other, look, range, rangeKey }: InstrumentChartProps) {
+  const { t } = useLingui();
+  const host = useHost();
+  const options = (id: string) => ({ path: { instrument_id: id }, query: { max_points: MAX_POINTS, format: "binary" } });
+  const query = useColumns("/bars/{instrument_id}", options(instrument.id));
+  const compared = useColumns("/bars/{instrument_id}", options(other?.id ?? ""), { enabled: other !== null });
+  return (
+    <QueryView query={query} lines={8}>
+      {(columns) => {
+        if (columns.rows === 0) {
+          return (
+            <EmptyState
+              title={t`${instrument.symbol} has no prices yet`}
+              text={t`Import a file with daily prices, or enter some by hand.`}
+              action={{ label: t`Import prices`, onPress: () => host.openPanel("imports") }}
+            />
+          );
+        }
+        const bars = barsOf(columns);
+        const closeOnly = !hasCandles(bars);
+        const otherBars = other && compared.data && compared.data.rows > 0 ? barsOf(compared.data) : null;
+        const notes = [
+          closeOnly ? t`Only closing prices are known, so this is a line.` : null,
+          hasVolume(bars) ? null : t`No volume is known.`,
+          other ? t`Both in percent since the left edge.` : null,
+          other && compared.data?.rows === 0 ? t`${other.symbol} has no prices.` : null,
+          instrument.prices_adjusted ? t`Prices are adjusted for splits and dividends.` : null,
+        ].filter((note) => note !== null);
+        return (
+          <>
+            <CandleChart
+              title={instrument.symbol}
+              bars={bars}
+              comparison={other && otherBars ? { name: other.symbol, times: otherBars.times, close: otherBars.close } : null}
+              digits={priceDigits(bars.close)}
+              isLine={closeOnly || look.prefersLine || otherBars !== null}
+              isLog={look.isLog}
+              showVolume={look.showVolume}
+              range={range}
+              rangeKey={rangeKey}
+            />
+            <p className="qd-dim qd-small qd-chart-notes">
+              {instrument.name} · {instrument.currency} · {notes.join(" ")}
+            </p>
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}
+
+export default function Panel({ params }: PanelProps) {
+  const { t } = useLingui();
+  const host = useHost();
+  const [linked, follow] = useLinkedInstrument();
+  const instruments = useInstruments();
+  const workspace = useGet<Workspace>("/workspace");
+  const [look, setLook] = useState<Look>(() => load("chart.look", DEFAULT_LOOK, isLook));
+  const [chosen, setChosen] = useState<string | null>(params["instrument_id"] ?? null);
+  const [seenLink, setSeenLink] = useState(linked);
+  const [otherId, setOtherId] = useState<string | null>(null);
+  const [range, setRange] = useState<{ value: Range; key: number }>({ value: "3Y", key: 0 });
+
+  // Another panel of this colour moved on: follow it.
+  if (linked !== seenLink) {
+    setSeenLink(linked);
+    if (linked !== null) setChosen(linked);
+  }
+  const all = instruments.data ?? [];
+  const find = (id: string | null | undefined): Instrument | null => all.find((i) => i.id === id) ?? null;
+  const instrument = find(chosen) ?? find(linked) ?? find(workspace.data?.benchmark_id) ?? all[0] ?? null;
+  const change = (part: Partial<Look>): void => {
+    const next = { ...look, ...part };
+    setLook(next);
+    save("chart.look", next);
+  };
+  const show = (id: string | null): void => {
+    if (id === null) return;
+    setChosen(id);
+    setSeenLink(id);
+    follow(id);
+  };
+  const pop = async (): Promise<void> => {
+    if (!instrument) return;
+    try {
+      await popOut({ instrumentId: instrument.id, symbol: instrument.symbol }, host.popOutChart);
+    } catch (error) {
+      toast({ kind: "error", text: error instanceof Error ? error.message : String(error) });
+    }
+  };
+
+  const toolbar = (
+    <>
+      <div className="qd-chart-picker">
+        <InstrumentPicker label={t`Instrument`} hideLabel value={instrument?.id ?? null} onChange={show} placeholder={t`Symbol or name`} />
+      </div>
+      <div className="qd-chart-picker">
+        <InstrumentPicker label={t`Compare with`} hideLabel value={otherId} onChange={setOtherId} placeholder={t`Compare with…`} />
+      </div>
+      <RangeButtons value={range.value} onChange={(value) => setRange({ value, key: range.key + 1 })} />
+      <MenuButton
+        label={t`Chart settings`}
+        icon="settings"
+        size="small"
+        items={[
+          { id: "candles", label: t`Candles`, isChecked: !look.prefersLine, onAction: () => change({ prefersLine: false }) },
+          { id: "line", label: t`Line`, isChecked: look.prefersLine, onAction: () => change({ prefersLine: true }) },
+          { id: "log", label: t`Logarithmic scale`, startsGroup: true, isChecked: look.isLog, onAction: () => change({ isLog: !look.isLog }) },
+          { id: "volume", label: t`Volume`, isChecked: look.showVolume, onAction: () => change({ showVolume: !look.showVolume }) },
+          ...(otherId === null
+            ? []
+            : [{ id: "no-comparison", label: t`Stop comparing`, startsGroup: true, onAction: () => setOtherId(null) }]),
+        ]}
+      />
+      <IconButton label={t`Pop out chart`} icon="window" size="small" isDisabled={!instrument} onPress={() => void pop()} />
+    </>
+  );
+
+  return (
+    <PanelFrame label={t`Chart`} toolbar={toolbar} isFlush>
+      <div className="qd-chart-panel">
+        {instrument ? (
+          <InstrumentChart
+            key={instrument.id}
+            instrument={instrument}
+            other={find(otherId)}
+            look={look}
+            range={range.value}
+            rangeKey={range.key}
+          />
+        ) : instruments.isPending ? (
+          <Skeleton lines={8} />
+        ) : (
+          <EmptyState
+            title={t`No instrument yet`}
+            text={t`A chart shows the daily prices of an instrument. Import prices, or enter an instrument by hand.`}
+            action={{ label: t`Import or add your own`, onPress: () => host.openPanel("imports") }}
+          />
+        )}
+      </div>
+    </PanelFrame>
+  );
+}
