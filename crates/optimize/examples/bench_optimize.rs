@@ -59,7 +59,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!(
         "{}",
         json!({
-            "max_sharpe_20": case(max_sharpe, &sharpe_result),
+            "max_sharpe_20": case(&max_sharpe, &sharpe_result),
             "frontier_50_20": {
                 "time_us": frontier,
                 "points": frontier_result.frontier.iter().map(|point| {
@@ -67,7 +67,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 }).collect::<Vec<_>>(),
             },
             "frontier_50_20_dragged_bound": {"time_us": dragged},
-            "min_variance_500": case(min_variance, &variance_result),
+            "min_variance_500": case(&min_variance, &variance_result),
             "bare_osqp_500": {"time_us": bare, "weights": bare_weights},
             "bare_osqp_500_precise": {"time_us": precise},
         })
@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn case(time_us: Value, result: &OptimizationResult) -> Value {
+fn case(time_us: &Value, result: &OptimizationResult) -> Value {
     json!({
         "time_us": time_us,
         "volatility": result.volatility,
@@ -130,16 +130,19 @@ fn bare_osqp(request: &OptimizationRequest, accuracy: f64, polish: bool) -> Vec<
     let covariance = request.covariance.as_ref().expect("the input has moments");
     let n = covariance.len();
     let hessian = osqp::CscMatrix::from(covariance.as_slice()).into_upper_tri();
-    let mut rows = vec![vec![0.0; n]; n + 1];
-    rows[n] = vec![1.0; n];
-    for (i, row) in rows[..n].iter_mut().enumerate() {
-        row[i] = 1.0;
-    }
+    // Column i has a one in row i (its bounds) and in row n (the budget).
+    let rows = osqp::CscMatrix {
+        nrows: n + 1,
+        ncols: n,
+        indptr: (0..=n).map(|i| 2 * i).collect(),
+        indices: (0..n).flat_map(|i| [i, n]).collect(),
+        data: vec![1.0; 2 * n].into(),
+    };
     let (mut lower, mut upper) = (vec![0.0; n + 1], vec![1.0; n + 1]);
     (lower[n], upper[n]) = (1.0, 1.0);
     let settings =
         osqp::Settings::default().verbose(false).eps_abs(accuracy).eps_rel(accuracy).max_iter(200_000).polish(polish);
-    let mut problem = osqp::Problem::new(hessian, &vec![0.0; n], rows.as_slice(), &lower, &upper, &settings)
+    let mut problem = osqp::Problem::new(hessian, &vec![0.0; n], rows, &lower, &upper, &settings)
         .expect("the input is a convex problem");
     problem.solve().x().expect("the input has a solution").to_vec()
 }

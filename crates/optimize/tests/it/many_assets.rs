@@ -50,7 +50,7 @@ fn check_all_objectives(mut request: OptimizationRequest, tolerance: f64) {
         match objective {
             Objective::EfficientReturn => assert!((result.volatility - middle.volatility).abs() < 1e-8),
             Objective::EfficientRisk => {
-                assert!((result.expected_return.unwrap() - middle.expected_return).abs() < 1e-8)
+                assert!((result.expected_return.unwrap() - middle.expected_return).abs() < 1e-8);
             }
             Objective::MinimumVariance => assert!((result.volatility - frontier.frontier[0].volatility).abs() < 1e-8),
             Objective::MaximumSharpe => {
