@@ -1,0 +1,267 @@
+//! What can be typed.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::exit::EXIT_CODES;
+
+/// A local-first desktop trading workstation.
+///
+/// Without a command the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "quarterdeck", version, after_long_help = EXIT_CODES, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// Where to work.
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+/// Where to work: a workspace on this machine or a server.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    /// The workspace's folder; the last opened one, else the sample, when left out.
+    #[arg(long, global = true, value_name = "DIR", env = "QUARTERDECK_WORKSPACE")]
+    pub(crate) workspace: Option<PathBuf>,
+    /// A server to work on instead; sign in with `quarterdeck login` first.
+    #[arg(long, global = true, value_name = "URL", env = "QUARTERDECK_SERVER", conflicts_with = "workspace")]
+    pub(crate) server: Option<String>,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// As the API gives them, for programs.
+    Json,
+    /// Aligned columns, for people.
+    Table,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the screens and the API to browsers on this machine
+    Serve(ServeOptions),
+    /// Import a file of prices, transactions or exchange rates
+    Import(ImportOptions),
+    /// Solve an optimization request; needs no workspace
+    Optimize(OptimizeOptions),
+    /// List what is held, with values and gains
+    Positions(PositionsOptions),
+    /// Call any route of the API
+    Api(ApiOptions),
+    /// Print events as they happen, one JSON object a line
+    Events {
+        /// End after this many events.
+        #[arg(long, value_name = "N")]
+        count: Option<u64>,
+    },
+    /// Print the OpenAPI document
+    Openapi {
+        /// Write to this file instead of stdout.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Make a verified backup of the workspace, or list them
+    Backup(BackupOptions),
+    /// Put a backup in place of the workspace; the replaced files are kept
+    Restore(RestoreOptions),
+    /// Say how program, workspace and machine are
+    Doctor,
+    /// Write the portfolio as one HTML page
+    Summary {
+        /// Write to this file instead of stdout.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// At the end of this day (YYYY-MM-DD); today when left out.
+        #[arg(long, value_name = "DATE")]
+        as_of: Option<String>,
+    },
+    /// Open a chart in a window of its own, or write it as a picture
+    Chart(ChartOptions),
+    /// List the workspaces that were opened before
+    Workspaces {
+        /// How to print.
+        #[arg(long, value_enum, default_value = "table")]
+        format: Format,
+    },
+    /// Sign in to a server: its token is read from stdin and kept in the keychain
+    Login {
+        /// The address that `quarterdeck serve` printed, e.g. http://127.0.0.1:8787.
+        #[arg(value_name = "URL")]
+        address: String,
+    },
+    /// Forget the token of a server
+    Logout {
+        /// The server.
+        #[arg(value_name = "URL")]
+        address: String,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell.
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub(crate) struct ServeOptions {
+    /// Address and port; port 0 takes any free one.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
+    pub(crate) listen: SocketAddr,
+    /// Allow an address that other machines can reach.
+    #[arg(long)]
+    pub(crate) allow_network: bool,
+}
+
+/// What an imported file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportKind {
+    /// Prices of instruments, wide or long.
+    Prices,
+    /// Transactions of accounts.
+    Transactions,
+    /// Exchange rates.
+    FxRates,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub(crate) struct ImportOptions {
+    /// What the file holds.
+    #[arg(value_enum)]
+    pub(crate) kind: ImportKind,
+    /// The file.
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Only say what would happen.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Which column means what, as JSON or @FILE; transactions only. A dry run prints the proposal.
+    #[arg(long, value_name = "JSON")]
+    pub(crate) mapping: Option<String>,
+    /// How to read the file, as JSON or @FILE, e.g. '{"date_order":"dmy","decimal_mark":"comma"}'.
+    #[arg(long, value_name = "JSON")]
+    pub(crate) options: Option<String>,
+    /// Create instruments and accounts that are not known.
+    #[arg(long)]
+    pub(crate) create_unknown: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// Options of `optimize`.
+#[derive(Debug, Args)]
+pub(crate) struct OptimizeOptions {
+    /// The request as JSON; `-` reads stdin.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: PathBuf,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+}
+
+/// Options of `positions`.
+#[derive(Debug, Args)]
+pub(crate) struct PositionsOptions {
+    /// At the end of this day (YYYY-MM-DD); today when left out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this account, by name or id.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// Options of `api`.
+#[derive(Debug, Args)]
+pub(crate) struct ApiOptions {
+    /// GET, POST, PUT, PATCH or DELETE.
+    #[arg(value_name = "METHOD", value_parser = ["GET", "POST", "PUT", "PATCH", "DELETE"], ignore_case = true)]
+    pub(crate) method: String,
+    /// The route, with or without /api/v1 before it, e.g. /portfolio?as_of=2022-12-28.
+    #[arg(value_name = "PATH")]
+    pub(crate) path: String,
+    /// The body: JSON text, @FILE, or @- for stdin.
+    #[arg(long, short, value_name = "DATA")]
+    pub(crate) data: Option<String>,
+    /// A further header, e.g. 'If-None-Match: "abc"'.
+    #[arg(long, short = 'H', value_name = "NAME: VALUE")]
+    pub(crate) header: Vec<String>,
+    /// Write the answer to this file instead of stdout.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Args)]
+pub(crate) struct BackupOptions {
+    /// Only list the backups there are.
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: Format,
+}
+
+/// Options of `restore`.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreOptions {
+    /// The backup, as `quarterdeck backup --list` names it; `latest` for the newest.
+    #[arg(value_name = "BACKUP")]
+    pub(crate) id: String,
+    /// Restore beside the workspace and compare, without changing anything.
+    #[arg(long)]
+    pub(crate) drill: bool,
+}
+
+/// Colours of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Theme {
+    /// Light on dark.
+    Dark,
+    /// Dark on light.
+    Light,
+}
+
+/// Options of `chart`.
+#[derive(Debug, Args)]
+pub(crate) struct ChartOptions {
+    /// The instrument's symbol.
+    #[arg(value_name = "SYMBOL")]
+    pub(crate) symbol: String,
+    /// Write a PNG to this file instead of opening a window.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) png: Option<PathBuf>,
+    /// Width of the picture in pixels.
+    #[arg(long, default_value_t = 1280, requires = "png")]
+    pub(crate) width: u32,
+    /// Height of the picture in pixels.
+    #[arg(long, default_value_t = 720, requires = "png")]
+    pub(crate) height: u32,
+    /// Colours.
+    #[arg(long, value_enum, default_value = "dark")]
+    pub(crate) theme: Theme,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,120 @@
+//! The command line: what can be typed, and what each command does with the API.
+
+mod arguments;
+mod backup;
+mod chart;
+#[cfg(feature = "chart-window")]
+mod columns;
+mod doctor;
+mod documents;
+mod import;
+mod login;
+mod optimize;
+mod output;
+mod positions;
+mod raw;
+mod workspaces;
+
+pub(crate) use arguments::{Arguments, Command, Place};
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+use secrets::{Keychain, Secret};
+
+use crate::{connection::Connection, exit::Failure, places, serve};
+
+/// Reads the command line. Wrong usage is reported by clap with exit code 2.
+pub(crate) fn parse() -> Arguments {
+    Arguments::parse()
+}
+
+/// Carries out a command and gives its exit code.
+pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
+    let outcome = match command {
+        // These need no workspace and no runtime.
+        Command::Optimize(options) => optimize::run(&options),
+        Command::Completions { shell } => documents::completions(shell),
+        Command::Man => documents::man(),
+        Command::Openapi { output } => documents::openapi(output.as_deref()),
+        Command::Chart(options) => chart::run(place, options),
+        command => runtime().and_then(|runtime| runtime.block_on(Box::pin(connected(place, command)))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The runtime of one command.
+///
+/// # Errors
+/// When the system gives no threads.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|source| Failure::Place {
+        what: "the program's threads".to_owned(),
+        doing: "started",
+        source,
+        next: "end other programs and try again",
+    })
+}
+
+async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(options) => {
+            return serve::run(&place.folder()?, options.listen, options.allow_network).await;
+        }
+        Command::Login { address } => return login::run(&address).await,
+        Command::Logout { address } => return login::forget(&address),
+        Command::Doctor => return doctor::run(place).await,
+        _ => {}
+    }
+    let connection = place.connect().await?;
+    let done = match command {
+        Command::Import(options) => import::run(&connection, &options).await,
+        Command::Positions(options) => positions::run(&connection, &options).await,
+        Command::Api(options) => raw::request(&connection, options).await,
+        Command::Events { count } => raw::events(&connection, count).await,
+        Command::Backup(options) => backup::run(&connection, &options).await,
+        Command::Restore(options) => backup::restore(&connection, &options).await,
+        Command::Summary { output, as_of } => documents::summary(&connection, output.as_deref(), as_of).await,
+        Command::Workspaces { format } => workspaces::run(&connection, format).await,
+        other => Err(Failure::Bug(format!("{other:?} went astray"))),
+    };
+    connection.close().await;
+    done
+}
+
+impl Place {
+    /// The workspace's folder.
+    ///
+    /// # Errors
+    /// When there is no home folder and none was given.
+    pub(crate) fn folder(&self) -> Result<PathBuf, Failure> {
+        let folder = self.workspace.clone().map_or_else(places::default_workspace, Ok)?;
+        Ok(places::absolute(&folder))
+    }
+
+    /// The way to the workspace or server that was asked for.
+    ///
+    /// # Errors
+    /// When it can be neither opened nor reached.
+    pub(crate) async fn connect(&self) -> Result<Connection, Failure> {
+        match &self.server {
+            None => Connection::to_workspace(&self.folder()?).await,
+            Some(address) => {
+                let address: net::Address = address.parse()?;
+                let token = token_for(&address)?;
+                Ok(Connection::Server(net::Server::new(address, token.as_ref().map(Secret::expose))?))
+            }
+        }
+    }
+}
+
+/// The token for a server: from `QUARTERDECK_TOKEN`, else from the keychain.
+fn token_for(address: &net::Address) -> Result<Option<Secret>, Failure> {
+    match std::env::var(login::TOKEN_VARIABLE) {
+        Ok(text) => Ok(Secret::new(text).ok()),
+        Err(_) => Ok(Keychain.get(&address.to_string())?),
+    }
+}
