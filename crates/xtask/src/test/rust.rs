@@ -83,6 +83,10 @@ fn run_binary(project: &Project, built: &Built, test: &TestBinary, tallies: &mut
     let log = project.scratch()?.join(format!("{}-{}.log", test.package, test.target));
     let mut command = command(&test.executable, ["--color", "never"], &test.manifest_dir);
     command.env("CARGO_MANIFEST_DIR", &test.manifest_dir).env("CARGO_PKG_NAME", &test.package);
+    if cfg!(target_os = "linux") {
+        // Here its package was installed or is there: a skipped Postgres would be a green lie.
+        command.env("QUARTERDECK_REQUIRE_POSTGRES", "1");
+    }
     for (name, path) in &built.programs {
         command.env(format!("CARGO_BIN_EXE_{name}"), path);
     }
