@@ -3,7 +3,14 @@
 use model::{account::{Account, AccountFields}, id::AccountId};
 use serde::Deserialize;
 
-use crate::{Workstation, ctx::Ctx, error::Result, ledger::{Changed, Deleted}, page::Page, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Result, checked},
+    ledger::{Changed, Deleted, patched},
+    page::{Page, paging},
+    workspace::last_event,
+};
 
 /// Which accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -22,12 +29,15 @@ pub struct AccountsQuery {
 }
 
 impl Workstation {
-    /// Accounts that match, page by page.
+    /// Those that match, page by page.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn accounts(&self, ctx: &Ctx, query: &AccountsQuery) -> Result<Page<Account>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "accounts").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let filter = store::accounts::AccountFilter { q: query.q.clone() };
+        Ok(store::accounts::list(&ws.store, &filter, &paging).await?.into())
     }
 
     /// One of them.
@@ -35,7 +45,8 @@ impl Workstation {
     /// # Errors
     /// When there is none with that identity.
     pub async fn account(&self, ctx: &Ctx, id: AccountId) -> Result<Account> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "accounts").await?;
+        Ok(store::accounts::get(&ws.store, id).await?)
     }
 
     /// Creates one.
@@ -43,7 +54,14 @@ impl Workstation {
     /// # Errors
     /// When its fields do not pass.
     pub async fn create_account(&self, ctx: &Ctx, fields: AccountFields) -> Result<Changed<Account>> {
-        pending!(ctx, fields)
+        let ws = self.for_use(ctx, Action::Write, "accounts").await?;
+        checked(&fields.check())?;
+        let value = Account { id: AccountId::new(), fields };
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::accounts::insert(&mut w, &value).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Changes the fields that a merge patch names.
@@ -51,7 +69,16 @@ impl Workstation {
     /// # Errors
     /// When there is none, or the fields do not pass.
     pub async fn update_account(&self, ctx: &Ctx, id: AccountId, patch: &serde_json::Value) -> Result<Changed<Account>> {
-        pending!(ctx, id, patch)
+        let ws = self.for_use(ctx, Action::Write, "accounts").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let before = store::accounts::get(&mut w, id).await?;
+        let fields = patched(&before.fields, patch)?;
+        checked(&fields.check())?;
+        let value = Account { id, fields };
+        store::accounts::update(&mut w, &value).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Deletes one.
@@ -59,6 +86,11 @@ impl Workstation {
     /// # Errors
     /// When there is none, or others refer to it.
     pub async fn delete_account(&self, ctx: &Ctx, id: AccountId) -> Result<Deleted> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "accounts").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::accounts::delete(&mut w, id).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Deleted { change_id })
     }
 }

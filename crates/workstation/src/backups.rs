@@ -1,9 +1,24 @@
 //! Backups: made, listed, proved by a drill, restored.
 
-use model::{job::Job, time::Timestamp};
+use model::{
+    audit::AuditAction,
+    job::{Job, JobKind},
+    time::Timestamp,
+};
 use serde::Serialize;
+use store::{
+    Change, OpenOptions,
+    backup::{self, Backup, BackupId, BackupReason},
+};
 
-use crate::{Workstation, ctx::Ctx, error::Result, pending, workspaces::WorkspaceInfo};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    jobs::{Task, Work},
+    workspace::Workspace,
+    workspaces::{EVERYTHING, WorkspaceInfo},
+};
 
 /// A backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -61,7 +76,10 @@ impl Workstation {
     /// # Errors
     /// When the folder cannot be read.
     pub async fn backups(&self, ctx: &Ctx) -> Result<Vec<BackupView>> {
-        pending!(ctx)
+        let ws = self.for_use(ctx, Action::Read, "backups").await?;
+        let mut list: Vec<BackupView> = backup::list(&ws.dir)?.iter().map(view).collect();
+        list.sort_by_key(|b| std::cmp::Reverse(b.at));
+        Ok(list)
     }
 
     /// Starts a verified backup; the job's result is the backup.
@@ -69,7 +87,8 @@ impl Workstation {
     /// # Errors
     /// When the job cannot be written.
     pub async fn create_backup(&self, ctx: &Ctx) -> Result<Job> {
-        pending!(ctx)
+        let ws = self.for_use(ctx, Action::Write, "backups").await?;
+        self.enqueue(&ws, ctx, JobKind::Backup, "Back up the workspace", Work::Backup).await
     }
 
     /// Starts a restore drill; the job's result is a [`DrillReport`].
@@ -77,7 +96,10 @@ impl Workstation {
     /// # Errors
     /// When there is no such backup.
     pub async fn drill_backup(&self, ctx: &Ctx, id: &str) -> Result<Job> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "backups").await?;
+        let found = find(&ws, id)?;
+        let work = Work::RestoreDrill { backup_id: found.as_str().to_owned() };
+        self.enqueue(&ws, ctx, JobKind::RestoreDrill, &format!("Try the backup {id}"), work).await
     }
 
     /// Puts a backup in place of the open workspace's files, which are kept.
@@ -85,6 +107,89 @@ impl Workstation {
     /// # Errors
     /// When there is no such backup, a job is running, or the backup is damaged; then everything is as before.
     pub async fn restore_backup(&self, ctx: &Ctx, id: &str) -> Result<RestoreReport> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Administer, "backups").await?;
+        let backup_id = find(&ws, id)?;
+        if ws.queue.is_busy() {
+            return Err(Error::conflict("job_running", "a job is running; wait for it or cancel it, then restore"));
+        }
+        let _swap = self.swap.lock().await;
+        let dir = ws.dir.clone();
+        drop(ws);
+        let open = self.open.write().await.take().ok_or(Error::NoWorkspace)?;
+        open.close().await;
+        drop(open);
+        let options = OpenOptions::new(self.host.clock.now());
+        let restored = backup::restore(&dir, &backup_id, &options).await;
+        // Whatever came of it, the workspace is opened again: restored, or as it was.
+        let workspace = self.load(ctx, &dir, None).await?;
+        self.install(workspace).await;
+        let restored = restored?;
+        let ws = self.for_use(ctx, Action::Administer, "backups").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let after = serde_json::json!({ "backup_id": id });
+        w.record(Change {
+            action: AuditAction::Restore,
+            noun: "backups",
+            object_id: id.to_owned(),
+            summary: &format!("Restored the backup {id}"),
+            before: None,
+            after: Some(after),
+            undoable: false,
+        })
+        .await?;
+        ws.commit(w, &self.host).await?;
+        self.host.events.changed(EVERYTHING, ctx.correlation_id);
+        let kept = restored.kept.to_string_lossy().into_owned();
+        Ok(RestoreReport { backup_id: id.to_owned(), kept, workspace: self.info(&ws).await? })
+    }
+}
+
+/// The job: a verified backup.
+pub(crate) async fn run(task: &Task) -> Result<BackupView> {
+    let Task { ws, host, ctx, control, .. } = task;
+    control.report(0.1, "Copying and checking");
+    let made = view(&backup::create(&ws.store, BackupReason::Manual, host.clock.now()).await?);
+    let mut w = ws.begin(ctx, host).await?;
+    w.record(Change {
+        action: AuditAction::Backup,
+        noun: "backups",
+        object_id: made.id.clone(),
+        summary: &format!("Made the backup {}", made.id),
+        before: None,
+        after: Some(serde_json::json!({ "bytes": made.bytes, "rows": made.rows })),
+        undoable: false,
+    })
+    .await?;
+    ws.commit(w, host).await?;
+    Ok(made)
+}
+
+/// The job: restores into a scratch folder and compares every table's digest.
+pub(crate) async fn drill(task: &Task, id: &str) -> Result<DrillReport> {
+    task.control.report(0.1, "Restoring into a scratch folder");
+    let drill = backup::drill(&task.ws.dir, &find(&task.ws, id)?).await?;
+    let tables = drill.tables.into_iter().map(|t| DrillTable { table: t.table, rows: t.rows, same: t.same }).collect();
+    Ok(DrillReport { backup_id: id.to_owned(), sound: drill.sound, tables })
+}
+
+fn find(ws: &Workspace, id: &str) -> Result<BackupId> {
+    let found = backup::list(&ws.dir)?.into_iter().find(|b| b.id.as_str() == id);
+    found.map(|b| b.id).ok_or_else(|| Error::not_found("backup", id))
+}
+
+fn view(b: &Backup) -> BackupView {
+    let reason = match b.reason {
+        BackupReason::Manual => "manual",
+        BackupReason::BeforeMigration => "before_migration",
+        BackupReason::Scheduled => "scheduled",
+        BackupReason::BeforeRestore => "before_restore",
+    };
+    BackupView {
+        id: b.id.as_str().to_owned(),
+        at: b.at,
+        reason: reason.to_owned(),
+        bytes: b.files.iter().map(|f| f.bytes).sum(),
+        rows: b.tables.iter().map(|t| t.rows).sum(),
+        schema_version: b.schema_version,
     }
 }

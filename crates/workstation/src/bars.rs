@@ -1,10 +1,25 @@
 //! Daily bars: read for charts, entered and removed by hand.
 
 use chrono::NaiveDate;
-use model::{bar::Bar, currency::Currency, id::{AuditEventId, InstrumentId}};
+use bars::pyramid::Pyramid;
+use model::{
+    audit::{AuditAction, AuditEvent},
+    bar::{Bar, BarSize},
+    currency::Currency,
+    id::{AuditEventId, InstrumentId},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
+use store::bars::BarQuery;
 
-use crate::{Workstation, ctx::Ctx, error::Result, pending, performance::SeriesFormat};
+use crate::{
+    Workstation,
+    changes::Undone,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    performance::SeriesFormat,
+    workspace::Workspace,
+};
 
 /// Which bars.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -70,7 +85,28 @@ impl Workstation {
     /// # Errors
     /// When there is no such instrument or its bars cannot be read.
     pub async fn bars(&self, ctx: &Ctx, id: InstrumentId, query: &BarsQuery) -> Result<BarsView> {
-        pending!(ctx, id, query)
+        let ws = self.for_use(ctx, Action::Read, "bars").await?;
+        let instrument = store::instruments::get(&ws.store, id).await?;
+        if query.max_points.is_some_and(|n| n < 4) {
+            return Err(Error::field("max_points", "out_of_range", "max_points must be at least 4"));
+        }
+        let range = BarQuery {
+            from: query.from.map(Timestamp::from_date),
+            to: query.to.map(Timestamp::from_date),
+            ..BarQuery::default()
+        };
+        let series = store::bars::read(&ws.store, id, BarSize::Day1, &range).await?;
+        let n_total = series.len();
+        let columns = query.max_points.unwrap_or(u32::MAX) as usize / 4;
+        let bars: Vec<Bar> = if n_total <= columns.saturating_mul(4) {
+            series.iter().collect()
+        } else {
+            let kept = Pyramid::new(&series.close).outline(&series.close, 0..n_total, columns);
+            kept.into_iter().map(|i| series.bar(i)).collect()
+        };
+        let thinned = bars.len() < n_total;
+        let (symbol, currency) = (instrument.fields.symbol, instrument.fields.currency);
+        Ok(BarsView { instrument_id: id, symbol, currency, n_total, thinned, bars })
     }
 
     /// Enters a bar by hand, in place of what is there.
@@ -78,7 +114,20 @@ impl Workstation {
     /// # Errors
     /// When its parts contradict each other or it lies in the future.
     pub async fn put_bar(&self, ctx: &Ctx, id: InstrumentId, bar: &ManualBar) -> Result<(Bar, AuditEventId)> {
-        pending!(ctx, id, bar)
+        let ws = self.for_use(ctx, Action::Write, "bars").await?;
+        let instrument = store::instruments::get(&ws.store, id).await?;
+        let today = ws.today(self.host.clock);
+        if bar.date > today {
+            let message = format!("{} lies after today, {today}; give a day that is over", bar.date);
+            return Err(Error::field("date", "date_future", message));
+        }
+        let at = Timestamp::from_date(bar.date);
+        let new = Bar { at, open: bar.open, high: bar.high, low: bar.low, close: bar.close, volume: bar.volume };
+        new.check().map_err(|e| Error::Invalid { fields: vec![(&e).into()] })?;
+        let summary = format!("Entered the price of {} on {}", instrument.fields.symbol, bar.date);
+        let entry = BarEntry { id, date: bar.date, bar: Some(new) };
+        let change_id = self.write_bar(&ws, ctx, &entry, &summary, None).await?;
+        Ok((new, change_id))
     }
 
     /// Removes the bar of a day.
@@ -86,6 +135,66 @@ impl Workstation {
     /// # Errors
     /// When there is none.
     pub async fn delete_bar(&self, ctx: &Ctx, id: InstrumentId, date: NaiveDate) -> Result<AuditEventId> {
-        pending!(ctx, id, date)
+        let ws = self.for_use(ctx, Action::Write, "bars").await?;
+        let instrument = store::instruments::get(&ws.store, id).await?;
+        let summary = format!("Deleted the price of {} on {date}", instrument.fields.symbol);
+        self.write_bar(&ws, ctx, &BarEntry { id, date, bar: None }, &summary, None).await
     }
+
+    /// Puts back the bar that a change replaced or removed, or removes the one that it entered.
+    pub(crate) async fn undo_bar(&self, ws: &Workspace, ctx: &Ctx, event: &AuditEvent) -> Result<Undone> {
+        let broken = || Error::Broken { what: "the trail's copy of a price" };
+        let (id, date) = event.object_id.split_once(':').ok_or_else(broken)?;
+        let bar = event.before.clone().map(serde_json::from_value::<Bar>).transpose().map_err(|_| broken())?;
+        let entry = BarEntry { id: id.parse().map_err(|_| broken())?, date: date.parse().map_err(|_| broken())?, bar };
+        let summary = format!("Undid: {}", event.summary);
+        let change_id = self.write_bar(ws, ctx, &entry, &summary, Some(event.id)).await?;
+        Ok(Undone { undone_id: event.id, summary: event.summary.clone(), change_id })
+    }
+
+    /// Writes or removes one bar in the market file and logs it in the ledger afterwards.
+    async fn write_bar(
+        &self,
+        ws: &Workspace,
+        ctx: &Ctx,
+        entry: &BarEntry,
+        summary: &str,
+        undoes: Option<AuditEventId>,
+    ) -> Result<AuditEventId> {
+        let at = Timestamp::from_date(entry.date);
+        let mut market = ws.store.begin_bars(self.host.clock.now()).await?;
+        let before = match &entry.bar {
+            Some(bar) => store::bars::put_bar(&mut market, entry.id, BarSize::Day1, bar).await?,
+            None => {
+                let gone = store::bars::delete_bar(&mut market, entry.id, BarSize::Day1, at).await?;
+                Some(gone.ok_or_else(|| Error::not_found("price of", entry.date))?)
+            }
+        };
+        market.commit().await?;
+        ws.moved(&["bars"]);
+        let json = |bar: Option<Bar>| bar.map(serde_json::to_value).transpose();
+        let broken = |_| Error::Broken { what: "the trail's copy of a price" };
+        let (before, after) = (json(before).map_err(broken)?, json(entry.bar).map_err(broken)?);
+        let action = match (&before, &after) {
+            (None, _) => AuditAction::Create,
+            (_, None) => AuditAction::Delete,
+            _ => AuditAction::Update,
+        };
+        let mut w = ws.begin(ctx, &self.host).await?;
+        if let Some(event) = undoes {
+            w.undoing(event);
+        }
+        let object_id = format!("{}:{}", entry.id, entry.date);
+        let change = store::Change { action, noun: "bars", object_id, summary, before, after, undoable: true };
+        let change_id = w.record(change).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(change_id)
+    }
+}
+
+/// A day's bar of an instrument as it shall be.
+struct BarEntry {
+    id: InstrumentId,
+    date: NaiveDate,
+    bar: Option<Bar>,
 }

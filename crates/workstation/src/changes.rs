@@ -1,9 +1,25 @@
 //! Changes: the audit trail, and undo as a new, inverse change.
 
-use model::{audit::AuditEvent, id::{AuditEventId, CorrelationId}};
+use model::{
+    audit::{AuditAction, AuditEvent},
+    fx::FxRateFields,
+    id::{AuditEventId, CorrelationId},
+    transaction::TransactionFields,
+};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::{
+    Paging, Write,
+    audit::{self, AuditFilter},
+};
 
-use crate::{Workstation, ctx::Ctx, error::Result, page::Page, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    page::{Page, paging},
+    workspace::{Workspace, last_event},
+};
 
 /// Which changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -35,7 +51,7 @@ pub struct Undone {
     pub undone_id: AuditEventId,
     /// What it had been, for people.
     pub summary: String,
-    /// The new change, which can be undone in turn (redo).
+    /// The new change in the trail.
     pub change_id: AuditEventId,
 }
 
@@ -45,7 +61,14 @@ impl Workstation {
     /// # Errors
     /// When the store cannot be read.
     pub async fn changes(&self, ctx: &Ctx, query: &ChangesQuery) -> Result<Page<AuditEvent>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "changes").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let filter = AuditFilter {
+            noun: query.noun.clone(),
+            object_id: query.object_id.clone(),
+            correlation_id: query.correlation_id,
+        };
+        Ok(audit::list(&ws.store, &filter, &paging).await?.into())
     }
 
     /// Undoes one change.
@@ -53,7 +76,9 @@ impl Workstation {
     /// # Errors
     /// When it cannot be undone, or later changes of the same object stand in the way (it says which).
     pub async fn undo(&self, ctx: &Ctx, id: AuditEventId) -> Result<Undone> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "changes").await?;
+        let event = audit::get(&ws.store, id).await?;
+        self.undo_event(&ws, ctx, event).await
     }
 
     /// Undoes the last change that can be undone.
@@ -61,6 +86,104 @@ impl Workstation {
     /// # Errors
     /// When there is none.
     pub async fn undo_last(&self, ctx: &Ctx) -> Result<Undone> {
-        pending!(ctx)
+        let ws = self.for_use(ctx, Action::Write, "changes").await?;
+        let event = audit::last_undoable(&ws.store).await?;
+        let event = event.ok_or_else(|| Error::conflict("nothing_to_undo", "there is no change left that can be undone"))?;
+        self.undo_event(&ws, ctx, event).await
     }
+
+    async fn undo_event(&self, ws: &Workspace, ctx: &Ctx, event: AuditEvent) -> Result<Undone> {
+        if !event.undoable {
+            return Err(in_the_way(ws, &event).await?);
+        }
+        if event.noun == "bars" {
+            return self.undo_bar(ws, ctx, &event).await;
+        }
+        let mut w = ws.begin(ctx, &self.host).await?;
+        w.undoing(event.id);
+        invert(&mut w, &event).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Undone { undone_id: event.id, summary: event.summary, change_id })
+    }
+}
+
+/// Why an event cannot be undone.
+async fn in_the_way(ws: &Workspace, event: &AuditEvent) -> Result<Error> {
+    let filter = AuditFilter {
+        noun: Some(event.noun.clone()),
+        object_id: Some(event.object_id.clone()),
+        correlation_id: None,
+    };
+    let page = audit::list(&ws.store, &filter, &Paging { limit: 200, cursor: None }).await?;
+    let later = page.items.iter().filter(|e| e.seq > event.seq && e.action != AuditAction::Undo && e.undoable);
+    let later: Vec<String> = later.map(|e| format!("\"{}\" of {}", e.summary, e.at)).collect();
+    Ok(if later.is_empty() {
+        Error::conflict("not_undoable", format!("\"{}\" cannot be undone, or was undone already", event.summary))
+    } else {
+        let list = later.join(", ");
+        Error::conflict("undo_conflict", format!("later changes stand in the way: {list}; undo those first"))
+    })
+}
+
+/// Writes the inverse of a change of the ledger.
+async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
+    let id = event.object_id.as_str();
+    let (before, created) = (event.before.as_ref(), event.before.is_none());
+    let deleted = event.after.is_none();
+    match event.noun.as_str() {
+        "transactions" if event.action == AuditAction::Import => {
+            store::transactions::delete_import(w, parsed(id)?).await?;
+        }
+        "transactions" if created => drop(store::transactions::delete(w, parsed(id)?, None).await?),
+        "transactions" => {
+            let fields: TransactionFields = fields_of(before)?;
+            store::transactions::revise(w, parsed(id)?, None, &fields).await?;
+        }
+        "fx_rates" if created => drop(store::fx_rates::delete(w, parsed(id)?, None).await?),
+        "fx_rates" => {
+            let fields: FxRateFields = fields_of(before)?;
+            store::fx_rates::revise(w, parsed(id)?, None, &fields).await?;
+        }
+        "instruments" if created => drop(store::instruments::delete(w, parsed(id)?).await?),
+        "instruments" if deleted => store::instruments::insert(w, &whole(before)?).await?,
+        "instruments" => store::instruments::update(w, &whole(before)?).await?,
+        "accounts" if created => drop(store::accounts::delete(w, parsed(id)?).await?),
+        "accounts" if deleted => store::accounts::insert(w, &whole(before)?).await?,
+        "accounts" => store::accounts::update(w, &whole(before)?).await?,
+        "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
+        "portfolio_optimizations" if created => drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?),
+        "portfolio_optimizations" if deleted => {
+            store::optimizations::insert(w, &whole::<store::optimizations::Optimization<Value, Value>>(before)?).await?;
+        }
+        "portfolio_optimizations" => {
+            let before: store::optimizations::Optimization<Value, Value> = whole(before)?;
+            store::optimizations::rename(w, before.id, &before.name).await?;
+        }
+        _ => {
+            let detail = format!("\"{}\" cannot be undone", event.summary);
+            return Err(Error::conflict("not_undoable", detail));
+        }
+    }
+    Ok(())
+}
+
+fn parsed<T: std::str::FromStr>(id: &str) -> Result<T> {
+    id.parse().map_err(|_| Error::Broken { what: "the trail's identity of an object" })
+}
+
+fn whole<T: serde::de::DeserializeOwned>(before: Option<&Value>) -> Result<T> {
+    let before = before.cloned().unwrap_or_default();
+    serde_json::from_value(before).map_err(|_| Error::Broken { what: "the trail's copy of an object" })
+}
+
+/// The fields of a revision, without what the store adds to them.
+fn fields_of<T: serde::de::DeserializeOwned>(before: Option<&Value>) -> Result<T> {
+    let mut before = before.cloned().unwrap_or_default();
+    if let Value::Object(map) = &mut before {
+        for added in ["id", "revision", "known_at", "import_id"] {
+            map.remove(added);
+        }
+    }
+    whole(Some(&before))
 }

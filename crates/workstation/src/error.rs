@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use model::error::ValueError;
 use serde::Serialize;
+use store::{RowReason, StoreError};
 
 /// One thing that is wrong with what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -106,6 +107,24 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The store could not do it, for a reason outside of the request.
+    #[error(transparent)]
+    Store(store::StoreError),
+    /// A file that cannot be imported at all.
+    #[error(transparent)]
+    Import(#[from] ::imports::error::ImportError),
+    /// An optimization without a result.
+    #[error(transparent)]
+    Optimize(#[from] ::optimize::OptimizeError),
+    /// A chart that cannot be drawn.
+    #[error(transparent)]
+    Chart(#[from] ::charts::ChartError),
+    /// A page that cannot be made.
+    #[error(transparent)]
+    Report(#[from] ::reports::ReportError),
+    /// The sample data in the program is damaged.
+    #[error(transparent)]
+    Sample(#[from] crate::sample::SampleError),
     /// A job or background thread ended without an answer: a bug.
     #[error("{what} ended unexpectedly; try again, and send the diagnostics if it happens twice")]
     Broken {
@@ -133,6 +152,12 @@ impl Error {
             Self::TooLarge { .. } => "too_large",
             Self::Io { .. } => "io",
             Self::Broken { .. } => "broken",
+            Self::Store(e) => e.code(),
+            Self::Import(e) => e.code(),
+            Self::Optimize(e) => e.code(),
+            Self::Chart(e) => e.code(),
+            Self::Report(e) => e.code(),
+            Self::Sample(e) => e.code(),
             Self::Cancelled => "cancelled",
         }
     }
@@ -147,8 +172,13 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Io { .. } => Reaction::Repair,
-            Self::Broken { .. } => Reaction::Report,
+            Self::Import(_) | Self::Optimize(_) => Reaction::Correct,
+            Self::Chart(e) => match e {
+                ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
+                _ => Reaction::Report,
+            },
+            Self::Io { .. } | Self::Store(_) => Reaction::Repair,
+            Self::Broken { .. } | Self::Report(_) | Self::Sample(_) => Reaction::Report,
         }
     }
 
@@ -178,6 +208,52 @@ impl Error {
     pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Self::Io { doing, path: path.into(), source }
     }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let code = error.code();
+        match error {
+            StoreError::NotFound { noun, id } => Self::NotFound { noun, id },
+            StoreError::Invalid { errors, .. } => {
+                Self::Invalid { fields: errors.iter().map(FieldProblem::from).collect() }
+            }
+            StoreError::Rows(rows) => Self::Invalid {
+                fields: rows
+                    .iter()
+                    .map(|r| FieldProblem { field: row_field(&r.reason), code: r.reason.code(), message: r.reason.to_string() })
+                    .collect(),
+            },
+            StoreError::Cursor => Self::field("cursor", code, error.to_string()),
+            StoreError::Locked { path, holder } => {
+                let pid = holder.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).next_back();
+                Self::AlreadyOwned { pid: pid.unwrap_or(0), path }
+            }
+            StoreError::Duplicate { .. }
+            | StoreError::InUse { .. }
+            | StoreError::Stale { .. }
+            | StoreError::JobState { .. }
+            | StoreError::Backup { .. }
+            | StoreError::NewerSchema { .. }
+            | StoreError::ForeignSchema { .. }
+            | StoreError::Missing { .. } => Self::Conflict { code, detail: error.to_string() },
+            other => Self::Store(other),
+        }
+    }
+}
+
+/// The field of the form that a row's reason is about.
+fn row_field(reason: &RowReason) -> Option<String> {
+    let field = match reason {
+        RowReason::Value(v) => v.field()?,
+        RowReason::UnknownAccount(_) => "account_id",
+        RowReason::UnknownInstrument(_) => "instrument_id",
+        RowReason::DuplicateSymbol(_) => "symbol",
+        RowReason::DuplicateName(_) => "name",
+        RowReason::AdjustedPrices { .. } => "kind",
+        RowReason::DuplicateRate(_) => "date",
+    };
+    Some(field.to_owned())
 }
 
 /// Passes when nothing is wrong.

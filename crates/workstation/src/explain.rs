@@ -2,10 +2,22 @@
 
 use chrono::NaiveDate;
 use model::id::AccountId;
+use portfolio::{
+    explain::{ExplainError, Inputs, Subject, explain},
+    performance::Span,
+};
 use serde::Deserialize;
 
-pub use crate::early::pf::{Explanation, FigureKind};
-use crate::{Workstation, ctx::Ctx, error::Result, pending};
+pub use portfolio::explain::{Explanation, FigureKind};
+
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    folded::folded,
+    performance::series,
+    portfolio::valuation,
+};
 
 /// Which figure.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -34,6 +46,27 @@ impl Workstation {
     /// # Errors
     /// When there is no such figure or object.
     pub async fn explain(&self, ctx: &Ctx, query: &ExplainQuery) -> Result<Explanation> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
+        let state = folded(&ws, &self.host).await?;
+        let to = query.as_of.unwrap_or(state.today);
+        let subject = Subject::parse(query.id.as_deref()).map_err(|e| refused(&e))?;
+        let books = state.books_on(to);
+        let valuation = valuation(&state, &books, query.account_id);
+        let span = Span { from: None, to, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
+        let performance = match query.figure {
+            FigureKind::Twr | FigureKind::Xirr => Some(series(&ws, &state, span).await?),
+            _ => None,
+        };
+        let inputs = Inputs {
+            ctx: state.context(),
+            books: &books,
+            valuation: &valuation,
+            performance: performance.as_deref(),
+        };
+        explain(inputs, query.figure, subject).map_err(|e| refused(&e))
     }
+}
+
+fn refused(error: &ExplainError) -> Error {
+    Error::field("figure", error.code(), error.to_string())
 }

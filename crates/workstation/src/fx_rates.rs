@@ -4,7 +4,14 @@ use chrono::NaiveDate;
 use model::{currency::Currency, fx::{FxRate, FxRateFields}, id::FxRateId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Workstation, ctx::Ctx, error::Result, ledger::{Changed, Deleted}, page::Page, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Result, checked},
+    ledger::{Changed, Deleted, patched},
+    page::{Page, paging},
+    workspace::last_event,
+};
 
 /// Which rates.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -53,12 +60,21 @@ pub struct PairView {
 }
 
 impl Workstation {
-    /// Exchange rates that match, page by page.
+    /// Those that match, page by page.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn fx_rates(&self, ctx: &Ctx, query: &FxRatesQuery) -> Result<Page<FxRate>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "fx_rates").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let filter = store::fx_rates::FxRateFilter {
+            base: query.base,
+            quote: query.quote,
+            from: query.from,
+            to: query.to,
+            known_at: query.known_at,
+        };
+        Ok(store::fx_rates::list(&ws.store, &filter, &paging).await?.into())
     }
 
     /// One of them.
@@ -66,7 +82,8 @@ impl Workstation {
     /// # Errors
     /// When there is none with that identity.
     pub async fn fx_rate(&self, ctx: &Ctx, id: FxRateId) -> Result<FxRate> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "fx_rates").await?;
+        Ok(store::fx_rates::get(&ws.store, id).await?)
     }
 
     /// Creates one.
@@ -74,7 +91,14 @@ impl Workstation {
     /// # Errors
     /// When its fields do not pass.
     pub async fn create_fx_rate(&self, ctx: &Ctx, fields: FxRateFields) -> Result<Changed<FxRate>> {
-        pending!(ctx, fields)
+        let ws = self.for_use(ctx, Action::Write, "fx_rates").await?;
+        checked(&fields.check())?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        
+        let value = store::fx_rates::insert(&mut w, FxRateId::new(), &fields).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Changes the fields that a merge patch names.
@@ -82,7 +106,16 @@ impl Workstation {
     /// # Errors
     /// When there is none, or the fields do not pass.
     pub async fn update_fx_rate(&self, ctx: &Ctx, id: FxRateId, patch: &serde_json::Value) -> Result<Changed<FxRate>> {
-        pending!(ctx, id, patch)
+        let ws = self.for_use(ctx, Action::Write, "fx_rates").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let before = store::fx_rates::get(&mut w, id).await?;
+        let fields: FxRateFields = patched(&before.fields, patch)?;
+        checked(&fields.check())?;
+        
+        let value = store::fx_rates::revise(&mut w, id, Some(before.revision), &fields).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Deletes one.
@@ -90,16 +123,21 @@ impl Workstation {
     /// # Errors
     /// When there is none, or others refer to it.
     pub async fn delete_fx_rate(&self, ctx: &Ctx, id: FxRateId) -> Result<Deleted> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "fx_rates").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::fx_rates::delete(&mut w, id, None).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Deleted { change_id })
     }
-}
 
-impl Workstation {
     /// The pairs that have rates.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn fx_pairs(&self, ctx: &Ctx) -> Result<Vec<PairView>> {
-        pending!(ctx)
+        let ws = self.for_use(ctx, Action::Read, "fx_rates").await?;
+        let pairs = store::fx_rates::pairs(&ws.store).await?.into_iter();
+        Ok(pairs.map(|p| PairView { base: p.base, quote: p.quote, first: p.first, last: p.last, count: p.count }).collect())
     }
 }

@@ -1,18 +1,39 @@
 //! Imports: a file looked at, then taken in as a whole by a job.
 
+mod ledger;
+mod prices;
+mod preview;
+
+use std::{collections::BTreeSet, fs::File, io::BufReader, path::PathBuf};
+
+use ::imports::{
+    fx_rates::FxOptions,
+    mapping::{ColumnMapping, propose_mapping},
+    options::{DateOrder, DecimalMark, FileFacts, Inspection, Options},
+    prices::{PriceOptions, SymbolSummary},
+    refusal::Refusal,
+    transactions::UnknownName,
+};
 use model::{
     account::Account,
     currency::Currency,
     id::ImportId,
     instrument::Instrument,
-    job::Job,
+    job::{Job, JobKind, JobState},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
+use store::{Outcome, imports::ImportLog, jobs::JobFilter};
 use uuid::Uuid;
 
-use crate::early::im::*;
-use crate::{Workstation, ctx::Ctx, error::Result, page::{Page, PageQuery}, pending};
+use crate::{
+    Host, Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    jobs::{Input, Task, Work},
+    page::{Page, PageQuery, paging},
+    workspace::Workspace,
+};
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -185,7 +206,9 @@ impl Workstation {
     /// # Errors
     /// When there is no such upload, or the file cannot be read at all.
     pub async fn preview_import(&self, ctx: &Ctx, request: ImportRequest) -> Result<ImportPreview> {
-        pending!(ctx, request)
+        let ws = self.for_use(ctx, Action::Read, "imports").await?;
+        let reading = Reading::new(&ws, &self.host, request).await?;
+        preview::preview(&ws, reading).await
     }
 
     /// Starts the import; the job's result is an [`ImportReport`].
@@ -193,7 +216,10 @@ impl Workstation {
     /// # Errors
     /// When there is no such upload.
     pub async fn start_import(&self, ctx: &Ctx, request: ImportRequest) -> Result<Job> {
-        pending!(ctx, request)
+        let ws = self.for_use(ctx, Action::Write, "imports").await?;
+        let upload = crate::uploads::find(&ws, request.upload_id).await?;
+        let title = format!("Import {}", upload.name);
+        self.enqueue(&ws, ctx, JobKind::Import, &title, Work::Import(Box::new(request))).await
     }
 
     /// Imports done, newest first.
@@ -201,7 +227,10 @@ impl Workstation {
     /// # Errors
     /// When the store cannot be read.
     pub async fn imports(&self, ctx: &Ctx, query: &PageQuery) -> Result<Page<ImportRecord>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "imports").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let page: Page<ImportLog<ImportReport>> = store::imports::list(&ws.store, &paging).await?.into();
+        Ok(page.map(|log| ImportRecord { report: None, ..record(log) }))
     }
 
     /// One import with its report.
@@ -209,6 +238,142 @@ impl Workstation {
     /// # Errors
     /// When there is none.
     pub async fn import(&self, ctx: &Ctx, id: ImportId) -> Result<ImportRecord> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "imports").await?;
+        Ok(record(store::imports::get(&ws.store, id).await?))
+    }
+}
+
+/// A file about to be read, and how.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) kind: ImportKind,
+    pub(crate) path: PathBuf,
+    pub(crate) file_name: String,
+    pub(crate) mapping: Option<ColumnMapping>,
+    pub(crate) options: ImportOptions,
+    pub(crate) common: Options,
+}
+
+impl Reading {
+    pub(crate) async fn new(ws: &Workspace, host: &Host, request: ImportRequest) -> Result<Self> {
+        let upload = crate::uploads::find(ws, request.upload_id).await?;
+        let o = &request.options;
+        let common = Options {
+            file_name: upload.name.clone(),
+            today: Some(ws.today(host.clock)),
+            delimiter: o.delimiter,
+            date_order: o.date_order,
+            decimal_mark: o.decimal_mark,
+            encoding: o.encoding.clone(),
+        };
+        Ok(Self {
+            kind: request.kind,
+            path: crate::uploads::data_path(ws, request.upload_id),
+            file_name: upload.name,
+            mapping: request.mapping,
+            options: request.options,
+            common,
+        })
+    }
+
+    /// The file from its beginning.
+    pub(crate) fn open(&self) -> Result<BufReader<File>> {
+        let file = File::open(&self.path).map_err(|e| Error::io("read", &self.path, e))?;
+        Ok(BufReader::with_capacity(1 << 16, file))
+    }
+
+    /// How prices are read.
+    pub(crate) fn prices(&self) -> PriceOptions {
+        PriceOptions {
+            common: self.common.clone(),
+            symbol: self.options.symbol.clone(),
+            prefer_adjusted: self.options.prefer_adjusted,
+            allow_zero: self.options.allow_zero,
+        }
+    }
+
+    /// How exchange rates are read.
+    pub(crate) fn rates(&self) -> FxOptions {
+        FxOptions {
+            common: self.common.clone(),
+            base: self.options.base.unwrap_or(Currency::EUR),
+            source_name: self.options.source_name.clone().unwrap_or_else(|| self.file_name.chars().take(80).collect()),
+        }
+    }
+
+    /// Which column means what in a file of transactions: as given, else as proposed.
+    pub(crate) fn mapping(&self, inspection: &Inspection) -> ColumnMapping {
+        let mut mapping =
+            self.mapping.clone().unwrap_or_else(|| propose_mapping(&inspection.facts.headers, &inspection.rows));
+        mapping.create_unknown |= self.options.create_unknown;
+        mapping.currency = mapping.currency.or(self.options.currency);
+        mapping
+    }
+}
+
+/// The job: takes a file in.
+pub(crate) async fn run(task: &Task, request: ImportRequest) -> Result<ImportReport> {
+    let reading = Reading::new(&task.ws, &task.host, request).await?;
+    match reading.kind {
+        ImportKind::Prices => prices::run(task, reading).await,
+        ImportKind::Transactions => ledger::transactions(task, reading).await,
+        ImportKind::FxRates => ledger::fx_rates(task, reading).await,
+    }
+}
+
+/// The uploads that waiting and running imports need.
+pub(crate) async fn waiting_uploads(ws: &Workspace) -> Result<BTreeSet<Uuid>> {
+    let mut needed = BTreeSet::new();
+    for state in [JobState::Queued, JobState::Running] {
+        let filter = JobFilter { state: Some(state), kind: Some(JobKind::Import) };
+        let page = store::jobs::list(&ws.store, &filter, &store::Paging { limit: 1000, cursor: None }).await?;
+        for job in page.items {
+            if let Work::Import(request) = store::jobs::input::<Input>(&ws.store, job.id).await?.work {
+                needed.insert(request.upload_id);
+            }
+        }
+    }
+    Ok(needed)
+}
+
+/// The row of the log for a report.
+pub(crate) fn log(report: &ImportReport, at: Timestamp) -> ImportLog<ImportReport> {
+    ImportLog {
+        id: report.import_id,
+        kind: stored(report.kind),
+        file_name: report.file_name.clone(),
+        content_hash: report.content_hash.clone(),
+        at,
+        outcome: Outcome { added: report.added, revised: report.revised, unchanged: report.unchanged },
+        refused: report.refused,
+        report: Some(report.clone()),
+    }
+}
+
+pub(crate) fn stored(kind: ImportKind) -> store::imports::ImportKind {
+    match kind {
+        ImportKind::Prices => store::imports::ImportKind::Prices,
+        ImportKind::Transactions => store::imports::ImportKind::Transactions,
+        ImportKind::FxRates => store::imports::ImportKind::FxRates,
+    }
+}
+
+fn record(log: ImportLog<ImportReport>) -> ImportRecord {
+    let kind = match log.kind {
+        store::imports::ImportKind::Prices => ImportKind::Prices,
+        store::imports::ImportKind::Transactions => ImportKind::Transactions,
+        store::imports::ImportKind::FxRates => ImportKind::FxRates,
+    };
+    ImportRecord {
+        id: log.id,
+        kind,
+        file_name: log.file_name,
+        content_hash: log.content_hash,
+        at: log.at,
+        added: log.outcome.added,
+        revised: log.outcome.revised,
+        unchanged: log.outcome.unchanged,
+        refused: log.refused,
+        report: log.report,
     }
 }

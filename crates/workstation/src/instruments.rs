@@ -3,7 +3,14 @@
 use model::{id::InstrumentId, instrument::{AssetClass, Instrument, InstrumentFields}};
 use serde::Deserialize;
 
-use crate::{Workstation, ctx::Ctx, error::Result, ledger::{Changed, Deleted}, page::Page, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Result, checked},
+    ledger::{Changed, Deleted, patched},
+    page::{Page, paging},
+    workspace::last_event,
+};
 
 /// Which instruments.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -26,12 +33,15 @@ pub struct InstrumentsQuery {
 }
 
 impl Workstation {
-    /// Instruments that match, page by page.
+    /// Those that match, page by page.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn instruments(&self, ctx: &Ctx, query: &InstrumentsQuery) -> Result<Page<Instrument>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "instruments").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let filter = store::instruments::InstrumentFilter { q: query.q.clone(), asset_class: query.asset_class };
+        Ok(store::instruments::list(&ws.store, &filter, &paging).await?.into())
     }
 
     /// One of them.
@@ -39,7 +49,8 @@ impl Workstation {
     /// # Errors
     /// When there is none with that identity.
     pub async fn instrument(&self, ctx: &Ctx, id: InstrumentId) -> Result<Instrument> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "instruments").await?;
+        Ok(store::instruments::get(&ws.store, id).await?)
     }
 
     /// Creates one.
@@ -47,7 +58,14 @@ impl Workstation {
     /// # Errors
     /// When its fields do not pass.
     pub async fn create_instrument(&self, ctx: &Ctx, fields: InstrumentFields) -> Result<Changed<Instrument>> {
-        pending!(ctx, fields)
+        let ws = self.for_use(ctx, Action::Write, "instruments").await?;
+        checked(&fields.check())?;
+        let value = Instrument { id: InstrumentId::new(), fields };
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::instruments::insert(&mut w, &value).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Changes the fields that a merge patch names.
@@ -55,7 +73,16 @@ impl Workstation {
     /// # Errors
     /// When there is none, or the fields do not pass.
     pub async fn update_instrument(&self, ctx: &Ctx, id: InstrumentId, patch: &serde_json::Value) -> Result<Changed<Instrument>> {
-        pending!(ctx, id, patch)
+        let ws = self.for_use(ctx, Action::Write, "instruments").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let before = store::instruments::get(&mut w, id).await?;
+        let fields = patched(&before.fields, patch)?;
+        checked(&fields.check())?;
+        let value = Instrument { id, fields };
+        store::instruments::update(&mut w, &value).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value, change_id })
     }
 
     /// Deletes one.
@@ -63,6 +90,11 @@ impl Workstation {
     /// # Errors
     /// When there is none, or others refer to it.
     pub async fn delete_instrument(&self, ctx: &Ctx, id: InstrumentId) -> Result<Deleted> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "instruments").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::instruments::delete(&mut w, id).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Deleted { change_id })
     }
 }

@@ -1,9 +1,33 @@
 //! Jobs: long work as rows that survive the process.
 
-use model::{id::JobId, job::{Job, JobKind, JobState}};
-use serde::Deserialize;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
 
-use crate::{Workstation, ctx::Ctx, error::Result, page::Page, pending};
+use model::{
+    actor::Actor,
+    id::{CorrelationId, JobId},
+    job::{Job, JobKind, JobState},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use store::jobs::{Beat, Claim, JobEnd};
+use tokio::{sync::Notify, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Host, Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    event::Event,
+    imports::ImportRequest,
+    optimizations::NewOptimization,
+    page::{Page, paging},
+    workspace::Workspace,
+};
 
 /// Which jobs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -32,7 +56,10 @@ impl Workstation {
     /// # Errors
     /// When the store cannot be read.
     pub async fn jobs(&self, ctx: &Ctx, query: &JobsQuery) -> Result<Page<Job>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "jobs").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let filter = store::jobs::JobFilter { state: query.state, kind: query.kind };
+        Ok(store::jobs::list(&ws.store, &filter, &paging).await?.into())
     }
 
     /// One job.
@@ -40,7 +67,8 @@ impl Workstation {
     /// # Errors
     /// When there is none.
     pub async fn job(&self, ctx: &Ctx, id: JobId) -> Result<Job> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "jobs").await?;
+        Ok(store::jobs::get(&ws.store, id).await?)
     }
 
     /// Asks a job to stop.
@@ -48,6 +76,278 @@ impl Workstation {
     /// # Errors
     /// When it has already ended.
     pub async fn cancel_job(&self, ctx: &Ctx, id: JobId) -> Result<Job> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Write, "jobs").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let job = store::jobs::request_cancel(&mut w, id).await?;
+        ws.commit(w, &self.host).await?;
+        ws.queue.cancel(id);
+        tell(&self.host, &job, None);
+        Ok(job)
     }
+
+    /// Puts a job into the queue.
+    pub(crate) async fn enqueue(&self, ws: &Workspace, ctx: &Ctx, kind: JobKind, title: &str, work: Work) -> Result<Job> {
+        let input = Input { actor: ctx.actor.clone(), correlation_id: ctx.correlation_id, work };
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let new = store::jobs::NewJob { id: JobId::new(), kind, title, input: &input };
+        let job = store::jobs::create(&mut w, &new).await?;
+        ws.commit(w, &self.host).await?;
+        tell(&self.host, &job, None);
+        ws.queue.wake();
+        Ok(job)
+    }
+}
+
+/// What a job does, as its row keeps it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "work", rename_all = "snake_case")]
+pub(crate) enum Work {
+    /// Solves and saves.
+    Optimization(Box<NewOptimization>),
+    /// Takes a file in.
+    Import(Box<ImportRequest>),
+    /// Makes a backup.
+    Backup,
+    /// Restores a backup into a scratch folder and compares.
+    RestoreDrill {
+        /// Which.
+        backup_id: String,
+    },
+}
+
+/// The input of a job: the work, and on whose behalf.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Input {
+    actor: Actor,
+    correlation_id: CorrelationId,
+    pub(crate) work: Work,
+}
+
+/// All kinds this worker takes.
+const KINDS: &[JobKind] = &[JobKind::Optimization, JobKind::Import, JobKind::Backup, JobKind::RestoreDrill];
+/// A claim lasts this long without a heartbeat.
+const LEASE: Duration = Duration::from_secs(30);
+/// A heartbeat at least this often.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// Progress is passed on at most this often.
+const THROTTLE: Duration = Duration::from_millis(100);
+/// The queue is looked at this often even when nobody wakes the worker.
+const POLL: Duration = Duration::from_secs(2);
+/// A job that took the program down this often is not tried again.
+const ATTEMPTS_MAX: u32 = 3;
+
+/// Wakes the worker, and reaches the job it works on.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    waker: Notify,
+    running: Mutex<Option<(JobId, CancellationToken)>>,
+}
+
+impl Queue {
+    fn wake(&self) {
+        self.waker.notify_one();
+    }
+
+    fn cancel(&self, id: JobId) {
+        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, token)) = running.as_ref().filter(|(job, _)| *job == id) {
+            token.cancel();
+        }
+    }
+
+    /// Whether a job is being worked on.
+    pub(crate) fn is_busy(&self) -> bool {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}
+
+/// What a job under way reads and writes: whether to stop, and how far it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Control {
+    stop: CancellationToken,
+    state: Arc<Mutex<(f64, String)>>,
+}
+
+impl Control {
+    /// Says how far it is (0 to 1).
+    pub(crate) fn report(&self, progress: f64, message: impl Into<String>) {
+        *self.state.lock().unwrap_or_else(PoisonError::into_inner) = (progress, message.into());
+    }
+
+    /// Whether to stop, for loops of calculations.
+    pub(crate) fn flow(&self) -> ControlFlow<()> {
+        if self.stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    /// Stops here when asked to.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`].
+    pub(crate) fn check(&self) -> Result<()> {
+        if self.stop.is_cancelled() { Err(Error::Cancelled) } else { Ok(()) }
+    }
+
+    fn read(&self) -> (f64, String) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// At start: jobs whose worker died go back into the queue or, after several deaths, fail. This process has the only lock,
+/// so no other worker can be alive: leases need not run out first.
+pub(crate) async fn recover(ws: &Workspace, host: &Host) -> Result<()> {
+    let ctx = Ctx { actor: Actor::Schedule { job: "start".into() }, correlation_id: CorrelationId::new() };
+    let lease = i64::try_from(LEASE.as_micros()).unwrap_or(i64::MAX);
+    let at = Timestamp::from_micros(host.clock.now().micros().saturating_add(lease));
+    let running = store::jobs::JobFilter { state: Some(JobState::Running), kind: None };
+    if store::jobs::list(&ws.store, &running, &store::Paging { limit: 1, cursor: None }).await?.items.is_empty() {
+        return Ok(());
+    }
+    let mut w = ws.store.begin(&ctx.actor, ctx.correlation_id, at).await?;
+    for job in store::jobs::recover(&mut w, ATTEMPTS_MAX).await? {
+        tracing::warn!(id = %job.id, state = %job.state, "a job of the last run was found");
+    }
+    w.commit().await?;
+    Ok(())
+}
+
+/// Works on jobs, one after another, until told to stop.
+pub(crate) async fn work(ws: Arc<Workspace>, host: Host, stop: CancellationToken) {
+    let owner = format!("process {}", std::process::id());
+    loop {
+        let claimed = store::jobs::claim(&ws.store, KINDS, &owner, LEASE, host.clock.now()).await;
+        match claimed {
+            Ok(Some(claim)) => {
+                if let Err(e) = run(&ws, &host, &claim, &stop).await {
+                    tracing::error!(%e, job = %claim.job.id, "a job's end could not be written");
+                }
+                if stop.is_cancelled() {
+                    return;
+                }
+                continue;
+            }
+            Ok(None) => {}
+            Err(e) => tracing::warn!(%e, "the queue cannot be read; tried again"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = ws.queue.waker.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+/// Runs one job to its end.
+async fn run(ws: &Arc<Workspace>, host: &Host, claim: &Claim, stop: &CancellationToken) -> Result<()> {
+    let input: Input = store::jobs::input(&ws.store, claim.job.id).await?;
+    let ctx = Ctx { actor: input.actor.clone(), correlation_id: input.correlation_id };
+    let token = stop.child_token();
+    *ws.queue.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((claim.job.id, token.clone()));
+    let control = Control { stop: token, state: Arc::new(Mutex::new((0.0, "Started".to_owned()))) };
+    let mut job = claim.job.clone();
+    (job.state, job.message) = (JobState::Running, "Started".to_owned());
+    tell(host, &job, None);
+    let upload = match &input.work {
+        Work::Import(request) => Some(request.upload_id),
+        _ => None,
+    };
+    let task = Task { ws: Arc::clone(ws), host: host.clone(), ctx: ctx.clone(), control: control.clone(), job: claim.job.id };
+    let mut work = tokio::spawn(task.dispatch(input.work));
+    let outcome = watch(ws, host, claim, &control, &mut job, &mut work).await;
+    *ws.queue.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    let cancelled = matches!(&outcome, Err(Error::Cancelled | Error::Optimize(::optimize::OptimizeError::Cancelled)));
+    if cancelled && stop.is_cancelled() {
+        return Ok(()); // the program ends: the job stays as it is and is taken up at the next start
+    }
+    let end = match outcome {
+        Ok(result) => JobEnd::Done(result),
+        Err(_) if cancelled => JobEnd::Cancelled,
+        Err(e) => JobEnd::Failed(e.to_string()),
+    };
+    let mut w = ws.begin(&ctx, host).await?;
+    let job = store::jobs::finish(&mut w, claim, &end).await?;
+    ws.commit(w, host).await?;
+    tell(host, &job, None);
+    if let Some(id) = upload.filter(|_| matches!(end, JobEnd::Done(_))) {
+        crate::uploads::remove(ws, id).await;
+    }
+    Ok(())
+}
+
+/// Waits for the work, passing its progress on and keeping the claim.
+async fn watch(
+    ws: &Workspace,
+    host: &Host,
+    claim: &Claim,
+    control: &Control,
+    job: &mut Job,
+    work: &mut JoinHandle<Result<Value>>,
+) -> Result<Value> {
+    let began = Instant::now();
+    let (mut told, mut beat) = ((0.0, "Started".to_owned()), Instant::now());
+    let mut tick = tokio::time::interval(THROTTLE);
+    loop {
+        tokio::select! {
+            ended = &mut *work => return ended.map_err(|_| Error::Broken { what: "the job" })?,
+            _ = tick.tick() => {}
+        }
+        let now = control.read();
+        let moved = now != told;
+        if moved {
+            (job.progress, job.message) = now.clone();
+            let spent = began.elapsed().as_secs_f64();
+            let eta = (now.0 > 0.02).then(|| spent * (1.0 - now.0) / now.0);
+            tell(host, job, eta);
+            told = now;
+        }
+        if beat.elapsed() >= HEARTBEAT {
+            beat = Instant::now();
+            let heartbeat = store::jobs::heartbeat(&ws.store, claim, told.0, &told.1, LEASE, host.clock.now()).await;
+            match heartbeat {
+                Ok(Beat::Go) => {}
+                Ok(Beat::CancelRequested) => control.stop.cancel(),
+                Err(e @ store::StoreError::Fenced { .. }) => {
+                    control.stop.cancel();
+                    return Err(e.into());
+                }
+                Err(e) => tracing::warn!(%e, "a heartbeat failed; tried again"),
+            }
+        }
+    }
+}
+
+/// A job with everything it needs.
+pub(crate) struct Task {
+    pub(crate) ws: Arc<Workspace>,
+    pub(crate) host: Host,
+    pub(crate) ctx: Ctx,
+    pub(crate) control: Control,
+    pub(crate) job: JobId,
+}
+
+impl Task {
+    async fn dispatch(self, work: Work) -> Result<Value> {
+        match work {
+            Work::Optimization(new) => json(&crate::optimizations::run(&self, *new).await?),
+            Work::Import(request) => json(&crate::imports::run(&self, *request).await?),
+            Work::Backup => json(&crate::backups::run(&self).await?),
+            Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),
+        }
+    }
+}
+
+fn json<T: Serialize>(result: &T) -> Result<Value> {
+    serde_json::to_value(result).map_err(|_| Error::Broken { what: "the job's result" })
+}
+
+/// Tells everybody where a job stands.
+fn tell(host: &Host, job: &Job, eta_s: Option<f64>) {
+    host.events.send(Event::Job {
+        id: job.id,
+        job_kind: job.kind,
+        title: job.title.clone(),
+        state: job.state,
+        progress: job.progress,
+        message: job.message.clone(),
+        eta_s,
+    });
 }

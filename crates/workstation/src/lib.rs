@@ -1,46 +1,147 @@
-//! Use cases, one module per noun: load, compute, save, emit. No mathematics here.
+//! Use cases, one module per noun: load, compute, save, emit.
+//!
+//! A [`Workstation`] has one workspace open and swaps it on request. Every use case takes a [`ctx::Ctx`] first and asks
+//! `authorize`. Reads go through one cache of folded books; writes are one store transaction each, which carries its audit
+//! events, and are told to everybody who [subscribes](Workstation::subscribe). Long work is a job: a row that survives
+//! the process. Not here: mathematics (the engines), SQL (`store`), HTTP (`api`).
 
 pub mod ctx;
-pub mod early;
 pub mod error;
 pub mod event;
 pub mod ledger;
 pub mod page;
+pub mod sample;
 
+pub mod workspaces;
+pub mod settings;
+pub mod instruments;
 pub mod accounts;
-pub mod backups;
+pub mod transactions;
+pub mod fx_rates;
 pub mod bars;
 pub mod changes;
-pub mod charts;
+pub mod uploads;
+pub mod imports;
+pub mod portfolio;
+pub mod performance;
+pub mod explain;
+pub mod optimizations;
+pub mod jobs;
+pub mod backups;
 pub mod data_health;
 pub mod diagnostics;
-pub mod explain;
-pub mod fx_rates;
-pub mod imports;
-pub mod instruments;
-pub mod jobs;
-pub mod optimizations;
-pub mod performance;
-pub mod portfolio;
-pub mod settings;
+pub mod charts;
 pub mod summary;
-pub mod transactions;
-pub mod uploads;
-pub mod workspaces;
 
-macro_rules! pending {
-    ($($x:ident),*) => {{ $(let _ = &$x;)* Err(crate::error::Error::NoWorkspace) }};
+mod folded;
+mod registry;
+mod sample_fill;
+mod universe;
+mod workspace;
+
+use std::{path::PathBuf, sync::Arc};
+
+use model::{currency::Currency, time::Clock};
+use tokio::sync::{Mutex, RwLock};
+
+pub use ctx::Ctx;
+pub use error::{Error, Reaction};
+use error::Result;
+use event::{EventBus, Events};
+use registry::Registry;
+use workspace::Workspace;
+use workspaces::WorkspaceKind;
+
+/// What a workstation starts with.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The workspace's directory.
+    pub path: PathBuf,
+    /// What is made when nothing is there.
+    pub when_missing: WorkspaceKind,
+    /// The base currency of an empty one.
+    pub base_currency: Currency,
+    /// Tells the time of changes. (The sample's "today" is its own.)
+    pub clock: Clock,
+    /// Who opens it, for the message that another process gets.
+    pub program: String,
 }
-pub(crate) use pending;
 
-/// All use cases.
+impl Start {
+    /// The sample when nothing is there, by the machine's clock.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            when_missing: WorkspaceKind::Sample,
+            base_currency: Currency::USD,
+            clock: Clock::System,
+            program: "quarterdeck".to_owned(),
+        }
+    }
+}
+
+/// All use cases over the open workspace.
 pub struct Workstation {
-    events: event::EventBus,
+    host: Host,
+    program: String,
+    registry: Registry,
+    open: RwLock<Option<Arc<Workspace>>>,
+    /// Held while workspaces are swapped, so that two swaps do not cross.
+    swap: Mutex<()>,
+}
+
+/// What background work needs of the workstation.
+#[derive(Clone, Debug)]
+pub(crate) struct Host {
+    pub(crate) events: EventBus,
+    pub(crate) clock: Clock,
 }
 
 impl Workstation {
-    /// Subscribes.
-    pub fn subscribe(&self) -> event::Events {
-        self.events.subscribe()
+    /// Opens a workspace; where there is none, makes the sample.
+    ///
+    /// # Errors
+    /// [`Error::AlreadyOwned`] when another process has it, else what the store says.
+    pub async fn open(path: &std::path::Path) -> Result<Arc<Self>> {
+        Self::open_with(Start::new(path)).await
+    }
+
+    /// Opens a workspace, or makes one as asked.
+    ///
+    /// # Errors
+    /// As [`Workstation::open`].
+    pub async fn open_with(start: Start) -> Result<Arc<Self>> {
+        let path = std::path::absolute(&start.path).map_err(|e| Error::io("found", &start.path, e))?;
+        let parent = path.parent().unwrap_or(&path).to_owned();
+        let station = Arc::new(Self {
+            host: Host { events: EventBus::default(), clock: start.clock },
+            program: start.program,
+            registry: Registry::new(parent),
+            open: RwLock::new(None),
+            swap: Mutex::new(()),
+        });
+        let ctx = Ctx::local();
+        let missing = workspaces::Making {
+            name: workspaces::name_of(&path, start.when_missing),
+            kind: start.when_missing,
+            base_currency: start.base_currency,
+        };
+        let workspace = station.load(&ctx, &path, Some(missing)).await?;
+        station.install(workspace).await;
+        Ok(station)
+    }
+
+    /// Subscribes to events from now on.
+    pub fn subscribe(&self) -> Events {
+        self.host.events.subscribe()
+    }
+
+    /// Ends background work, writes everything out and gives the lock back.
+    pub async fn close(&self) {
+        let _swap = self.swap.lock().await;
+        let open = self.open.write().await.take();
+        if let Some(workspace) = open {
+            workspace.close().await;
+        }
     }
 }

@@ -1,19 +1,29 @@
 //! Optimizations: moments of chosen instruments, solves, saved runs and their comparison.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use chrono::NaiveDate;
 use model::{
     id::{InstrumentId, JobId, OptimizationId},
-    job::Job,
+    job::{Job, JobKind},
     optimization::OptimizationType,
     time::Timestamp,
 };
-use optimize::{OptimizationRequest, OptimizationResult};
+use ::optimize::{Objective, OptimizationRequest, OptimizationResult, optimize};
+use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use statistics::{Compounding, CovarianceModel, ExpectedReturnsModel};
 
-use crate::{Workstation, ctx::Ctx, error::{Error, Result}, page::{Page, PageQuery}, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx, authorize},
+    error::{Error, Result},
+    jobs::{Task, Work},
+    ledger::Deleted,
+    page::{Page, PageQuery, paging},
+    portfolio::PortfolioQuery,
+    workspace::last_event,
+};
 
 /// Instruments, dates and estimators.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -286,7 +296,8 @@ impl Workstation {
     /// # Errors
     /// When an instrument is unknown or there are too few prices.
     pub async fn universe(&self, ctx: &Ctx, spec: UniverseSpec) -> Result<UniverseView> {
-        pending!(ctx, spec)
+        let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
+        crate::universe::estimate(&ws, &self.host, spec).await
     }
 
     /// Solves without saving.
@@ -294,27 +305,32 @@ impl Workstation {
     /// # Errors
     /// When the request is malformed or has no solution.
     pub async fn solve(&self, ctx: &Ctx, request: OptimizationRequest) -> Result<OptimizationResult> {
-        pending!(ctx, request)
+        authorize(&ctx.actor, Action::Read, "optimizations")?;
+        let solve = move || optimize(&request, &mut |_| ControlFlow::Continue(()));
+        let solved = tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })?;
+        Ok(solved?)
     }
 
     /// Starts a run that is saved; the job's result has the `optimization_id`.
     ///
     /// # Errors
-    /// When the request is malformed.
+    /// When the name is empty or too long.
     pub async fn create_optimization(&self, ctx: &Ctx, new: NewOptimization) -> Result<Job> {
-        pending!(ctx, new)
+        let ws = self.for_use(ctx, Action::Write, "optimizations").await?;
+        check_name(&new.name)?;
+        let title = format!("Optimize: {}", new.name);
+        self.enqueue(&ws, ctx, JobKind::Optimization, &title, Work::Optimization(Box::new(new))).await
     }
 
     /// Saved runs, newest first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn optimizations(
-        &self,
-        ctx: &Ctx,
-        query: &PageQuery,
-    ) -> Result<Page<OptimizationSummary>> {
-        pending!(ctx, query)
+    pub async fn optimizations(&self, ctx: &Ctx, query: &PageQuery) -> Result<Page<OptimizationSummary>> {
+        let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let page: Page<Saved> = store::optimizations::list(&ws.store, &paging).await?.into();
+        Ok(page.map(|saved| summary(&saved)))
     }
 
     /// A saved run.
@@ -322,7 +338,8 @@ impl Workstation {
     /// # Errors
     /// When there is none.
     pub async fn optimization(&self, ctx: &Ctx, id: OptimizationId) -> Result<OptimizationView> {
-        pending!(ctx, id)
+        let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
+        Ok(view(store::optimizations::get(&ws.store, id).await?))
     }
 
     /// Renames a saved run.
@@ -330,15 +347,26 @@ impl Workstation {
     /// # Errors
     /// When there is none, or the name is empty or too long.
     pub async fn rename_optimization(&self, ctx: &Ctx, id: OptimizationId, name: &str) -> Result<OptimizationView> {
-        pending!(ctx, id, name)
+        let ws = self.for_use(ctx, Action::Write, "optimizations").await?;
+        check_name(name)?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::optimizations::rename(&mut w, id, name).await?;
+        let renamed = store::optimizations::get(&mut w, id).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(view(renamed))
     }
 
     /// Deletes a saved run.
     ///
     /// # Errors
     /// When there is none.
-    pub async fn delete_optimization(&self, ctx: &Ctx, id: OptimizationId) -> Result<crate::ledger::Deleted> {
-        pending!(ctx, id)
+    pub async fn delete_optimization(&self, ctx: &Ctx, id: OptimizationId) -> Result<Deleted> {
+        let ws = self.for_use(ctx, Action::Write, "optimizations").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let _: Saved = store::optimizations::delete(&mut w, id).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Deleted { change_id })
     }
 
     /// Saved runs side by side with what is held.
@@ -346,6 +374,116 @@ impl Workstation {
     /// # Errors
     /// When one of them does not exist.
     pub async fn compare_optimizations(&self, ctx: &Ctx, query: &CompareQuery) -> Result<Comparison> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
+        let ids: Vec<&str> = query.ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+        if ids.is_empty() || ids.len() > 8 {
+            return Err(Error::field("ids", "out_of_range", format!("ids names {} runs; give 1 to 8", ids.len())));
+        }
+        let mut runs: Vec<Saved> = Vec::new();
+        for id in ids {
+            let id = id.parse().map_err(|_| Error::not_found("optimization", id))?;
+            runs.push(store::optimizations::get(&ws.store, id).await?);
+        }
+        let today = self.portfolio(ctx, &PortfolioQuery::default()).await?;
+        let instruments = store::instruments::all(&ws.store).await?;
+        let mut assets: IndexSet<String> = runs.iter().flat_map(|r| r.result.weights.keys().cloned()).collect();
+        assets.extend(today.positions.iter().map(|p| p.symbol.clone()));
+        let row = |asset: String| {
+            let held: Vec<_> = today.positions.iter().filter(|p| p.symbol == asset).map(|p| p.weight.value).collect();
+            ComparisonRow {
+                instrument_id: instruments.iter().find(|i| i.fields.symbol == asset).map(|i| i.id),
+                today: held.into_iter().sum(),
+                weights: runs.iter().map(|r| r.result.weights.get(&asset).copied()).collect(),
+                asset,
+            }
+        };
+        let rows = assets.into_iter().map(row).collect();
+        Ok(Comparison { optimizations: runs.iter().map(summary).collect(), rows })
     }
+}
+
+/// The job's result.
+#[derive(Clone, Copy, Debug, Serialize, utoipa::ToSchema)]
+pub struct OptimizationDone {
+    /// The saved run.
+    pub optimization_id: OptimizationId,
+}
+
+/// The job: estimates, solves and saves.
+pub(crate) async fn run(task: &Task, new: NewOptimization) -> Result<OptimizationDone> {
+    let Task { ws, host, ctx, control, job } = task;
+    control.report(0.02, "Estimating");
+    let universe = crate::universe::estimate(ws, host, new.universe).await?;
+    control.check()?;
+    let mut request = new.request;
+    request.assets = universe.assets.iter().map(|a| a.symbol.clone()).collect();
+    (request.prices, request.dates) = (None, None);
+    request.expected_returns = Some(universe.expected_returns);
+    request.covariance = Some(universe.covariance);
+    let (watched, asked) = (control.clone(), request.clone());
+    let solve = move || {
+        optimize(&asked, &mut |p| {
+            watched.report(0.1 + 0.85 * p.fraction, "Solving");
+            watched.flow()
+        })
+    };
+    let solved = tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })?;
+    let result = solved?;
+    let mut w = ws.begin(ctx, host).await?;
+    let saved = Saved {
+        id: OptimizationId::new(),
+        name: new.name,
+        optimization_type: kind_of(request.objective),
+        created_at: w.at(),
+        as_of: universe.last_date,
+        job_id: Some(*job),
+        data_hash: universe.data_hash,
+        instruments: universe.assets.iter().map(|a| a.instrument_id).collect(),
+        settings: OptimizationSettings { universe: universe.spec, request },
+        result,
+    };
+    store::optimizations::insert(&mut w, &saved).await?;
+    ws.commit(w, host).await?;
+    Ok(OptimizationDone { optimization_id: saved.id })
+}
+
+/// A run as the store keeps it.
+type Saved = store::optimizations::Optimization<OptimizationSettings, OptimizationResult>;
+
+fn check_name(name: &str) -> Result<()> {
+    if name.trim().is_empty() || name.chars().count() > 120 {
+        return Err(Error::field("name", "text_length", "name must have 1 to 120 characters"));
+    }
+    Ok(())
+}
+
+fn kind_of(objective: Objective) -> OptimizationType {
+    match objective {
+        Objective::MinimumVariance => OptimizationType::MinimumVariance,
+        Objective::MaximumSharpe => OptimizationType::MaximumSharpe,
+        Objective::EfficientReturn => OptimizationType::EfficientReturn,
+        Objective::EfficientRisk => OptimizationType::EfficientRisk,
+        Objective::MaximumQuadraticUtility => OptimizationType::MaximumQuadraticUtility,
+        Objective::EfficientFrontier => OptimizationType::EfficientFrontier,
+    }
+}
+
+fn summary(saved: &Saved) -> OptimizationSummary {
+    OptimizationSummary {
+        id: saved.id,
+        name: saved.name.clone(),
+        optimization_type: saved.optimization_type,
+        created_at: saved.created_at,
+        as_of: saved.as_of,
+        data_hash: saved.data_hash.clone(),
+        n_assets: saved.instruments.len(),
+        expected_return: saved.result.expected_return,
+        volatility: saved.result.volatility,
+        sharpe: saved.result.sharpe,
+    }
+}
+
+fn view(saved: Saved) -> OptimizationView {
+    let Saved { id, name, optimization_type, created_at, as_of, job_id, data_hash, instruments, settings, result } = saved;
+    OptimizationView { id, name, optimization_type, created_at, as_of, job_id, data_hash, instruments, settings, result }
 }

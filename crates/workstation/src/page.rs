@@ -42,62 +42,24 @@ pub fn limit(asked: Option<u32>) -> Result<usize> {
     }
 }
 
+/// What the store is asked for.
+///
+/// # Errors
+/// When the limit is out of range.
+pub(crate) fn paging(asked: Option<u32>, cursor: Option<String>) -> Result<store::Paging> {
+    let limit = u32::try_from(limit(asked)?).unwrap_or(LIMIT_MAX);
+    Ok(store::Paging { limit, cursor })
+}
+
+impl<T> From<store::Page<T>> for Page<T> {
+    fn from(page: store::Page<T>) -> Self {
+        Self { items: page.items, next_cursor: page.next_cursor }
+    }
+}
+
 impl<T> Page<T> {
-    /// A whole list that fits on one page.
-    pub fn whole(items: Vec<T>) -> Self {
-        Self { items, next_cursor: None }
-    }
-
-    /// The page of `sorted` that follows `cursor`, where `key` gives each item's unique place in that order.
-    ///
-    /// # Errors
-    /// When the limit is out of range.
-    pub fn cut<K: Into<String>>(
-        sorted: Vec<T>,
-        asked: Option<u32>,
-        cursor: Option<&str>,
-        key: impl Fn(&T) -> K,
-    ) -> Result<Self> {
-        let limit = limit(asked)?;
-        let start = match cursor {
-            None => 0,
-            Some(c) => match sorted.iter().position(|item| key(item).into() == c) {
-                Some(i) => i + 1,
-                None => return Err(lost_cursor(c)),
-            },
-        };
-        let mut items: Vec<T> = sorted.into_iter().skip(start).take(limit + 1).collect();
-        let more = items.len() > limit;
-        items.truncate(limit);
-        let next_cursor = if more { items.last().map(|i| key(i).into()) } else { None };
-        Ok(Self { items, next_cursor })
-    }
-}
-
-/// The error for a cursor that points nowhere.
-pub fn lost_cursor(cursor: &str) -> Error {
-    Error::field("cursor", "cursor_lost", format!("the cursor {cursor} points at nothing; start again without it"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_join_to_the_whole_list() {
-        let all: Vec<u32> = (0..7).collect();
-        let mut seen = Vec::new();
-        let mut cursor: Option<String> = None;
-        loop {
-            let page = Page::cut(all.clone(), Some(3), cursor.as_deref(), u32::to_string).unwrap();
-            seen.extend(page.items);
-            cursor = page.next_cursor;
-            if cursor.is_none() {
-                break;
-            }
-        }
-        assert_eq!(seen, all);
-        assert!(Page::cut(all.clone(), Some(0), None, u32::to_string).is_err());
-        assert!(Page::cut(all, None, Some("99"), u32::to_string).is_err());
+    /// The same page of other things.
+    pub(crate) fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(f).collect(), next_cursor: self.next_cursor }
     }
 }

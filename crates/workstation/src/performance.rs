@@ -1,11 +1,21 @@
 //! Value, time-weighted index and benchmark through time.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use model::id::{AccountId, InstrumentId};
+use portfolio::performance::{Span, performance};
 use serde::{Deserialize, Serialize};
 
-pub use crate::early::pf::Performance;
-use crate::{Workstation, ctx::Ctx, error::Result, pending};
+pub use portfolio::performance::Performance;
+
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    folded::{Folded, folded, span_key},
+    workspace::Workspace,
+};
 
 /// Which period.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
@@ -48,7 +58,43 @@ impl Workstation {
     ///
     /// # Errors
     /// When the period is empty or the store cannot be read.
-    pub async fn performance(&self, ctx: &Ctx, query: &PerformanceQuery) -> Result<Performance> {
-        pending!(ctx, query)
+    pub async fn performance(&self, ctx: &Ctx, query: &PerformanceQuery) -> Result<Arc<Performance>> {
+        let ws = self.for_use(ctx, Action::Read, "performance").await?;
+        let state = folded(&ws, &self.host).await?;
+        let to = query.to.unwrap_or(state.today);
+        if query.from.is_some_and(|from| from >= to) {
+            return Err(Error::field("from", "period_empty", format!("from must lie before {to}")));
+        }
+        if let Some(id) = query.benchmark_id.filter(|id| state.history.points(*id).is_empty()) {
+            let message = format!("{id} has no prices that are loaded; make it the benchmark in the settings first");
+            return Err(Error::field("benchmark_id", "benchmark_unknown", message));
+        }
+        let benchmark_id = query.benchmark_id.or(state.settings.benchmark_id);
+        let span = Span { from: query.from, to, account_id: query.account_id, benchmark_id };
+        series(&ws, &state, span).await
     }
+}
+
+/// A performance out of the cache, or computed on a thread of its own.
+pub(crate) async fn series(ws: &Workspace, state: &Arc<Folded>, span: Span) -> Result<Arc<Performance>> {
+    {
+        let cache = ws.cache.lock().await;
+        if cache.is_current(state)
+            && let Some(found) = cache.performances.get(&span_key(span))
+        {
+            return Ok(Arc::clone(found));
+        }
+    }
+    let books_of = Arc::clone(state);
+    let work = move || {
+        let books = books_of.books_on(span.to);
+        Arc::new(performance(books_of.context(), &books, &books_of.history, span))
+    };
+    let found = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the performance" })?;
+    let mut cache = ws.cache.lock().await;
+    if cache.is_current(state) {
+        cache.trim();
+        cache.performances.insert(span_key(span), Arc::clone(&found));
+    }
+    Ok(found)
 }

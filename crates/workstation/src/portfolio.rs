@@ -4,10 +4,21 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 use model::{currency::Currency, id::{AccountId, InstrumentId}, time::Timestamp};
+use portfolio::{
+    books::{BookProblem, Books, RealizedGain},
+    performance::{Returns, Span, performance},
+    unknown::Unknown,
+    valuation::{CashValue, LotValue, PositionValue, Scope, Slice, Totals, Valuation, value},
+};
 use serde::{Deserialize, Serialize};
 
-use crate::early::pf::*;
-use crate::{Workstation, ctx::Ctx, error::Result, pending};
+use crate::{
+    Workstation,
+    ctx::{Action, Ctx},
+    error::{Error, Result},
+    folded::{Folded, folded, folded_at, sparkline_from},
+    workspace::Workspace,
+};
 
 /// Which portfolio.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, utoipa::IntoParams)]
@@ -93,7 +104,22 @@ impl Workstation {
     /// # Errors
     /// When the store cannot be read.
     pub async fn portfolio(&self, ctx: &Ctx, query: &PortfolioQuery) -> Result<Arc<PortfolioView>> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
+        let (state, fresh) = self.state(&ws, query).await?;
+        if fresh && let Some(view) = ws.cache.lock().await.views.get(query) {
+            return Ok(Arc::clone(view));
+        }
+        let (state_, query_) = (Arc::clone(&state), query.clone());
+        let work = move || Arc::new(view(&state_, &query_));
+        let view = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })?;
+        if fresh {
+            let mut cache = ws.cache.lock().await;
+            if cache.is_current(&state) {
+                cache.trim();
+                cache.views.insert(query.clone(), Arc::clone(&view));
+            }
+        }
+        Ok(view)
     }
 
     /// Open lots, oldest first, and closed ones.
@@ -101,6 +127,58 @@ impl Workstation {
     /// # Errors
     /// When the store cannot be read.
     pub async fn lots(&self, ctx: &Ctx, query: &LotsQuery) -> Result<LotsView> {
-        pending!(ctx, query)
+        let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
+        let state = folded(&ws, &self.host).await?;
+        let books = state.books_on(query.as_of.unwrap_or(state.today));
+        let valuation = valuation(&state, &books, query.account_id);
+        let wanted = |id| query.instrument_id.is_none_or(|wanted| wanted == id);
+        let mut open: Vec<LotValue> = valuation.lots.into_iter().filter(|l| wanted(l.lot.lot.instrument_id)).collect();
+        open.sort_by_key(|l| (l.lot.lot.opened_on, l.lot.lot.id));
+        let mine = |g: &&RealizedGain| query.account_id.is_none_or(|a| a == g.account_id) && wanted(g.instrument_id);
+        let mut closed: Vec<RealizedGain> = books.realized.iter().filter(mine).cloned().collect();
+        closed.sort_by_key(|g| std::cmp::Reverse(g.closed_on));
+        Ok(LotsView { open, closed })
+    }
+
+    /// The books that a query is about, and whether they are the present ones.
+    async fn state(&self, ws: &Workspace, query: &PortfolioQuery) -> Result<(Arc<Folded>, bool)> {
+        match query.known_at {
+            Some(at) => Ok((folded_at(ws, &self.host, at).await?, false)),
+            None => Ok((folded(ws, &self.host).await?, true)),
+        }
+    }
+}
+
+/// The value of books.
+pub(crate) fn valuation(state: &Folded, books: &Books, account_id: Option<AccountId>) -> Valuation {
+    let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days };
+    value(state.context(), books, |id, day| state.history.price_at(id, day), scope)
+}
+
+/// Everything on the portfolio's page.
+fn view(state: &Folded, query: &PortfolioQuery) -> PortfolioView {
+    let as_of = query.as_of.unwrap_or(state.today);
+    let books = state.books_on(as_of);
+    let valuation = valuation(state, &books, query.account_id);
+    let span = Span { from: None, to: as_of, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
+    let returns = performance(state.context(), &books, &state.history, span).summary;
+    let from = sparkline_from(as_of);
+    let spark = |id| state.history.sparkline(id, from, as_of, 60);
+    let sparklines = valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
+    PortfolioView {
+        as_of,
+        known_at: query.known_at,
+        account_id: query.account_id,
+        base_currency: valuation.base_currency,
+        totals: valuation.totals,
+        positions: valuation.positions,
+        cash: valuation.cash,
+        allocation_by_sector: valuation.allocation_by_sector,
+        allocation_by_asset_class: valuation.allocation_by_asset_class,
+        allocation_by_currency: valuation.allocation_by_currency,
+        returns,
+        sparklines,
+        unknowns: valuation.unknowns,
+        problems: valuation.problems,
     }
 }

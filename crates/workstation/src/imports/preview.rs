@@ -1,0 +1,165 @@
+//! What a file would bring, found out without writing anything.
+
+use std::{collections::BTreeMap, ops::ControlFlow};
+
+use ::imports::{
+    fx_rates, inspect,
+    options::Inspection,
+    prices::{self, SymbolSummary},
+    refusal::Refusals,
+    transactions::{self, Directory, TransactionReport, UnknownName},
+};
+use store::transactions::ImportRow;
+use uuid::Uuid;
+
+use super::{ImportCounts, ImportKind, ImportPreview, ImportReport, Reading, ledger::TRANSACTIONS_MAX, stored};
+use crate::{
+    error::{Error, Result},
+    workspace::Workspace,
+};
+
+/// Refusals shown; the import's report has more.
+const REFUSALS_SHOWN: usize = 500;
+
+/// Reads the whole file and counts.
+pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPreview> {
+    let instruments = store::instruments::all(&ws.store).await?;
+    let accounts = store::accounts::all(&ws.store).await?;
+    let kind = reading.kind;
+    let known: Vec<String> = instruments.iter().map(|i| i.fields.symbol.clone()).collect();
+    let work = move || -> Result<(ImportPreview, String, Vec<ImportRow>)> {
+        let inspection = inspect(reading.open()?, &reading.common)?;
+        match kind {
+            ImportKind::Prices => of_prices(&reading, inspection, &known).map(|(p, h)| (p, h, Vec::new())),
+            ImportKind::FxRates => of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new())),
+            ImportKind::Transactions => {
+                let directory = Directory { instruments: &instruments, accounts: &accounts };
+                of_transactions(&reading, inspection, directory)
+            }
+        }
+    };
+    let read = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "reading the file" })?;
+    let (mut preview, hash, rows) = read?;
+    if kind == ImportKind::Transactions {
+        let new = store::transactions::is_new(&ws.store, &rows).await?.into_iter().filter(|n| *n).count() as u64;
+        preview.counts.added = Some(new);
+        preview.counts.unchanged = Some(rows.len() as u64 - new);
+    }
+    let before = store::imports::by_hash::<ImportReport>(&ws.store, stored(kind), &hash).await?;
+    preview.imported_before = before.map(|b| b.at);
+    Ok(preview)
+}
+
+fn of_prices(reading: &Reading, inspection: Inspection, known: &[String]) -> Result<(ImportPreview, String)> {
+    let mut first_lines: BTreeMap<String, (u64, u64)> = BTreeMap::new();
+    let report = prices::read(reading.open()?, &reading.prices(), &mut |rows| {
+        for row in rows {
+            let seen = first_lines.entry(row.symbol).or_insert((row.line, 0));
+            seen.1 += 1;
+        }
+        ControlFlow::Continue(())
+    })?;
+    let mut preview = empty(reading, inspection);
+    preview.facts = report.facts;
+    preview.counts = ImportCounts {
+        lines: report.lines,
+        accepted: report.accepted,
+        missing: report.missing,
+        duplicates: report.duplicates,
+        refused: report.refused.count,
+        ..ImportCounts::default()
+    };
+    preview.refusals = shown(report.refused);
+    preview.symbols = report.symbols;
+    let unknown = first_lines.into_iter().filter(|(symbol, _)| !known.contains(symbol));
+    preview.unknown_instruments =
+        unknown.map(|(name, (first_line, n_rows))| UnknownName { name, n_rows, first_line }).collect();
+    Ok((preview, report.content_hash))
+}
+
+fn of_rates(reading: &Reading, inspection: Inspection) -> Result<(ImportPreview, String)> {
+    let report = fx_rates::read(reading.open()?, &reading.rates(), &mut |_| ControlFlow::Continue(()))?;
+    let mut preview = empty(reading, inspection);
+    preview.facts = report.facts;
+    preview.counts = ImportCounts {
+        lines: report.lines,
+        accepted: report.accepted,
+        missing: report.missing,
+        duplicates: report.duplicates,
+        refused: report.refused.count,
+        ..ImportCounts::default()
+    };
+    preview.refusals = shown(report.refused);
+    let pair = |p: fx_rates::PairSummary| SymbolSummary {
+        symbol: format!("{}/{}", p.base, p.quote),
+        n_bars: p.n_rates,
+        first: p.first,
+        last: p.last,
+    };
+    preview.symbols = report.pairs.into_iter().map(pair).collect();
+    Ok((preview, report.content_hash))
+}
+
+fn of_transactions(
+    reading: &Reading,
+    inspection: Inspection,
+    directory: Directory<'_>,
+) -> Result<(ImportPreview, String, Vec<ImportRow>)> {
+    let mapping = reading.mapping(&inspection);
+    let mut rows = Vec::new();
+    let report = transactions::read(
+        reading.open()?,
+        &reading.common,
+        &mapping,
+        directory,
+        &mut Uuid::now_v7,
+        &mut |batch| {
+            let row = |r: transactions::TransactionRow| ImportRow { line: line(r.line), fields: r.fields };
+            rows.extend(batch.into_iter().map(row));
+            if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        },
+    )?;
+    if rows.len() > TRANSACTIONS_MAX {
+        return Err(super::ledger::too_many("transactions", TRANSACTIONS_MAX));
+    }
+    let mut preview = empty(reading, inspection);
+    let TransactionReport { facts, lines, accepted, refused, content_hash, .. } = report;
+    preview.counts = ImportCounts { lines, accepted, refused: refused.count, ..ImportCounts::default() };
+    preview.facts = facts;
+    preview.refusals = shown(refused);
+    preview.mapping = Some(mapping);
+    preview.unknown_instruments = report.unknown_instruments;
+    preview.unknown_accounts = report.unknown_accounts;
+    preview.unknown_kinds = report.unknown_kinds;
+    preview.new_instruments = report.new_instruments;
+    preview.new_accounts = report.new_accounts;
+    Ok((preview, content_hash, rows))
+}
+
+fn empty(reading: &Reading, inspection: Inspection) -> ImportPreview {
+    ImportPreview {
+        kind: reading.kind,
+        file_name: reading.file_name.clone(),
+        facts: inspection.facts,
+        rows: inspection.rows,
+        mapping: None,
+        counts: ImportCounts::default(),
+        refusals: Vec::new(),
+        symbols: Vec::new(),
+        unknown_instruments: Vec::new(),
+        unknown_accounts: Vec::new(),
+        unknown_kinds: Vec::new(),
+        new_instruments: Vec::new(),
+        new_accounts: Vec::new(),
+        imported_before: None,
+    }
+}
+
+fn shown(refused: Refusals) -> Vec<::imports::refusal::Refusal> {
+    refused.kept.into_iter().take(REFUSALS_SHOWN).collect()
+}
+
+/// A line's number as the store counts.
+pub(super) fn line(line: u64) -> usize {
+    usize::try_from(line).unwrap_or(usize::MAX)
+}

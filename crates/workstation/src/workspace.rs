@@ -1,0 +1,147 @@
+//! An open workspace: its store, its own "today", what is cached of it, and the task that works on its jobs.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use chrono::NaiveDate;
+use model::{id::AuditEventId, settings::Settings, time::Clock};
+use serde::{Deserialize, Serialize};
+use store::{Paging, Store, Write, audit};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Ctx, Host, Workstation,
+    ctx::{Action, authorize},
+    error::{Error, Result},
+    folded::Cache,
+    jobs::Queue,
+};
+
+/// What a workspace says of itself; kept among its settings.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Meta {
+    /// Its name.
+    pub(crate) name: String,
+    /// It is the labelled sample.
+    pub(crate) sample: bool,
+    /// The day that counts as today, where it stands still.
+    pub(crate) today: Option<NaiveDate>,
+    /// Risk-free return of each month, a fraction, where the workspace has a series of its own.
+    #[serde(default)]
+    pub(crate) risk_free_monthly: Vec<(NaiveDate, f64)>,
+}
+
+/// The key of [`Meta`].
+pub(crate) const META: &str = "workspace";
+
+/// Numbers that move when something is committed; a cache that has seen the present ones is fresh.
+#[derive(Debug, Default)]
+pub(crate) struct Generations {
+    /// Of everything in the ledger but rates.
+    pub(crate) ledger: AtomicU64,
+    /// Of the exchange rates.
+    pub(crate) fx: AtomicU64,
+    /// Of the bars.
+    pub(crate) bars: AtomicU64,
+}
+
+/// An open workspace.
+pub(crate) struct Workspace {
+    pub(crate) store: Store,
+    pub(crate) dir: PathBuf,
+    pub(crate) meta: Meta,
+    pub(crate) generations: Generations,
+    pub(crate) cache: tokio::sync::Mutex<Cache>,
+    pub(crate) queue: Queue,
+    stop: CancellationToken,
+    worker: std::sync::Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Workspace {
+    pub(crate) fn new(store: Store, dir: &Path, meta: Meta) -> Self {
+        Self {
+            store,
+            dir: dir.to_owned(),
+            meta,
+            generations: Generations::default(),
+            cache: tokio::sync::Mutex::default(),
+            queue: Queue::default(),
+            stop: CancellationToken::new(),
+            worker: std::sync::Mutex::default(),
+        }
+    }
+
+    /// The day that counts as today.
+    pub(crate) fn today(&self, clock: Clock) -> NaiveDate {
+        self.meta.today.unwrap_or_else(|| clock.now().date())
+    }
+
+    /// Starts working on jobs.
+    pub(crate) fn start(self: &Arc<Self>, host: Host) {
+        let worker = tokio::spawn(crate::jobs::work(Arc::clone(self), host, self.stop.clone()));
+        *self.worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(worker);
+    }
+
+    /// Stops the worker, then closes the store. A running job goes back to the queue at the next start.
+    pub(crate) async fn close(&self) {
+        self.stop.cancel();
+        let worker = self.worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        if let Some(worker) = worker {
+            let _ = worker.await; // a worker that panicked has said so in the log
+        }
+        self.store.close().await;
+    }
+
+    /// Begins a change.
+    pub(crate) async fn begin(&self, ctx: &Ctx, host: &Host) -> Result<Write> {
+        Ok(self.store.begin(&ctx.actor, ctx.correlation_id, host.clock.now()).await?)
+    }
+
+    /// Keeps a change and tells everybody.
+    pub(crate) async fn commit(&self, w: Write, host: &Host) -> Result<()> {
+        let done = w.commit().await?;
+        self.moved(&done.nouns);
+        host.events.changed(&done.nouns, done.correlation_id);
+        Ok(())
+    }
+
+    /// Notes that nouns changed, for the cache.
+    pub(crate) fn moved(&self, nouns: &[&str]) {
+        for noun in nouns {
+            let generation = match *noun {
+                "fx_rates" => &self.generations.fx,
+                "bars" => &self.generations.bars,
+                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" => continue,
+                _ => &self.generations.ledger,
+            };
+            generation.fetch_add(1, Ordering::Release);
+        }
+    }
+
+    /// The settings.
+    pub(crate) async fn settings(&self) -> Result<Settings> {
+        let found = store::settings::get(&self.store).await?;
+        found.ok_or(Error::Broken { what: "the workspace without settings" })
+    }
+}
+
+/// The newest event of a change in the making: its `x-change-id`.
+pub(crate) async fn last_event(w: &mut Write) -> Result<AuditEventId> {
+    let filter = audit::AuditFilter { correlation_id: Some(w.correlation_id()), ..audit::AuditFilter::default() };
+    let page = audit::list(&mut *w, &filter, &Paging { limit: 1, cursor: None }).await?;
+    page.items.first().map(|e| e.id).ok_or(Error::Broken { what: "a change without an event" })
+}
+
+impl Workstation {
+    /// The open workspace, for an actor who may.
+    pub(crate) async fn for_use(&self, ctx: &Ctx, action: Action, object: &'static str) -> Result<Arc<Workspace>> {
+        authorize(&ctx.actor, action, object)?;
+        self.open.read().await.clone().ok_or(Error::NoWorkspace)
+    }
+}
