@@ -46,7 +46,12 @@ export function CandleChart(props: CandleChartProps) {
     const change = close === undefined || before === undefined || before === 0 ? null : close / before - 1;
     const parts = isLine
       ? [t`Close ${price(close)}`]
-      : [t`O ${price(bars.open?.[i])}`, t`H ${price(bars.high?.[i])}`, t`L ${price(bars.low?.[i])}`, t`C ${price(close)}`];
+      : [
+          t`O ${price(bars.open?.[i])}`,
+          t`H ${price(bars.high?.[i])}`,
+          t`L ${price(bars.low?.[i])}`,
+          t`C ${price(close)}`,
+        ];
     const volume = bars.volume?.[i];
     if (volume !== undefined && !Number.isNaN(volume)) parts.push(t`V ${format.number(volume, 0)}`);
     if (comparison) {
@@ -61,7 +66,9 @@ export function CandleChart(props: CandleChartProps) {
     legend.current.textContent = i < 0 ? "" : legendText(i);
   });
 
-  const make = useEffectEvent((element: HTMLElement) => new CandleView(element, look(), (seconds) => showLegend(seconds)));
+  const make = useEffectEvent(
+    (element: HTMLElement) => new CandleView(element, look(), (seconds) => showLegend(seconds)),
+  );
   useEffect(() => {
     if (!box.current) return;
     const mine = make(box.current);
@@ -134,7 +141,8 @@ export function CandleChart(props: CandleChartProps) {
         aria-label={t`Chart of ${title}: arrow keys pan, plus and minus zoom, 0 shows everything`}
         className="qd-timechart"
         onKeyDown={(event) => {
-          if (!event.ctrlKey && !event.metaKey && !event.altKey && view.current?.onKey(event.key)) event.preventDefault();
+          if (!event.ctrlKey && !event.metaKey && !event.altKey && view.current?.onKey(event.key))
+            event.preventDefault();
         }}
       >
         <div ref={box} />

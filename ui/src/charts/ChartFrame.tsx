@@ -38,7 +38,11 @@ export interface ChartFrameProps {
   children: ReactNode;
 }
 
-const fileName = (title: string): string => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+const fileName = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-|-$/g, "");
 
 export function ChartFrame({ title, showTitle = false, controls, legend, table, picture, children }: ChartFrameProps) {
   const { t } = useLingui();
@@ -55,7 +59,11 @@ export function ChartFrame({ title, showTitle = false, controls, legend, table, 
     if (!canvas) throw new Error(t`There is no picture yet.`);
     return await action(canvas);
   };
-  const csv = (): string => toCsv(table.header, table.rows().map((row) => [...row]));
+  const csv = (): string =>
+    toCsv(
+      table.header,
+      table.rows().map((row) => [...row]),
+    );
 
   return (
     <section className="qd-chart" aria-label={title}>

@@ -42,7 +42,9 @@ export function LineChart({ title, data, show, isLog = false, controls }: LineCh
       if (cell) cell.textContent = written(line.values[i]);
     });
   });
-  const make = useEffectEvent((element: HTMLElement) => new LineView(element, look(), (seconds) => showLegend(seconds)));
+  const make = useEffectEvent(
+    (element: HTMLElement) => new LineView(element, look(), (seconds) => showLegend(seconds)),
+  );
   useEffect(() => {
     if (!box.current) return;
     const mine = make(box.current);
@@ -86,7 +88,8 @@ export function LineChart({ title, data, show, isLog = false, controls }: LineCh
       table={{
         header: [t`Day`, ...data.lines.map((line) => line.name)],
         rows,
-        show: (value, column) => (column === 0 ? format.date(String(value)) : written(typeof value === "number" ? value : null)),
+        show: (value, column) =>
+          column === 0 ? format.date(String(value)) : written(typeof value === "number" ? value : null),
       }}
     >
       <div
@@ -95,7 +98,8 @@ export function LineChart({ title, data, show, isLog = false, controls }: LineCh
         aria-label={t`Chart of ${title}: arrow keys pan, plus and minus zoom, 0 shows everything`}
         className="qd-timechart"
         onKeyDown={(event) => {
-          if (!event.ctrlKey && !event.metaKey && !event.altKey && view.current?.onKey(event.key)) event.preventDefault();
+          if (!event.ctrlKey && !event.metaKey && !event.altKey && view.current?.onKey(event.key))
+            event.preventDefault();
         }}
       >
         <div ref={box} />

@@ -13,7 +13,15 @@ export function sparkPath(values: readonly number[], width: number, height: numb
   return values.map((value, i) => `${i === 0 ? "M" : "L"}${(i * x).toFixed(1)} ${y(value).toFixed(1)}`).join("");
 }
 
-export function SparkLine({ values, width = 72, height = 16 }: { values: readonly number[]; width?: number; height?: number }) {
+export function SparkLine({
+  values,
+  width = 72,
+  height = 16,
+}: {
+  values: readonly number[];
+  width?: number;
+  height?: number;
+}) {
   const { t } = useLingui();
   const format = useFormat();
   const path = sparkPath(values, width, height);

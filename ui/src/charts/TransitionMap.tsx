@@ -24,7 +24,12 @@ function bandColour(colours: ChartColours, asset: number): string {
 
 const LABEL_MIN_PX = 14;
 
-function drawLabels({ context, width }: Surface, bands: readonly Band[], data: TransitionData, y: (v: number) => number): void {
+function drawLabels(
+  { context, width }: Surface,
+  bands: readonly Band[],
+  data: TransitionData,
+  y: (v: number) => number,
+): void {
   const last = Math.max(1, data.weights.length - 1);
   context.textAlign = "center";
   context.textBaseline = "middle";

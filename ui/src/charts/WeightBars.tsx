@@ -51,7 +51,8 @@ function writeRow(row: HTMLTableRowElement, weight: Weight, axis: { low: number;
   const shown = change !== null && Math.abs(change) < 0.00005 ? 0 : change;
   value.textContent = format.percent(weight.weight === null ? null : tidy(weight.weight), 2);
   today.textContent = weight.today === null ? UNKNOWN : format.percent(weight.today, 2);
-  difference.textContent = shown === null ? UNKNOWN : `${shown > 0 ? "▲ " : shown < 0 ? "▼ " : ""}${format.percent(shown, 2, true)}`;
+  difference.textContent =
+    shown === null ? UNKNOWN : `${shown > 0 ? "▲ " : shown < 0 ? "▼ " : ""}${format.percent(shown, 2, true)}`;
   difference.className = shown === null || shown === 0 ? "qd-dim" : "";
   const [filled, mark] = bar.querySelectorAll<HTMLElement>("i, b");
   const geometry = barGeometry(weight, axis.low, axis.high);

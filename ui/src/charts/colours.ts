@@ -44,7 +44,11 @@ export function seriesColour(colours: ChartColours, i: number): string {
 function channels(hex: string): [number, number, number] | null {
   const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
   if (!found) return null;
-  return [Number.parseInt(found[1] ?? "0", 16), Number.parseInt(found[2] ?? "0", 16), Number.parseInt(found[3] ?? "0", 16)];
+  return [
+    Number.parseInt(found[1] ?? "0", 16),
+    Number.parseInt(found[2] ?? "0", 16),
+    Number.parseInt(found[3] ?? "0", 16),
+  ];
 }
 
 /** A colour between two `#rrggbb` ones; `part` 0 is the first, 1 the second. Other notations give the second unmixed. */

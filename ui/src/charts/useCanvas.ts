@@ -55,7 +55,9 @@ export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (surfa
     const canvas = ref.current;
     if (!canvas) return;
     const redraw = (): void =>
-      drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (surface) => latest(surface));
+      drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (surface) =>
+        latest(surface),
+      );
     const observer = new ResizeObserver(redraw);
     observer.observe(canvas);
     return () => observer.disconnect();
@@ -64,7 +66,8 @@ export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (surfa
   // Whatever the component rendered with is what the canvas has to show.
   useEffect(() => {
     const canvas = ref.current;
-    if (canvas) drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (s) => latest(s));
+    if (canvas)
+      drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (s) => latest(s));
   });
 
   return { paint, schedule };

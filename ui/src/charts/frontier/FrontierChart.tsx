@@ -177,7 +177,11 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
         header: [t`Portfolio`, words.expectedReturn, words.volatility, words.sharpe],
         rows: () => frontierRows(source.get(), words),
         show: (value, column) =>
-          column === 0 ? value : column === 3 ? format.number(value, 3) : format.percent(typeof value === "number" ? value : null),
+          column === 0
+            ? value
+            : column === 3
+              ? format.number(value, 3)
+              : format.percent(typeof value === "number" ? value : null),
       }}
     >
       <div
@@ -206,4 +210,3 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
 function tangencyPlace(data: FrontierData): number | null {
   return data.tangency ? nearestByReturn(data.frontier, data.tangency.expected_return) : null;
 }
-

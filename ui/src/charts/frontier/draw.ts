@@ -109,7 +109,11 @@ function drawLine({ context }: Surface, layout: Layout, data: FrontierData, styl
   }
   for (let i = 1; i < data.frontier.length; i += 1) {
     const sharpe = data.frontier[i]?.sharpe ?? low;
-    context.strokeStyle = mix(colours.series[3] ?? colours.accent, colours.series[2] ?? colours.accent, (sharpe - low) / (high - low || 1));
+    context.strokeStyle = mix(
+      colours.series[3] ?? colours.accent,
+      colours.series[2] ?? colours.accent,
+      (sharpe - low) / (high - low || 1),
+    );
     trace(i - 1, i);
   }
 }
@@ -142,9 +146,17 @@ function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: n
 }
 
 /** The single portfolios, each with a shape of its own besides its colour. */
-function marksOf(data: FrontierData, { colours, words }: FrontierStyle): { spot: Spot; mark: Mark; colour: string; text: string }[] {
+function marksOf(
+  data: FrontierData,
+  { colours, words }: FrontierStyle,
+): { spot: Spot; mark: Mark; colour: string; text: string }[] {
   const marks: { spot: Spot | null | undefined; mark: Mark; colour: string; text: string }[] = [
-    { spot: data.frontier[0], mark: "square", colour: colours.series[5] ?? colours.accent, text: words.minimumVariance },
+    {
+      spot: data.frontier[0],
+      mark: "square",
+      colour: colours.series[5] ?? colours.accent,
+      text: words.minimumVariance,
+    },
     { spot: data.tangency, mark: "star", colour: colours.warn, text: words.tangency },
     { spot: data.current, mark: "diamond", colour: colours.series[1] ?? colours.accent, text: words.current },
   ];
@@ -159,7 +171,10 @@ function drawMarks(surface: Surface, layout: Layout, data: FrontierData, style: 
   context.strokeStyle = colours.background;
   context.fillStyle = colours.dim;
   const anchors: Anchor[] = [];
-  const at = (spot: Spot): { x: number; y: number } => ({ x: layout.x.px(spot.volatility), y: layout.y.px(spot.expected_return) });
+  const at = (spot: Spot): { x: number; y: number } => ({
+    x: layout.x.px(spot.volatility),
+    y: layout.y.px(spot.expected_return),
+  });
   for (const asset of data.assets) {
     const { x, y } = at(asset);
     drawMark(context, "circle", x, y, 3.5);
@@ -178,7 +193,9 @@ function drawMarks(surface: Surface, layout: Layout, data: FrontierData, style: 
     context.lineWidth = 2;
     drawMark(context, "ring", x, y, 8);
   }
-  const line: Box[] = data.frontier.map(at).map(({ x, y }) => ({ left: x - 2, top: y - 2, right: x + 2, bottom: y + 2 }));
+  const line: Box[] = data.frontier
+    .map(at)
+    .map(({ x, y }) => ({ left: x - 2, top: y - 2, right: x + 2, bottom: y + 2 }));
   context.textAlign = "left";
   context.textBaseline = "middle";
   const placed = placeLabels([...special, ...anchors], line, layout.plot, height);
@@ -190,7 +207,11 @@ function drawMarks(surface: Surface, layout: Layout, data: FrontierData, style: 
 }
 
 /** The name and figures of what the pointer or the keyboard is on. */
-export function describe(data: FrontierData, hit: Hit, words: FrontierWords): { name: string; point: FrontierPoint } | null {
+export function describe(
+  data: FrontierData,
+  hit: Hit,
+  words: FrontierWords,
+): { name: string; point: FrontierPoint } | null {
   const with_sharpe = (spot: Spot): FrontierPoint => ({
     ...spot,
     sharpe: spot.volatility > 1e-12 ? (spot.expected_return - data.risk_free_rate) / spot.volatility : null,
@@ -254,7 +275,13 @@ function drawCrosshair(surface: Surface, layout: Layout, data: FrontierData, hit
 }
 
 /** The whole picture. */
-export function drawFrontier(surface: Surface, layout: Layout, data: FrontierData, hit: Hit | null, style: FrontierStyle): void {
+export function drawFrontier(
+  surface: Surface,
+  layout: Layout,
+  data: FrontierData,
+  hit: Hit | null,
+  style: FrontierStyle,
+): void {
   const { context } = surface;
   const { plot } = layout;
   context.font = `${style.colours.font_px}px ${style.colours.font}`;

@@ -57,7 +57,8 @@ export interface Label {
   text: string;
 }
 
-const overlaps = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const overlaps = (a: Box, b: Box): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const GAP = 6;
 
 /** Candidate places around a mark, in order of preference; y is the text's middle line. */

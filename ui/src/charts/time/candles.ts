@@ -42,7 +42,9 @@ const known = (column: Float64Array | null, i: number): number | null => {
 /** Whether there is at least one bar with open, high and low. */
 export function hasCandles(bars: Bars): boolean {
   if (!bars.open || !bars.high || !bars.low) return false;
-  return bars.open.some((_, i) => known(bars.open, i) !== null && known(bars.high, i) !== null && known(bars.low, i) !== null);
+  return bars.open.some(
+    (_, i) => known(bars.open, i) !== null && known(bars.high, i) !== null && known(bars.low, i) !== null,
+  );
 }
 
 /** Whether any volume is known. */
@@ -75,7 +77,11 @@ export class CandleView {
     this.price = settings.isLine ? this.addLine(bars) : this.addCandles(bars);
     this.other = comparison ? this.addComparison(comparison) : null;
     this.volume = settings.showVolume && hasVolume(bars) ? this.addVolume(bars) : null;
-    const mode = comparison ? PriceScaleMode.Percentage : settings.isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
+    const mode = comparison
+      ? PriceScaleMode.Percentage
+      : settings.isLog
+        ? PriceScaleMode.Logarithmic
+        : PriceScaleMode.Normal;
     this.price.priceScale().applyOptions({ mode, borderColor: colours.border });
   }
 
@@ -132,7 +138,11 @@ export class CandleView {
         const volume = known(bars.volume, i);
         if (volume === null) return { time: time as UTCTimestamp };
         const from = known(bars.open, i) ?? bars.close[i - 1] ?? 0;
-        return { time: time as UTCTimestamp, value: volume, color: fade((bars.close[i] ?? 0) >= from ? up : down, 0.6) };
+        return {
+          time: time as UTCTimestamp,
+          value: volume,
+          color: fade((bars.close[i] ?? 0) >= from ? up : down, 0.6),
+        };
       }),
     );
     const [prices, volumes] = this.chart.panes();

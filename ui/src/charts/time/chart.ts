@@ -1,5 +1,13 @@
 // What all our lightweight-charts have in common: look, explicit locale, attribution, keyboard.
-import { type ChartOptions, ColorType, createChart, CrosshairMode, type DeepPartial, type IChartApi, type Time } from "lightweight-charts";
+import {
+  type ChartOptions,
+  ColorType,
+  createChart,
+  CrosshairMode,
+  type DeepPartial,
+  type IChartApi,
+  type Time,
+} from "lightweight-charts";
 
 import { type Format } from "@/lib/format";
 import { type ChartColours } from "../colours";

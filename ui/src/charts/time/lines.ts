@@ -1,5 +1,12 @@
 // Lines through time as an object, for values such as a portfolio's index and its benchmark.
-import { type IChartApi, type ISeriesApi, LineSeries, LineStyle, PriceScaleMode, type UTCTimestamp } from "lightweight-charts";
+import {
+  type IChartApi,
+  type ISeriesApi,
+  LineSeries,
+  LineStyle,
+  PriceScaleMode,
+  type UTCTimestamp,
+} from "lightweight-charts";
 
 import { seriesColour } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf } from "./chart";
@@ -43,7 +50,9 @@ export class LineView {
       series.setData(
         Array.from(times, (time, i) => {
           const value = line.values[i];
-          return value === undefined || Number.isNaN(value) ? { time: time as UTCTimestamp } : { time: time as UTCTimestamp, value };
+          return value === undefined || Number.isNaN(value)
+            ? { time: time as UTCTimestamp }
+            : { time: time as UTCTimestamp, value };
         }),
       );
       return series;

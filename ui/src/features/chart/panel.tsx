@@ -44,7 +44,10 @@ interface InstrumentChartProps {
 function InstrumentChart({ instrument, other, look, range, rangeKey }: InstrumentChartProps) {
   const { t } = useLingui();
   const host = useHost();
-  const options = (id: string) => ({ path: { instrument_id: id }, query: { max_points: MAX_POINTS, format: "binary" } });
+  const options = (id: string) => ({
+    path: { instrument_id: id },
+    query: { max_points: MAX_POINTS, format: "binary" },
+  });
   const query = useColumns("/bars/{instrument_id}", options(instrument.id));
   const compared = useColumns("/bars/{instrument_id}", options(other?.id ?? ""), { enabled: other !== null });
   return (
@@ -74,7 +77,9 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
             <CandleChart
               title={instrument.symbol}
               bars={bars}
-              comparison={other && otherBars ? { name: other.symbol, times: otherBars.times, close: otherBars.close } : null}
+              comparison={
+                other && otherBars ? { name: other.symbol, times: otherBars.times, close: otherBars.close } : null
+              }
               digits={priceDigits(bars.close)}
               isLine={closeOnly || look.prefersLine || otherBars !== null}
               isLog={look.isLog}
@@ -135,10 +140,22 @@ export default function Panel({ params }: PanelProps) {
   const toolbar = (
     <>
       <div className="qd-chart-picker">
-        <InstrumentPicker label={t`Instrument`} hideLabel value={instrument?.id ?? null} onChange={show} placeholder={t`Symbol or name`} />
+        <InstrumentPicker
+          label={t`Instrument`}
+          hideLabel
+          value={instrument?.id ?? null}
+          onChange={show}
+          placeholder={t`Symbol or name`}
+        />
       </div>
       <div className="qd-chart-picker">
-        <InstrumentPicker label={t`Compare with`} hideLabel value={otherId} onChange={setOtherId} placeholder={t`Compare with…`} />
+        <InstrumentPicker
+          label={t`Compare with`}
+          hideLabel
+          value={otherId}
+          onChange={setOtherId}
+          placeholder={t`Compare with…`}
+        />
       </div>
       <RangeButtons value={range.value} onChange={(value) => setRange({ value, key: range.key + 1 })} />
       <MenuButton
@@ -146,16 +163,38 @@ export default function Panel({ params }: PanelProps) {
         icon="settings"
         size="small"
         items={[
-          { id: "candles", label: t`Candles`, isChecked: !look.prefersLine, onAction: () => change({ prefersLine: false }) },
+          {
+            id: "candles",
+            label: t`Candles`,
+            isChecked: !look.prefersLine,
+            onAction: () => change({ prefersLine: false }),
+          },
           { id: "line", label: t`Line`, isChecked: look.prefersLine, onAction: () => change({ prefersLine: true }) },
-          { id: "log", label: t`Logarithmic scale`, startsGroup: true, isChecked: look.isLog, onAction: () => change({ isLog: !look.isLog }) },
-          { id: "volume", label: t`Volume`, isChecked: look.showVolume, onAction: () => change({ showVolume: !look.showVolume }) },
+          {
+            id: "log",
+            label: t`Logarithmic scale`,
+            startsGroup: true,
+            isChecked: look.isLog,
+            onAction: () => change({ isLog: !look.isLog }),
+          },
+          {
+            id: "volume",
+            label: t`Volume`,
+            isChecked: look.showVolume,
+            onAction: () => change({ showVolume: !look.showVolume }),
+          },
           ...(otherId === null
             ? []
             : [{ id: "no-comparison", label: t`Stop comparing`, startsGroup: true, onAction: () => setOtherId(null) }]),
         ]}
       />
-      <IconButton label={t`Pop out chart`} icon="window" size="small" isDisabled={!instrument} onPress={() => void pop()} />
+      <IconButton
+        label={t`Pop out chart`}
+        icon="window"
+        size="small"
+        isDisabled={!instrument}
+        onPress={() => void pop()}
+      />
     </>
   );
 

@@ -1,7 +1,8 @@
 // Which fields an error of the solver is about.
 import { type ApiError } from "@/api/errors";
 
-export type ErrorPlace = "limits" | "target_return" | "target_volatility" | "risk_aversion" | "risk_free_rate" | "universe";
+export type ErrorPlace =
+  "limits" | "target_return" | "target_volatility" | "risk_aversion" | "risk_free_rate" | "universe";
 
 /** Where the error's words belong. */
 export function placeOfError(error: ApiError): ErrorPlace {
@@ -30,6 +31,7 @@ export function blamedNames(error: ApiError, names: readonly string[]): string[]
   const text = [error.message, ...error.fields.map((f) => `${f.field} ${f.detail}`)].join(" ");
   return names.filter((name) => {
     const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    return new RegExp(`(?<![\\p{L}\\p{N}])${escaped}(?![\\p{L}\\p{N}])`, "u").test(text);
+    // Dots, hyphens and slashes join what stands on both sides: "B" is not a word of "BRK.B".
+    return new RegExp(`(?<![\\p{L}\\p{N}][.\\-/]?)${escaped}(?![.\\-/]?[\\p{L}\\p{N}])`, "u").test(text);
   });
 }

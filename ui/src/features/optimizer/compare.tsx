@@ -79,7 +79,11 @@ function Table({ data }: { data: Comparison }) {
 
 export function CompareDialog({ ids, onClose }: { ids: readonly string[] | null; onClose: () => void }) {
   const { t } = useLingui();
-  const query = useGet<Comparison>("/optimizations/compare", { query: { ids: ids?.join(",") } }, { enabled: ids !== null });
+  const query = useGet<Comparison>(
+    "/optimizations/compare",
+    { query: { ids: ids?.join(",") } },
+    { enabled: ids !== null },
+  );
   return (
     <Dialog title={t`Compare runs`} isOpen={ids !== null} onOpenChange={(isOpen) => !isOpen && onClose()} width={860}>
       <QueryView query={query}>{(data) => <Table data={data} />}</QueryView>

@@ -14,7 +14,15 @@ import { COVARIANCE_MODEL, RETURNS_MODEL } from "./words";
 const SPAN_RETURNS = 500;
 const SPAN_COVARIANCE = 180;
 
-export function EstimatorSection({ session, universe, today }: { session: Session; universe: Universe | undefined; today: string | undefined }) {
+export function EstimatorSection({
+  session,
+  universe,
+  today,
+}: {
+  session: Session;
+  universe: Universe | undefined;
+  today: string | undefined;
+}) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { from, to, returnsModel, covarianceModel } = useSlice(session.form, (form) => form);
@@ -42,7 +50,10 @@ export function EstimatorSection({ session, universe, today }: { session: Sessio
           onChange={(model) =>
             set({ returnsModel: model === "exponentially_weighted" ? { model, span: SPAN_RETURNS } : { model } })
           }
-          options={(["historical_mean", "exponentially_weighted"] as const).map((id) => ({ id, label: i18n._(RETURNS_MODEL[id]) }))}
+          options={(["historical_mean", "exponentially_weighted"] as const).map((id) => ({
+            id,
+            label: i18n._(RETURNS_MODEL[id]),
+          }))}
         />
         {returnsModel.model === "exponentially_weighted" ? (
           <NumberInput
@@ -68,7 +79,9 @@ export function EstimatorSection({ session, universe, today }: { session: Sessio
             label={t`Span of covariance, days`}
             value={covarianceModel.span}
             min={2}
-            onChange={(span) => set({ covarianceModel: { model: "exponentially_weighted", span: span ?? SPAN_COVARIANCE } })}
+            onChange={(span) =>
+              set({ covarianceModel: { model: "exponentially_weighted", span: span ?? SPAN_COVARIANCE } })
+            }
           />
         ) : null}
       </div>

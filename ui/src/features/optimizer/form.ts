@@ -126,7 +126,10 @@ export function sectorsOf(assets: readonly UniverseAsset[]): Map<string, string[
 }
 
 /** What to ask the solver, without moments: those are the universe's. */
-export function limitsOf(form: Form, assets: readonly UniverseAsset[]): Pick<Request, "assets" | "bounds" | "long_only" | "groups"> {
+export function limitsOf(
+  form: Form,
+  assets: readonly UniverseAsset[],
+): Pick<Request, "assets" | "bounds" | "long_only" | "groups"> {
   const sectors = sectorsOf(assets);
   return {
     assets: assets.map((asset) => asset.symbol),
@@ -152,7 +155,9 @@ export function requestOf(form: Form, universe: Universe): Request {
     objective,
     risk_free_rate: form.riskFreeRate ?? universe.risk_free_rate,
     ...(objective === "efficient_return" && form.targetReturn !== null ? { target_return: form.targetReturn } : {}),
-    ...(objective === "efficient_risk" && form.targetVolatility !== null ? { target_volatility: form.targetVolatility } : {}),
+    ...(objective === "efficient_risk" && form.targetVolatility !== null
+      ? { target_volatility: form.targetVolatility }
+      : {}),
     ...(objective === "maximum_quadratic_utility" ? { risk_aversion: form.riskAversion } : {}),
   };
 }

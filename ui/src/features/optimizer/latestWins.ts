@@ -15,7 +15,12 @@ export interface LoopOptions<Q, A> {
 }
 
 /** A latest-wins loop. Answers come in the order of their questions, each at most once. */
-export function latestWins<Q, A>({ call, onAnswer, onError, now = () => performance.now() }: LoopOptions<Q, A>): Loop<Q> {
+export function latestWins<Q, A>({
+  call,
+  onAnswer,
+  onError,
+  now = () => performance.now(),
+}: LoopOptions<Q, A>): Loop<Q> {
   let waiting: { question: Q } | null = null;
   let busy = false;
   let generation = 0;

@@ -32,7 +32,10 @@ const LimitRow = memo(function LimitRow({ session, kind, id, name }: RowProps) {
   const limits: Limits = chosen ?? [least, most];
   const set = (next: Limits, moved: Thumb, inputAt?: number): void => {
     const tidy = tidyLimits(next, longOnly, moved);
-    session.dispatch(kind === "bound" ? { type: "bound", symbol: id, limits: tidy } : { type: "sector", sector: id, limits: tidy }, inputAt);
+    session.dispatch(
+      kind === "bound" ? { type: "bound", symbol: id, limits: tidy } : { type: "sector", sector: id, limits: tidy },
+      inputAt,
+    );
   };
   return (
     <tr className={isBlamed ? "qd-limit-blamed" : ""}>
@@ -92,13 +95,21 @@ function LimitTable({ label, header, children }: { label: string; header: string
 export function LimitsSection({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
   const longOnly = useSlice(session.form, (form) => form.longOnly);
-  const hasLimits = useSlice(session.form, (form) => Object.keys(form.bounds).length + Object.keys(form.sectors).length > 0);
+  const hasLimits = useSlice(
+    session.form,
+    (form) => Object.keys(form.bounds).length + Object.keys(form.sectors).length > 0,
+  );
   const sectors = [...sectorsOf(universe.assets).keys()];
   return (
     <section className="qd-optimizer-section" aria-label={t`Limits`}>
       <div className="qd-row">
         <h3 className="qd-grow">{t`Limits`}</h3>
-        <Button size="small" variant="quiet" isDisabled={!hasLimits} onPress={() => session.dispatch({ type: "clear_limits" })}>
+        <Button
+          size="small"
+          variant="quiet"
+          isDisabled={!hasLimits}
+          onPress={() => session.dispatch({ type: "clear_limits" })}
+        >
           {t`Clear limits`}
         </Button>
       </div>
@@ -116,7 +127,13 @@ export function LimitsSection({ session, universe }: { session: Session; univers
       {sectors.length > 1 ? (
         <LimitTable label={t`Limits by sector`} header={t`Sector`}>
           {sectors.map((sector) => (
-            <LimitRow key={sector} session={session} kind="sector" id={sector} name={sector === NO_SECTOR ? t`No sector` : sector} />
+            <LimitRow
+              key={sector}
+              session={session}
+              kind="sector"
+              id={sector}
+              name={sector === NO_SECTOR ? t`No sector` : sector}
+            />
           ))}
         </LimitTable>
       ) : null}

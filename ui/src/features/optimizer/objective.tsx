@@ -22,8 +22,12 @@ function choose(session: Session, objective: Objective): Action {
     type: "set",
     change: {
       objective,
-      ...(objective === "efficient_return" && form.targetReturn === null ? { targetReturn: middle?.expected_return ?? 0.1 } : {}),
-      ...(objective === "efficient_risk" && form.targetVolatility === null ? { targetVolatility: middle?.volatility ?? 0.2 } : {}),
+      ...(objective === "efficient_return" && form.targetReturn === null
+        ? { targetReturn: middle?.expected_return ?? 0.1 }
+        : {}),
+      ...(objective === "efficient_risk" && form.targetVolatility === null
+        ? { targetVolatility: middle?.volatility ?? 0.2 }
+        : {}),
     },
   };
 }
@@ -48,7 +52,9 @@ export function ObjectiveSection({ session, universe }: { session: Session; univ
             <Radio value={objective} className="qd-radio">
               {i18n._(OBJECTIVE[objective])}
             </Radio>
-            {form.objective === objective ? <p className="qd-radio-note">{i18n._(OBJECTIVE_MEANING[objective])}</p> : null}
+            {form.objective === objective ? (
+              <p className="qd-radio-note">{i18n._(OBJECTIVE_MEANING[objective])}</p>
+            ) : null}
           </div>
         ))}
       </RadioGroup>
@@ -83,7 +89,9 @@ export function ObjectiveSection({ session, universe }: { session: Session; univ
       <SolverError session={session} place="risk_aversion" />
       <NumberInput
         label={t`Risk-free rate a year`}
-        description={form.riskFreeRate === null ? universe.risk_free_source : t`Your own; empty it to use that of the workspace.`}
+        description={
+          form.riskFreeRate === null ? universe.risk_free_source : t`Your own; empty it to use that of the workspace.`
+        }
         value={form.riskFreeRate ?? universe.risk_free_rate}
         format={PERCENT}
         onChange={(riskFreeRate) => set({ riskFreeRate })}

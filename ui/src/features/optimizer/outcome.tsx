@@ -62,7 +62,10 @@ function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }
               <li key={`${binding.kind} ${binding.name}`}>
                 {bindingText(binding, format)}
                 {binding.shadow_price === null ? null : (
-                  <span className="qd-dim"> {t`(easing it by one point gains ${format.percent(binding.shadow_price / 100, 4)})`}</span>
+                  <span className="qd-dim">
+                    {" "}
+                    {t`(easing it by one point gains ${format.percent(binding.shadow_price / 100, 4)})`}
+                  </span>
                 )}
               </li>
             ))}
@@ -102,7 +105,11 @@ export function Outcome({ session, universe }: { session: Session; universe: Uni
           <Percent value={result?.expected_return} reason={none} />,
           <Percent value={current?.expected_return} reason={notHeld} />,
         )}
-        {figure(t`Volatility`, <Percent value={result?.volatility} reason={none} />, <Percent value={current?.volatility} reason={notHeld} />)}
+        {figure(
+          t`Volatility`,
+          <Percent value={result?.volatility} reason={none} />,
+          <Percent value={current?.volatility} reason={notHeld} />,
+        )}
         {figure(
           t`Sharpe ratio`,
           <Num value={result?.sharpe} digits={3} reason={result?.sharpe_reason ?? none} />,

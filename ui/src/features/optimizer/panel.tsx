@@ -54,12 +54,17 @@ function Results({ session, universe }: { session: Session; universe: Universe }
       (error: unknown) => toast({ kind: "error", text: error instanceof Error ? error.message : String(error) }),
     );
   };
-  const json = (data: Parameters<typeof weightsCsv>[0]): string => resultJson(data, requestOf(session.form.get(), universe));
+  const json = (data: Parameters<typeof weightsCsv>[0]): string =>
+    resultJson(data, requestOf(session.form.get(), universe));
   return (
     <div className="qd-optimizer-results">
       <Outcome session={session} universe={universe} />
       <div className="qd-optimizer-frontier">
-        <FrontierChart title={t`Efficient frontier`} source={session.frontier} onPick={(_, expected_return) => pick(expected_return)} />
+        <FrontierChart
+          title={t`Efficient frontier`}
+          source={session.frontier}
+          onPick={(_, expected_return) => pick(expected_return)}
+        />
       </div>
       <div className="qd-optimizer-transition">
         <TransitionMap title={t`Weights along the frontier`} source={session.transition} onPick={pickPlace} />
@@ -72,16 +77,28 @@ function Results({ session, universe }: { session: Session; universe: Universe }
             icon="download"
             size="small"
             items={[
-              { id: "copy", label: t`Copy as CSV`, onAction: () => exported((d) => copyText(weightsCsv(d)), t`Weights copied as CSV`) },
+              {
+                id: "copy",
+                label: t`Copy as CSV`,
+                onAction: () => exported((d) => copyText(weightsCsv(d)), t`Weights copied as CSV`),
+              },
               {
                 id: "csv",
                 label: t`Save as CSV`,
-                onAction: () => exported((d) => platform().saveFile("weights.csv", weightsCsv(d), "text/csv;charset=utf-8"), t`Weights saved`),
+                onAction: () =>
+                  exported(
+                    (d) => platform().saveFile("weights.csv", weightsCsv(d), "text/csv;charset=utf-8"),
+                    t`Weights saved`,
+                  ),
               },
               {
                 id: "json",
                 label: t`Save as JSON`,
-                onAction: () => exported((d) => platform().saveFile("optimization.json", json(d), "application/json"), t`Result saved`),
+                onAction: () =>
+                  exported(
+                    (d) => platform().saveFile("optimization.json", json(d), "application/json"),
+                    t`Result saved`,
+                  ),
               },
             ]}
           />
@@ -112,9 +129,7 @@ export default function Panel({ params }: PanelProps) {
   }, [session, universe]);
   useEffect(() => () => session.stop(), [session]);
 
-  const problem = query.error ? (
-    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  ) : null;
+  const problem = query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null;
   const isEmptyBooks = workspace.data?.counts.instruments === 0;
 
   const body = (
@@ -160,7 +175,11 @@ export default function Panel({ params }: PanelProps) {
         onSelect={setTab}
         items={[
           { id: "solve", label: t`Optimize`, content: body },
-          { id: "runs", label: t`Saved runs`, content: <SavedRuns session={session} onReopened={() => setTab("solve")} /> },
+          {
+            id: "runs",
+            label: t`Saved runs`,
+            content: <SavedRuns session={session} onReopened={() => setTab("solve")} />,
+          },
         ]}
       />
       <UniversePicker

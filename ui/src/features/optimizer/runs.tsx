@@ -106,10 +106,30 @@ export function SavedRuns({ session, onReopened }: { session: Session; onReopene
       value: (row) => row.expected_return,
       cell: (row) => <Percent value={row.expected_return} />,
     },
-    { id: "volatility", header: t`Volatility`, align: "end", width: 84, value: (row) => row.volatility, cell: (row) => <Percent value={row.volatility} /> },
-    { id: "sharpe", header: t`Sharpe`, align: "end", width: 70, value: (row) => row.sharpe, cell: (row) => <Num value={row.sharpe} digits={3} /> },
+    {
+      id: "volatility",
+      header: t`Volatility`,
+      align: "end",
+      width: 84,
+      value: (row) => row.volatility,
+      cell: (row) => <Percent value={row.volatility} />,
+    },
+    {
+      id: "sharpe",
+      header: t`Sharpe`,
+      align: "end",
+      width: 70,
+      value: (row) => row.sharpe,
+      cell: (row) => <Num value={row.sharpe} digits={3} />,
+    },
     { id: "as_of", header: t`As of`, width: 100, value: (row) => row.as_of, cell: (row) => format.date(row.as_of) },
-    { id: "created_at", header: t`Saved`, width: 150, value: (row) => row.created_at, cell: (row) => format.dateTime(row.created_at, timeZone) },
+    {
+      id: "created_at",
+      header: t`Saved`,
+      width: 150,
+      value: (row) => row.created_at,
+      cell: (row) => format.dateTime(row.created_at, timeZone),
+    },
   ];
 
   return (
@@ -142,7 +162,11 @@ export function SavedRuns({ session, onReopened }: { session: Session; onReopene
                 },
               ]}
               toolbar={
-                <Button size="small" isDisabled={picked.length < 2} onPress={() => setCompared(picked.filter((id) => rows.some((r) => r.id === id)))}>
+                <Button
+                  size="small"
+                  isDisabled={picked.length < 2}
+                  onPress={() => setCompared(picked.filter((id) => rows.some((r) => r.id === id)))}
+                >
                   {t`Compare chosen`}
                 </Button>
               }

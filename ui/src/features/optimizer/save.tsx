@@ -88,7 +88,12 @@ export function SaveRun({ session }: { session: Session }) {
         footer={
           <>
             <Button onPress={() => setName(null)}>{t`Cancel`}</Button>
-            <Button variant="primary" isPending={isPending} isDisabled={(name ?? "").trim() === ""} onPress={() => void save()}>
+            <Button
+              variant="primary"
+              isPending={isPending}
+              isDisabled={(name ?? "").trim() === ""}
+              onPress={() => void save()}
+            >
               {t`Save`}
             </Button>
           </>

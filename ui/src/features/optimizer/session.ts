@@ -100,7 +100,12 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     call,
     onAnswer: (result, request) => {
       const points = result.frontier ?? [];
-      frontier.update((data) => ({ ...data, frontier: points, tangency: result.tangency ?? null, risk_free_rate: request.risk_free_rate }));
+      frontier.update((data) => ({
+        ...data,
+        frontier: points,
+        tangency: result.tangency ?? null,
+        risk_free_rate: request.risk_free_rate,
+      }));
       const { chosen } = frontier.get();
       transition.set({
         assets: request.assets,
@@ -128,7 +133,12 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     const known = universe.get();
     if (!known) return;
     const { assets, ...rest } = requestOf(form.get(), known);
-    const request: Request = { assets, expected_returns: known.expected_returns, covariance: known.covariance, ...rest };
+    const request: Request = {
+      assets,
+      expected_returns: known.expected_returns,
+      covariance: known.covariance,
+      ...rest,
+    };
     solver.ask({ request, inputAt: trace.asked() });
     askFrontier(known);
   };
@@ -140,7 +150,12 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
       volatility,
       expected_return: known?.expected_returns[i] ?? 0,
     }));
-    frontier.set({ ...NO_FRONTIER, assets, current: known?.current ?? null, risk_free_rate: known?.risk_free_rate ?? 0 });
+    frontier.set({
+      ...NO_FRONTIER,
+      assets,
+      current: known?.current ?? null,
+      risk_free_rate: known?.risk_free_rate ?? 0,
+    });
     transition.set(NO_TRANSITION);
     show({ result: null, error: null, solve_ms: null });
     solve();

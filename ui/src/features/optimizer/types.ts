@@ -15,9 +15,7 @@ export type Objective = (typeof OBJECTIVES)[number];
 
 export type ReturnsModel = { model: "historical_mean" } | { model: "exponentially_weighted"; span: number };
 export type CovarianceModel =
-  | { model: "sample" }
-  | { model: "ledoit_wolf_constant_variance" }
-  | { model: "exponentially_weighted"; span: number };
+  { model: "sample" } | { model: "ledoit_wolf_constant_variance" } | { model: "exponentially_weighted"; span: number };
 
 export interface UniverseSpec {
   instrument_ids: string[];

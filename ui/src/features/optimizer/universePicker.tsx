@@ -50,7 +50,14 @@ function Picker({ chosen, onChoose, onOpenChange }: Omit<UniversePickerProps, "i
     <>
       <div className="qd-row">
         <div className="qd-grow">
-          <TextInput label={t`Search`} hideLabel type="search" placeholder={t`Symbol, name or sector`} value={search} onChange={setSearch} />
+          <TextInput
+            label={t`Search`}
+            hideLabel
+            type="search"
+            placeholder={t`Symbol, name or sector`}
+            value={search}
+            onChange={setSearch}
+          />
         </div>
         <Button isDisabled={held.length === 0} onPress={() => setIds(new Set(held))}>{t`All held`}</Button>
         <Button variant="quiet" onPress={() => setIds(new Set())}>{t`None`}</Button>
@@ -58,20 +65,31 @@ function Picker({ chosen, onChoose, onOpenChange }: Omit<UniversePickerProps, "i
       <QueryView query={instruments}>
         {(all) => (
           <div className="qd-universe" role="group" aria-label={t`Instruments`}>
-            {bySector(rank(all, search, (i) => `${i.symbol} ${i.name} ${i.sector ?? ""}`, all.length)).map(([sector, list]) => {
-              const members = list.map((i) => i.id);
-              const isAll = members.every((id) => ids.has(id));
-              return (
-                <fieldset key={sector} className="qd-universe-group">
-                  <legend>
-                    <Checkbox label={sector === "" ? t`No sector` : sector} value={isAll} onChange={(on) => toggle(members, on)} />
-                  </legend>
-                  {list.map((i) => (
-                    <Checkbox key={i.id} label={`${i.symbol}  ${i.name}`} value={ids.has(i.id)} onChange={(on) => toggle([i.id], on)} />
-                  ))}
-                </fieldset>
-              );
-            })}
+            {bySector(rank(all, search, (i) => `${i.symbol} ${i.name} ${i.sector ?? ""}`, all.length)).map(
+              ([sector, list]) => {
+                const members = list.map((i) => i.id);
+                const isAll = members.every((id) => ids.has(id));
+                return (
+                  <fieldset key={sector} className="qd-universe-group">
+                    <legend>
+                      <Checkbox
+                        label={sector === "" ? t`No sector` : sector}
+                        value={isAll}
+                        onChange={(on) => toggle(members, on)}
+                      />
+                    </legend>
+                    {list.map((i) => (
+                      <Checkbox
+                        key={i.id}
+                        label={`${i.symbol}  ${i.name}`}
+                        value={ids.has(i.id)}
+                        onChange={(on) => toggle([i.id], on)}
+                      />
+                    ))}
+                  </fieldset>
+                );
+              },
+            )}
           </div>
         )}
       </QueryView>

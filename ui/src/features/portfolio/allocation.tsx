@@ -32,8 +32,13 @@ export function Allocation({ portfolio }: { portfolio: Portfolio }) {
     if (slice.name === null) return t`Not classified`;
     return by === "asset_class" ? (classNames[slice.name] ?? slice.name) : slice.name;
   };
-  const parts: Part[] = slices[by].map((slice) => ({ name: nameOf(slice), weight: slice.weight.value, value: slice.value.value }));
-  const reason = reasonsOf(slices[by].flatMap((slice) => slice.value.unknowns)) ?? t`A part of the portfolio is unknown.`;
+  const parts: Part[] = slices[by].map((slice) => ({
+    name: nameOf(slice),
+    weight: slice.weight.value,
+    value: slice.value.value,
+  }));
+  const reason =
+    reasonsOf(slices[by].flatMap((slice) => slice.value.unknowns)) ?? t`A part of the portfolio is unknown.`;
   return (
     <section className="qd-stack" aria-label={t`Allocation`}>
       <div className="qd-row">

@@ -20,13 +20,21 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
   const columns: Column<Cash>[] = [
     { id: "account", header: t`Account`, width: 180, value: (row) => names.get(row.account_id) ?? "" },
     { id: "currency", header: t`Currency`, width: 90, value: (row) => row.currency },
-    { id: "amount", header: t`Amount`, align: "end", value: (row) => row.amount, cell: (row) => <Money value={row.amount} currency={row.currency} /> },
+    {
+      id: "amount",
+      header: t`Amount`,
+      align: "end",
+      value: (row) => row.amount,
+      cell: (row) => <Money value={row.amount} currency={row.currency} />,
+    },
     {
       id: "rate",
       header: t`Rate`,
       align: "end",
       value: (row) => row.rate?.rate,
-      cell: (row) => <Num value={row.rate?.rate} digits={{ min: 4, max: 6 }} reason={row.value_base.unknown?.message} />,
+      cell: (row) => (
+        <Num value={row.rate?.rate} digits={{ min: 4, max: 6 }} reason={row.value_base.unknown?.message} />
+      ),
     },
     {
       id: "value",
@@ -37,7 +45,11 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
         <Explainable
           label={t`Value of ${row.currency} cash`}
           onExplain={() =>
-            onExplain({ figure: "cash_value", id: `cash:${row.account_id}:${row.currency}`, title: t`Cash in ${row.currency}` })
+            onExplain({
+              figure: "cash_value",
+              id: `cash:${row.account_id}:${row.currency}`,
+              title: t`Cash in ${row.currency}`,
+            })
           }
         >
           <Money value={row.value_base.value} reason={row.value_base.unknown?.message} />

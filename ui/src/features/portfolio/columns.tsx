@@ -42,7 +42,10 @@ function PriceCell({ row }: { row: Position }) {
   );
 }
 
-export function usePositionColumns(onExplain: (question: Question) => void, showAccount: boolean): Column<PositionRow>[] {
+export function usePositionColumns(
+  onExplain: (question: Question) => void,
+  showAccount: boolean,
+): Column<PositionRow>[] {
   const { t } = useLingui();
   const { format, baseCurrency } = useDisplay();
   const ask = (row: PositionRow, figure: FigureKind, title: string) => () =>
@@ -63,14 +66,23 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
     isHidden,
     value: (row) => pick(row).value,
     cell: (row) => (
-      <Explainable label={`${header} ${row.symbol}: ${format.money(pick(row).value, baseCurrency)}`} onExplain={ask(row, figure, header)}>
+      <Explainable
+        label={`${header} ${row.symbol}: ${format.money(pick(row).value, baseCurrency)}`}
+        onExplain={ask(row, figure, header)}
+      >
         <Money value={pick(row).value} signed={signed} reason={pick(row).unknown?.message} />
       </Explainable>
     ),
   });
 
   return [
-    { id: "symbol", header: t`Symbol`, width: 76, value: (row) => row.symbol, cell: (row) => <strong>{row.symbol}</strong> },
+    {
+      id: "symbol",
+      header: t`Symbol`,
+      width: 76,
+      value: (row) => row.symbol,
+      cell: (row) => <strong>{row.symbol}</strong>,
+    },
     { id: "name", header: t`Name`, width: 150, value: (row) => row.name },
     { id: "account", header: t`Account`, width: 110, isHidden: !showAccount, value: (row) => row.account },
     { id: "sector", header: t`Sector`, width: 130, isHidden: showAccount, value: (row) => row.sector },
@@ -89,10 +101,22 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
       width: 92,
       value: (row) => row.average_cost.value,
       cell: (row) => (
-        <Money value={row.average_cost.value} currency={row.currency} digits={{ min: 2, max: 4 }} reason={row.average_cost.unknown?.message} />
+        <Money
+          value={row.average_cost.value}
+          currency={row.currency}
+          digits={{ min: 2, max: 4 }}
+          reason={row.average_cost.unknown?.message}
+        />
       ),
     },
-    { id: "price", header: t`Price`, align: "end", width: 110, value: (row) => row.price?.price, cell: (row) => <PriceCell row={row} /> },
+    {
+      id: "price",
+      header: t`Price`,
+      align: "end",
+      width: 110,
+      value: (row) => row.price?.price,
+      cell: (row) => <PriceCell row={row} />,
+    },
     {
       id: "day_change_ratio",
       header: t`Day %`,
@@ -100,7 +124,10 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
       width: 84,
       value: (row) => row.day_change_ratio.value,
       cell: (row) => (
-        <Explainable label={`${t`Day %`} ${row.symbol}: ${format.percent(row.day_change_ratio.value)}`} onExplain={ask(row, "day_change", t`Day change`)}>
+        <Explainable
+          label={`${t`Day %`} ${row.symbol}: ${format.percent(row.day_change_ratio.value)}`}
+          onExplain={ask(row, "day_change", t`Day change`)}
+        >
           <Percent value={row.day_change_ratio.value} signed reason={row.day_change_ratio.unknown?.message} />
         </Explainable>
       ),
@@ -112,7 +139,9 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
       width: 116,
       isHidden: true,
       value: (row) => row.market_value.value,
-      cell: (row) => <Money value={row.market_value.value} currency={row.currency} reason={row.market_value.unknown?.message} />,
+      cell: (row) => (
+        <Money value={row.market_value.value} currency={row.currency} reason={row.market_value.unknown?.message} />
+      ),
     },
     base("value", t`Value`, (row) => row.market_value_base, "market_value", false),
     base("cost", t`Cost`, (row) => row.cost_base, "cost", false, true),
@@ -123,7 +152,9 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
       align: "end",
       width: 92,
       value: (row) => row.unrealized_ratio.value,
-      cell: (row) => <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />,
+      cell: (row) => (
+        <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />
+      ),
     },
     base("realized", t`Realized`, (row) => row.realized_base, "realized_pnl", true, true),
     {
@@ -133,7 +164,10 @@ export function usePositionColumns(onExplain: (question: Question) => void, show
       width: 72,
       value: (row) => row.weight.value,
       cell: (row) => (
-        <Explainable label={`${t`Weight`} ${row.symbol}: ${format.percent(row.weight.value)}`} onExplain={ask(row, "weight", t`Weight`)}>
+        <Explainable
+          label={`${t`Weight`} ${row.symbol}: ${format.percent(row.weight.value)}`}
+          onExplain={ask(row, "weight", t`Weight`)}
+        >
           <Percent value={row.weight.value} reason={row.weight.unknown?.message} />
         </Explainable>
       ),

@@ -21,9 +21,29 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
   const { t } = useLingui();
   const format = useFormat();
   return [
-    { id: "opened_on", header: t`Opened`, width: 100, value: (lot) => lot.opened_on, cell: (lot) => format.date(lot.opened_on) },
-    { id: "held_days", header: t`Days held`, align: "end", width: 80, value: (lot) => lot.held_days, cell: (lot) => format.number(lot.held_days, 0) },
-    { id: "quantity", header: t`Quantity`, align: "end", width: 90, value: (lot) => lot.quantity, cell: (lot) => <Quantity value={lot.quantity} /> },
+    {
+      id: "opened_on",
+      header: t`Opened`,
+      width: 100,
+      value: (lot) => lot.opened_on,
+      cell: (lot) => format.date(lot.opened_on),
+    },
+    {
+      id: "held_days",
+      header: t`Days held`,
+      align: "end",
+      width: 80,
+      value: (lot) => lot.held_days,
+      cell: (lot) => format.number(lot.held_days, 0),
+    },
+    {
+      id: "quantity",
+      header: t`Quantity`,
+      align: "end",
+      width: 90,
+      value: (lot) => lot.quantity,
+      cell: (lot) => <Quantity value={lot.quantity} />,
+    },
     {
       id: "cost",
       header: t`Cost`,
@@ -46,7 +66,13 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
       cell: (lot) => (
         <Explainable
           label={t`Gain of the lot of ${format.date(lot.opened_on)}`}
-          onExplain={() => onExplain({ figure: "lot_gain", id: `lot:${lot.id}`, title: `${t`Gain`}: ${lot.symbol} ${format.date(lot.opened_on)}` })}
+          onExplain={() =>
+            onExplain({
+              figure: "lot_gain",
+              id: `lot:${lot.id}`,
+              title: `${t`Gain`}: ${lot.symbol} ${format.date(lot.opened_on)}`,
+            })
+          }
         >
           <Money value={lot.gain_base.value} signed reason={lot.gain_base.unknown?.message} />
         </Explainable>
@@ -67,9 +93,28 @@ function useClosedColumns(): Column<ClosedLot>[] {
   const { t } = useLingui();
   const format = useFormat();
   return [
-    { id: "opened_on", header: t`Opened`, width: 100, value: (lot) => lot.opened_on, cell: (lot) => format.date(lot.opened_on) },
-    { id: "closed_on", header: t`Closed`, width: 100, value: (lot) => lot.closed_on, cell: (lot) => format.date(lot.closed_on) },
-    { id: "quantity", header: t`Quantity`, align: "end", width: 90, value: (lot) => lot.quantity, cell: (lot) => <Quantity value={lot.quantity} /> },
+    {
+      id: "opened_on",
+      header: t`Opened`,
+      width: 100,
+      value: (lot) => lot.opened_on,
+      cell: (lot) => format.date(lot.opened_on),
+    },
+    {
+      id: "closed_on",
+      header: t`Closed`,
+      width: 100,
+      value: (lot) => lot.closed_on,
+      cell: (lot) => format.date(lot.closed_on),
+    },
+    {
+      id: "quantity",
+      header: t`Quantity`,
+      align: "end",
+      width: 90,
+      value: (lot) => lot.quantity,
+      cell: (lot) => <Quantity value={lot.quantity} />,
+    },
     {
       id: "cost",
       header: t`Cost`,
@@ -89,7 +134,9 @@ function useClosedColumns(): Column<ClosedLot>[] {
       header: t`Gain`,
       align: "end",
       value: (lot) => lot.gain_base,
-      cell: (lot) => <Money value={lot.gain_base} signed reason={t`A rate for the day it was opened or closed is missing.`} />,
+      cell: (lot) => (
+        <Money value={lot.gain_base} signed reason={t`A rate for the day it was opened or closed is missing.`} />
+      ),
     },
   ];
 }
@@ -113,7 +160,13 @@ export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps
         {(lots) => (
           <>
             <div className="qd-portfolio-table" style={{ height: height(lots.open.length) }}>
-              <DataTable label={t`Open lots`} rows={lots.open} columns={open} rowKey={(lot) => lot.id} empty={t`No lot is open.`} />
+              <DataTable
+                label={t`Open lots`}
+                rows={lots.open}
+                columns={open}
+                rowKey={(lot) => lot.id}
+                empty={t`No lot is open.`}
+              />
             </div>
             {lots.closed.length > 0 ? (
               <>

@@ -48,7 +48,10 @@ export default function Panel({ params }: PanelProps) {
         hideLabel
         value={view.accountId ?? ALL}
         onChange={(id) => setView({ ...view, accountId: id === ALL ? null : id })}
-        options={[{ id: ALL, label: t`All accounts` }, ...list.map((a) => ({ id: a.id, label: a.name, note: a.currency }))]}
+        options={[
+          { id: ALL, label: t`All accounts` },
+          ...list.map((a) => ({ id: a.id, label: a.name, note: a.currency })),
+        ]}
       />
       <DateInput
         label={t`As of`}
@@ -57,7 +60,9 @@ export default function Panel({ params }: PanelProps) {
         {...(today ? { max: today } : {})}
         onChange={(asOf) => setView({ ...view, asOf: asOf === today ? null : asOf })}
       />
-      {portfolio.isFetching && portfolio.data ? <span className="qd-dim qd-small" role="status">{t`Loading…`}</span> : null}
+      {portfolio.isFetching && portfolio.data ? (
+        <span className="qd-dim qd-small" role="status">{t`Loading…`}</span>
+      ) : null}
     </>
   );
 
@@ -91,7 +96,11 @@ export default function Panel({ params }: PanelProps) {
                     label: t`Positions`,
                     content: <Positions portfolio={data} accounts={list} view={view} onExplain={setQuestion} />,
                   },
-                  { id: "cash", label: t`Cash`, content: <CashTable portfolio={data} accounts={list} onExplain={setQuestion} /> },
+                  {
+                    id: "cash",
+                    label: t`Cash`,
+                    content: <CashTable portfolio={data} accounts={list} onExplain={setQuestion} />,
+                  },
                   {
                     id: "transactions",
                     label: t`Transactions`,

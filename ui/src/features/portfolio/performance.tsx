@@ -41,7 +41,17 @@ function linesOf(columns: Columns, what: "return" | "value", names: Record<strin
   ];
 }
 
-function Lines({ columns, what, title, benchmark }: { columns: Columns; what: "return" | "value"; title: string; benchmark: string }) {
+function Lines({
+  columns,
+  what,
+  title,
+  benchmark,
+}: {
+  columns: Columns;
+  what: "return" | "value";
+  title: string;
+  benchmark: string;
+}) {
   const { t } = useLingui();
   const { format, baseCurrency } = useDisplay();
   const names = { portfolio: t`Portfolio`, benchmark, value: t`Value`, invested: t`Money put in` };

@@ -63,19 +63,30 @@ export function Positions({ portfolio, accounts, view, onExplain }: PositionsPro
           onOpen={(row) => setOpened(opened === subjectOf(row) ? null : subjectOf(row))}
           rowActions={(row) => [
             { id: "lots", label: t`Show lots`, onAction: () => setOpened(subjectOf(row)) },
-            { id: "chart", label: t`Open chart`, onAction: () => host.openPanel("chart", { instrument_id: row.instrument_id }) },
+            {
+              id: "chart",
+              label: t`Open chart`,
+              onAction: () => host.openPanel("chart", { instrument_id: row.instrument_id }),
+            },
             { id: "pop-out", label: t`Pop out chart`, onAction: () => void pop(row) },
             {
               id: "explain",
               label: t`Explain value`,
-              onAction: () => onExplain({ figure: "market_value", id: subjectOf(row), title: `${t`Value`}: ${row.symbol}` }),
+              onAction: () =>
+                onExplain({ figure: "market_value", id: subjectOf(row), title: `${t`Value`}: ${row.symbol}` }),
             },
           ]}
           empty={t`Nothing is held on this day.`}
         />
       </div>
       {shown ? (
-        <LotsOfPosition key={opened} position={shown} view={view} onExplain={onExplain} onClose={() => setOpened(null)} />
+        <LotsOfPosition
+          key={opened}
+          position={shown}
+          view={view}
+          onExplain={onExplain}
+          onClose={() => setOpened(null)}
+        />
       ) : (
         <p className="qd-dim qd-small">{t`Enter or a double click on a position shows its lots.`}</p>
       )}

@@ -17,7 +17,13 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
   const format = useFormat();
   const { totals, returns, base_currency } = portfolio;
 
-  const cell = (title: string, figure: FigureKind | null, main: ReactNode, text: string, note?: ReactNode): ReactNode => (
+  const cell = (
+    title: string,
+    figure: FigureKind | null,
+    main: ReactNode,
+    text: string,
+    note?: ReactNode,
+  ): ReactNode => (
     <div key={title}>
       <dt>{title}</dt>
       <dd>
@@ -32,7 +38,13 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       </dd>
     </div>
   );
-  const amount = (title: string, figure: FigureKind | null, total: Total, signed: boolean, note?: ReactNode): ReactNode =>
+  const amount = (
+    title: string,
+    figure: FigureKind | null,
+    total: Total,
+    signed: boolean,
+    note?: ReactNode,
+  ): ReactNode =>
     cell(
       title,
       figure,
@@ -41,11 +53,23 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       total.value === null ? t`known part: ${format.money(total.known_part, base_currency)}` : note,
     );
   const ratio = (title: string, figure: FigureKind | null, value: Ratio, note?: ReactNode): ReactNode =>
-    cell(title, figure, <Percent value={value.value} signed reason={value.unknown?.message} />, format.percent(value.value), note);
+    cell(
+      title,
+      figure,
+      <Percent value={value.value} signed reason={value.unknown?.message} />,
+      format.percent(value.value),
+      note,
+    );
 
   return (
     <dl className="qd-figures qd-portfolio-figures">
-      {amount(t`Value`, "total_value", totals.total_value, false, t`positions ${format.money(totals.positions_value.value, base_currency)}`)}
+      {amount(
+        t`Value`,
+        "total_value",
+        totals.total_value,
+        false,
+        t`positions ${format.money(totals.positions_value.value, base_currency)}`,
+      )}
       {amount(t`Cash`, "cash_value", totals.cash_value, false)}
       {amount(
         t`Day change`,

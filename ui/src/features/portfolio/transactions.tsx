@@ -26,9 +26,20 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
   const query = useAll<Transaction>("/transactions", { query: { account_id: view.accountId, to: view.asOf } });
   const symbols = new Map(instruments.map((instrument) => [instrument.id, instrument.symbol]));
   const columns: Column<Transaction>[] = [
-    { id: "trade_date", header: t`Date`, width: 100, value: (row) => row.trade_date, cell: (row) => format.date(row.trade_date) },
+    {
+      id: "trade_date",
+      header: t`Date`,
+      width: 100,
+      value: (row) => row.trade_date,
+      cell: (row) => format.date(row.trade_date),
+    },
     { id: "kind", header: t`Kind`, width: 130, value: (row) => kindText(row.kind) },
-    { id: "instrument", header: t`Instrument`, width: 90, value: (row) => (row.instrument_id ? (symbols.get(row.instrument_id) ?? "") : "") },
+    {
+      id: "instrument",
+      header: t`Instrument`,
+      width: 90,
+      value: (row) => (row.instrument_id ? (symbols.get(row.instrument_id) ?? "") : ""),
+    },
     {
       id: "quantity",
       header: t`Quantity`,
@@ -50,7 +61,14 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
       value: (row) => row.amount,
       cell: (row) => (row.amount === null ? "" : <Money value={row.amount} currency={row.currency} />),
     },
-    { id: "fees", header: t`Fees`, align: "end", width: 80, value: (row) => row.fees, cell: (row) => <Money value={row.fees} currency={row.currency} /> },
+    {
+      id: "fees",
+      header: t`Fees`,
+      align: "end",
+      width: 80,
+      value: (row) => row.fees,
+      cell: (row) => <Money value={row.fees} currency={row.currency} />,
+    },
     { id: "note", header: t`Note`, width: 160, value: (row) => row.note },
   ];
   return (
@@ -66,7 +84,13 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
             initialSort={[{ id: "trade_date", desc: true }]}
             isFilterable
             onOpen={(row) => host.openPanel("transactions", { transaction_id: row.id })}
-            toolbar={<Button size="small" icon="edit" onPress={() => host.openPanel("transactions")}>{t`Edit transactions`}</Button>}
+            toolbar={
+              <Button
+                size="small"
+                icon="edit"
+                onPress={() => host.openPanel("transactions")}
+              >{t`Edit transactions`}</Button>
+            }
             empty={t`No transaction is known.`}
           />
         </div>

@@ -1,0 +1,86 @@
+import { describe, expect, it, vi } from "vitest";
+
+import { ApiError } from "@/api/errors";
+import { makeSession, placeOf } from "./session";
+import { makeTrace } from "./trace";
+import { type Request, type Result, type Universe } from "./types";
+
+const UNIVERSE = {
+  assets: [
+    { instrument_id: "1", symbol: "A", name: "A", sector: null, volatility: 0.2 },
+    { instrument_id: "2", symbol: "B", name: "B", sector: null, volatility: 0.3 },
+  ],
+  expected_returns: [0.05, 0.1],
+  covariance: [
+    [0.04, 0],
+    [0, 0.09],
+  ],
+  risk_free_rate: 0.01,
+  current: { weights: { A: 1 }, expected_return: 0.05, volatility: 0.2, sharpe: 0.2 },
+} as unknown as Universe;
+
+const answer = (request: Request): Result =>
+  ({
+    weights: { A: 0.7, B: 0.3 },
+    expected_return: 0.065,
+    volatility: 0.17,
+    sharpe: 0.32,
+    frontier:
+      request.objective === "efficient_frontier"
+        ? [
+            { expected_return: 0.06, volatility: 0.165, sharpe: 0.3, weights: { A: 0.8, B: 0.2 } },
+            { expected_return: 0.1, volatility: 0.3, sharpe: 0.3, weights: { A: 0, B: 1 } },
+          ]
+        : [],
+  }) as unknown as Result;
+
+describe("an optimizer session", () => {
+  it("solves with the universe's moments and shows weights beside today's", async () => {
+    const call = vi.fn(async (request: Request) => answer(request));
+    const session = makeSession(call, makeTrace(false));
+    session.universe.set(UNIVERSE);
+    await vi.waitFor(() => expect(session.solution.get().result).not.toBeNull());
+    expect(call.mock.calls[0]![0]).toMatchObject({ assets: ["A", "B"], expected_returns: [0.05, 0.1] });
+    expect(session.weights.get()).toEqual([
+      { weight: 0.7, today: 1 },
+      { weight: 0.3, today: 0 },
+    ]);
+    await vi.waitFor(() => expect(session.frontier.get().frontier).toHaveLength(2));
+    expect(session.transition.get().weights).toEqual([
+      [0.8, 0.2],
+      [0, 1],
+    ]);
+  });
+
+  it("draws the frontier anew when limits change, not when the target does", async () => {
+    const call = vi.fn(async (request: Request) => answer(request));
+    const session = makeSession(call, makeTrace(false));
+    session.universe.set(UNIVERSE);
+    const frontiers = () => call.mock.calls.filter(([r]) => r.objective === "efficient_frontier").length;
+    await vi.waitFor(() => expect(frontiers()).toBe(1));
+    session.dispatch({ type: "pick", expected_return: 0.08 });
+    await vi.waitFor(() => expect(call.mock.calls.at(-1)![0]).toMatchObject({ target_return: 0.08 }));
+    expect(frontiers()).toBe(1);
+    session.dispatch({ type: "bound", symbol: "A", limits: [0.2, 1] });
+    await vi.waitFor(() => expect(frontiers()).toBe(2));
+  });
+
+  it("shows why there is no solution, and no weights", async () => {
+    const refusal = new ApiError({ status: 422, code: "infeasible", title: "", detail: "A and B contradict" });
+    const session = makeSession(async () => Promise.reject(refusal), makeTrace(false));
+    session.universe.set(UNIVERSE);
+    await vi.waitFor(() => expect(session.solution.get().error).toBe(refusal));
+    expect(session.weights.get()[0]!.weight).toBeNull();
+    expect(session.frontier.get().chosen).toBeNull();
+    expect(session.frontier.get().assets).toHaveLength(2);
+  });
+});
+
+it("finds places on the frontier between points, and none beside it", () => {
+  const line = [0.05, 0.1, 0.2].map((expected_return) => ({ expected_return, volatility: 0.1 }));
+  expect(placeOf(line, 0.15)).toBeCloseTo(1.5);
+  expect(placeOf(line, 0.05)).toBe(0);
+  expect(placeOf(line, 0.2)).toBeCloseTo(2);
+  expect(placeOf(line, 0.3)).toBeNull();
+  expect(placeOf([], 0.1)).toBeNull();
+});
