@@ -24,7 +24,7 @@ export default tseslint.config(
         "error",
         {
           selector: "CallExpression[callee.property.name=/^toLocale(String|DateString|TimeString)$/]",
-          message: "Format through @/lib/format with the explicit locale: the system's may be \"C\".",
+          message: 'Format through @/lib/format with the explicit locale: the system\'s may be "C".',
         },
       ],
     },

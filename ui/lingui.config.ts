@@ -7,5 +7,7 @@ export default defineConfig({
   locales: ["en"],
   format: formatter({ origins: false }),
   orderBy: "message",
-  catalogs: [{ path: "<rootDir>/src/locales/{locale}/messages", include: ["src"], exclude: ["**/*.test.*", "src/testing/**"] }],
+  catalogs: [
+    { path: "<rootDir>/src/locales/{locale}/messages", include: ["src"], exclude: ["**/*.test.*", "src/testing/**"] },
+  ],
 });

@@ -16,7 +16,9 @@ export function refusal(fromFile, specifier, src) {
   const from = place(fromFile, src);
   if (!from || !(from.top in FLOORS)) return null;
   if (specifier.startsWith("@tauri-apps/")) {
-    return from.top === "platform" ? null : `only platform/ may import ${specifier}; use the host boundary in @/platform/types`;
+    return from.top === "platform"
+      ? null
+      : `only platform/ may import ${specifier}; use the host boundary in @/platform/types`;
   }
   let target = null;
   if (specifier.startsWith("@/")) target = path.join(src, specifier.slice(2));
@@ -26,7 +28,9 @@ export function refusal(fromFile, specifier, src) {
   if (!to || !(to.top in FLOORS) || from.top === "testing") return null;
   if (to.top === "testing") return /\.test\.tsx?$/.test(fromFile) ? null : "testing/ is for tests only";
   if (from.top === to.top) {
-    return from.feature === to.feature ? null : `feature "${from.feature}" imports feature "${to.feature}"; move what they share to a lower floor`;
+    return from.feature === to.feature
+      ? null
+      : `feature "${from.feature}" imports feature "${to.feature}"; move what they share to a lower floor`;
   }
   if (FLOORS[to.top] < FLOORS[from.top] || ALLOWED_SIDEWAYS.has(`${from.top}>${to.top}`)) return null;
   return `${from.top}/ may not import ${to.top}/ (ladder: lib < ui < platform, api, stream < charts < features < app)`;

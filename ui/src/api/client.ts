@@ -56,7 +56,12 @@ export interface Changed<T> {
 }
 
 /** One call that changes the books. */
-export async function change<T>(method: Method, path: string, body?: unknown, options?: CallOptions): Promise<Changed<T>> {
+export async function change<T>(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options?: CallOptions,
+): Promise<Changed<T>> {
   const answer = await ask(method, path, body, options);
   const deleted = answer.body as { change_id?: string } | null;
   return { value: answer.body as T, changeId: answer.headers["x-change-id"] ?? deleted?.change_id ?? null };

@@ -42,7 +42,8 @@ function fieldErrors(value: unknown): FieldError[] {
 /** The error that a problem+json body (or whatever else came) stands for. */
 export function problemToError(status: number, body: unknown): ApiError {
   if (!isRecord(body)) {
-    const detail = typeof body === "string" && body.length < 500 && !body.startsWith("<") ? body : `The server answered ${status}.`;
+    const detail =
+      typeof body === "string" && body.length < 500 && !body.startsWith("<") ? body : `The server answered ${status}.`;
     return new ApiError({ status, code: "http", title: "The request failed", detail });
   }
   const text = (key: string): string | null => (typeof body[key] === "string" ? body[key] : null);

@@ -2,7 +2,15 @@
 import { type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import { type AccountKind, type AssetClass, type AuditEvent, type ImportKind, type Job, type JobState, type TransactionKind } from "./types";
+import {
+  type AccountKind,
+  type AssetClass,
+  type AuditEvent,
+  type ImportKind,
+  type Job,
+  type JobState,
+  type TransactionKind,
+} from "./types";
 
 export const TRANSACTION_KIND: Record<TransactionKind, MessageDescriptor> = {
   buy: msg`Buy`,

@@ -16,7 +16,13 @@ export function InstrumentPicker({ value, onChange, placeholder, ...field }: Pic
   const instruments = useInstruments();
   const options = (instruments.data ?? []).map((i) => ({ id: i.id, label: i.symbol, note: i.name }));
   return (
-    <ComboBox {...field} {...(placeholder ? { placeholder } : {})} options={options} value={value} onChange={onChange} />
+    <ComboBox
+      {...field}
+      {...(placeholder ? { placeholder } : {})}
+      options={options}
+      value={value}
+      onChange={onChange}
+    />
   );
 }
 

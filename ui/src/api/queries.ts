@@ -55,7 +55,11 @@ export function useGet<T>(path: string, options?: CallOptions, query: QueryOptio
 }
 
 /** A binary series. */
-export function useColumns(path: string, options?: CallOptions, query: QueryOptions = {}): UseQueryResult<Columns, ApiError> {
+export function useColumns(
+  path: string,
+  options?: CallOptions,
+  query: QueryOptions = {},
+): UseQueryResult<Columns, ApiError> {
   return useQuery<Columns, ApiError>({
     queryKey: [...keyOf(path, options), "columns"],
     queryFn: () => getColumns(path, options),
@@ -108,7 +112,11 @@ export async function getAll<T>(path: string, options: CallOptions = {}): Promis
 }
 
 /** A whole list, through all its pages. */
-export function useAll<T>(path: string, options?: CallOptions, query: QueryOptions = {}): UseQueryResult<T[], ApiError> {
+export function useAll<T>(
+  path: string,
+  options?: CallOptions,
+  query: QueryOptions = {},
+): UseQueryResult<T[], ApiError> {
   return useQuery<T[], ApiError>({
     queryKey: [...keyOf(path, options), "all"],
     queryFn: () => getAll<T>(path, options),

@@ -68,7 +68,9 @@ function RunningJobs() {
       </button>
       <Progress label={first.title} value={first.state === "queued" ? null : first.progress} />
       <span className="qd-num">{format.percent(first.progress, 0)}</span>
-      {first.eta_s === null || first.eta_s === undefined ? null : <span className="qd-dim">{format.duration(first.eta_s)}</span>}
+      {first.eta_s === null || first.eta_s === undefined ? null : (
+        <span className="qd-dim">{format.duration(first.eta_s)}</span>
+      )}
       <IconButton label={t`Cancel ${first.title}`} icon="close" size="small" onPress={() => void cancel()} />
     </span>
   );

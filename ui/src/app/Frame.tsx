@@ -42,7 +42,10 @@ export function HostProvider({ open, children }: { open: Host["openPanel"]; chil
 
 export function Frame({ workspace }: { workspace: Workspace }) {
   const isPhone = useIsPhone();
-  const [shown, setShown] = useState<Shown>(() => ({ id: load("phone-panel", PANELS[0]?.id ?? "", isText), params: {} }));
+  const [shown, setShown] = useState<Shown>(() => ({
+    id: load("phone-panel", PANELS[0]?.id ?? "", isText),
+    params: {},
+  }));
   const show = (panel: Shown): void => {
     setShown(panel);
     save("phone-panel", panel.id);
@@ -92,7 +95,15 @@ function FrameInside({ workspace, isPhone, shown, show }: InsideProps) {
 }
 
 /** A window or tab that holds one panel only. */
-export function PanelWindow({ id, params, workspace }: { id: string; params: Record<string, string>; workspace: Workspace }) {
+export function PanelWindow({
+  id,
+  params,
+  workspace,
+}: {
+  id: string;
+  params: Record<string, string>;
+  workspace: Workspace;
+}) {
   const { t } = useLingui();
   const [here, setHere] = useState<Shown>({ id, params });
   return (

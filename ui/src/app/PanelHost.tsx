@@ -7,7 +7,18 @@ import "flexlayout-react/style/light.css";
 import { Icon } from "@/ui/Icon";
 import { MenuButton, type MenuEntry } from "@/ui/Menu";
 import { useHost } from "@/ui/host";
-import { allTabSets, closeTab, configOf, dock, floatTab, keepLayout, linkTab, moveTabTo, type Side, splitTab } from "./dock";
+import {
+  allTabSets,
+  closeTab,
+  configOf,
+  dock,
+  floatTab,
+  keepLayout,
+  linkTab,
+  moveTabTo,
+  type Side,
+  splitTab,
+} from "./dock";
 import { panelOf } from "./panels";
 import { PanelView } from "./PanelView";
 
@@ -50,7 +61,12 @@ export function PanelHost() {
       })),
       ...others.map((other) => {
         const name = titleOf(other.getSelectedNode()?.getComponent());
-        return { id: other.getId(), label: t`Move beside ${name}`, isDisabled: isLocked, onAction: () => moveTabTo(tab, other) };
+        return {
+          id: other.getId(),
+          label: t`Move beside ${name}`,
+          isDisabled: isLocked,
+          onAction: () => moveTabTo(tab, other),
+        };
       }),
       { id: "float", label: t`Float`, isDisabled: isLocked, startsGroup: true, onAction: () => floatTab(tab) },
       {
@@ -88,7 +104,12 @@ export function PanelHost() {
     <div className="qd-dock">
       <Layout
         model={model}
-        keyMap={{ focusNextTabset: "F6", focusPreviousTabset: "Shift+F6", closeTab: "Delete", focusTabToggle: "Ctrl+Enter" }}
+        keyMap={{
+          focusNextTabset: "F6",
+          focusPreviousTabset: "Shift+F6",
+          closeTab: "Delete",
+          focusTabToggle: "Ctrl+Enter",
+        }}
         factory={(tab) => {
           const { params, link } = configOf(tab);
           return <PanelView id={tab.getComponent() ?? ""} panelId={tab.getId()} params={params} link={link} />;

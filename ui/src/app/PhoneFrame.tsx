@@ -22,7 +22,13 @@ export function PhoneFrame({ shown, show }: { shown: Shown; show: (panel: Shown)
   return (
     <>
       <main className="qd-phone-panel" aria-label={i18n._(current.title)}>
-        <PanelView key={`${current.id} ${JSON.stringify(shown.params)}`} id={current.id} panelId="phone" params={shown.params} link={1} />
+        <PanelView
+          key={`${current.id} ${JSON.stringify(shown.params)}`}
+          id={current.id}
+          panelId="phone"
+          params={shown.params}
+          link={1}
+        />
       </main>
       <nav className="qd-phone-bar" aria-label={t`Panels`}>
         {bar.map((panel) => (

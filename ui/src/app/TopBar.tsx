@@ -33,7 +33,12 @@ export function TopBar({ workspace, commands, openPalette, isPhone }: TopBarProp
     <header className="qd-top">
       <WorkspaceMenu workspace={workspace} />
       {workspace.sample ? <SampleLabel today={workspace.today} /> : null}
-      <button type="button" className="qd-search" onClick={openPalette} aria-label={t`Search symbols, panels and actions`}>
+      <button
+        type="button"
+        className="qd-search"
+        onClick={openPalette}
+        aria-label={t`Search symbols, panels and actions`}
+      >
         <Icon name="search" />
         {isPhone ? null : (
           <>
@@ -135,7 +140,9 @@ function LayoutMenu({ commands }: { commands: Command[] }) {
     ...entry("layout-lock"),
     ...entry("layout-export", true),
     ...entry("layout-import"),
-    ...(own.includes(layout) ? [{ id: "remove", label: t`Delete layout ${layout}`, isDanger: true, onAction: () => removeLayout(layout) }] : []),
+    ...(own.includes(layout)
+      ? [{ id: "remove", label: t`Delete layout ${layout}`, isDanger: true, onAction: () => removeLayout(layout) }]
+      : []),
   ];
   return (
     <MenuButton label={isLocked ? t`Layout ${title}, locked` : t`Layout ${title}`} items={items}>

@@ -111,7 +111,11 @@ export function useCommands(open: { palette: () => void; shortcuts: () => void; 
 export function useInstrumentCommands(query: string): Command[] {
   const host = useHost();
   const q = query.trim();
-  const found = useGet<Page<Instrument>>("/instruments", { query: { q, limit: 8 } }, { enabled: q.length > 0, keepPrevious: true });
+  const found = useGet<Page<Instrument>>(
+    "/instruments",
+    { query: { q, limit: 8 } },
+    { enabled: q.length > 0, keepPrevious: true },
+  );
   if (q.length === 0) return [];
   return (found.data?.items ?? []).map((instrument) => ({
     id: `instrument-${instrument.id}`,

@@ -33,7 +33,11 @@ function shipped(layout: string): IJsonModel {
 }
 
 function modelOf(layout: string): Model {
-  const json = load<IJsonModel | null>(`layout.${layout}`, null, (v): v is IJsonModel | null => v === null || isModel(v));
+  const json = load<IJsonModel | null>(
+    `layout.${layout}`,
+    null,
+    (v): v is IJsonModel | null => v === null || isModel(v),
+  );
   try {
     return Model.fromJson(json ?? shipped(layout));
   } catch {

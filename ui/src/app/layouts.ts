@@ -47,7 +47,10 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
       model(
         row(100, [
           tabs(62, ["portfolio", "transactions", "accounts", "imports"]),
-          row(38, [tabs(60, ["chart", "instruments", "prices", "fx_rates"]), tabs(40, ["data_health", "jobs", "changes", "guide"])]),
+          row(38, [
+            tabs(60, ["chart", "instruments", "prices", "fx_rates"]),
+            tabs(40, ["data_health", "jobs", "changes", "guide"]),
+          ]),
         ]),
       ),
   },

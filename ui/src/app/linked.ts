@@ -4,7 +4,8 @@ import { createStore } from "@/lib/store";
 
 type ByColour = Record<string, string>;
 
-const isByColour = (value: unknown): value is ByColour => isRecord(value) && Object.values(value).every((v) => typeof v === "string");
+const isByColour = (value: unknown): value is ByColour =>
+  isRecord(value) && Object.values(value).every((v) => typeof v === "string");
 
 export const linked = createStore<ByColour>(load("linked", {}, isByColour));
 

@@ -82,7 +82,9 @@ export function makeFormat(wanted: string): Format {
   };
   const number: Format["number"] = (value, digits = { min: 0, max: 8 }, signed = false) => {
     if (!known(value)) return UNKNOWN;
-    return typeset(formatter({ ...range(digits), signDisplay: signed ? "exceptZero" : "negative" }).format(exact(value)));
+    return typeset(
+      formatter({ ...range(digits), signDisplay: signed ? "exceptZero" : "negative" }).format(exact(value)),
+    );
   };
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const instant = (zone: TimeZoneChoice): Intl.DateTimeFormat =>

@@ -20,7 +20,15 @@ export interface ButtonProps {
   "aria-label"?: string;
 }
 
-export function Button({ variant = "default", size = "normal", icon, isPending, children, onPress, ...rest }: ButtonProps) {
+export function Button({
+  variant = "default",
+  size = "normal",
+  icon,
+  isPending,
+  children,
+  onPress,
+  ...rest
+}: ButtonProps) {
   return (
     <AriaButton
       {...rest}

@@ -51,7 +51,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
     words.length === 0
       ? rows
       : rows.filter((row) => {
-          const text = columns.map((c) => String(c.value(row) ?? "")).join(" ").toLowerCase();
+          const text = columns
+            .map((c) => String(c.value(row) ?? ""))
+            .join(" ")
+            .toLowerCase();
           return words.every((word) => text.includes(word));
         });
   const { sorted, shown, sortOf, toggleSort, isShown, toggleShown } = useColumnTable({
@@ -63,6 +66,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     locale,
   });
   const rowHeight = isPhone ? 44 : 26;
+  // eslint-disable-next-line react-hooks/incompatible-library -- the compiler leaves this component alone, as it should
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroller.current,
@@ -74,7 +78,10 @@ export function DataTable<T>(props: DataTableProps<T>) {
   });
 
   const active = selectedKey !== undefined ? selectedKey : current;
-  const activeIndex = Math.max(0, sorted.findIndex((entry) => entry.key === active));
+  const activeIndex = Math.max(
+    0,
+    sorted.findIndex((entry) => entry.key === active),
+  );
   const template = [
     ...shown.map((c) => `minmax(${c.width ?? 110}px, ${c.width ?? 110}fr)`),
     ...(rowActions ? [`${ACTIONS_WIDTH}px`] : []),
@@ -111,7 +118,12 @@ export function DataTable<T>(props: DataTableProps<T>) {
   const copy = async (): Promise<void> => {
     const lines = sorted.map(({ row }) => shown.map((c) => c.value(row)));
     try {
-      await copyText(toCsv(shown.map((c) => c.header), lines));
+      await copyText(
+        toCsv(
+          shown.map((c) => c.header),
+          lines,
+        ),
+      );
       toast({ kind: "success", text: t`${lines.length} rows copied as CSV` });
     } catch (error) {
       toast({ kind: "error", text: error instanceof Error ? error.message : String(error) });
@@ -131,13 +143,26 @@ export function DataTable<T>(props: DataTableProps<T>) {
       <div className="qd-table-tools">
         {toolbar}
         {props.isFilterable ? (
-          <TextInput label={t`Filter`} hideLabel type="search" placeholder={t`Filter`} value={filter} onChange={setFilter} />
+          <TextInput
+            label={t`Filter`}
+            hideLabel
+            type="search"
+            placeholder={t`Filter`}
+            value={filter}
+            onChange={setFilter}
+          />
         ) : null}
         <span className="qd-grow" />
         <span className="qd-dim qd-small qd-table-count">
           {matching.length === rows.length ? t`${rows.length} rows` : t`${matching.length} of ${rows.length} rows`}
         </span>
-        <IconButton label={t`Copy as CSV`} icon="copy" size="small" onPress={() => void copy()} isDisabled={rows.length === 0} />
+        <IconButton
+          label={t`Copy as CSV`}
+          icon="copy"
+          size="small"
+          onPress={() => void copy()}
+          isDisabled={rows.length === 0}
+        />
         <MenuButton label={t`Columns`} icon="columns" size="small" items={columnMenu} />
       </div>
       <div
@@ -205,7 +230,11 @@ export function DataTable<T>(props: DataTableProps<T>) {
                   onDoubleClick={() => onOpen?.(entry.row)}
                 >
                   {shown.map((column) => (
-                    <div key={column.id} role="gridcell" className={`qd-grid-cell${column.align === "end" ? " qd-end" : ""}`}>
+                    <div
+                      key={column.id}
+                      role="gridcell"
+                      className={`qd-grid-cell${column.align === "end" ? " qd-end" : ""}`}
+                    >
                       {column.cell ? column.cell(entry.row) : (column.value(entry.row) ?? "")}
                     </div>
                   ))}

@@ -1,6 +1,13 @@
 // Menus behind a button.
 import { type ReactNode } from "react";
-import { Button as AriaButton, Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator } from "react-aria-components";
+import {
+  Button as AriaButton,
+  Menu as AriaMenu,
+  MenuItem,
+  MenuTrigger,
+  Popover,
+  Separator,
+} from "react-aria-components";
 
 import { Icon, type IconName } from "./Icon";
 

@@ -40,7 +40,11 @@ export interface BindProps<Values extends FieldValues, Name extends FieldPath<Va
 }
 
 /** Connects one field: `<Bind control={…} name="symbol">{(f) => <TextInput label=… {...f} />}</Bind>`. */
-export function Bind<Values extends FieldValues, Name extends FieldPath<Values>>({ control, name, children }: BindProps<Values, Name>) {
+export function Bind<Values extends FieldValues, Name extends FieldPath<Values>>({
+  control,
+  name,
+  children,
+}: BindProps<Values, Name>) {
   return (
     <Controller
       control={control}

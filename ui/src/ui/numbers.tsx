@@ -83,19 +83,37 @@ export function Quantity({ value, reason }: { value: Decimal | null | undefined;
 }
 
 /** A fraction, shown as percent: 0.0123 is 1.23%. */
-export function Percent({ value, digits = 2, signed = false, reason }: FigureProps & { value: number | null | undefined; digits?: number }) {
+export function Percent({
+  value,
+  digits = 2,
+  signed = false,
+  reason,
+}: FigureProps & { value: number | null | undefined; digits?: number }) {
   const { format } = useDisplay();
   return <Figure value={value} text={format.percent(value, digits, signed)} signed={signed} reason={reason} />;
 }
 
 /** A plain number: a ratio, a count, a price. */
-export function Num({ value, digits, signed = false, reason }: FigureProps & { value: Value; digits?: number | Digits }) {
+export function Num({
+  value,
+  digits,
+  signed = false,
+  reason,
+}: FigureProps & { value: Value; digits?: number | Digits }) {
   const { format } = useDisplay();
   return <Figure value={value} text={format.number(value, digits, signed)} signed={signed} reason={reason} />;
 }
 
 /** A figure that opens its inputs on click or Enter. */
-export function Explainable({ label, onExplain, children }: { label: string; onExplain: () => void; children: ReactNode }) {
+export function Explainable({
+  label,
+  onExplain,
+  children,
+}: {
+  label: string;
+  onExplain: () => void;
+  children: ReactNode;
+}) {
   const { t } = useLingui();
   return (
     <button type="button" className="qd-explainable" aria-label={t`Explain ${label}`} onClick={onExplain}>

@@ -53,7 +53,11 @@ export function ToastCorner() {
                 {action.label}
               </AriaButton>
             ) : null}
-            <AriaButton slot="close" aria-label={t`Close`} className="qd-button qd-button-quiet qd-button-icon qd-button-small">
+            <AriaButton
+              slot="close"
+              aria-label={t`Close`}
+              className="qd-button qd-button-quiet qd-button-icon qd-button-small"
+            >
               <Icon name="close" size={12} />
             </AriaButton>
           </Toast>

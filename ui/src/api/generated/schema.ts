@@ -1491,45 +1491,45 @@ export interface components {
              * @description Take prices of zero, which are refused otherwise.
              * @default false
              */
-            allow_zero: boolean;
+            allow_zero?: boolean;
             /** @default null */
-            base: components["schemas"]["Currency"] | null;
+            base?: components["schemas"]["Currency"] | null;
             /**
              * @description Create instruments (and, for transactions, accounts) that are not known; otherwise their rows are refused.
              * @default false
              */
-            create_unknown: boolean;
+            create_unknown?: boolean;
             /** @default null */
-            currency: components["schemas"]["Currency"] | null;
+            currency?: components["schemas"]["Currency"] | null;
             /** @default null */
-            date_order: components["schemas"]["DateOrder"] | null;
+            date_order?: components["schemas"]["DateOrder"] | null;
             /** @default null */
-            decimal_mark: components["schemas"]["DecimalMark"] | null;
+            decimal_mark?: components["schemas"]["DecimalMark"] | null;
             /**
              * @description The character between cells.
              * @default null
              */
-            delimiter: string | null;
+            delimiter?: string | null;
             /**
              * @description The character encoding, e.g. `utf-8` or `windows-1252`.
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * @description Take the adjusted close where a price file has both.
              * @default false
              */
-            prefer_adjusted: boolean;
+            prefer_adjusted?: boolean;
             /**
              * @description Who says the exchange rates; the file's name when nothing is said.
              * @default null
              */
-            source_name: string | null;
+            source_name?: string | null;
             /**
              * @description The instrument of a price file that has no symbol column.
              * @default null
              */
-            symbol: string | null;
+            symbol?: string | null;
         };
         /** @description What a file would bring. Nothing is written. */
         ImportPreview: {

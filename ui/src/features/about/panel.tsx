@@ -22,8 +22,8 @@ export default function AboutPanel() {
             <h2>Quarterdeck</h2>
             <p>
               <Trans>
-                A trading workstation that keeps your books, prices and computations on your own disk. It needs no server
-                and sends nothing anywhere.
+                A trading workstation that keeps your books, prices and computations on your own disk. It needs no
+                server and sends nothing anywhere.
               </Trans>
             </p>
             <dl className="qd-facts">
@@ -43,8 +43,8 @@ export default function AboutPanel() {
             </dl>
             <p className="qd-dim">
               <Trans>
-                Charts: Lightweight Charts by TradingView, Apache-2.0, and uPlot, MIT. Docking: FlexLayout, MIT. Controls:
-                React Aria, Apache-2.0.
+                Charts: Lightweight Charts by TradingView, Apache-2.0, and uPlot, MIT. Docking: FlexLayout, MIT.
+                Controls: React Aria, Apache-2.0.
               </Trans>
             </p>
             <div className="qd-row">

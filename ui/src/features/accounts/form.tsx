@@ -25,7 +25,10 @@ export function accountSchema(words: { name: string; dates: string }) {
       closed_on: z.string().nullable(),
       note: z.string().nullable(),
     })
-    .refine((a) => !a.opened_on || !a.closed_on || a.opened_on <= a.closed_on, { path: ["closed_on"], message: words.dates });
+    .refine((a) => !a.opened_on || !a.closed_on || a.opened_on <= a.closed_on, {
+      path: ["closed_on"],
+      message: words.dates,
+    });
 }
 
 export interface AccountFormProps {
@@ -54,7 +57,9 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
   });
   const save = (values: AccountFields): Promise<Account> => {
     const { name } = values;
-    return account ? update(account.id, values, t`Account “${name}” changed`) : create(values, t`Account “${name}” created`);
+    return account
+      ? update(account.id, values, t`Account “${name}” changed`)
+      : create(values, t`Account “${name}” created`);
   };
   const { control } = form;
   const kinds = ACCOUNT_KINDS.map((id) => ({ id, label: i18n._(ACCOUNT_KIND[id]) }));
@@ -67,13 +72,19 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
         {(f) => <Select label={t`Taxation`} options={kinds} {...f} />}
       </Bind>
       <Bind control={control} name="currency">
-        {(f) => <CurrencyInput label={t`Currency`} description={t`It may hold cash in others, too.`} isRequired {...f} />}
+        {(f) => (
+          <CurrencyInput label={t`Currency`} description={t`It may hold cash in others, too.`} isRequired {...f} />
+        )}
       </Bind>
       <Bind control={control} name="institution">
-        {(f) => <TextInput label={t`Bank or broker`} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />}
+        {(f) => (
+          <TextInput label={t`Bank or broker`} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />
+        )}
       </Bind>
       <Bind control={control} name="number">
-        {(f) => <TextInput label={t`Account number`} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />}
+        {(f) => (
+          <TextInput label={t`Account number`} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />
+        )}
       </Bind>
       <Bind control={control} name="opened_on">
         {(f) => <DateInput label={t`Opened on`} {...f} />}
@@ -83,7 +94,9 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
       </Bind>
       <div className="qd-form-wide">
         <Bind control={control} name="note">
-          {(f) => <TextInput label={t`Note`} rows={2} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />}
+          {(f) => (
+            <TextInput label={t`Note`} rows={2} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />
+          )}
         </Bind>
       </div>
     </FormDialog>

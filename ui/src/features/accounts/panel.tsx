@@ -39,7 +39,12 @@ export default function AccountsPanel() {
             }
             rowActions={(a) => [
               { id: "edit", label: t`Change`, onAction: () => setEdited(a) },
-              { id: "delete", label: t`Delete`, isDanger: true, onAction: () => void remove(a.id, t`Account “${a.name}” deleted`) },
+              {
+                id: "delete",
+                label: t`Delete`,
+                isDanger: true,
+                onAction: () => void remove(a.id, t`Account “${a.name}” deleted`),
+              },
             ]}
             empty={
               <EmptyState

@@ -28,7 +28,12 @@ function useColumns(): Column<AuditEvent>[] {
     { id: "action", header: t`Action`, value: (e) => i18n._(AUDIT_ACTION[e.action]), width: 90 },
     { id: "noun", header: t`What`, value: (e) => e.noun, width: 100 },
     { id: "summary", header: t`Summary`, value: (e) => e.summary, width: 320 },
-    { id: "actor", header: t`Who`, value: (e) => (typeof e.actor === "string" ? e.actor : JSON.stringify(e.actor)), isHidden: true },
+    {
+      id: "actor",
+      header: t`Who`,
+      value: (e) => (typeof e.actor === "string" ? e.actor : JSON.stringify(e.actor)),
+      isHidden: true,
+    },
   ];
 }
 
@@ -52,7 +57,12 @@ export default function ChangesPanel({ params }: PanelProps) {
             onOpen={setOpened}
             isFilterable
             toolbar={
-              <Button icon="undo" size="small" isDisabled={!page.items.some((e) => e.undoable)} onPress={() => void undo()}>
+              <Button
+                icon="undo"
+                size="small"
+                isDisabled={!page.items.some((e) => e.undoable)}
+                onPress={() => void undo()}
+              >
                 {t`Undo the last change`}
               </Button>
             }
@@ -60,7 +70,12 @@ export default function ChangesPanel({ params }: PanelProps) {
               { id: "open", label: t`Show before and after`, onAction: () => setOpened(e) },
               { id: "undo", label: t`Undo`, isDisabled: !e.undoable, onAction: () => void undo(e.id) },
             ]}
-            empty={<EmptyState title={t`No changes yet`} text={t`Each change of the books is listed here, and can be undone from here.`} />}
+            empty={
+              <EmptyState
+                title={t`No changes yet`}
+                text={t`Each change of the books is listed here, and can be undone from here.`}
+              />
+            }
           />
         )}
       </QueryView>

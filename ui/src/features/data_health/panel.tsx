@@ -37,11 +37,18 @@ function Health({ data }: { data: DataHealth }) {
   const n_problems = data.problems.length;
   const problems =
     n_problems === 0 ? (
-      <EmptyState title={t`Nothing is missing`} text={t`Every position has a fresh price, and every currency a rate.`} />
+      <EmptyState
+        title={t`Nothing is missing`}
+        text={t`Every position has a fresh price, and every currency a rate.`}
+      />
     ) : (
       <ul className="qd-problems">
         {data.problems.map((p) => (
-          <Problem key={`${p.code} ${p.instrument_id ?? ""} ${p.transaction_id ?? ""} ${p.message}`} problem={p} host={host} />
+          <Problem
+            key={`${p.code} ${p.instrument_id ?? ""} ${p.transaction_id ?? ""} ${p.message}`}
+            problem={p}
+            host={host}
+          />
         ))}
       </ul>
     );
@@ -127,7 +134,14 @@ function useInstrumentColumns(): Column<InstrumentHealth>[] {
         </span>
       ),
     },
-    { id: "n_bars", header: t`Days`, align: "end", value: (i) => i.n_bars, cell: (i) => <Num value={i.n_bars} digits={0} />, width: 70 },
+    {
+      id: "n_bars",
+      header: t`Days`,
+      align: "end",
+      value: (i) => i.n_bars,
+      cell: (i) => <Num value={i.n_bars} digits={0} />,
+      width: 70,
+    },
     {
       id: "coverage",
       header: t`Coverage`,

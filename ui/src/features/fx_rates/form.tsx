@@ -60,7 +60,16 @@ export function FxRateForm({ rate, pair, today, onClose }: FxRateFormProps) {
         {(f) => <CurrencyInput label={t`costs so many`} isRequired {...f} />}
       </Bind>
       <Bind control={control} name="rate">
-        {(f) => <DecimalInput label={t`Rate`} isRequired autoFocus {...f} value={f.value || null} onChange={(v) => f.onChange(v ?? "")} />}
+        {(f) => (
+          <DecimalInput
+            label={t`Rate`}
+            isRequired
+            autoFocus
+            {...f}
+            value={f.value || null}
+            onChange={(v) => f.onChange(v ?? "")}
+          />
+        )}
       </Bind>
       <Bind control={control} name="date">
         {(f) => <DateInput label={t`Date`} isRequired {...f} onChange={(v) => f.onChange(v ?? "")} />}

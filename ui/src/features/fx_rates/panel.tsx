@@ -24,10 +24,22 @@ function useColumns(): Column<FxRate>[] {
   const format = useFormat();
   return [
     { id: "date", header: t`Date`, value: (r) => r.date, cell: (r) => format.date(r.date) },
-    { id: "rate", header: t`Rate`, align: "end", value: (r) => r.rate, cell: (r) => <Num value={r.rate} digits={{ min: 4, max: 8 }} /> },
+    {
+      id: "rate",
+      header: t`Rate`,
+      align: "end",
+      value: (r) => r.rate,
+      cell: (r) => <Num value={r.rate} digits={{ min: 4, max: 8 }} />,
+    },
     { id: "source", header: t`Source`, value: (r) => r.source },
     { id: "revision", header: t`Revision`, align: "end", value: (r) => r.revision, width: 80 },
-    { id: "known_at", header: t`Known since`, value: (r) => r.known_at, cell: (r) => format.dateTime(r.known_at), width: 170 },
+    {
+      id: "known_at",
+      header: t`Known since`,
+      value: (r) => r.known_at,
+      cell: (r) => format.dateTime(r.known_at),
+      width: 170,
+    },
   ];
 }
 
@@ -113,9 +125,16 @@ function Rates({ pairs, today, base }: { pairs: FxPair[]; today: string; base: s
             }
             rowActions={(r) => [
               { id: "edit", label: t`Correct`, onAction: () => setEdited(r) },
-              { id: "delete", label: t`Delete`, isDanger: true, onAction: () => void remove(r.id, t`Rate of ${name} deleted`) },
+              {
+                id: "delete",
+                label: t`Delete`,
+                isDanger: true,
+                onAction: () => void remove(r.id, t`Rate of ${name} deleted`),
+              },
             ]}
-            empty={<EmptyState title={t`No rate of ${name} since then`} text={t`Choose an earlier day, or enter a rate.`} />}
+            empty={
+              <EmptyState title={t`No rate of ${name} since then`} text={t`Choose an earlier day, or enter a rate.`} />
+            }
           />
         )}
       </QueryView>

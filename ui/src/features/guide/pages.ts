@@ -8,7 +8,11 @@ export interface GuidePage {
   source: string;
 }
 
-const files = import.meta.glob<string>("../../../../docs/guide/*.md", { query: "?raw", import: "default", eager: true });
+const files = import.meta.glob<string>("../../../../docs/guide/*.md", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 
 /** A page's title: its first heading, else its file's name. */
 export function titleOf(source: string, id: string): string {

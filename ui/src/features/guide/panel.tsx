@@ -15,7 +15,10 @@ export default function GuidePanel({ params }: PanelProps) {
   const { t } = useLingui();
   const [chosen, setChosen] = useState(params["page"] ?? PAGES[0]?.id ?? "");
   const page = PAGES.find((p) => p.id === chosen) ?? PAGES[0];
-  if (!page) return <EmptyState title={t`The guide is not in this build`} text={t`It is in the folder docs/guide of the source.`} />;
+  if (!page)
+    return (
+      <EmptyState title={t`The guide is not in this build`} text={t`It is in the folder docs/guide of the source.`} />
+    );
   const follow = (href: string): void => {
     if (/^(https?|mailto):/i.test(href)) {
       platform().openLink(href);

@@ -45,7 +45,13 @@ export function InstrumentForm({ instrument, onClose }: InstrumentFormProps) {
   const text = (name: TextField, label: string, description?: string) => (
     <Bind control={control} name={name}>
       {(f) => (
-        <TextInput label={label} description={description} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v.trim() === "" ? null : v)} />
+        <TextInput
+          label={label}
+          description={description}
+          {...f}
+          value={f.value ?? ""}
+          onChange={(v) => f.onChange(v.trim() === "" ? null : v)}
+        />
       )}
     </Bind>
   );
@@ -54,7 +60,13 @@ export function InstrumentForm({ instrument, onClose }: InstrumentFormProps) {
     { id: "put", label: t`Put: the right to sell` },
   ] as const;
   return (
-    <FormDialog title={instrument ? t`Change instrument` : t`New instrument`} form={form} onSave={save} onClose={onClose} width={720}>
+    <FormDialog
+      title={instrument ? t`Change instrument` : t`New instrument`}
+      form={form}
+      onSave={save}
+      onClose={onClose}
+      width={720}
+    >
       <Bind control={control} name="symbol">
         {(f) => <TextInput label={t`Symbol`} isRequired autoFocus {...f} />}
       </Bind>
@@ -62,7 +74,13 @@ export function InstrumentForm({ instrument, onClose }: InstrumentFormProps) {
         {(f) => <TextInput label={t`Name`} isRequired {...f} />}
       </Bind>
       <Bind control={control} name="asset_class">
-        {(f) => <Select label={t`Class`} options={ASSET_CLASSES.map((id) => ({ id, label: i18n._(ASSET_CLASS[id]) }))} {...f} />}
+        {(f) => (
+          <Select
+            label={t`Class`}
+            options={ASSET_CLASSES.map((id) => ({ id, label: i18n._(ASSET_CLASS[id]) }))}
+            {...f}
+          />
+        )}
       </Bind>
       <Bind control={control} name="currency">
         {(f) => <CurrencyInput label={t`Currency of its prices`} isRequired {...f} />}
@@ -101,7 +119,13 @@ export function InstrumentForm({ instrument, onClose }: InstrumentFormProps) {
       </Bind>
       <Bind control={control} name="multiplier">
         {(f) => (
-          <DecimalInput label={t`Multiplier`} description={t`1 for shares, 100 for most US options`} isRequired {...f} onChange={(v) => f.onChange(v ?? "")} />
+          <DecimalInput
+            label={t`Multiplier`}
+            description={t`1 for shares, 100 for most US options`}
+            isRequired
+            {...f}
+            onChange={(v) => f.onChange(v ?? "")}
+          />
         )}
       </Bind>
       <div className="qd-form-wide">

@@ -31,7 +31,13 @@ export default function InstrumentsPanel() {
       { id: "chart", label: t`Open chart`, onAction: () => host.openPanel("chart", { instrument_id: i.id }) },
       ...(chart ? [{ id: "pop", label: t`Chart in a native window`, onAction: () => chart(i.symbol) }] : []),
       { id: "prices", label: t`Prices`, onAction: () => host.openPanel("prices", { instrument_id: i.id }) },
-      { id: "delete", label: t`Delete`, isDanger: true, startsGroup: true, onAction: () => void remove(i.id, t`${i.symbol} deleted`) },
+      {
+        id: "delete",
+        label: t`Delete`,
+        isDanger: true,
+        startsGroup: true,
+        onAction: () => void remove(i.id, t`${i.symbol} deleted`),
+      },
     ];
   };
   return (

@@ -41,12 +41,25 @@ function useColumns(): Column<LiveJob>[] {
       id: "progress",
       header: t`Progress`,
       value: (j) => j.progress,
-      cell: (j) => (isOver(j.state) ? "" : <Progress label={j.title} value={j.state === "queued" ? null : j.progress} />),
+      cell: (j) =>
+        isOver(j.state) ? "" : <Progress label={j.title} value={j.state === "queued" ? null : j.progress} />,
       width: 130,
     },
-    { id: "eta", header: t`Left`, value: (j) => j.eta_s, cell: (j) => (j.eta_s && !isOver(j.state) ? format.duration(j.eta_s) : ""), width: 80 },
+    {
+      id: "eta",
+      header: t`Left`,
+      value: (j) => j.eta_s,
+      cell: (j) => (j.eta_s && !isOver(j.state) ? format.duration(j.eta_s) : ""),
+      width: 80,
+    },
     { id: "message", header: t`Message`, value: (j) => j.message, width: 240 },
-    { id: "created_at", header: t`Asked for`, value: (j) => j.created_at, cell: (j) => format.dateTime(j.created_at, timeZone), width: 170 },
+    {
+      id: "created_at",
+      header: t`Asked for`,
+      value: (j) => j.created_at,
+      cell: (j) => format.dateTime(j.created_at, timeZone),
+      width: 170,
+    },
     {
       id: "finished_at",
       header: t`Ended`,
@@ -82,7 +95,13 @@ export default function JobsPanel() {
             rows={page.items.map((job): LiveJob => {
               const event = live.get(job.id);
               if (!event || isOver(job.state)) return job;
-              return { ...job, state: event.state, progress: event.progress, message: event.message, eta_s: event.eta_s ?? null };
+              return {
+                ...job,
+                state: event.state,
+                progress: event.progress,
+                message: event.message,
+                eta_s: event.eta_s ?? null,
+              };
             })}
             columns={columns}
             rowKey={(j) => j.id}
@@ -91,9 +110,20 @@ export default function JobsPanel() {
             onOpen={setOpened}
             rowActions={(j) => [
               { id: "open", label: t`Show the result`, isDisabled: !isOver(j.state), onAction: () => setOpened(j) },
-              { id: "cancel", label: t`Cancel`, isDisabled: isOver(j.state), isDanger: true, onAction: () => void cancel(j) },
+              {
+                id: "cancel",
+                label: t`Cancel`,
+                isDisabled: isOver(j.state),
+                isDanger: true,
+                onAction: () => void cancel(j),
+              },
             ]}
-            empty={<EmptyState title={t`No jobs yet`} text={t`Imports, optimizations and backups appear here while they run and afterwards.`} />}
+            empty={
+              <EmptyState
+                title={t`No jobs yet`}
+                text={t`Imports, optimizations and backups appear here while they run and afterwards.`}
+              />
+            }
           />
         )}
       </QueryView>

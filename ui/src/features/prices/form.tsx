@@ -25,7 +25,14 @@ export interface PriceValues {
 export function priceSchema(words: { date: string; price: string; range: string }) {
   const price = z.string().refine((v) => isDecimal(v) && Number(v) >= 0, words.price);
   return z
-    .object({ date: z.string().min(1, words.date), close: price, open: price.nullable(), high: price.nullable(), low: price.nullable(), volume: price.nullable() })
+    .object({
+      date: z.string().min(1, words.date),
+      close: price,
+      open: price.nullable(),
+      high: price.nullable(),
+      low: price.nullable(),
+      volume: price.nullable(),
+    })
     .superRefine((p, context) => {
       for (const field of ["open", "close"] as const) {
         const value = p[field];
@@ -37,7 +44,8 @@ export function priceSchema(words: { date: string; price: string; range: string 
     });
 }
 
-const text = (value: number | null | undefined): string | null => (value === null || value === undefined ? null : String(value));
+const text = (value: number | null | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 const number = (value: string | null): number | null => (value === null ? null : Number(value));
 
 export interface PriceFormProps {
@@ -87,7 +95,15 @@ export function PriceForm({ instrument, bar, today, onClose }: PriceFormProps) {
   return (
     <FormDialog title={t`Price of ${symbol}`} form={form} onSave={save} onClose={onClose} width={520}>
       <Bind control={control} name="date">
-        {(f) => <DateInput label={t`Date`} isRequired isDisabled={bar !== null} {...f} onChange={(v) => f.onChange(v ?? "")} />}
+        {(f) => (
+          <DateInput
+            label={t`Date`}
+            isRequired
+            isDisabled={bar !== null}
+            {...f}
+            onChange={(v) => f.onChange(v ?? "")}
+          />
+        )}
       </Bind>
       <Bind control={control} name="close">
         {(f) => (

@@ -39,7 +39,14 @@ function useColumns(): Column<Bar>[] {
     { ...price("open", t`Open`), isHidden: true },
     { ...price("high", t`High`), isHidden: true },
     { ...price("low", t`Low`), isHidden: true },
-    { id: "volume", header: t`Volume`, align: "end", value: (b) => b.volume, cell: (b) => <Num value={b.volume} digits={0} />, isHidden: true },
+    {
+      id: "volume",
+      header: t`Volume`,
+      align: "end",
+      value: (b) => b.volume,
+      cell: (b) => <Num value={b.volume} digits={0} />,
+      isHidden: true,
+    },
   ];
 }
 
@@ -78,7 +85,15 @@ export default function PricesPanel({ params }: PanelProps) {
   );
 }
 
-function Bars({ instrument, today, choose }: { instrument: Instrument; today: string; choose: (id: string | null) => void }) {
+function Bars({
+  instrument,
+  today,
+  choose,
+}: {
+  instrument: Instrument;
+  today: string;
+  choose: (id: string | null) => void;
+}) {
   const { t } = useLingui();
   const client = useQueryClient();
   const format = useFormat();
@@ -86,13 +101,19 @@ function Bars({ instrument, today, choose }: { instrument: Instrument; today: st
   const columns = useColumns();
   const [from, setFrom] = useState<string | null>(yearsBefore(today, 1));
   const [edited, setEdited] = useState<Bar | "new" | null>(null);
-  const bars = useGet<BarsView>("/bars/{id}", { path: { id: instrument.id }, query: { from, format: "json" } }, { keepPrevious: true });
+  const bars = useGet<BarsView>(
+    "/bars/{id}",
+    { path: { id: instrument.id }, query: { from, format: "json" } },
+    { keepPrevious: true },
+  );
   const { symbol } = instrument;
   const remove = async (bar: Bar): Promise<void> => {
     const date = bar.at.slice(0, 10);
     const day = format.date(date);
     try {
-      const { changeId } = await change("DELETE", "/bars/{id}/{date}", undefined, { path: { id: instrument.id, date } });
+      const { changeId } = await change("DELETE", "/bars/{id}/{date}", undefined, {
+        path: { id: instrument.id, date },
+      });
       announce(t`Price of ${symbol} of ${day} removed`, changeId);
       await refresh(client, ["bars"]);
     } catch (error) {
@@ -130,11 +151,24 @@ function Bars({ instrument, today, choose }: { instrument: Instrument; today: st
               { id: "edit", label: t`Correct`, onAction: () => setEdited(b) },
               { id: "delete", label: t`Remove`, isDanger: true, onAction: () => void remove(b) },
             ]}
-            empty={<EmptyState title={t`No price of ${symbol} since then`} text={t`Choose an earlier day, enter a price or import a file.`} action={add} />}
+            empty={
+              <EmptyState
+                title={t`No price of ${symbol} since then`}
+                text={t`Choose an earlier day, enter a price or import a file.`}
+                action={add}
+              />
+            }
           />
         )}
       </QueryView>
-      {edited ? <PriceForm instrument={instrument} bar={edited === "new" ? null : edited} today={today} onClose={() => setEdited(null)} /> : null}
+      {edited ? (
+        <PriceForm
+          instrument={instrument}
+          bar={edited === "new" ? null : edited}
+          today={today}
+          onClose={() => setEdited(null)}
+        />
+      ) : null}
     </>
   );
 }

@@ -7,7 +7,22 @@ import { Select } from "@/ui/fields/Select";
 import { Switch } from "@/ui/fields/Toggle";
 import { TraySetting } from "./tray";
 
-const LOCALES = ["en-US", "en-GB", "en-AU", "en-CA", "de-DE", "de-CH", "fr-FR", "es-ES", "it-IT", "nl-NL", "pl-PL", "sv-SE", "ja-JP", "zh-CN"];
+const LOCALES = [
+  "en-US",
+  "en-GB",
+  "en-AU",
+  "en-CA",
+  "de-DE",
+  "de-CH",
+  "fr-FR",
+  "es-ES",
+  "it-IT",
+  "nl-NL",
+  "pl-PL",
+  "sv-SE",
+  "ja-JP",
+  "zh-CN",
+];
 
 export function DisplaySettings() {
   const { t } = useLingui();
@@ -36,7 +51,12 @@ export function DisplaySettings() {
   return (
     <div className="qd-stack">
       <Select label={t`Theme`} options={themes} value={choices.theme} onChange={(theme) => choose({ theme })} />
-      <Select label={t`Colours of rise and fall`} options={colours} value={choices.colours} onChange={(c) => choose({ colours: c })} />
+      <Select
+        label={t`Colours of rise and fall`}
+        options={colours}
+        value={choices.colours}
+        onChange={(c) => choose({ colours: c })}
+      />
       <Select label={t`Direction of colours`} options={ups} value={choices.up} onChange={(up) => choose({ up })} />
       <Select
         label={t`Numbers and dates`}

@@ -52,11 +52,22 @@ export function WorkspaceSettings({ settings }: { settings: Settings }) {
         {(f) => <CurrencyInput label={t`Base currency`} description={t`Totals are shown in it.`} isRequired {...f} />}
       </Bind>
       <Bind control={control} name="benchmark_id">
-        {(f) => <InstrumentPicker label={t`Benchmark`} description={t`Performance is compared with it; empty for none.`} {...f} />}
+        {(f) => (
+          <InstrumentPicker
+            label={t`Benchmark`}
+            description={t`Performance is compared with it; empty for none.`}
+            {...f}
+          />
+        )}
       </Bind>
       <Bind control={control} name="risk_free_percent">
         {(f) => (
-          <DecimalInput label={t`Risk-free rate per year`} unit="%" description={t`Empty: the sample's series where there is one, else 0.`} {...f} />
+          <DecimalInput
+            label={t`Risk-free rate per year`}
+            unit="%"
+            description={t`Empty: the sample's series where there is one, else 0.`}
+            {...f}
+          />
         )}
       </Bind>
       <Bind control={control} name="periods_per_year">

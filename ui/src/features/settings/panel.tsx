@@ -16,7 +16,9 @@ export default function SettingsPanel() {
       <div className="qd-settings">
         <section aria-labelledby="settings-workspace">
           <h2 id="settings-workspace">{t`This workspace`}</h2>
-          <QueryView query={settings}>{(data) => <WorkspaceSettings key={JSON.stringify(data)} settings={data} />}</QueryView>
+          <QueryView query={settings}>
+            {(data) => <WorkspaceSettings key={JSON.stringify(data)} settings={data} />}
+          </QueryView>
         </section>
         <section aria-labelledby="settings-window">
           <h2 id="settings-window">{t`This window`}</h2>

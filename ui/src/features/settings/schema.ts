@@ -38,7 +38,13 @@ export function toPercent(fraction: number | null): string | null {
 
 export function toValues(settings: Settings): SettingsValues {
   const { base_currency, benchmark_id, periods_per_year, stale_after_days } = settings;
-  return { base_currency, benchmark_id, risk_free_percent: toPercent(settings.risk_free_rate), periods_per_year, stale_after_days };
+  return {
+    base_currency,
+    benchmark_id,
+    risk_free_percent: toPercent(settings.risk_free_rate),
+    periods_per_year,
+    stale_after_days,
+  };
 }
 
 /** What differs from the stored settings; null when nothing does. */

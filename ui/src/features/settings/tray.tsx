@@ -11,7 +11,11 @@ export function TraySetting() {
   const { t } = useLingui();
   const client = useQueryClient();
   const tray = platform().closeToTray;
-  const present = useQuery({ queryKey: ["close-to-tray"], queryFn: () => tray?.get() ?? false, enabled: tray !== null });
+  const present = useQuery({
+    queryKey: ["close-to-tray"],
+    queryFn: () => tray?.get() ?? false,
+    enabled: tray !== null,
+  });
   if (!tray || present.data === undefined) return null;
   const set = async (value: boolean): Promise<void> => {
     try {

@@ -24,7 +24,13 @@ export function useTransactionColumns(): Column<Transaction>[] {
   const names = new Map((accounts.data ?? []).map((a) => [a.id, a.name]));
   const symbol = (id: string | null): string => (id === null ? "" : (symbols.get(id) ?? "…"));
   return [
-    { id: "trade_date", header: t`Date`, value: (x) => x.trade_date, cell: (x) => format.date(x.trade_date), width: 105 },
+    {
+      id: "trade_date",
+      header: t`Date`,
+      value: (x) => x.trade_date,
+      cell: (x) => format.date(x.trade_date),
+      width: 105,
+    },
     { id: "kind", header: t`Kind`, value: (x) => i18n._(TRANSACTION_KIND[x.kind]), width: 130 },
     { id: "instrument", header: t`Instrument`, value: (x) => symbol(x.instrument_id), width: 90 },
     {
@@ -51,7 +57,14 @@ export function useTransactionColumns(): Column<Transaction>[] {
       cell: (x) => (gross(x) === null ? "" : <Money value={gross(x)} currency={x.currency} />),
       width: 120,
     },
-    { id: "fees", header: t`Fees`, align: "end", value: (x) => x.fees, cell: (x) => <Money value={x.fees} currency={x.currency} />, width: 80 },
+    {
+      id: "fees",
+      header: t`Fees`,
+      align: "end",
+      value: (x) => x.fees,
+      cell: (x) => <Money value={x.fees} currency={x.currency} />,
+      width: 80,
+    },
     {
       id: "taxes",
       header: t`Taxes`,

@@ -5,7 +5,13 @@ import { useWatch } from "react-hook-form";
 
 import { TRANSACTION_KIND } from "@/api/labels";
 import { AccountPicker, InstrumentPicker } from "@/api/pickers";
-import { type Account, type Instrument, type Transaction, TRANSACTION_KINDS, type TransactionFields } from "@/api/types";
+import {
+  type Account,
+  type Instrument,
+  type Transaction,
+  TRANSACTION_KINDS,
+  type TransactionFields,
+} from "@/api/types";
 import { useBooks } from "@/api/useBooks";
 import { CurrencyInput } from "@/ui/fields/CurrencyInput";
 import { DateInput } from "@/ui/fields/DateInput";
@@ -51,7 +57,9 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
     const what = i18n._(TRANSACTION_KIND[values.kind]);
     const day = format.date(values.trade_date);
     const fields = trimmed(values);
-    return transaction ? update(transaction.id, fields, t`${what} of ${day} changed`) : create(fields, t`${what} of ${day} entered`);
+    return transaction
+      ? update(transaction.id, fields, t`${what} of ${day} changed`)
+      : create(fields, t`${what} of ${day} entered`);
   };
   const isNeeded = (field: ShapedField): boolean => SHAPES[kind].needed.includes(field);
   const only = (field: ShapedField, shown: ReactNode): ReactNode => (has(kind, field) ? shown : null);
@@ -67,7 +75,13 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
     if (chosen && !transaction) form.setValue("currency", chosen.currency);
   };
   return (
-    <FormDialog title={transaction ? t`Change transaction` : t`New transaction`} form={form} onSave={save} onClose={onClose} width={720}>
+    <FormDialog
+      title={transaction ? t`Change transaction` : t`New transaction`}
+      form={form}
+      onSave={save}
+      onClose={onClose}
+      width={720}
+    >
       <Bind control={control} name="kind">
         {(f) => (
           <Select
@@ -125,7 +139,13 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
       {only(
         "other_instrument_id",
         <Bind control={control} name="other_instrument_id">
-          {(f) => <InstrumentPicker label={t`New or underlying instrument`} isRequired={isNeeded("other_instrument_id")} {...f} />}
+          {(f) => (
+            <InstrumentPicker
+              label={t`New or underlying instrument`}
+              isRequired={isNeeded("other_instrument_id")}
+              {...f}
+            />
+          )}
         </Bind>,
       )}
       {decimal("ratio_new", t`New units`)}

@@ -63,7 +63,13 @@ export default function TransactionsPanel({ params }: PanelProps) {
                 </Button>
                 {(accounts.data ?? []).length > 1 ? (
                   <div style={{ minWidth: 160 }}>
-                    <AccountPicker label={t`Account`} hideLabel placeholder={t`All accounts`} value={account} onChange={setAccount} />
+                    <AccountPicker
+                      label={t`Account`}
+                      hideLabel
+                      placeholder={t`All accounts`}
+                      value={account}
+                      onChange={setAccount}
+                    />
                   </div>
                 ) : null}
                 {account ? (
@@ -75,8 +81,18 @@ export default function TransactionsPanel({ params }: PanelProps) {
             }
             rowActions={(x) => [
               { id: "edit", label: t`Change`, onAction: () => setEdited(x) },
-              { id: "history", label: t`Change history`, onAction: () => host.openPanel("changes", { object_id: x.id }) },
-              { id: "delete", label: t`Delete`, isDanger: true, startsGroup: true, onAction: () => void remove(x.id, describe(x)) },
+              {
+                id: "history",
+                label: t`Change history`,
+                onAction: () => host.openPanel("changes", { object_id: x.id }),
+              },
+              {
+                id: "delete",
+                label: t`Delete`,
+                isDanger: true,
+                startsGroup: true,
+                onAction: () => void remove(x.id, describe(x)),
+              },
             ]}
             empty={
               hasAccounts ? (

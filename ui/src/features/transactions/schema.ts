@@ -48,7 +48,10 @@ export function transactionSchema(words: SchemaWords) {
 }
 
 /** The fields of a transaction to change, or of a new one. */
-export function transactionDefaults(row: Transaction | null, fallback: { account_id: string; date: string; currency: string }): TransactionFields {
+export function transactionDefaults(
+  row: Transaction | null,
+  fallback: { account_id: string; date: string; currency: string },
+): TransactionFields {
   return {
     account_id: row?.account_id ?? fallback.account_id,
     kind: row?.kind ?? "buy",

@@ -46,7 +46,8 @@ export function WorkspaceList({ present }: { present: Workspace }) {
             {entries.map((entry) => (
               <li key={entry.path} className="qd-notice">
                 <span className="qd-grow">
-                  <strong>{entry.name}</strong> {entry.sample ? <span className="qd-badge qd-sample">{t`sample`}</span> : null}
+                  <strong>{entry.name}</strong>{" "}
+                  {entry.sample ? <span className="qd-badge qd-sample">{t`sample`}</span> : null}
                   <br />
                   <code className="qd-small qd-dim">{entry.path}</code>
                   <br />
@@ -58,7 +59,12 @@ export function WorkspaceList({ present }: { present: Workspace }) {
                 {entry.path === present.path ? (
                   <span className="qd-badge">{t`open`}</span>
                 ) : (
-                  <Button size="small" isDisabled={!entry.present} isPending={busy === entry.path} onPress={() => void open(entry.path)}>
+                  <Button
+                    size="small"
+                    isDisabled={!entry.present}
+                    isPending={busy === entry.path}
+                    onPress={() => void open(entry.path)}
+                  >
                     {t`Open`}
                   </Button>
                 )}
@@ -102,7 +108,11 @@ function NewWorkspaceForm({ onClose }: { onClose: () => void }) {
   const { baseCurrency } = useDisplay();
   const client = useQueryClient();
   const schema = z.object({
-    name: z.string().trim().min(1, t`Give it a name.`).max(100, t`At most 100 letters.`),
+    name: z
+      .string()
+      .trim()
+      .min(1, t`Give it a name.`)
+      .max(100, t`At most 100 letters.`),
     kind: z.enum(["empty", "sample"]),
     base_currency: z.string().length(3),
   });
@@ -115,7 +125,14 @@ function NewWorkspaceForm({ onClose }: { onClose: () => void }) {
     toast({ kind: "success", text: t`Workspace “${name}” is created and open` });
   };
   return (
-    <FormDialog title={t`New workspace`} form={form} onSave={create} onClose={onClose} saveLabel={t`Create and open`} width={460}>
+    <FormDialog
+      title={t`New workspace`}
+      form={form}
+      onSave={create}
+      onClose={onClose}
+      saveLabel={t`Create and open`}
+      width={460}
+    >
       <Bind control={control} name="name">
         {(f) => <TextInput label={t`Name`} isRequired autoFocus {...f} />}
       </Bind>

@@ -62,8 +62,12 @@ export function desktop(): Platform {
     },
     copyText,
     openLink: (href) => void invoke("open_link", { href }),
-    popOutChart: (symbol) => invoke<void>("pop_out_chart", { symbol }),
-    openPanelWindow: (panel, params) => invoke<void>("open_panel_window", { panel, params }),
+    popOutChart: async (symbol) => {
+      await invoke("pop_out_chart", { symbol });
+    },
+    async openPanelWindow(panel, params) {
+      await invoke("open_panel_window", { panel, params });
+    },
     closeToTray: {
       get: () => invoke<boolean>("close_to_tray", {}),
       set: async (value) => void (await invoke<boolean>("close_to_tray", { value })),

@@ -57,7 +57,10 @@ export function ComboBox(props: ComboBoxProps) {
       </Group>
       <FieldNotes description={description} error={error} />
       <Popover className="qd-popover qd-popover-select">
-        <OptionList options={items} empty={allowsCustom ? t`Nothing known by this name; it is used as typed.` : t`Nothing found`} />
+        <OptionList
+          options={items}
+          empty={allowsCustom ? t`Nothing known by this name; it is used as typed.` : t`Nothing found`}
+        />
       </Popover>
     </AriaComboBox>
   );

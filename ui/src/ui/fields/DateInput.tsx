@@ -48,7 +48,9 @@ export function DateInput(props: DateInputProps) {
     >
       <FieldLabel label={label} isRequired={props.isRequired} hideLabel={props.hideLabel} />
       <Group className="qd-input-group qd-input">
-        <AriaDateInput className="qd-date">{(segment) => <DateSegment segment={segment} className="qd-date-segment" />}</AriaDateInput>
+        <AriaDateInput className="qd-date">
+          {(segment) => <DateSegment segment={segment} className="qd-date-segment" />}
+        </AriaDateInput>
         <Button className="qd-combo-button">
           <Icon name="down" size={12} />
         </Button>
@@ -66,7 +68,9 @@ export function DateInput(props: DateInputProps) {
                 ›
               </Button>
             </header>
-            <CalendarGrid className="qd-calendar">{(date) => <CalendarCell date={date} className="qd-calendar-cell" />}</CalendarGrid>
+            <CalendarGrid className="qd-calendar">
+              {(date) => <CalendarCell date={date} className="qd-calendar-cell" />}
+            </CalendarGrid>
           </Calendar>
         </Dialog>
       </Popover>

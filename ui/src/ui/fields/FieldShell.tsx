@@ -14,7 +14,11 @@ export interface FieldProps {
   hideLabel?: boolean | undefined;
 }
 
-export function FieldLabel({ label, isRequired = false, hideLabel = false }: Pick<FieldProps, "label" | "isRequired" | "hideLabel">) {
+export function FieldLabel({
+  label,
+  isRequired = false,
+  hideLabel = false,
+}: Pick<FieldProps, "label" | "isRequired" | "hideLabel">) {
   return (
     <Label className={hideLabel ? "qd-sr-only" : "qd-label"}>
       {label}

@@ -44,7 +44,11 @@ export function Select<Id extends string>(props: SelectProps<Id>) {
 /** The list inside a popover; shared with the combo box. */
 export function OptionList<Id extends string>({ options, empty }: { options: readonly Option<Id>[]; empty?: string }) {
   return (
-    <ListBox className="qd-listbox" items={options} renderEmptyState={() => <div className="qd-listbox-empty">{empty}</div>}>
+    <ListBox
+      className="qd-listbox"
+      items={options}
+      renderEmptyState={() => <div className="qd-listbox-empty">{empty}</div>}
+    >
       {(option: Option<Id>) => (
         <ListBoxItem id={option.id} textValue={`${option.label} ${option.note ?? ""}`.trim()} className="qd-option">
           {({ isSelected }) => (

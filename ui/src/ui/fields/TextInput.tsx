@@ -16,7 +16,14 @@ export interface TextInputProps extends FieldProps {
 export function TextInput(props: TextInputProps) {
   const { label, value, onChange, onBlur, placeholder, rows, type = "text", description, error } = props;
   return (
-    <TextField {...common(props)} value={value} onChange={onChange} type={type} className="qd-field" {...(onBlur ? { onBlur } : {})}>
+    <TextField
+      {...common(props)}
+      value={value}
+      onChange={onChange}
+      type={type}
+      className="qd-field"
+      {...(onBlur ? { onBlur } : {})}
+    >
       <FieldLabel label={label} isRequired={props.isRequired} hideLabel={props.hideLabel} />
       {rows ? (
         <TextArea className="qd-input qd-textarea" rows={rows} placeholder={placeholder} />
