@@ -31,7 +31,7 @@ export async function chooseRadio(session, name) {
 
 /** The rows of a table: for each, its row header and the texts of its cells. */
 export async function rows(session, label) {
-  const table = await session.find("table", label);
+  const table = await session.find("table", label, { exact: true });
   return session.run(
     `return [...arguments[0].tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.innerText.trim()))`,
     table,
