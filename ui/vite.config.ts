@@ -33,7 +33,9 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: LAZY_LIBRARIES.map(([test, name]) => ({ test, name })),
+          // Only the library itself: what it shares with the first page (React) stays there.
+            includeDependenciesRecursively: false,
+            groups: LAZY_LIBRARIES.map(([test, name]) => ({ test, name })),
         },
       },
     },
