@@ -335,7 +335,8 @@ impl StoreError {
 
     /// What a driver's error means.
     pub(crate) fn from_sqlx(file: &'static str, source: sqlx::Error) -> Self {
-        let code = source.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned();
+        let code =
+            source.as_database_error().and_then(sqlx::error::DatabaseError::code).unwrap_or_default().into_owned();
         if file == crate::postgres::PLACE {
             return match code.as_str() {
                 "53100" => Self::DiskFull { file },

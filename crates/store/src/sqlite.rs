@@ -35,6 +35,18 @@ pub(crate) struct Pools {
 }
 
 impl SqliteFiles {
+    /// Lets the ledger grow no further than it is by more than this many pages, as a full disk would; `None` lifts it.
+    /// For tests of a full disk, which a file system cannot be asked for.
+    pub async fn limit_ledger_pages(&self, more: Option<u32>) {
+        let Some(writer) = &self.ledger.writer else { return };
+        let Ok(mut conn) = writer.acquire().await else { return };
+        let used: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *conn).await.unwrap_or(0);
+        let limit = more.map_or(4_294_967_294, |n| used + i64::from(n));
+        let sql = format!("PRAGMA max_page_count = {limit}");
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&mut *conn).await;
+        debug_assert!(done.is_ok(), "a pragma cannot fail");
+    }
+
     pub(crate) fn pools(&self, file: File) -> &Pools {
         match file {
             File::Ledger => &self.ledger,

@@ -176,8 +176,12 @@ fn watch(user: Option<&str>, bin: &Path, data: &Path, folder: &Path) -> anyhow::
         data.display(),
         folder.display()
     );
-    let mut watcher =
-        Command::new("setsid").args(["sh", "-c", &script]).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+    let mut watcher = Command::new("setsid")
+        .args(["sh", "-c", &script])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
     if let Some(input) = &mut watcher.stdin {
         input.flush()?;
     }

@@ -13,7 +13,7 @@ on_both!(
     pages_follow_each_other,
 );
 
-mod scenarios {
+pub(crate) mod scenarios {
     use model::{
         account::AccountKind,
         currency::Currency,
@@ -29,7 +29,7 @@ mod scenarios {
 
     use crate::harness::{change, later, now};
 
-    pub(super) async fn instruments_come_and_go(store: Store) {
+    pub(crate) async fn instruments_come_and_go(store: Store) {
         let mut apple = share("AAPL");
         apple.fields.isin = Some("US0378331005".to_owned());
         apple.fields.tick_size = Some(decimal("0.010"));
@@ -55,7 +55,7 @@ mod scenarios {
         assert_eq!(gone.code(), "not_found");
     }
 
-    pub(super) async fn a_symbol_is_taken_once(store: Store) {
+    pub(crate) async fn a_symbol_is_taken_once(store: Store) {
         let mut w = change(&store, now()).await;
         instruments::insert(&mut w, &share("SAP")).await.unwrap();
         let again = instruments::insert(&mut w, &share("SAP")).await.unwrap_err();
@@ -70,7 +70,7 @@ mod scenarios {
         assert_eq!(wrong, [(1, "symbol_taken"), (3, "symbol_taken")]);
     }
 
-    pub(super) async fn accounts_come_and_go(store: Store) {
+    pub(crate) async fn accounts_come_and_go(store: Store) {
         let mut main = account("Main");
         main.fields.opened_on = Some(day("2010-01-01"));
         let mut w = change(&store, now()).await;
@@ -86,7 +86,7 @@ mod scenarios {
         assert!(accounts::all(&store).await.unwrap().is_empty());
     }
 
-    pub(super) async fn what_is_used_stays(store: Store) {
+    pub(crate) async fn what_is_used_stays(store: Store) {
         let (main, apple) = (account("Main"), share("AAPL"));
         let mut w = change(&store, now()).await;
         accounts::insert(&mut w, &main).await.unwrap();
@@ -99,7 +99,7 @@ mod scenarios {
         w.commit().await.unwrap();
     }
 
-    pub(super) async fn lots_are_replaced(store: Store) {
+    pub(crate) async fn lots_are_replaced(store: Store) {
         let (main, other, apple) = (account("Main"), account("Other"), share("AAPL"));
         let lot = |account_id, quantity: &str| Lot {
             id: LotId::new(),
@@ -126,7 +126,7 @@ mod scenarios {
         assert_eq!(lots::list(&store, Some(other.id), None).await.unwrap().len(), 1);
     }
 
-    pub(super) async fn settings_are_typed(store: Store) {
+    pub(crate) async fn settings_are_typed(store: Store) {
         assert_eq!(settings::get(&store).await.unwrap(), None);
         let mut s = Settings::new(Currency::EUR);
         s.benchmark_id = Some(InstrumentId::new());
@@ -144,7 +144,7 @@ mod scenarios {
         assert_eq!(settings::put(&mut w, &s).await.unwrap_err().code(), "invalid");
     }
 
-    pub(super) async fn every_asset_class_and_account_kind_is_stored(store: Store) {
+    pub(crate) async fn every_asset_class_and_account_kind_is_stored(store: Store) {
         let mut w = change(&store, now()).await;
         for class in AssetClass::ALL {
             let mut i = share(class.as_str());
@@ -162,7 +162,7 @@ mod scenarios {
         assert_eq!(instruments::all(&store).await.unwrap().len(), AssetClass::ALL.len());
     }
 
-    pub(super) async fn pages_follow_each_other(store: Store) {
+    pub(crate) async fn pages_follow_each_other(store: Store) {
         let mut w = change(&store, now()).await;
         for i in 0..25 {
             instruments::insert(&mut w, &share(&format!("S{i:02}"))).await.unwrap();

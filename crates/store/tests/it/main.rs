@@ -1,8 +1,8 @@
 //! The store on SQLite always, and on a real Postgres that the tests start themselves.
 
-mod bars;
-mod bad_input;
 mod backups;
+mod bad_input;
+mod bars;
 mod documents;
 mod harness;
 mod hypertable;

@@ -26,14 +26,14 @@ pub(crate) async fn raw(store: &Store, sql: &'static str) -> Result<(), String> 
     done.map_err(|e| e.to_string())
 }
 
-mod scenarios {
+pub(crate) mod scenarios {
     use model::audit::AuditAction;
     use store::{Paging, Store, accounts, audit, audit::AuditFilter, instruments, outbox};
     use testkit::build::{account, share};
 
     use crate::harness::{change, later, now};
 
-    pub(super) async fn every_change_leaves_an_event_and_an_outbox_row(store: Store) {
+    pub(crate) async fn every_change_leaves_an_event_and_an_outbox_row(store: Store) {
         let mut apple = share("AAPL");
         let mut w = change(&store, now()).await;
         let cause = w.correlation_id();
@@ -60,7 +60,7 @@ mod scenarios {
         assert_eq!(outbox::read(&store, 0, 10).await.unwrap().len(), 1);
     }
 
-    pub(super) async fn an_undone_event_stays_undone(store: Store) {
+    pub(crate) async fn an_undone_event_stays_undone(store: Store) {
         let mut main = account("Main");
         let mut w = change(&store, now()).await;
         accounts::insert(&mut w, &main).await.unwrap();
@@ -90,7 +90,7 @@ mod scenarios {
         assert!(audit::last_undoable(&store).await.unwrap().is_none());
     }
 
-    pub(super) async fn a_dropped_write_leaves_nothing(store: Store) {
+    pub(crate) async fn a_dropped_write_leaves_nothing(store: Store) {
         let mut w = change(&store, now()).await;
         accounts::insert(&mut w, &account("Main")).await.unwrap();
         drop(w);
@@ -101,7 +101,7 @@ mod scenarios {
         assert_eq!(page.items.iter().map(|e| e.seq).collect::<Vec<_>>(), [1], "no gap and no trace");
     }
 
-    pub(super) async fn the_clock_may_go_back(store: Store) {
+    pub(crate) async fn the_clock_may_go_back(store: Store) {
         let mut main = account("Main");
         let mut w = change(&store, later(100)).await;
         accounts::insert(&mut w, &main).await.unwrap();
@@ -117,7 +117,7 @@ mod scenarios {
         assert!(rows[0].hlc < rows[1].hlc);
     }
 
-    pub(super) async fn a_snapshot_stands_still(store: Store) {
+    pub(crate) async fn a_snapshot_stands_still(store: Store) {
         let mut snapshot = store.snapshot().await.unwrap();
         let mut w = change(&store, now()).await;
         accounts::insert(&mut w, &account("Main")).await.unwrap();

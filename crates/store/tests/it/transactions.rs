@@ -11,7 +11,7 @@ on_both!(
     every_kind_is_stored,
 );
 
-mod scenarios {
+pub(crate) mod scenarios {
     use model::{
         account::Account,
         currency::Currency,
@@ -39,7 +39,7 @@ mod scenarios {
         (main, apple)
     }
 
-    pub(super) async fn corrections_keep_what_was_known(store: Store) {
+    pub(crate) async fn corrections_keep_what_was_known(store: Store) {
         let (main, apple) = books(&store).await;
         let id = TransactionId::new();
         let fields = buy(main.id, apple.id, "2020-02-03", "10.50", "100.00");
@@ -74,7 +74,7 @@ mod scenarios {
         assert_eq!(ends, [Some(later(20)), Some(later(30)), Some(later(40)), None]);
     }
 
-    pub(super) async fn lists_are_filtered_and_paged(store: Store) {
+    pub(crate) async fn lists_are_filtered_and_paged(store: Store) {
         let (main, apple) = books(&store).await;
         let other = account("Other");
         let mut w = change(&store, now()).await;
@@ -132,7 +132,7 @@ mod scenarios {
         ImportLog { id, kind, file_name, content_hash, at: now(), outcome, refused: 0, report }
     }
 
-    pub(super) async fn a_file_twice_adds_nothing(store: Store) {
+    pub(crate) async fn a_file_twice_adds_nothing(store: Store) {
         let (main, apple) = books(&store).await;
         let rows = rows(main.id, apple.id);
         let (first, second) = (ImportId::new(), ImportId::new());
@@ -169,7 +169,7 @@ mod scenarios {
         assert_eq!(transactions::all(&store, &known).await.unwrap().len(), 3);
     }
 
-    pub(super) async fn bad_rows_refuse_the_whole_file(store: Store) {
+    pub(crate) async fn bad_rows_refuse_the_whole_file(store: Store) {
         let (main, mut apple) = books(&store).await;
         let mut w = change(&store, later(1)).await;
         apple.fields.prices_adjusted = true;
@@ -192,7 +192,7 @@ mod scenarios {
         assert!(transactions::all(&store, &TransactionFilter::default()).await.unwrap().is_empty());
     }
 
-    pub(super) async fn revisions_are_never_overwritten(store: Store) {
+    pub(crate) async fn revisions_are_never_overwritten(store: Store) {
         let (main, _) = books(&store).await;
         let id = TransactionId::new();
         let mut w = change(&store, later(1)).await;
@@ -204,7 +204,7 @@ mod scenarios {
         }
     }
 
-    pub(super) async fn every_kind_is_stored(store: Store) {
+    pub(crate) async fn every_kind_is_stored(store: Store) {
         let (main, apple) = books(&store).await;
         let mut w = change(&store, now()).await;
         let mut stored = 0;

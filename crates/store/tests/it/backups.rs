@@ -1,0 +1,126 @@
+//! Backups: verified, tried, restored; and the crash in the middle of a restore.
+
+use model::id::InstrumentId;
+use store::{
+    OpenOptions, Store, accounts,
+    backup::{self, BackupReason},
+    bars::{self, BarQuery, BarSeries},
+};
+use testkit::build::{account, daily_bars};
+
+use crate::harness::{block_on, change, later, now, open};
+
+async fn fill(store: &Store) -> InstrumentId {
+    let id = InstrumentId::new();
+    let mut w = change(store, now()).await;
+    accounts::insert(&mut w, &account("Main")).await.unwrap();
+    w.commit().await.unwrap();
+    let mut m = store.begin_bars(now()).await.unwrap();
+    let bars = BarSeries::from_bars(&daily_bars("2000-01-01", 5000, 1)).unwrap();
+    bars::write(&mut m, id, model::bar::BarSize::Day1, "file", &bars).await.unwrap();
+    m.commit().await.unwrap();
+    id
+}
+
+#[test]
+fn a_backup_is_tried_and_restored() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        let id = fill(&store).await;
+        let made = backup::create(&store, BackupReason::Manual, now()).await.unwrap();
+        assert!(made.tables.iter().any(|t| t.table == "accounts" && t.rows == 1));
+        let drill = backup::drill(dir.path(), &made.id).await.unwrap();
+        assert!(drill.sound && drill.tables.iter().all(|t| t.same));
+        assert_eq!(backup::list(dir.path()).unwrap(), [made.clone()]);
+
+        let mut w = change(&store, later(1)).await;
+        accounts::insert(&mut w, &account("After")).await.unwrap();
+        w.commit().await.unwrap();
+        let options = OpenOptions::new(later(2));
+        let busy = backup::restore(dir.path(), &made.id, &options).await.unwrap_err();
+        assert_eq!(busy.code(), "workspace_locked", "an open workspace is not replaced");
+        store.close().await;
+        let restored = backup::restore(dir.path(), &made.id, &options).await.unwrap();
+        assert!(restored.kept.join("ledger.sqlite").exists());
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(accounts::all(&store).await.unwrap().len(), 1);
+        let bars = bars::read(&store, id, model::bar::BarSize::Day1, &BarQuery::default()).await.unwrap();
+        assert_eq!(bars.len(), 5000);
+        assert!(store.integrity().await.unwrap().is_empty());
+        store.close().await;
+    });
+}
+
+#[test]
+fn a_changed_backup_is_found_out() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        fill(&store).await;
+        let made = backup::create(&store, BackupReason::Scheduled, now()).await.unwrap();
+        store.close().await;
+        let path = dir.path().join("backups").join(made.id.as_str()).join("market.sqlite");
+        let mut bytes = std::fs::read(&path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0xff;
+        std::fs::write(&path, bytes).unwrap();
+        assert!(!backup::drill(dir.path(), &made.id).await.unwrap().sound);
+        let refused = backup::restore(dir.path(), &made.id, &OpenOptions::new(now())).await.unwrap_err();
+        assert_eq!(refused.code(), "backup_unusable");
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(accounts::all(&store).await.unwrap().len(), 1, "nothing was replaced");
+        store.close().await;
+    });
+}
+
+#[test]
+fn an_interrupted_restore_is_finished_by_the_next_start() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        fill(&store).await;
+        let made = backup::create(&store, BackupReason::Manual, now()).await.unwrap();
+        let mut w = change(&store, later(1)).await;
+        accounts::insert(&mut w, &account("After")).await.unwrap();
+        w.commit().await.unwrap();
+        store.close().await;
+        // As a crash would leave it: the ledger replaced, the market not yet.
+        let folder = dir.path().join("backups").join(made.id.as_str());
+        let kept = dir.path().join("backups").join("replaced");
+        std::fs::create_dir(&kept).unwrap();
+        std::fs::rename(dir.path().join("ledger.sqlite"), kept.join("ledger.sqlite")).unwrap();
+        std::fs::copy(folder.join("ledger.sqlite"), dir.path().join("ledger.sqlite.restoring")).unwrap();
+        std::fs::copy(folder.join("market.sqlite"), dir.path().join("market.sqlite.restoring")).unwrap();
+        let marker = serde_json::json!({ "backup": made.id, "kept": kept });
+        std::fs::write(dir.path().join("restore.json"), marker.to_string()).unwrap();
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(accounts::all(&store).await.unwrap().len(), 1);
+        assert!(!dir.path().join("restore.json").exists());
+        assert!(kept.join("market.sqlite").exists());
+        store.close().await;
+    });
+}
+
+#[test]
+fn a_backup_precedes_a_migration() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        fill(&store).await;
+        store.close().await;
+        // A workspace of a program that did not know models yet.
+        let ledger = dir.path().join("ledger.sqlite");
+        crate::bad_input::sqlite(&ledger, "DROP TABLE ml_models; DELETE FROM _sqlx_migrations WHERE version = 14")
+            .await;
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(store.opening().migrated, ["0014 ledger ml models create"]);
+        let made = store.opening().backup.clone().unwrap();
+        assert_eq!(backup::list(dir.path()).unwrap()[0].id, made);
+        assert!(backup::drill(dir.path(), &made).await.unwrap().tables.iter().all(|t| t.table != "ml_models"));
+        store.close().await;
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(store.opening().backup, None, "nothing to migrate, no backup");
+        store.close().await;
+    });
+}

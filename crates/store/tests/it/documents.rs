@@ -1,0 +1,205 @@
+//! Optimizations, alerts, attributions, rebalancings and models, with every name of their enumerations.
+
+use crate::harness::on_both;
+
+on_both!(optimizations_are_kept, alerts_are_kept, attributions_are_kept, rebalancings_are_kept, models_are_kept);
+
+pub(crate) mod scenarios {
+    use model::{
+        alert::{AlertSeverity, AlertState},
+        attribution::AttributionMethod,
+        id::{AlertId, AttributionId, InstrumentId, ModelId, OptimizationId, RebalancingId},
+        learning::{ModelStage, ModelType},
+        optimization::OptimizationType,
+        rebalancing::{RebalancingState, RebalancingTrigger},
+    };
+    use serde::{Deserialize, Serialize};
+    use store::{
+        Paging, Store,
+        alerts::{self, AlertRule},
+        attributions::{self, Attribution},
+        instruments,
+        models::{self, Model},
+        optimizations::{self, Optimization},
+        rebalancings::{self, Rebalancing},
+    };
+    use testkit::build::{day, share};
+
+    use crate::harness::{change, later, now};
+
+    #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+    struct Doc {
+        weights: Vec<f64>,
+        note: Option<String>,
+    }
+
+    fn doc() -> Doc {
+        Doc { weights: vec![0.1, 1e-9, 0.899_999_999], note: None }
+    }
+
+    fn hash() -> String {
+        "a".repeat(64)
+    }
+
+    pub(crate) async fn optimizations_are_kept(store: Store) {
+        let mut w = change(&store, now()).await;
+        let mut made = Vec::new();
+        for (i, kind) in OptimizationType::ALL.iter().enumerate() {
+            let run = Optimization {
+                id: OptimizationId::new(),
+                name: format!("Run {i}"),
+                optimization_type: *kind,
+                created_at: later(i64::try_from(i).unwrap()),
+                as_of: day("2022-12-28"),
+                job_id: None,
+                data_hash: hash(),
+                instruments: vec![InstrumentId::new(), InstrumentId::new()],
+                settings: doc(),
+                result: doc(),
+            };
+            optimizations::insert(&mut w, &run).await.unwrap();
+            made.push(run);
+        }
+        optimizations::rename(&mut w, made[0].id, "Cautious").await.unwrap();
+        assert_eq!(optimizations::rename(&mut w, made[0].id, " ").await.unwrap_err().code(), "invalid");
+        optimizations::delete::<Doc, Doc>(&mut w, made[1].id).await.unwrap();
+        w.commit().await.unwrap();
+        made[0].name = "Cautious".to_owned();
+        made.remove(1);
+        made.reverse();
+        let mut found: Vec<Optimization<Doc, Doc>> = Vec::new();
+        let mut paging = Paging { limit: 2, cursor: None };
+        loop {
+            let page = optimizations::list(&store, &paging).await.unwrap();
+            found.extend(page.items);
+            if page.next_cursor.is_none() {
+                break;
+            }
+            paging.cursor = page.next_cursor;
+        }
+        assert_eq!(found, made, "numbers in documents come back exactly");
+        let wrong = optimizations::get::<String, Doc>(&store, made[0].id).await.unwrap_err();
+        assert_eq!(wrong.code(), "stored_value");
+    }
+
+    pub(crate) async fn alerts_are_kept(store: Store) {
+        let mut w = change(&store, now()).await;
+        for severity in AlertSeverity::ALL {
+            let rule = AlertRule {
+                id: AlertId::new(),
+                name: "Drawdown".to_owned(),
+                severity: *severity,
+                state: AlertState::Armed,
+                account_id: None,
+                instrument_id: None,
+                condition: doc(),
+                created_at: now(),
+                updated_at: now(),
+                fired_at: None,
+                snoozed_until: None,
+            };
+            alerts::insert(&mut w, &rule).await.unwrap();
+            for state in AlertState::ALL {
+                let until = (*state == AlertState::Snoozed).then(|| later(60));
+                alerts::set_state(&mut w, rule.id, *state, until).await.unwrap();
+                let found: AlertRule<Doc> = alerts::get(&mut w, rule.id).await.unwrap();
+                assert_eq!((found.state, found.snoozed_until), (*state, until));
+            }
+        }
+        w.commit().await.unwrap();
+        let page = alerts::list::<Doc>(&store, &Paging::default()).await.unwrap();
+        assert_eq!(page.items.len(), 3);
+        let mut w = change(&store, later(1)).await;
+        alerts::delete::<Doc>(&mut w, page.items[0].id).await.unwrap();
+        w.commit().await.unwrap();
+    }
+
+    pub(crate) async fn attributions_are_kept(store: Store) {
+        let index = share("SPX");
+        let mut w = change(&store, now()).await;
+        instruments::insert(&mut w, &index).await.unwrap();
+        for method in AttributionMethod::ALL {
+            let mut a = Attribution {
+                id: AttributionId::new(),
+                account_id: None,
+                benchmark_id: Some(index.id),
+                method: *method,
+                from: day("2022-01-01"),
+                to: day("2022-12-28"),
+                created_at: now(),
+                data_hash: hash(),
+                result: doc(),
+            };
+            attributions::insert(&mut w, &a).await.unwrap();
+            a.to = day("2022-11-30");
+            attributions::update(&mut w, &a).await.unwrap();
+            assert_eq!(attributions::get::<Doc>(&mut w, a.id).await.unwrap(), a);
+        }
+        assert_eq!(instruments::delete(&mut w, index.id).await.unwrap_err().code(), "in_use");
+        w.commit().await.unwrap();
+        let page = attributions::list::<Doc>(&store, &Paging::default()).await.unwrap();
+        assert_eq!(page.items.len(), AttributionMethod::ALL.len());
+        let mut w = change(&store, later(1)).await;
+        attributions::delete::<Doc>(&mut w, page.items[0].id).await.unwrap();
+        w.commit().await.unwrap();
+    }
+
+    pub(crate) async fn rebalancings_are_kept(store: Store) {
+        let mut w = change(&store, now()).await;
+        for trigger in RebalancingTrigger::ALL {
+            let r = Rebalancing {
+                id: RebalancingId::new(),
+                account_id: None,
+                optimization_id: None,
+                trigger: *trigger,
+                state: RebalancingState::Proposed,
+                created_at: now(),
+                updated_at: now(),
+                plan: doc(),
+            };
+            rebalancings::insert(&mut w, &r).await.unwrap();
+            for state in RebalancingState::ALL {
+                rebalancings::set_state(&mut w, r.id, *state).await.unwrap();
+            }
+            let found = rebalancings::get::<Doc>(&mut w, r.id).await.unwrap();
+            assert_eq!((found.trigger, found.state), (*trigger, RebalancingState::Dismissed));
+        }
+        w.commit().await.unwrap();
+        let page = rebalancings::list::<Doc>(&store, &Paging::default()).await.unwrap();
+        let mut w = change(&store, later(1)).await;
+        rebalancings::delete::<Doc>(&mut w, page.items[0].id).await.unwrap();
+        w.commit().await.unwrap();
+    }
+
+    pub(crate) async fn models_are_kept(store: Store) {
+        let mut w = change(&store, now()).await;
+        let mut ids = Vec::new();
+        for (i, kind) in ModelType::ALL.iter().enumerate() {
+            let m = Model {
+                id: ModelId::new(),
+                name: "Direction".to_owned(),
+                version: u32::try_from(i).unwrap() + 1,
+                model_type: *kind,
+                stage: ModelStage::Candidate,
+                created_at: now(),
+                trained_from: day("2000-01-01"),
+                trained_to: day("2020-12-31"),
+                data_hash: hash(),
+                artefact_hash: Some(hash()),
+                settings: doc(),
+                metrics: doc(),
+            };
+            models::insert(&mut w, &m).await.unwrap();
+            ids.push(m.id);
+        }
+        models::set_stage(&mut w, ids[0], ModelStage::Active).await.unwrap();
+        models::set_stage(&mut w, ids[1], ModelStage::Active).await.unwrap();
+        w.commit().await.unwrap();
+        let first: Model<Doc, Doc> = models::get(&store, ids[0]).await.unwrap();
+        assert_eq!(first.stage, ModelStage::Retired, "one of a name is active");
+        let mut w = change(&store, later(1)).await;
+        models::delete::<Doc, Doc>(&mut w, ids[0]).await.unwrap();
+        w.commit().await.unwrap();
+        assert_eq!(models::list::<Doc, Doc>(&store, &Paging::default()).await.unwrap().items.len(), 4);
+    }
+}

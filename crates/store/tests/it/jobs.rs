@@ -1,0 +1,114 @@
+//! Jobs: claims, fences, cancellation, recovery.
+
+use crate::harness::on_both;
+
+on_both!(a_job_runs_once, a_lost_worker_is_fenced_off, jobs_can_be_cancelled, two_workers_never_share);
+
+pub(crate) mod scenarios {
+    use std::time::Duration;
+
+    use model::{
+        id::JobId,
+        job::{JobKind, JobState},
+    };
+    use store::{
+        Paging, Store, StoreError,
+        jobs::{self, Beat, JobEnd, JobFilter, NewJob},
+    };
+
+    use crate::harness::{change, later, now};
+
+    const LEASE: Duration = Duration::from_secs(30);
+    const KINDS: &[JobKind] = JobKind::ALL;
+
+    async fn create(store: &Store, kind: JobKind) -> JobId {
+        let id = JobId::new();
+        let mut w = change(store, now()).await;
+        let new = NewJob { id, kind, title: "A job", input: &vec!["AAPL", "MSFT"] };
+        jobs::create(&mut w, &new).await.unwrap();
+        w.commit().await.unwrap();
+        id
+    }
+
+    pub(crate) async fn a_job_runs_once(store: Store) {
+        let id = create(&store, JobKind::Optimization).await;
+        assert!(jobs::claim(&store, &[JobKind::Import], "a", LEASE, now()).await.unwrap().is_none());
+        let claim = jobs::claim(&store, KINDS, "a", LEASE, later(1)).await.unwrap().unwrap();
+        assert_eq!((claim.job.id, claim.fence, claim.attempts), (id, 1, 1));
+        assert_eq!(jobs::input::<Vec<String>>(&store, id).await.unwrap(), ["AAPL", "MSFT"]);
+        assert!(jobs::claim(&store, KINDS, "b", LEASE, later(2)).await.unwrap().is_none());
+        let beat = jobs::heartbeat(&store, &claim, 0.5, "Half way", LEASE, later(3)).await.unwrap();
+        assert_eq!(beat, Beat::Go);
+        assert_eq!(jobs::get(&store, id).await.unwrap().progress, 0.5);
+        let mut w = change(&store, later(4)).await;
+        let done = jobs::finish(&mut w, &claim, &JobEnd::Done(vec![0.25, 0.75])).await.unwrap();
+        w.commit().await.unwrap();
+        assert_eq!((done.state, done.progress, done.finished_at), (JobState::Done, 1.0, Some(later(4))));
+        assert_eq!(done.result, Some(serde_json::json!([0.25, 0.75])));
+        let filter = JobFilter { state: Some(JobState::Done), kind: Some(JobKind::Optimization) };
+        assert_eq!(jobs::list(&store, &filter, &Paging::default()).await.unwrap().items, [done]);
+        let mut w = change(&store, later(5)).await;
+        let late = jobs::request_cancel(&mut w, id).await.unwrap_err();
+        assert!(matches!(late, StoreError::JobState { state: JobState::Done, .. }));
+    }
+
+    pub(crate) async fn a_lost_worker_is_fenced_off(store: Store) {
+        let id = create(&store, JobKind::Backup).await;
+        let zombie = jobs::claim(&store, KINDS, "a", LEASE, now()).await.unwrap().unwrap();
+        let second = jobs::claim(&store, KINDS, "b", LEASE, later(31)).await.unwrap().unwrap();
+        assert_eq!((second.job.id, second.fence, second.attempts), (id, 2, 2));
+        let refused = jobs::heartbeat(&store, &zombie, 0.9, "", LEASE, later(32)).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Fenced { .. }));
+        let mut w = change(&store, later(33)).await;
+        assert_eq!(jobs::finish(&mut w, &zombie, &JobEnd::Done(1)).await.unwrap_err().code(), "job_fenced");
+        w.rollback().await.unwrap();
+        let mut w = change(&store, later(62)).await;
+        assert_eq!(jobs::recover(&mut w, 3).await.unwrap()[0].state, JobState::Queued);
+        w.commit().await.unwrap();
+        jobs::claim(&store, KINDS, "c", LEASE, later(63)).await.unwrap().unwrap();
+        let mut w = change(&store, later(100)).await;
+        let failed = jobs::recover(&mut w, 3).await.unwrap().remove(0);
+        w.commit().await.unwrap();
+        assert_eq!(failed.state, JobState::Failed);
+        assert!(failed.message.contains("3 times"), "{}", failed.message);
+    }
+
+    pub(crate) async fn jobs_can_be_cancelled(store: Store) {
+        let waiting = create(&store, JobKind::Import).await;
+        let mut w = change(&store, later(1)).await;
+        assert_eq!(jobs::request_cancel(&mut w, waiting).await.unwrap().state, JobState::Cancelled);
+        w.commit().await.unwrap();
+        let running = create(&store, JobKind::Import).await;
+        let claim = jobs::claim(&store, KINDS, "a", LEASE, later(2)).await.unwrap().unwrap();
+        let mut w = change(&store, later(3)).await;
+        assert_eq!(jobs::request_cancel(&mut w, running).await.unwrap().state, JobState::Running);
+        w.commit().await.unwrap();
+        let beat = jobs::heartbeat(&store, &claim, 0.1, "", LEASE, later(4)).await.unwrap();
+        assert_eq!(beat, Beat::CancelRequested);
+        let mut w = change(&store, later(5)).await;
+        let end: JobEnd<()> = JobEnd::Cancelled;
+        assert_eq!(jobs::finish(&mut w, &claim, &end).await.unwrap().state, JobState::Cancelled);
+        w.commit().await.unwrap();
+    }
+
+    pub(crate) async fn two_workers_never_share(store: Store) {
+        for _ in 0..20 {
+            create(&store, JobKind::Optimization).await;
+        }
+        let work = async |owner: &str| {
+            let mut mine = Vec::new();
+            while let Some(claim) = jobs::claim(&store, KINDS, owner, LEASE, later(1)).await.unwrap() {
+                let mut w = change(&store, later(2)).await;
+                jobs::finish(&mut w, &claim, &JobEnd::Done(owner)).await.unwrap();
+                w.commit().await.unwrap();
+                mine.push(claim.job.id);
+            }
+            mine
+        };
+        let (a, b) = tokio::join!(work("a"), work("b"));
+        let mut all: Vec<JobId> = a.into_iter().chain(b).collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 20);
+    }
+}
