@@ -3,7 +3,7 @@ import { until } from "./webdriver.mjs";
 
 /** Waits until the workstation is there. */
 export async function ready(session) {
-  await session.find("main", null, { limit: 120_000 });
+  await session.find("main", null, { limit: 300_000 });
 }
 
 /** Opens a panel through the search. */

@@ -22,7 +22,7 @@ export interface Server {
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
 }
 
-const START_LIMIT_MS = 120_000;
+const START_LIMIT_MS = 300_000;
 
 export const test = base.extend<{ complaints: string[] }, { server: Server }>({
   server: [

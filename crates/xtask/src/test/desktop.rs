@@ -8,7 +8,7 @@ use super::tally::Tally;
 use crate::command::{command, logged};
 use crate::project::Project;
 
-const LIMIT: Duration = Duration::from_secs(10 * 60);
+const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// Runs the Node tests in `tests/desktop` and counts from their TAP output.
 ///
