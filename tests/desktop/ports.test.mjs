@@ -9,9 +9,13 @@ import { Place } from "./window.mjs";
 test("no TCP port listens while the window is open", { timeout: 600_000 }, async () => {
   const place = await Place.make();
   try {
-    const window = place.launch();
-    const health = () => place.command("api", "GET", "/api/v1/health");
-    await until(300_000, "the window's process does not answer a command line", async () => (await health()).length > 0);
+    const window = place.launch([], { QUARTERDECK_TRACE_START: "1" });
+    let said = "";
+    window.stderr.on("data", (chunk) => (said += chunk));
+    // Not earlier: a command line that finds no owner would open the workspace itself.
+    await until(300_000, "the window did not open its workspace", () => said.includes("start: router-ready"));
+    const health = await place.command("api", "GET", "/api/v1/health");
+    assert.ok(health.length > 0, "the window's process answers a command line");
     assert.equal(window.exitCode, null, "the window is open");
     assert.deepEqual(await listening(window.pid), []);
   } finally {
