@@ -59,7 +59,7 @@ export interface Label {
 
 const overlaps = (a: Box, b: Box): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-const GAP = 6;
+const GAP = 8;
 
 /** Candidate places around a mark, in order of preference; y is the text's middle line. */
 function places({ x, y, width }: Anchor, height: number): { x: number; y: number }[] {

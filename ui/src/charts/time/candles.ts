@@ -10,7 +10,7 @@ import {
 } from "lightweight-charts";
 
 import { fade } from "../colours";
-import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom } from "./chart";
+import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom, writtenBy } from "./chart";
 
 /** Bars as columns, oldest first. What is missing is NaN; a column that is missing altogether is null. */
 export interface Bars {
@@ -90,6 +90,7 @@ export class CandleView {
       color: this.look.colours.series[0] ?? this.look.colours.accent,
       lineWidth: 2,
       priceLineVisible: false,
+      ...writtenBy(this.look.price),
     });
     series.setData(
       Array.from(bars.times, (time, i) => ({ time: time as UTCTimestamp, value: bars.close[i] ?? Number.NaN })),
@@ -107,6 +108,7 @@ export class CandleView {
       borderDownColor: down,
       wickDownColor: down,
       priceLineVisible: false,
+      ...writtenBy(this.look.price),
     });
     series.setData(
       Array.from(bars.times, (time, i) => {
@@ -129,7 +131,7 @@ export class CandleView {
       {
         priceLineVisible: false,
         lastValueVisible: false,
-        priceFormat: { type: "custom", minMove: 1, formatter: (value: number) => compact.format(value) },
+        ...writtenBy((value) => compact.format(value)),
       },
       1,
     );
@@ -156,6 +158,7 @@ export class CandleView {
       color: this.look.colours.series[1] ?? this.look.colours.warn,
       lineWidth: 2,
       priceLineVisible: false,
+      ...writtenBy(this.look.price),
     });
     series.setData(Array.from(times, (time, i) => ({ time: time as UTCTimestamp, value: close[i] ?? Number.NaN })));
     return series;

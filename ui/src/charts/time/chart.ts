@@ -16,8 +16,15 @@ import { isoDay } from "./ranges";
 export interface Look {
   colours: ChartColours;
   format: Format;
-  /** How values on the price axis are written. */
+  /** How values of the main series are written. */
   price: (value: number) => string;
+}
+
+/** The look's writing of values as a series option; the chart-wide one would also rewrite the volumes. */
+export function writtenBy(write: (value: number) => string): {
+  priceFormat: { type: "custom"; minMove: number; formatter: (value: number) => string };
+} {
+  return { priceFormat: { type: "custom", minMove: 1e-8, formatter: write } };
 }
 
 /** A chart's time as seconds since 1970; our series use nothing else. */
@@ -26,7 +33,7 @@ export function secondsOf(time: Time): number {
 }
 
 /** Chart options for a look. The locale is explicit: under `LANG=C` the system's is no locale at all. */
-export function lookOptions({ colours, format, price }: Look): DeepPartial<ChartOptions> {
+export function lookOptions({ colours, format }: Look): DeepPartial<ChartOptions> {
   return {
     layout: {
       background: { type: ColorType.Solid, color: colours.background },
@@ -38,7 +45,7 @@ export function lookOptions({ colours, format, price }: Look): DeepPartial<Chart
     },
     localization: {
       locale: format.locale,
-      priceFormatter: price,
+      percentageFormatter: (value: number) => format.percent(value / 100, 1, true),
       timeFormatter: (time: Time) => format.date(isoDay(secondsOf(time))),
     },
     grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },

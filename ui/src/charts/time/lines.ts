@@ -9,7 +9,7 @@ import {
 } from "lightweight-charts";
 
 import { seriesColour } from "../colours";
-import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf } from "./chart";
+import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, writtenBy } from "./chart";
 
 export interface LineData {
   name: string;
@@ -46,6 +46,7 @@ export class LineView {
         lineStyle: line.isDashed ? LineStyle.Dashed : LineStyle.Solid,
         priceLineVisible: false,
         lastValueVisible: false,
+        ...writtenBy(look.price),
       });
       series.setData(
         Array.from(times, (time, i) => {

@@ -7,8 +7,7 @@ function hand() {
   const answers: [string, number][] = [];
   const errors: unknown[] = [];
   const loop = latestWins<number, string>({
-    call: (question) =>
-      new Promise((resolve, reject) => calls.push({ question, answer: resolve, fail: reject })),
+    call: (question) => new Promise((resolve, reject) => calls.push({ question, answer: resolve, fail: reject })),
     onAnswer: (answer, question) => answers.push([answer, question]),
     onError: (error) => errors.push(error),
     now: () => 0,

@@ -113,7 +113,7 @@ export function usePositionColumns(
       id: "price",
       header: t`Price`,
       align: "end",
-      width: 110,
+      width: 150,
       value: (row) => row.price?.price,
       cell: (row) => <PriceCell row={row} />,
     },

@@ -53,13 +53,15 @@ export default function Panel({ params }: PanelProps) {
           ...list.map((a) => ({ id: a.id, label: a.name, note: a.currency })),
         ]}
       />
-      <DateInput
-        label={t`As of`}
-        hideLabel
-        value={view.asOf ?? today ?? null}
-        {...(today ? { max: today } : {})}
-        onChange={(asOf) => setView({ ...view, asOf: asOf === today ? null : asOf })}
-      />
+      <div className="qd-portfolio-day">
+        <DateInput
+          label={t`As of`}
+          hideLabel
+          value={view.asOf ?? today ?? null}
+          {...(today ? { max: today } : {})}
+          onChange={(asOf) => setView({ ...view, asOf: asOf === today ? null : asOf })}
+        />
+      </div>
       {portfolio.isFetching && portfolio.data ? (
         <span className="qd-dim qd-small" role="status">{t`Loading…`}</span>
       ) : null}

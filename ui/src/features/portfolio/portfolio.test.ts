@@ -61,7 +61,10 @@ describe("explanations as text", () => {
 });
 
 it("leads from an input to its panel", () => {
-  expect(targetOf({ kind: "transaction", id: "7" })).toEqual({ panel: "transactions", params: { transaction_id: "7" } });
+  expect(targetOf({ kind: "transaction", id: "7" })).toEqual({
+    panel: "transactions",
+    params: { transaction_id: "7" },
+  });
   expect(targetOf({ kind: "lot", id: "7" })).toBeNull();
 });
 
