@@ -182,8 +182,12 @@ impl Decoder {
         let before = series.len();
         self.column("at", &mut rest, n, &mut series.at, u64::cast_signed)?;
         self.column("close", &mut rest, n, &mut series.close, f64::from_bits)?;
-        let columns =
-            [("open", &mut series.open), ("high", &mut series.high), ("low", &mut series.low), ("volume", &mut series.volume)];
+        let columns = [
+            ("open", &mut series.open),
+            ("high", &mut series.high),
+            ("low", &mut series.low),
+            ("volume", &mut series.volume),
+        ];
         for (i, (name, column)) in columns.into_iter().enumerate() {
             let present = flags & (1 << i) != 0;
             let Some(column) = Column::ready(column, before, present) else { continue };

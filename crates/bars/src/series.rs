@@ -1,10 +1,6 @@
 //! Bars in columns: the form in which they are stored, sent and computed with.
 
-use model::{
-    bar::Bar,
-    error::ValueError,
-    time::Timestamp,
-};
+use model::{bar::Bar, error::ValueError, time::Timestamp};
 
 /// One optional part of bars, such as the opens. A missing value is marked, never `NaN`.
 #[derive(Clone, PartialEq, Debug, Default)]

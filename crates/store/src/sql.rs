@@ -343,6 +343,8 @@ impl Source<'_> {
     /// Inserts many rows, a few hundred a statement.
     pub(crate) async fn insert_rows(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>) -> Result<u64> {
         let n_columns = columns.split(',').count();
+        // SQLite searches the names of parameters one by one, so thousands of them must have none.
+        let named = self.is_postgres();
         let at_once = (16_000 / n_columns).clamp(1, 1000);
         let mut rows = rows.into_iter().peekable();
         let mut done = 0;
@@ -351,7 +353,8 @@ impl Source<'_> {
             let n = part.len();
             let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
             for i in 0..n {
-                let tuple: Vec<String> = (1..=n_columns).map(|c| format!("${}", i * n_columns + c)).collect();
+                let parameter = |c| if named { format!("${}", i * n_columns + c) } else { "?".to_owned() };
+                let tuple: Vec<String> = (1..=n_columns).map(parameter).collect();
                 sql.push_str(if i == 0 { "(" } else { ", (" });
                 sql.push_str(&tuple.join(", "));
                 sql.push(')');

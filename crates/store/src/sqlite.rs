@@ -60,6 +60,7 @@ pub(crate) fn profile(path: &Path, file: File, busy_timeout: Duration) -> Sqlite
     let synchronous = if file == File::Ledger { SqliteSynchronous::Full } else { SqliteSynchronous::Normal };
     let options = SqliteConnectOptions::new()
         .filename(path)
+        .disable_statement_logging()
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(synchronous)
         .foreign_keys(true)
@@ -88,6 +89,7 @@ pub(crate) async fn readers(dir: &Path, file: File, n: u32, busy_timeout: Durati
     // Journal mode is a property of the file that the writer has set; a reader could not change it.
     let options = SqliteConnectOptions::new()
         .filename(&path)
+        .disable_statement_logging()
         .read_only(true)
         .foreign_keys(true)
         .busy_timeout(busy_timeout)

@@ -24,7 +24,14 @@ fn series() -> impl Strategy<Value = BarSeries> {
             prop::collection::vec(any::<u64>().prop_map(f64::from_bits), n),
             [column(n), column(n), column(n), column(n)],
         )
-            .prop_map(|(at, close, [open, high, low, volume])| BarSeries { at, open, high, low, close, volume })
+            .prop_map(|(at, close, [open, high, low, volume])| BarSeries {
+                at,
+                open,
+                high,
+                low,
+                close,
+                volume,
+            })
     })
 }
 
