@@ -19,8 +19,6 @@ mod order;
 mod problem;
 mod records;
 mod state;
-#[cfg(test)]
-mod tests;
 mod trades;
 
 use std::collections::BTreeMap;

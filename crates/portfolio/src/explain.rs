@@ -8,8 +8,6 @@ mod leaves;
 mod positions;
 mod request;
 mod returns;
-#[cfg(test)]
-mod tests;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
