@@ -20,7 +20,7 @@ export default defineConfig({
       include: /\.tsx?$/,
       // The macro first: the compiler must see what the macro leaves behind.
       plugins: [
-        ["@lingui/babel-plugin-lingui-macro", { stripMessageProp: false }],
+        ["@lingui/babel-plugin-lingui-macro", { stripMessageField: false }],
         ["babel-plugin-react-compiler", { target: "19" }],
       ],
     }),
