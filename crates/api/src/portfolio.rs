@@ -59,7 +59,7 @@ async fn performance(
 ) -> Result<Response, Problem> {
     let series = ws.performance(&ctx, &q).await?;
     if !binary::wanted(q.format, &headers) {
-        return Ok(JsonBody(series).into_response());
+        return Ok(JsonBody(&*series).into_response());
     }
     let column = |values: &[Option<f64>]| Values::with_gaps(values.iter().copied());
     Ok(binary::response(&[

@@ -1,0 +1,69 @@
+//! Puts the sample into a new workspace.
+
+use std::collections::BTreeMap;
+
+use model::{bar::BarSize, id::ImportId, instrument::Instrument};
+use store::{Store, bars::BarSeries, transactions::ImportRow};
+
+use crate::{
+    Ctx, Host,
+    error::{Error, Result},
+    sample::{Sample, sample},
+    workspace::{META, Meta},
+};
+
+/// The source that its bars name.
+const SOURCE: &str = "sample";
+
+/// Writes the bars first: a crash in between leaves a ledger without settings, which the next start fills again.
+pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) -> Result<Meta> {
+    let sample = tokio::task::spawn_blocking(sample).await.map_err(|_| Error::Broken { what: "reading the sample" })??;
+    let now = host.clock.now();
+    let mut market = store.begin_bars(now).await?;
+    for (id, bars) in &sample.bars {
+        let series = BarSeries::from_bars(bars).map_err(|_| Error::Broken { what: "a price series of the sample" })?;
+        store::bars::write(&mut market, *id, BarSize::Day1, SOURCE, &series).await?;
+    }
+    market.commit().await?;
+    let meta = Meta {
+        name,
+        sample: true,
+        today: Some(sample.today),
+        risk_free_monthly: sample.risk_free_monthly.clone(),
+    };
+    let mut w = store.begin(&ctx.actor, ctx.correlation_id, now).await?;
+    for account in &sample.accounts {
+        store::accounts::insert(&mut w, account).await?;
+    }
+    for instrument in underlyings_first(&sample) {
+        store::instruments::insert(&mut w, instrument).await?;
+    }
+    store::fx_rates::import(&mut w, ImportId::new(), &sample.fx_rates).await?;
+    let rows: Vec<ImportRow> = sample
+        .transactions
+        .iter()
+        .enumerate()
+        .map(|(i, t)| ImportRow { line: i + 1, fields: t.fields().clone() })
+        .collect();
+    store::transactions::import(&mut w, ImportId::new(), &rows).await?;
+    store::settings::put(&mut w, &sample.settings).await?;
+    store::settings::put_key(&mut w, META, &meta).await?;
+    w.commit().await?;
+    Ok(meta)
+}
+
+/// Instruments in an order in which each comes after the one that it is on.
+fn underlyings_first(sample: &Sample) -> Vec<&Instrument> {
+    let by_id: BTreeMap<_, _> = sample.instruments.iter().map(|i| (i.id, i)).collect();
+    let depth = |instrument: &Instrument| {
+        let mut at = instrument;
+        let mut n = 0_usize;
+        while let Some(below) = at.fields.underlying_id.and_then(|id| by_id.get(&id)).filter(|_| n < by_id.len()) {
+            (at, n) = (below, n + 1);
+        }
+        n
+    };
+    let mut all: Vec<&Instrument> = sample.instruments.iter().collect();
+    all.sort_by_key(|i| depth(i));
+    all
+}
