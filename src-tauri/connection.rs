@@ -39,8 +39,13 @@ pub(crate) enum Connection {
 pub(crate) struct OwnWorkspace {
     workstation: Arc<Workstation>,
     router: Router,
-    socket: std::sync::Mutex<Option<OwnerSocket>>,
+    socket: Socket,
+    /// Moves the socket when another workspace is opened, by whomever.
+    following: tokio::task::JoinHandle<()>,
 }
+
+/// The socket of the workspace that is open now.
+type Socket = Arc<std::sync::Mutex<Option<OwnerSocket>>>;
 
 /// Events of a connection, as JSON texts.
 pub(crate) enum Events {
@@ -93,7 +98,7 @@ impl Connection {
     /// When no answer came.
     pub(crate) async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
         match self {
-            Self::Own(own) => own.send(request).await,
+            Self::Own(own) => answer_of(own.router.clone(), request).await,
             Self::Owner(owner) => Ok(owner.send(request).await?),
             Self::Server(server) => Ok(server.send(request).await?),
         }
@@ -167,9 +172,10 @@ impl OwnWorkspace {
     async fn open(path: &Path) -> Result<Self, Failure> {
         let workstation = Workstation::open(path).await?;
         let router = api::router(Arc::clone(&workstation), api::Access::InProcess);
-        let own = Self { workstation, router, socket: std::sync::Mutex::new(None) };
-        own.share(path)?;
-        Ok(own)
+        let socket = Socket::default();
+        share(&socket, &router, path)?;
+        let following = tokio::spawn(follow(workstation.subscribe(), router.clone(), Arc::clone(&socket)));
+        Ok(Self { workstation, router, socket, following })
     }
 
     /// The use cases behind the router.
@@ -177,40 +183,45 @@ impl OwnWorkspace {
         &self.workstation
     }
 
-    /// Serves the socket of the workspace at `path`, in place of that of the one before.
-    fn share(&self, path: &Path) -> Result<(), Failure> {
-        let path = crate::places::absolute(path);
-        let mut socket = self.socket.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if socket.as_ref().is_some_and(|open| open.workspace() == path) {
-            return Ok(());
-        }
-        // The old one goes first, so that nobody is led to a workspace that is no longer here.
-        *socket = None;
-        *socket = Some(OwnerSocket::open(&path, self.router.clone())?);
-        Ok(())
-    }
-
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
-        let moves = request.method() == Method::POST && request.uri().path().starts_with("/api/v1/workspaces");
-        let answer = answer_of(self.router.clone(), request).await?;
-        if moves && answer.status().is_success() {
-            self.follow(answer.body());
-        }
-        Ok(answer)
-    }
-
-    /// After a switch the socket follows to the other workspace.
-    fn follow(&self, answer: &Bytes) {
-        let path = serde_json::from_slice::<Value>(answer).ok();
-        let path = path.as_ref().and_then(|info| info.get("path")).and_then(Value::as_str).map(PathBuf::from);
-        if let Some(Err(problem)) = path.map(|path| self.share(&path)) {
-            tracing::warn!(%problem, "other processes cannot reach the opened workspace");
-        }
-    }
-
     async fn close(&self) {
+        self.following.abort();
         *self.socket.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         self.workstation.close().await;
+    }
+}
+
+/// Serves the socket of the workspace at `path`, in place of that of the one before.
+fn share(socket: &Socket, router: &Router, path: &Path) -> Result<(), Failure> {
+    let path = crate::places::absolute(path);
+    let mut socket = socket.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if socket.as_ref().is_some_and(|open| open.workspace() == path) {
+        return Ok(());
+    }
+    // The old one goes first, so that nobody is led to a workspace that is no longer here.
+    *socket = None;
+    *socket = Some(OwnerSocket::open(&path, router.clone())?);
+    Ok(())
+}
+
+/// After each change of the workspace the socket follows to where it is.
+async fn follow(mut events: workstation::event::Events, router: Router, socket: Socket) {
+    use workstation::event::Event;
+    while let Some(event) = events.next().await {
+        let concerns = match &event {
+            Event::Changed { nouns, .. } => nouns.iter().any(|noun| noun.starts_with("workspace")),
+            Event::Notice { code, .. } => code == "resync",
+            Event::Job { .. } => false,
+        };
+        if !concerns {
+            continue;
+        }
+        let request = Request::get("/api/v1/workspace").body(Bytes::new()).expect("invariant: a constant path");
+        let Ok(answer) = answer_of(router.clone(), request).await else { continue };
+        let info = serde_json::from_slice::<Value>(answer.body()).unwrap_or_default();
+        let Some(path) = info.get("path").and_then(Value::as_str).map(PathBuf::from) else { continue };
+        if let Err(problem) = share(&socket, &router, &path) {
+            tracing::warn!(%problem, "other processes cannot reach the opened workspace");
+        }
     }
 }
 

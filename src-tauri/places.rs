@@ -26,9 +26,18 @@ pub(crate) fn logs() -> Result<PathBuf, Failure> {
     Ok(data()?.join("logs"))
 }
 
-/// The workspace that opens when none is named and none was opened before.
+/// The workspace that opens when none is named: the one opened last, else the sample.
 pub(crate) fn default_workspace() -> Result<PathBuf, Failure> {
-    Ok(data()?.join("workspaces").join("sample"))
+    let folder = data()?.join("workspaces");
+    Ok(last_opened(&folder).unwrap_or_else(|| folder.join("sample")))
+}
+
+/// The workspace opened last, by the list that lies beside the workspaces; one that is gone does not count.
+fn last_opened(folder: &Path) -> Option<PathBuf> {
+    let list = fs::read(folder.join("workspaces.json")).ok()?;
+    let list: Vec<workstation::workspaces::KnownWorkspace> = serde_json::from_slice(&list).ok()?;
+    let there = list.into_iter().filter(|known| Path::new(&known.path).join("ledger.sqlite").is_file());
+    there.max_by_key(|known| known.last_opened_at).map(|known| PathBuf::from(known.path))
 }
 
 /// A folder for sockets that only this user can enter, for a file name of `name`.

@@ -30,6 +30,11 @@ use tracing_subscriber::{
 pub const LEVEL_VARIABLE: &str = "QUARTERDECK_LOG";
 /// The name of the newest log file; older ones carry `.1`, `.2`, …
 pub const LOG_FILE: &str = "quarterdeck.log";
+/// What goes to stderr when nothing is asked for. Slow statements are the database layer's warnings and quote whole
+/// statements, which is no message to a person.
+const STDERR_FILTER: &str = "warn,sqlx=error";
+/// What goes to the file.
+const FILE_FILTER: &str = "info,sqlx=error";
 
 /// Why logging could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +84,7 @@ pub struct Logging<'a> {
 /// [`TelemetryError`] when the filter is not understood or logging runs already. A log file that cannot be opened
 /// is reported after stderr logging has been started, so the program may go on without it.
 pub fn start(logging: &Logging<'_>) -> Result<(), TelemetryError> {
-    let filter = logging.stderr_filter.unwrap_or("warn");
+    let filter = logging.stderr_filter.unwrap_or(STDERR_FILTER);
     let stderr_filter = EnvFilter::try_new(filter).map_err(|_| TelemetryError::Filter { value: filter.to_owned() })?;
     let stderr = fmt::layer().with_writer(Masked(io::stderr)).with_ansi(false).without_time().with_target(false);
     let (file, problem) = match logging.folder.map(open) {
@@ -89,7 +94,7 @@ pub fn start(logging: &Logging<'_>) -> Result<(), TelemetryError> {
     };
     let file = file.map(|file| {
         let shared = SharedFile(Arc::new(Mutex::new(file)));
-        fmt::layer().with_writer(Masked(shared)).with_ansi(false).with_filter(EnvFilter::new("info"))
+        fmt::layer().with_writer(Masked(shared)).with_ansi(false).with_filter(EnvFilter::new(FILE_FILTER))
     });
     tracing_subscriber::registry()
         .with(stderr.with_filter(stderr_filter))
