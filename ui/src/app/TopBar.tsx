@@ -45,7 +45,7 @@ export function TopBar({ workspace, commands, openPalette, isPhone }: TopBarProp
             <span>
               <Trans>Search symbols, panels and actions</Trans>
             </span>
-            <kbd>{keyLabel("mod+k", isApple())}</kbd>
+            <kbd aria-hidden="true">{keyLabel("mod+k", isApple())}</kbd>
           </>
         )}
       </button>
