@@ -58,7 +58,7 @@ export class Place {
     child.stdout.on("data", (chunk) => (out += chunk));
     child.stderr.on("data", (chunk) => (err += chunk));
     const code = await new Promise((resolve) => child.once("close", resolve));
-    if (code !== 0) throw new Error(`quarterdeck ${args.join(" ")} ended with ${code}: ${err}`);
+    if (code !== 0) throw new Error(`quarterdeck ${args.join(" ")} ended with ${code}: ${err.slice(-1_000)}`);
     return out;
   }
 
