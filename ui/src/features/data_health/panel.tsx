@@ -42,7 +42,7 @@ function Health({ data }: { data: DataHealth }) {
         text={t`Every position has a fresh price, and every currency a rate.`}
       />
     ) : (
-      <ul className="qd-problems">
+      <ul className="qd-items">
         {data.problems.map((p) => (
           <Problem
             key={`${p.code} ${p.instrument_id ?? ""} ${p.transaction_id ?? ""} ${p.message}`}

@@ -59,7 +59,7 @@ export function Backups() {
           rows.length === 0 ? (
             <p className="qd-dim">{t`No backups yet. One is also made by itself before every change of the database's form.`}</p>
           ) : (
-            <ul className="qd-problems">
+            <ul className="qd-items">
               {rows.map((backup) => (
                 <li key={backup.id} className="qd-notice">
                   <span className="qd-grow">

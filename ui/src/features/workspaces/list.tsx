@@ -42,7 +42,7 @@ export function WorkspaceList({ present }: { present: Workspace }) {
     <>
       <QueryView query={known} lines={2}>
         {(entries) => (
-          <ul className="qd-problems">
+          <ul className="qd-items">
             {entries.map((entry) => (
               <li key={entry.path} className="qd-notice">
                 <span className="qd-grow">
