@@ -12,19 +12,33 @@ import { affected, nounOf } from "./nouns";
 import { getAll } from "./queries";
 
 describe("paths", () => {
-  it("fills and escapes", () => expect(fillPath("/a/{id}", { path: { id: "x/y" }, query: { q: "a b", n: 0 } })).toBe("/a/x%2Fy?q=a+b&n=0"));
+  it("fills and escapes", () =>
+    expect(fillPath("/a/{id}", { path: { id: "x/y" }, query: { q: "a b", n: 0 } })).toBe("/a/x%2Fy?q=a+b&n=0"));
   it("leaves absent values out", () => expect(fillPath("/a", { query: { q: "", b: null, c: undefined } })).toBe("/a"));
   it("wants every placeholder", () => expect(() => fillPath("/a/{id}")).toThrow("needs a value for id"));
-  it("knows the noun", () => expect([nounOf("/fx-rates/pairs"), nounOf("/workspace?x=1")]).toEqual(["fx-rates", "workspace"]));
+  it("knows the noun", () =>
+    expect([nounOf("/fx-rates/pairs"), nounOf("/workspace?x=1")]).toEqual(["fx-rates", "workspace"]));
 });
 
 describe("errors", () => {
-  const problem = { title: "Not valid", code: "invalid", detail: "Price is below zero.", request_id: "r1", fields: [{ field: "price", code: "c", message: "below zero" }] };
+  const problem = {
+    title: "Not valid",
+    code: "invalid",
+    detail: "Price is below zero.",
+    request_id: "r1",
+    fields: [{ field: "price", code: "c", message: "below zero" }],
+  };
   it("carry the problem's words and fields", () => {
     const error = problemToError(422, problem);
-    expect([error.message, error.code, error.requestId, error.fields]).toEqual(["Price is below zero.", "invalid", "r1", [{ field: "price", detail: "below zero" }]]);
+    expect([error.message, error.code, error.requestId, error.fields]).toEqual([
+      "Price is below zero.",
+      "invalid",
+      "r1",
+      [{ field: "price", detail: "below zero" }],
+    ]);
   });
-  it("do not show a page of HTML", () => expect(problemToError(502, "<html>").message).toBe("The server answered 502."));
+  it("do not show a page of HTML", () =>
+    expect(problemToError(502, "<html>").message).toBe("The server answered 502."));
   it("come out of a refused call", async () => {
     setPlatform(testHost({ "GET /x": new Status(422, problem) }));
     await expect(get("/x")).rejects.toMatchObject({ status: 422, message: "Price is below zero." });
@@ -39,12 +53,19 @@ describe("errors", () => {
 
 describe("answers", () => {
   it("a change names itself in a header, a deletion in its body", async () => {
-    setPlatform(testHost({ "PATCH /a": new Status(200, { id: "1" }, { "x-change-id": "c1" }), "DELETE /a": { change_id: "c2" } }));
+    setPlatform(
+      testHost({ "PATCH /a": new Status(200, { id: "1" }, { "x-change-id": "c1" }), "DELETE /a": { change_id: "c2" } }),
+    );
     expect(await change("PATCH", "/a", {})).toEqual({ value: { id: "1" }, changeId: "c1" });
     expect((await change("DELETE", "/a")).changeId).toBe("c2");
   });
   it("lists are read through all pages", async () => {
-    setPlatform(testHost({ "GET /l?limit=500": { items: [1], next_cursor: "n" }, "GET /l?limit=500&cursor=n": { items: [2], next_cursor: null } }));
+    setPlatform(
+      testHost({
+        "GET /l?limit=500": { items: [1], next_cursor: "n" },
+        "GET /l?limit=500&cursor=n": { items: [2], next_cursor: null },
+      }),
+    );
     expect(await getAll("/l")).toEqual([1, 2]);
   });
   it("changes reach what is computed from them", () => {
@@ -82,7 +103,10 @@ function blob(columns: [name: string, type: 0 | 1, values: number[]][]): ArrayBu
 
 describe("binary series", () => {
   it("become typed arrays over the same bytes", () => {
-    const bytes = blob([["at", 1, [1, -2]], ["close", 0, [1.5, Number.NaN]]]);
+    const bytes = blob([
+      ["at", 1, [1, -2]],
+      ["close", 0, [1.5, Number.NaN]],
+    ]);
     const { rows, columns } = decodeColumns(bytes);
     expect(rows).toBe(2);
     expect(columns["at"]).toEqual(new BigInt64Array([1n, -2n]));

@@ -27,10 +27,14 @@ describe("decimals", () => {
     ["-2", "1", -1],
     ["10", "9.999", 1],
   ])("%s against %s", (a, b, order) => expect(compare(a, b)).toBe(order));
-  it("knows the sign of zeros and fractions", () => expect(["-0.00", "0", "-0.01", "3"].map(sign)).toEqual([0, 0, -1, 1]));
-  it("negates without a negative zero", () => expect(["1.5", "-1.5", "0.0", "-0.0"].map(negate)).toEqual(["-1.5", "1.5", "0.0", "0.0"]));
-  it("trims zeros only after the point", () => expect(["1.500", "2.00", "100"].map(trimZeros)).toEqual(["1.5", "2", "100"]));
-  it("refuses what is no plain decimal", () => expect(["1e5", "", "1.", ".5", "NaN", "1,0"].some(isDecimal)).toBe(false));
+  it("knows the sign of zeros and fractions", () =>
+    expect(["-0.00", "0", "-0.01", "3"].map(sign)).toEqual([0, 0, -1, 1]));
+  it("negates without a negative zero", () =>
+    expect(["1.5", "-1.5", "0.0", "-0.0"].map(negate)).toEqual(["-1.5", "1.5", "0.0", "0.0"]));
+  it("trims zeros only after the point", () =>
+    expect(["1.500", "2.00", "100"].map(trimZeros)).toEqual(["1.5", "2", "100"]));
+  it("refuses what is no plain decimal", () =>
+    expect(["1e5", "", "1.", ".5", "NaN", "1,0"].some(isDecimal)).toBe(false));
 });
 
 describe("typed numbers", () => {
@@ -52,22 +56,38 @@ describe("typed numbers", () => {
 describe("formats", () => {
   const us = makeFormat("en-US");
   it("shows a typeset minus", () => expect(us.number("-1234.5", 2)).toBe("\u22121,234.50"));
-  it("keeps digits that a float would lose", () => expect(us.number("12345678901234567.89", 2)).toBe("12,345,678,901,234,567.89"));
+  it("keeps digits that a float would lose", () =>
+    expect(us.number("12345678901234567.89", 2)).toBe("12,345,678,901,234,567.89"));
   it("shows unknown as a dash, never as zero", () =>
-    expect([us.number(null), us.number(Number.NaN), us.money(undefined, "USD"), us.percent(null), us.date("")]).toEqual(Array(5).fill("—")));
-  it("signs changes but not zero", () => expect([us.percent(0.01, 1, true), us.percent(-0.01, 1, true), us.percent(0, 1, true)]).toEqual(["+1.0%", "\u22121.0%", "0.0%"]));
-  it("uses the digits of a currency", () => expect([us.money("5", "JPY"), us.money("5", "USD"), us.money("5", "XYZ")]).toEqual(["5", "5.00", "5.00"]));
+    expect([us.number(null), us.number(Number.NaN), us.money(undefined, "USD"), us.percent(null), us.date("")]).toEqual(
+      Array(5).fill("—"),
+    ));
+  it("signs changes but not zero", () =>
+    expect([us.percent(0.01, 1, true), us.percent(-0.01, 1, true), us.percent(0, 1, true)]).toEqual([
+      "+1.0%",
+      "\u22121.0%",
+      "0.0%",
+    ]));
+  it("uses the digits of a currency", () =>
+    expect([us.money("5", "JPY"), us.money("5", "USD"), us.money("5", "XYZ")]).toEqual(["5", "5.00", "5.00"]));
   it("keeps a day whatever the time zone", () => expect(us.date("2022-12-28")).toBe("Dec 28, 2022"));
   it("writes German numbers", () => expect(makeFormat("de-DE").number("1234.5", 1)).toBe("1.234,5"));
-  test.each(["C", "POSIX", "", null, "not a locale"])("locale %s falls back to en-US", (tag) => expect(safeLocale(tag)).toBe("en-US"));
-  it("words durations", () => expect([us.duration(5), us.duration(200), us.duration(3720)]).toEqual(["5 sec", "3 min 20 sec", "1 hr 2 min"]));
-  it("words byte counts", () => expect([us.bytes(999), us.bytes(1500), us.bytes(2_500_000)]).toEqual(["999 byte", "1.5 kB", "2.5 MB"]));
+  test.each(["C", "POSIX", "", null, "not a locale"])("locale %s falls back to en-US", (tag) =>
+    expect(safeLocale(tag)).toBe("en-US"),
+  );
+  it("words durations", () =>
+    expect([us.duration(5), us.duration(200), us.duration(3720)]).toEqual(["5 sec", "3 min 20 sec", "1 hr 2 min"]));
+  it("words byte counts", () =>
+    expect([us.bytes(999), us.bytes(1500), us.bytes(2_500_000)]).toEqual(["999 byte", "1.5 kB", "2.5 MB"]));
 });
 
 describe("CSV", () => {
   it("quotes commas, quotes and line ends", () => expect(csvCell('a "b", c')).toBe('"a ""b"", c"'));
-  it("leaves numbers alone and unknown empty", () => expect(toCsv(["a", "b"], [[-1.5, null]])).toBe("a,b\r\n-1.5,\r\n"));
-  test.each(["=1+1", "+cmd", "@x", "-1+2"])("%s cannot run in a spreadsheet", (text) => expect(csvCell(text).replace('"', "")).toMatch(/^'/));
+  it("leaves numbers alone and unknown empty", () =>
+    expect(toCsv(["a", "b"], [[-1.5, null]])).toBe("a,b\r\n-1.5,\r\n"));
+  test.each(["=1+1", "+cmd", "@x", "-1+2"])("%s cannot run in a spreadsheet", (text) =>
+    expect(csvCell(text).replace('"', "")).toMatch(/^'/),
+  );
 });
 
 describe("palette", () => {
@@ -81,13 +101,21 @@ describe("palette", () => {
 });
 
 describe("shortcuts", () => {
-  const press = (key: string, mods = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...mods });
+  const press = (key: string, mods = {}) => ({
+    key,
+    ctrlKey: false,
+    metaKey: false,
+    altKey: false,
+    shiftKey: false,
+    ...mods,
+  });
   it("mod is Ctrl here and Cmd on Apple", () => {
     expect(matches(press("k", { ctrlKey: true }), "mod+k", false)).toBe(true);
     expect(matches(press("k", { metaKey: true }), "mod+k", true)).toBe(true);
     expect(matches(press("k", { ctrlKey: true }), "mod+k", true)).toBe(false);
   });
-  it("a further modifier is another shortcut", () => expect(matches(press("z", { ctrlKey: true, shiftKey: true }), "mod+z", false)).toBe(false));
+  it("a further modifier is another shortcut", () =>
+    expect(matches(press("z", { ctrlKey: true, shiftKey: true }), "mod+z", false)).toBe(false));
   it("a sign may need shift", () => expect(matches(press("?", { shiftKey: true }), "?", false)).toBe(true));
   it("prints keys", () => expect([label("mod+shift+l", false), label("mod+k", true)]).toEqual(["Ctrl+Shift+L", "⌘K"]));
 });
@@ -97,7 +125,8 @@ describe("waiting, dates, stores", () => {
     expect([0, 1, 2, 30].map((n) => backoffMs(n, () => 1))).toEqual([500, 1000, 2000, 15000]);
     expect(backoffMs(3, () => 0)).toBe(2000);
   });
-  it("goes back years over the 29th of February", () => expect([yearsBefore("2024-02-29", 1), yearsBefore("2022-12-28", 1)]).toEqual(["2023-02-28", "2021-12-28"]));
+  it("goes back years over the 29th of February", () =>
+    expect([yearsBefore("2024-02-29", 1), yearsBefore("2022-12-28", 1)]).toEqual(["2023-02-28", "2021-12-28"]));
   it("a store tells of changes only", () => {
     const store = createStore(1);
     let told = 0;

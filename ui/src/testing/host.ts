@@ -30,7 +30,12 @@ export function testHost(routes: Record<string, Reply>): TestHost {
     const call = { method, path, body };
     calls.push(call);
     const key = [`${method} ${path}`, `${method} ${path.split("?")[0] ?? ""}`].find((k) => k in routes);
-    if (!key) return { status: 404, headers: {}, body: { code: "not_found", title: "Not found", detail: `no route ${method} ${path}` } };
+    if (!key)
+      return {
+        status: 404,
+        headers: {},
+        body: { code: "not_found", title: "Not found", detail: `no route ${method} ${path}` },
+      };
     const reply: unknown = routes[key];
     const value: unknown = typeof reply === "function" ? (reply as (c: Call) => unknown)(call) : reply;
     if (value instanceof Status) return { status: value.status, headers: value.headers, body: value.body };

@@ -29,7 +29,7 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Date`,
       value: (x) => x.trade_date,
       cell: (x) => format.date(x.trade_date),
-      width: 105,
+      width: 120,
     },
     { id: "kind", header: t`Kind`, value: (x) => i18n._(TRANSACTION_KIND[x.kind]), width: 130 },
     { id: "instrument", header: t`Instrument`, value: (x) => symbol(x.instrument_id), width: 90 },
