@@ -21,8 +21,13 @@ test("shows another instrument", async ({ page, server }) => {
   );
   const { symbol } = items.find((i) => i.sector !== null)!;
   await page.getByRole("combobox", { name: "Instrument" }).fill(symbol);
-  await page.getByRole("option", { name: new RegExp(`^${symbol.replace(/\W/g, "\\$&")}\\b`) }).first().click();
-  await expect(page.getByRole("application", { name: new RegExp(`^Chart of ${symbol.replace(/\W/g, "\\$&")}`) })).toBeVisible();
+  await page
+    .getByRole("option", { name: new RegExp(`^${symbol.replace(/\W/g, "\\$&")}\\b`) })
+    .first()
+    .click();
+  await expect(
+    page.getByRole("application", { name: new RegExp(`^Chart of ${symbol.replace(/\W/g, "\\$&")}`) }),
+  ).toBeVisible();
 });
 
 test("the period buttons keep their state", async ({ page }) => {

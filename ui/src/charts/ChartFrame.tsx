@@ -68,7 +68,7 @@ export function ChartFrame({ title, showTitle = false, controls, legend, table, 
   return (
     <section className="qd-chart" aria-label={title}>
       <div className="qd-chart-head">
-        {showTitle ? <h3 className="qd-chart-title">{title}</h3> : null}
+        {showTitle ? <h2 className="qd-chart-title">{title}</h2> : null}
         <div className="qd-chart-legend">{legend}</div>
         {controls}
         <IconButton

@@ -42,7 +42,9 @@ export function seriesColour(colours: ChartColours, i: number): string {
 }
 
 function channels(hex: string): [number, number, number] | null {
-  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(hex);
+  // The build shortens "#ffffff" to "#fff".
+  const long = hex.replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, "#$1$1$2$2$3$3");
+  const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(long);
   if (!found) return null;
   return [
     Number.parseInt(found[1] ?? "0", 16),

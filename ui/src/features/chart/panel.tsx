@@ -88,7 +88,7 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
               rangeKey={rangeKey}
             />
             <p className="qd-dim qd-small qd-chart-notes">
-              {instrument.name} · {instrument.currency} · {notes.join(" ")}
+              {[instrument.name, instrument.currency, notes.join(" ")].filter((part) => part !== "").join(" · ")}
             </p>
           </>
         );

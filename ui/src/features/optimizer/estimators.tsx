@@ -30,7 +30,7 @@ export function EstimatorSection({
     session.dispatch({ type: "set", change });
   return (
     <section className="qd-optimizer-section" aria-label={t`Estimates`}>
-      <h3>{t`Estimates`}</h3>
+      <h2>{t`Estimates`}</h2>
       <div className="qd-form">
         <DateInput
           label={t`Prices from`}

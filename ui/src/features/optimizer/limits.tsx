@@ -103,7 +103,7 @@ export function LimitsSection({ session, universe }: { session: Session; univers
   return (
     <section className="qd-optimizer-section" aria-label={t`Limits`}>
       <div className="qd-row">
-        <h3 className="qd-grow">{t`Limits`}</h3>
+        <h2 className="qd-grow">{t`Limits`}</h2>
         <Button
           size="small"
           variant="quiet"

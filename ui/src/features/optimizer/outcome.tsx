@@ -56,7 +56,7 @@ function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }
       </p>
       {result.binding.length > 0 ? (
         <>
-          <h4>{t`Limits that bind`}</h4>
+          <h3>{t`Limits that bind`}</h3>
           <ul>
             {result.binding.map((binding) => (
               <li key={`${binding.kind} ${binding.name}`}>

@@ -71,7 +71,7 @@ function Results({ session, universe }: { session: Session; universe: Universe }
       </div>
       <section className="qd-optimizer-weights" aria-label={t`Weights of the solution`}>
         <div className="qd-row">
-          <h3 className="qd-chart-title qd-grow">{t`Weights beside today's`}</h3>
+          <h2 className="qd-chart-title qd-grow">{t`Weights beside today's`}</h2>
           <MenuButton
             label={t`Export weights`}
             icon="download"
@@ -136,7 +136,7 @@ export default function Panel({ params }: PanelProps) {
     <div className="qd-optimizer">
       <div className="qd-optimizer-form">
         <section className="qd-optimizer-section" aria-label={t`Universe`}>
-          <h3>{t`Universe`}</h3>
+          <h2>{t`Universe`}</h2>
           <div className="qd-row">
             <span className="qd-grow">
               {universe ? t`${universe.assets.length} instruments` : "—"}

@@ -42,7 +42,7 @@ export function Allocation({ portfolio }: { portfolio: Portfolio }) {
   return (
     <section className="qd-stack" aria-label={t`Allocation`}>
       <div className="qd-row">
-        <h3 className="qd-chart-title qd-grow">{t`Allocation`}</h3>
+        <h2 className="qd-chart-title qd-grow">{t`Allocation`}</h2>
         <Select
           label={t`Allocation by`}
           hideLabel

@@ -153,7 +153,7 @@ export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps
   return (
     <section className="qd-lots" aria-label={t`Lots of ${position.symbol}`}>
       <header className="qd-row">
-        <h3 className="qd-chart-title qd-grow">{t`Lots of ${position.symbol}`}</h3>
+        <h2 className="qd-chart-title qd-grow">{t`Lots of ${position.symbol}`}</h2>
         <IconButton label={t`Close lots`} icon="close" size="small" onPress={onClose} />
       </header>
       <QueryView query={query}>
@@ -170,7 +170,7 @@ export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps
             </div>
             {lots.closed.length > 0 ? (
               <>
-                <h4 className="qd-chart-title">{t`Closed lots`}</h4>
+                <h3 className="qd-chart-title">{t`Closed lots`}</h3>
                 <div className="qd-portfolio-table" style={{ height: height(lots.closed.length) }}>
                   <DataTable
                     label={t`Closed lots`}

@@ -74,7 +74,7 @@ export function PerformanceChart({ view, to, benchmark }: PerformanceProps) {
   return (
     <section className="qd-performance" aria-label={t`Performance`}>
       <div className="qd-row">
-        <h3 className="qd-chart-title qd-grow">{title}</h3>
+        <h2 className="qd-chart-title qd-grow">{title}</h2>
         <RangeButtons value={range} onChange={setRange} />
         <Select
           label={t`Show`}
