@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::{PgPool, postgres::PgPoolOptions};
+use sqlx::{
+    ConnectOptions as _, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
 
 use crate::{
     errors::{Result, StoreError},
@@ -17,8 +20,9 @@ pub(crate) const PLACE: &str = "Postgres";
 /// Connects and brings the database up to date; says which migrations ran.
 pub(crate) async fn connect(url: &str, n: u32, timeout: Duration) -> Result<(PgPool, Vec<String>)> {
     let refused = |e: sqlx::Error| StoreError::Connect { reason: e.to_string() };
-    let pool =
-        PgPoolOptions::new().max_connections(n.max(2)).acquire_timeout(timeout).connect(url).await.map_err(refused)?;
+    let options = url.parse::<PgConnectOptions>().map_err(refused)?.disable_statement_logging();
+    let pools = PgPoolOptions::new().max_connections(n.max(2)).acquire_timeout(timeout);
+    let pool = pools.connect_with(options).await.map_err(refused)?;
     let mut conn = pool.acquire().await.map_err(refused)?;
     let pending = migrations::pending_postgres(&mut conn).await?;
     if !pending.is_empty() {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use sqlx::{
-    Connection, Row as _, SqliteConnection, SqlitePool,
+    ConnectOptions as _, Connection, Row as _, SqliteConnection, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
