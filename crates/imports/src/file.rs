@@ -25,7 +25,7 @@ pub fn inspect(source: impl Read, options: &Options) -> Result<Inspection, Impor
     match crate::dates::detect(dates) {
         Ok(order) => facts.date_order = order,
         Err(example) => {
-            facts.notices.push(format!("Dates such as {example} can be read in two ways; choose the order of dates."))
+            facts.notices.push(format!("Dates such as {example} can be read in two ways; choose the order of dates."));
         }
     }
     if options.date_order.is_some() {

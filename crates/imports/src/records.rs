@@ -39,7 +39,7 @@ pub(crate) struct Records<P> {
     core: Reader,
     input: Vec<u8>,
     at: usize,
-    line: u64,
+    next_line: u64,
     after_cr: bool,
     out: Vec<u8>,
     ends: Vec<usize>,
@@ -59,7 +59,7 @@ impl<P: Pieces> Records<P> {
             core: ReaderBuilder::new().delimiter(delimiter).build(),
             input: Vec::new(),
             at: 0,
-            line: 1,
+            next_line: 1,
             after_cr: false,
             out: vec![0; 4096],
             ends: vec![0; 64],
@@ -75,7 +75,7 @@ impl<P: Pieces> Records<P> {
         if !self.skip_line_ends()? {
             return Ok(false);
         }
-        self.start_line = self.line;
+        self.start_line = self.next_line;
         let (mut out_len, mut n_ends) = (0, 0);
         loop {
             if self.at == self.input.len() && !self.refill()? {
@@ -158,7 +158,7 @@ impl<P: Pieces> Records<P> {
         for byte in &self.input[range] {
             match byte {
                 b'\n' if self.after_cr => {}
-                b'\n' | b'\r' => self.line += 1,
+                b'\n' | b'\r' => self.next_line += 1,
                 _ => {}
             }
             self.after_cr = *byte == b'\r';

@@ -185,12 +185,12 @@ impl Explanation {
         self
     }
 
-    fn linked(mut self, kind: &str, id: impl ToString) -> Self {
+    fn linked(mut self, kind: &str, id: impl std::fmt::Display) -> Self {
         self.link = Some(ExplanationLink { kind: kind.to_owned(), id: id.to_string() });
         self
     }
 
-    fn from_source(mut self, source: impl Into<String>) -> Self {
+    fn sourced(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
     }

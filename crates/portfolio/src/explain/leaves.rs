@@ -28,7 +28,7 @@ pub(super) fn price_at(inputs: Inputs<'_>, symbol: &str, currency: Currency, at:
     let formula = format!("close of {}", at.date);
     Explanation::new(format!("Price of {symbol}"), Ok(at.price.to_string()), currency.code(), formula)
         .on(at.date, inputs.books.as_of)
-        .from_source(at.source.clone())
+        .sourced(at.source.clone())
 }
 
 /// A rate into the base currency on a day, with the published rates it is made of. None for the base currency itself.
@@ -60,7 +60,7 @@ pub(super) fn rate(inputs: Inputs<'_>, currency: Currency, on: NaiveDate) -> Opt
                     formula,
                 )
                 .on(leg.date, today)
-                .from_source(leg.source.clone())
+                .sourced(leg.source.clone())
             });
             Explanation::new(title, Ok(used.rate.to_string()), base.code(), formula)
                 .on(used.date, today)
@@ -79,7 +79,7 @@ pub(super) fn transaction(
 ) -> Explanation {
     Explanation::new(title, Ok(value.0.normalize().to_string()), value.1, format!("as entered for {date}"))
         .on(date, inputs.books.as_of)
-        .from_source("transaction")
+        .sourced("transaction")
         .linked("transaction", id)
 }
 
@@ -115,7 +115,7 @@ pub(super) fn quantity(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
             0 => "units as bought, less those sold since".to_owned(),
             n => format!("units as bought, less those sold since, changed by {n} later events"),
         };
-        let changes = l.changed_by.iter().map(|id| Explanation::event(id));
+        let changes = l.changed_by.iter().map(Explanation::event);
         Explanation::new(title, Ok(l.lot.quantity.to_string()), "units", formula)
             .on(l.lot.opened_on, inputs.books.as_of)
             .linked("transaction", l.lot.opened_by)

@@ -116,7 +116,7 @@ fn day_change(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
             p.currency.code(),
             format!("close of {}", before.date),
         );
-        parts.push(leaf.on(before.date, inputs.books.as_of).from_source(at.source.clone()));
+        parts.push(leaf.on(before.date, inputs.books.as_of).sourced(at.source.clone()));
         parts.extend(leaves::rate(inputs, p.currency, before.date));
         formula = format!(
             "{} × ({} of {} − {} of {}), each at its day's rate",
@@ -159,7 +159,7 @@ pub(super) fn lot_cost(inputs: Inputs<'_>, open: &OpenLot) -> Explanation {
         formula = format!("{formula} at the rate of {}", lot.opened_on);
         parts.push(rate);
     }
-    let changes = open.changed_by.iter().map(|id| Explanation::event(id));
+    let changes = open.changed_by.iter().map(Explanation::event);
     parts.extend(changes);
     Explanation::new(title, value, base.code(), formula)
         .on(lot.opened_on, inputs.books.as_of)
