@@ -3,11 +3,17 @@
 use std::collections::BTreeMap;
 
 use model::{bar::BarSize, id::ImportId, instrument::Instrument};
-use store::{Store, bars::BarSeries, transactions::ImportRow};
+use store::{
+    Outcome, Store, Write,
+    bars::BarSeries,
+    imports::{ImportKind, ImportLog},
+    transactions::ImportRow,
+};
 
 use crate::{
     Ctx, Host,
     error::{Error, Result},
+    imports::ImportReport,
     sample::{Sample, sample},
     workspace::{META, Meta},
 };
@@ -38,18 +44,52 @@ pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) ->
     for instrument in underlyings_first(&sample) {
         store::instruments::insert(&mut w, instrument).await?;
     }
-    store::fx_rates::import(&mut w, ImportId::new(), &sample.fx_rates).await?;
+    let (rates_id, transactions_id) = (ImportId::new(), ImportId::new());
+    let outcome = store::fx_rates::import(&mut w, rates_id, &sample.fx_rates).await?;
+    note(&mut w, rates_id, ImportKind::FxRates, outcome).await?;
     let rows: Vec<ImportRow> = sample
         .transactions
         .iter()
         .enumerate()
         .map(|(i, t)| ImportRow { line: i + 1, fields: t.fields().clone() })
         .collect();
-    store::transactions::import(&mut w, ImportId::new(), &rows).await?;
+    let outcome = store::transactions::import(&mut w, transactions_id, &rows).await?;
+    note(&mut w, transactions_id, ImportKind::Transactions, outcome).await?;
     store::settings::put(&mut w, &sample.settings).await?;
     store::settings::put_key(&mut w, META, &meta).await?;
     w.commit().await?;
     Ok(meta)
+}
+
+/// The sample's rows came by an import too, which the log has to know.
+async fn note(w: &mut Write, id: ImportId, kind: ImportKind, outcome: Outcome) -> Result<()> {
+    let file_name = format!("sample {}", kind.as_str());
+    let content_hash = blake3::hash(file_name.as_bytes()).to_string();
+    let log = ImportLog::<ImportReport> { id, kind, file_name, content_hash, at: w.at(), outcome, refused: 0, report: None };
+    Ok(store::imports::insert(w, &log).await?)
+}
+
+/// Logs what the sample brought, as any import is logged; the hash is that of the rows' JSON.
+async fn log<T: Serialize>(
+    w: &mut Write,
+    id: ImportId,
+    kind: ImportKind,
+    file_name: &str,
+    outcome: Outcome,
+    rows: &[T],
+) -> Result<()> {
+    let bytes = serde_json::to_vec(rows).map_err(|_| Error::Broken { what: "hashing the sample" })?;
+    let import: ImportLog<()> = ImportLog {
+        id,
+        kind,
+        file_name: file_name.to_owned(),
+        content_hash: blake3::hash(&bytes).to_hex().to_string(),
+        at: w.at(),
+        outcome,
+        refused: 0,
+        report: None,
+    };
+    Ok(store::imports::insert(w, &import).await?)
 }
 
 /// Instruments in an order in which each comes after the one that it is on.
