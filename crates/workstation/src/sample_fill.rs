@@ -69,29 +69,6 @@ async fn note(w: &mut Write, id: ImportId, kind: ImportKind, outcome: Outcome) -
     Ok(store::imports::insert(w, &log).await?)
 }
 
-/// Logs what the sample brought, as any import is logged; the hash is that of the rows' JSON.
-async fn log<T: Serialize>(
-    w: &mut Write,
-    id: ImportId,
-    kind: ImportKind,
-    file_name: &str,
-    outcome: Outcome,
-    rows: &[T],
-) -> Result<()> {
-    let bytes = serde_json::to_vec(rows).map_err(|_| Error::Broken { what: "hashing the sample" })?;
-    let import: ImportLog<()> = ImportLog {
-        id,
-        kind,
-        file_name: file_name.to_owned(),
-        content_hash: blake3::hash(&bytes).to_hex().to_string(),
-        at: w.at(),
-        outcome,
-        refused: 0,
-        report: None,
-    };
-    Ok(store::imports::insert(w, &import).await?)
-}
-
 /// Instruments in an order in which each comes after the one that it is on.
 fn underlyings_first(sample: &Sample) -> Vec<&Instrument> {
     let by_id: BTreeMap<_, _> = sample.instruments.iter().map(|i| (i.id, i)).collect();
