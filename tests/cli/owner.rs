@@ -50,7 +50,7 @@ fn a_second_process_goes_through_the_owner_and_a_killed_one_is_replaced() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    let new = r#"{"name":"Second","currency":"USD"}"#;
+    let new = r#"{"name":"Second","kind":"taxable","currency":"USD"}"#;
     printed(&run(home.path(), &["--workspace", workspace, "api", "POST", "/accounts", "--data", new]));
     drop(owner);
     // The owner was killed: its socket is still there, and nobody answers.
