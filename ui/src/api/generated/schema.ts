@@ -873,7 +873,10 @@ export interface components {
             /** @enum {string} */
             kind: "schedule";
         };
-        /** @enum {string} */
+        /**
+         * @description Whether a total column has fees and taxes in it.
+         * @enum {string}
+         */
         AmountMeaning: "gross" | "net";
         /**
          * @description What kind of thing an instrument is.
@@ -1012,23 +1015,36 @@ export interface components {
              */
             shadow_price?: number | null;
         };
+        /** @description A transaction that the books left out. */
         BookProblem: {
+            /** @description The stable name of the reason. */
             code: string;
+            /** @description What happened, to what, and what to do. */
             message: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Its date.
+             */
             trade_date: string;
+            /** @description Which one. */
             transaction_id: components["schemas"]["TransactionId"];
         };
         /** @description Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name. */
         Bounds: number[] | number[][] | {
             [key: string]: number[];
         };
+        /** @description Cash of one currency in one account, valued. */
         CashValue: {
+            /** @description The account. */
             account_id: components["schemas"]["AccountId"];
+            /** @description How much; negative when owed. */
             amount: string;
+            /** @description The currency. */
             currency: components["schemas"]["Currency"];
             rate?: components["schemas"]["RateUse"] | null;
+            /** @description In the base currency. */
             value_base: components["schemas"]["Figure"];
+            /** @description Part of the total value. */
             weight: components["schemas"]["Ratio"];
         };
         /**
@@ -1036,15 +1052,34 @@ export interface components {
          * @enum {string}
          */
         ChartTheme: "dark" | "light";
+        /** @description How the columns and words of a transaction file are to be understood. */
         ColumnMapping: {
+            /** @default null */
             account_id?: components["schemas"]["AccountId"] | null;
-            amount_meaning: components["schemas"]["AmountMeaning"];
-            columns: {
+            /**
+             * @description What the amount column holds, where prices are computed from it.
+             * @default gross
+             */
+            amount_meaning?: components["schemas"]["AmountMeaning"];
+            /**
+             * @description Which header holds what.
+             * @default {}
+             */
+            columns?: {
                 [key: string]: string;
             };
-            create_unknown: boolean;
+            /**
+             * @description Make the instruments and accounts that the workspace does not have, instead of refusing their rows.
+             * @default false
+             */
+            create_unknown?: boolean;
+            /** @default null */
             currency?: components["schemas"]["Currency"] | null;
-            kinds: {
+            /**
+             * @description What the file's own words for kinds mean, where it is not the usual.
+             * @default {}
+             */
+            kinds?: {
                 [key: string]: components["schemas"]["TransactionKind"];
             };
         };
@@ -1191,15 +1226,28 @@ export interface components {
             /** @description How urgent it is. */
             urgency: components["schemas"]["Urgency"];
         };
-        /** @enum {string} */
+        /**
+         * @description In which order a date's parts stand.
+         * @enum {string}
+         */
         DateOrder: "ymd" | "mdy" | "dmy";
+        /** @description An amount that came in (or left, negative) on a day. */
         DayFlow: {
-            /** Format: double */
+            /**
+             * Format: double
+             * @description How much, in the base currency.
+             */
             amount: number;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day.
+             */
             date: string;
         };
-        /** @enum {string} */
+        /**
+         * @description What separates whole from decimal digits.
+         * @enum {string}
+         */
         DecimalMark: "point" | "comma";
         /** @description What a deletion answers. */
         Deleted: {
@@ -1306,22 +1354,38 @@ export interface components {
              */
             span?: number;
         };
+        /** @description A figure with its formula and inputs. */
         Explanation: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Days between that and the day of the books.
+             */
             age_days?: number | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day for which it holds.
+             */
             as_of?: string | null;
+            /** @description How it comes about, with the numbers in it. */
             formula: string;
+            /** @description What it is made of. */
             inputs: components["schemas"]["Explanation"][];
             link?: components["schemas"]["ExplanationLink"] | null;
+            /** @description Where the number comes from, for leaves. */
             source?: string | null;
+            /** @description What it is. */
             title: string;
+            /** @description A currency code, `%` (then the value is a fraction), `units`, or empty. */
             unit: string;
             unknown?: components["schemas"]["Unknown"] | null;
+            /** @description Its exact value; none when unknown. */
             value?: string | null;
         };
+        /** @description A thing behind a number. */
         ExplanationLink: {
+            /** @description Its identity. */
             id: string;
+            /** @description `transaction`, `lot`, `instrument` or `account`. */
             kind: string;
         };
         /** @description One thing that is wrong with what was sent. */
@@ -1333,16 +1397,28 @@ export interface components {
             /** @description What is wrong and what to do, for people. */
             message: string;
         };
+        /** @description An exact amount, or the reason why it is unknown: one of the two is there. */
         Figure: {
             unknown?: components["schemas"]["Unknown"] | null;
+            /** @description The amount. */
             value?: string | null;
         };
+        /** @description What was found out about a file. */
         FileFacts: {
             date_order?: components["schemas"]["DateOrder"] | null;
             decimal_mark?: components["schemas"]["DecimalMark"] | null;
+            /** @description The character between values. */
             delimiter: string;
+            /** @description The text encoding. */
             encoding: string;
+            /**
+             * Format: int64
+             * @description The line of the column names.
+             */
+            header_line: number;
+            /** @description The column names. */
             headers: string[];
+            /** @description What a person should know, such as a guessed encoding. */
             notices: string[];
         };
         /** @description One efficient portfolio. */
@@ -1825,15 +1901,25 @@ export interface components {
          * @description Of a lot, which is the opening transaction's identity and leg.
          */
         LotId: string;
+        /** @description An open lot, valued. */
         LotValue: components["schemas"]["OpenLot"] & {
+            /** @description Market value less cost, in the instrument's currency. */
             gain: components["schemas"]["Figure"];
+            /** @description Market value less cost, each at its day's rate. */
             gain_base: components["schemas"]["Figure"];
+            /** @description Gain ÷ cost, in base currency. */
             gain_ratio: components["schemas"]["Ratio"];
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Days since it was opened.
+             */
             held_days: number;
+            /** @description Quantity × price × multiplier, in the instrument's currency. */
             market_value: components["schemas"]["Figure"];
+            /** @description Market value in the base currency. */
             market_value_base: components["schemas"]["Figure"];
             price?: components["schemas"]["PriceAt"] | null;
+            /** @description The instrument's symbol. */
             symbol: string;
         };
         /** @description Open lots and the closed ones. */
@@ -1918,8 +2004,11 @@ export interface components {
          * @enum {string}
          */
         Objective: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier";
+        /** @description An open lot with its cost in the instrument's own currency and the events that changed it. */
         OpenLot: components["schemas"]["Lot"] & {
+            /** @description Splits, transfers and other events since, in order. */
             changed_by: components["schemas"]["TransactionId"][];
+            /** @description The cost in the instrument's currency, at the rate of the opening day; unknown where no rate is. */
             cost_local?: string | null;
         };
         /** @description A workspace to open. */
@@ -2345,15 +2434,25 @@ export interface components {
             /** @description … costs so many of this. */
             quote: components["schemas"]["Currency"];
         };
+        /** @description Daily series, all of the length of `days`, and what they amount to. Amounts are in the base currency. */
         Performance: {
+            /** @description The base currency. */
             base_currency: components["schemas"]["Currency"];
+            /** @description Growth of one unit of money in the benchmark, in the base currency. */
             benchmark: (number | null)[];
+            /** @description Days with a price or a transaction. */
             days: string[];
+            /** @description External flows by day. */
             flows: components["schemas"]["DayFlow"][];
+            /** @description Value at the start and everything paid in less paid out since. */
             invested: (number | null)[];
+            /** @description The returns. */
             summary: components["schemas"]["Returns"];
+            /** @description Growth of one unit of money, flows taken out. */
             twr_index: (number | null)[];
+            /** @description What is missing, each once. */
             unknowns: components["schemas"]["Unknown"][];
+            /** @description Value at the end of the day; none where a price or rate is missing. */
             value: (number | null)[];
         };
         /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
@@ -2390,49 +2489,91 @@ export interface components {
             /** @description Everything that could not be computed, and why. */
             unknowns: components["schemas"]["Unknown"][];
         };
+        /** @description All lots of one instrument in one account, valued. */
         PositionValue: {
+            /** @description The account. */
             account_id: components["schemas"]["AccountId"];
+            /** @description What it is. */
             asset_class: components["schemas"]["AssetClass"];
+            /** @description Cost per unit and point of multiplier, comparable with the price. */
             average_cost: components["schemas"]["Figure"];
+            /** @description Cost of the open lots; negative for what was received for short ones. */
             cost: components["schemas"]["Figure"];
+            /** @description Cost in the base currency at the rates of purchase. */
             cost_base: components["schemas"]["Figure"];
+            /** @description The currency in which it is priced. */
             currency: components["schemas"]["Currency"];
+            /** @description Change since the session before. */
             day_change: components["schemas"]["Figure"];
+            /** @description Change since the session before, each at its day's rate. */
             day_change_base: components["schemas"]["Figure"];
+            /** @description Day change ÷ value before it, in the instrument's currency. */
             day_change_ratio: components["schemas"]["Ratio"];
+            /** @description The currency's part of it. */
             fx_effect_base: components["schemas"]["Figure"];
+            /** @description Dividends and interest of it. */
             income_base: components["schemas"]["Figure"];
+            /** @description The instrument. */
             instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Quantity × price × multiplier. */
             market_value: components["schemas"]["Figure"];
+            /** @description Market value in the base currency at today's rate. */
             market_value_base: components["schemas"]["Figure"];
+            /** @description Currency units per price point and unit. */
             multiplier: string;
+            /** @description How many lots are open. */
             n_lots: number;
+            /** @description Its name. */
             name: string;
             price?: components["schemas"]["PriceAt"] | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Days between the price and the day.
+             */
             price_age_days?: number | null;
+            /** @description The price's part of it. */
             price_effect_base: components["schemas"]["Figure"];
+            /** @description Units; negative when short. */
             quantity: string;
             rate?: components["schemas"]["RateUse"] | null;
+            /** @description Gains of closed lots of this instrument in this account. */
             realized_base: components["schemas"]["Figure"];
+            /** @description Its sector. */
             sector?: string | null;
+            /** @description The price is older than the scope allows. */
             stale: boolean;
+            /** @description Its symbol. */
             symbol: string;
+            /** @description Market value less cost. */
             unrealized: components["schemas"]["Figure"];
+            /** @description The difference of both. */
             unrealized_base: components["schemas"]["Figure"];
+            /** @description Unrealized ÷ cost, in base currency. */
             unrealized_ratio: components["schemas"]["Ratio"];
+            /** @description Part of the total value. */
             weight: components["schemas"]["Ratio"];
         };
+        /** @description The price of the session before. */
         PreviousPrice: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Its session's date.
+             */
             date: string;
+            /** @description Per unit. */
             price: string;
         };
+        /** @description A price and when it held. */
         PriceAt: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Its session's date.
+             */
             date: string;
             previous?: components["schemas"]["PreviousPrice"] | null;
+            /** @description Per unit, in the instrument's currency. */
             price: string;
+            /** @description Where it comes from. */
             source: string;
         };
         /** @description What went wrong, to what, and what to do next. */
@@ -2474,49 +2615,94 @@ export interface components {
             /** @description The last rate is older than the settings allow, or there is none. */
             stale: boolean;
         };
+        /** @description One published rate in a path. */
         RateLeg: {
+            /** @description One unit of this … */
             base: components["schemas"]["Currency"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day for which it was published.
+             */
             date: string;
+            /** @description Divided by, not multiplied with. */
             inverted: boolean;
+            /** @description … cost `rate` units of this. */
             quote: components["schemas"]["Currency"];
+            /** @description The published rate. */
             rate: string;
+            /** @description Who published it. */
             source: string;
         };
+        /** @description A rate as it was used, with everything needed to check it. */
         RateUse: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day of the oldest rate in the path.
+             */
             date: string;
+            /** @description The rates multiplied; none for a currency with itself. */
             legs: components["schemas"]["RateLeg"][];
+            /** @description Units of the target currency for one unit of the source currency. */
             rate: string;
         };
+        /** @description A ratio or floating-point figure, or the reason why it is unknown. 0.12 is 12 %. */
         Ratio: {
             unknown?: components["schemas"]["Unknown"] | null;
-            /** Format: double */
+            /**
+             * Format: double
+             * @description The number; always finite.
+             */
             value?: number | null;
         };
+        /** @description A lot, or a part of one, that was closed. */
         RealizedGain: {
+            /** @description The account that held it. */
             account_id: components["schemas"]["AccountId"];
+            /** @description The transaction that closed it. */
             closed_by: components["schemas"]["TransactionId"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day on which it ended.
+             */
             closed_on: string;
+            /** @description What was paid, costs included. */
             cost: components["schemas"]["Money"];
+            /** @description Cost in the base currency at the rate of the day it was paid. */
             cost_base?: string | null;
+            /** @description Proceeds less cost in the currency of the proceeds; unknown where a rate is missing. */
             gain?: string | null;
+            /** @description The difference of both. */
             gain_base?: string | null;
+            /** @description What was held. */
             instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The lot. */
             lot_id: components["schemas"]["LotId"];
+            /** @description The transaction that opened it. */
             opened_by: components["schemas"]["TransactionId"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day from which the holding period counts.
+             */
             opened_on: string;
+            /** @description What was received, costs taken off. */
             proceeds: components["schemas"]["Money"];
+            /** @description Proceeds in the base currency at the rate of the day they came. */
             proceeds_base?: string | null;
+            /** @description Units closed, negative when they were short; zero when only cash beyond the cost came back. */
             quantity: string;
         };
+        /** @description A line, or one value in it, that was refused. */
         Refusal: {
+            /** @description The stable name of the reason. */
             code: string;
+            /** @description The column at fault, where it is one. */
             column?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description The line in the file, from 1, where the row begins.
+             */
             line: number;
+            /** @description What happened, to what, and what to do. */
             reason: string;
         };
         /** @description What mends a problem. */
@@ -2565,20 +2751,37 @@ export interface components {
             /** @description The workspace as it is now. */
             workspace: components["schemas"]["WorkspaceInfo"];
         };
+        /** @description Returns of a span. Ratios are fractions; amounts are in the base currency. */
         Returns: {
+            /** @description Return of the benchmark in the base currency. */
             benchmark: components["schemas"]["Ratio"];
+            /** @description The same a year. */
             benchmark_annualized: components["schemas"]["Ratio"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day.
+             */
             from?: string | null;
+            /** @description End less start less flows. */
             gain: components["schemas"]["Ratio"];
+            /** @description The largest fall of the index from a peak, as a positive fraction. */
             max_drawdown: components["schemas"]["Ratio"];
+            /** @description Paid in less paid out. */
             net_flows: components["schemas"]["Ratio"];
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last day.
+             */
             to?: string | null;
+            /** @description Time-weighted return of the whole span. */
             twr: components["schemas"]["Ratio"];
+            /** @description The same a year (actual days ÷ 365); only for a year and more. */
             twr_annualized: components["schemas"]["Ratio"];
+            /** @description Value at the end. */
             value_end: components["schemas"]["Ratio"];
+            /** @description Value at the start. */
             value_start: components["schemas"]["Ratio"];
+            /** @description Money-weighted return a year. */
             xirr: components["schemas"]["Ratio"];
         };
         /** @description One of a transaction's revisions. */
@@ -2613,10 +2816,15 @@ export interface components {
              */
             stale_after_days?: number;
         };
+        /** @description A share of the total. */
         Slice: {
+            /** @description How many positions (not cash balances) are in it. */
             n_positions: number;
+            /** @description Its name; none for what is not classified. */
             name?: string | null;
+            /** @description Its value in the base currency. */
             value: components["schemas"]["Total"];
+            /** @description Value ÷ total value. */
             weight: components["schemas"]["Ratio"];
         };
         /** @description How the solve went. Times are not here: the same request gives the same result, bit for bit. */
@@ -2648,13 +2856,24 @@ export interface components {
              */
             until: string;
         };
+        /** @description What a file had of one symbol. */
         SymbolSummary: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The first day.
+             */
             first?: string | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The last day.
+             */
             last?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many bars.
+             */
             n_bars: number;
+            /** @description The symbol. */
             symbol: string;
         };
         /**
@@ -2663,26 +2882,46 @@ export interface components {
          * @example 2022-12-28T21:00:00Z
          */
         Timestamp: string;
+        /** @description A sum whose parts may be unknown. The value is there only when every part is known; the known part always. */
         Total: {
+            /** @description The sum of the known parts. */
             known_part: string;
+            /** @description Why the rest is unknown, each reason once. */
             unknowns: components["schemas"]["Unknown"][];
+            /** @description The sum, when all parts are known. */
             value?: string | null;
         };
+        /** @description Sums in the base currency. */
         Totals: {
+            /** @description Cash. */
             cash_value: components["schemas"]["Total"];
+            /** @description Cost of the open lots. */
             cost: components["schemas"]["Total"];
+            /** @description Change of the positions since the session before. */
             day_change: components["schemas"]["Total"];
+            /** @description Day change ÷ value before it. */
             day_change_ratio: components["schemas"]["Ratio"];
+            /** @description Fees, those within trades too. */
             fees: components["schemas"]["Total"];
+            /** @description Dividends and interest, gross, at the rates of their days. */
             income: components["schemas"]["Total"];
+            /** @description Paid in less paid out, units at their price on that day. */
             net_flows: components["schemas"]["Total"];
+            /** @description Positions. */
             positions_value: components["schemas"]["Total"];
+            /** @description Gains of closed lots. */
             realized: components["schemas"]["Total"];
+            /** @description Taxes. */
             taxes: components["schemas"]["Total"];
+            /** @description Positions and cash. */
             total_value: components["schemas"]["Total"];
+            /** @description Positions less cost. */
             unrealized: components["schemas"]["Total"];
+            /** @description The currencies' part of it. */
             unrealized_fx: components["schemas"]["Total"];
+            /** @description The prices' part of it. */
             unrealized_price: components["schemas"]["Total"];
+            /** @description Unrealized ÷ cost. */
             unrealized_ratio: components["schemas"]["Ratio"];
         };
         /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
@@ -2757,7 +2996,7 @@ export interface components {
         TransactionKind: "buy" | "sell" | "short" | "cover" | "deposit" | "withdrawal" | "currency_conversion" | "opening_balance" | "dividend" | "interest" | "fee" | "tax" | "transfer" | "split" | "spin_off" | "merger" | "symbol_change" | "return_of_capital" | "stock_dividend" | "delisting" | "option_exercise" | "option_assignment" | "option_expiry";
         /** @description A change undone. */
         Undone: {
-            /** @description The new change, which can be undone in turn (redo). */
+            /** @description The new change in the trail. */
             change_id: components["schemas"]["AuditEventId"];
             /** @description What it had been, for people. */
             summary: string;
@@ -2844,19 +3083,33 @@ export interface components {
             /** @description What was asked for, with the dates and instruments found. */
             spec: components["schemas"]["UniverseSpec"];
         };
+        /** @description Why a figure is not known, in words a person can act on. */
         Unknown: {
+            /** @description `price_missing`, `rate_missing`, `value_undefined` or `too_large`. */
             code: string;
             currency?: components["schemas"]["Currency"] | null;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description The day for which it is missing.
+             */
             date?: string | null;
             instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description What is missing and what to do. */
             message: string;
         };
+        /** @description A word of the file that means nothing in the workspace. */
         UnknownName: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description In which line first.
+             */
             first_line: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description In how many rows.
+             */
             n_rows: number;
+            /** @description The word. */
             name: string;
         };
         /** @description A file that is being sent. */
@@ -3470,7 +3723,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The figure. */
-                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "realized_pnl" | "day_change" | "weight" | "twr" | "xirr" | "lot_gain";
+                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "weight" | "twr" | "xirr" | "lot_gain";
                 /**
                  * @description What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
                  *     `lot:<lot id>`.
