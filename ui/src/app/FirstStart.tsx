@@ -19,10 +19,13 @@ export function FirstStart() {
         <strong>
           <Trans>This workspace is empty.</Trans>
         </strong>{" "}
-        <Trans>Your accounts, transactions and prices go here. Bring them in from CSV files.</Trans>
+        <Trans>Your accounts, transactions and prices go here. Bring them in from CSV files, or enter them.</Trans>
       </p>
       <Button variant="primary" icon="import" onPress={() => host.openPanel("imports")}>
         <Trans>Import a file</Trans>
+      </Button>
+      <Button variant="quiet" onPress={() => host.openPanel("accounts")}>
+        <Trans>Enter by hand</Trans>
       </Button>
     </section>
   );

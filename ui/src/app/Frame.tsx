@@ -20,7 +20,7 @@ import { PanelView } from "./PanelView";
 import { PhoneFrame, type Shown } from "./PhoneFrame";
 import { SaveLayout } from "./SaveLayout";
 import { Shortcuts } from "./Shortcuts";
-import { TopBar } from "./TopBar";
+import { Sample, TopBar } from "./TopBar";
 import { useShortcuts } from "./useShortcuts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -73,8 +73,12 @@ function FrameInside({ workspace, isPhone, shown, show }: InsideProps) {
   useShortcuts(commands);
   return (
     <div className={`qd-frame${isPhone ? " qd-frame-phone" : ""}`}>
-      <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
       <TopBar workspace={workspace} commands={commands} openPalette={palette.open} isPhone={isPhone} />
+      {isPhone && workspace.sample ? (
+        <div className="qd-sample-row">
+          <Sample today={workspace.today} />
+        </div>
+      ) : null}
       {isEmpty(workspace) ? <FirstStart /> : null}
       {isPhone ? (
         <PhoneFrame shown={shown} show={show} />
@@ -109,8 +113,8 @@ export function PanelWindow({
   return (
     <HostProvider open={(next, nextParams = {}) => setHere({ id: next, params: nextParams })}>
       <div className="qd-frame">
-        <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
         <main className="qd-body" aria-label={t`Panels`}>
+          <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
           <PanelView key={here.id} id={here.id} panelId="window" params={here.params} link={1} />
         </main>
         <ToastCorner />

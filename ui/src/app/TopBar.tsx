@@ -17,6 +17,7 @@ import { toast } from "@/ui/toasts";
 import { type Command } from "./commands";
 import { dock, ownLayouts, removeLayout } from "./dock";
 import { LAYOUTS } from "./layouts";
+import { UseOwn } from "./UseOwn";
 
 export interface TopBarProps {
   workspace: Workspace;
@@ -31,8 +32,9 @@ export function TopBar({ workspace, commands, openPalette, isPhone }: TopBarProp
   const run = (id: string) => () => commands.find((c) => c.id === id)?.run();
   return (
     <header className="qd-top">
+      <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
       <WorkspaceMenu workspace={workspace} />
-      {workspace.sample ? <SampleLabel today={workspace.today} /> : null}
+      {workspace.sample && !isPhone ? <Sample today={workspace.today} /> : null}
       <button
         type="button"
         className="qd-search"
@@ -62,18 +64,22 @@ export function TopBar({ workspace, commands, openPalette, isPhone }: TopBarProp
   );
 }
 
-function SampleLabel({ today }: { today: string }) {
+/** Says that this is the sample and which day it is there, and leads to the user's own books. */
+export function Sample({ today }: { today: string }) {
   const format = useFormat();
   const day = format.date(today);
   return (
-    <span className="qd-badge qd-sample" role="status">
-      <strong>
-        <Trans>SAMPLE</Trans>
-      </strong>
-      <span className="qd-sample-day">
-        <Trans>today is {day}</Trans>
+    <>
+      <span className="qd-badge qd-sample" role="status">
+        <strong>
+          <Trans>SAMPLE</Trans>
+        </strong>
+        <span className="qd-sample-day">
+          <Trans>today is {day}</Trans>
+        </span>
       </span>
-    </span>
+      <UseOwn />
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 
+import { chartDrawn } from "@/platform/firstChart";
 import { fade } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom, writtenBy } from "./chart";
 
@@ -83,6 +84,7 @@ export class CandleView {
         ? PriceScaleMode.Logarithmic
         : PriceScaleMode.Normal;
     this.price.priceScale().applyOptions({ mode, borderColor: colours.border });
+    chartDrawn();
   }
 
   private addLine(bars: Bars): ISeriesApi<"Line"> {

@@ -8,6 +8,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 
+import { chartDrawn } from "@/platform/firstChart";
 import { seriesColour } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, writtenBy } from "./chart";
 
@@ -60,6 +61,7 @@ export class LineView {
     });
     this.chart.priceScale("right").applyOptions({ mode: isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
     this.chart.timeScale().fitContent();
+    chartDrawn();
   }
 
   onKey(key: string): boolean {

@@ -2,20 +2,17 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
-import { z } from "zod";
 
 import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
-import { type NewWorkspace, type Workspace, type WorkspaceEntry } from "@/api/types";
+import { type Workspace, type WorkspaceEntry } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { useDisplay } from "@/ui/display";
-import { CurrencyInput } from "@/ui/fields/CurrencyInput";
-import { Select } from "@/ui/fields/Select";
 import { TextInput } from "@/ui/fields/TextInput";
-import { Bind, FormDialog, useZodForm } from "@/ui/form";
 import { toast } from "@/ui/toasts";
+import NewWorkspaceForm from "./form";
 
 export function WorkspaceList({ present }: { present: Workspace }) {
   const { t } = useLingui();
@@ -94,63 +91,5 @@ export function WorkspaceList({ present }: { present: Workspace }) {
       </form>
       {isNew ? <NewWorkspaceForm onClose={() => setNew(false)} /> : null}
     </>
-  );
-}
-
-interface NewValues {
-  name: string;
-  kind: "empty" | "sample";
-  base_currency: string;
-}
-
-function NewWorkspaceForm({ onClose }: { onClose: () => void }) {
-  const { t } = useLingui();
-  const { baseCurrency } = useDisplay();
-  const client = useQueryClient();
-  const schema = z.object({
-    name: z
-      .string()
-      .trim()
-      .min(1, t`Give it a name.`)
-      .max(100, t`At most 100 letters.`),
-    kind: z.enum(["empty", "sample"]),
-    base_currency: z.string().length(3),
-  });
-  const form = useZodForm<NewValues>(schema, { name: "", kind: "empty", base_currency: baseCurrency });
-  const { control } = form;
-  const create = async (values: NewValues): Promise<void> => {
-    const body: NewWorkspace = { ...values, base_currency: values.kind === "sample" ? null : values.base_currency };
-    const { name } = await post<Workspace>("/workspaces", body);
-    await client.resetQueries();
-    toast({ kind: "success", text: t`Workspace “${name}” is created and open` });
-  };
-  return (
-    <FormDialog
-      title={t`New workspace`}
-      form={form}
-      onSave={create}
-      onClose={onClose}
-      saveLabel={t`Create and open`}
-      width={460}
-    >
-      <Bind control={control} name="name">
-        {(f) => <TextInput label={t`Name`} isRequired autoFocus {...f} />}
-      </Bind>
-      <Bind control={control} name="kind">
-        {(f) => (
-          <Select
-            label={t`Begins with`}
-            options={[
-              { id: "empty", label: t`Nothing: for your own books` },
-              { id: "sample", label: t`The sample` },
-            ]}
-            {...f}
-          />
-        )}
-      </Bind>
-      <Bind control={control} name="base_currency">
-        {(f) => <CurrencyInput label={t`Base currency`} isRequired {...f} />}
-      </Bind>
-    </FormDialog>
   );
 }
