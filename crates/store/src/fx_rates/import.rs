@@ -42,7 +42,10 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
     let mut outcome = Outcome::default();
     let mut rows = Vec::with_capacity(rates.len());
     let mut seen = BTreeSet::new();
-    for fields in rates {
+    // In the order of days: then every index grows at a few places instead of everywhere, and its pages stay cached.
+    let mut ordered: Vec<&FxRateFields> = rates.iter().collect();
+    ordered.sort_by_key(|r| (r.date, r.base, r.quote));
+    for fields in ordered {
         if !seen.insert((fields.base, fields.quote, fields.date)) {
             outcome.unchanged += 1;
             continue;

@@ -189,7 +189,6 @@ fn set_mode(path: &Path, mode: u32) {
 
 #[test]
 #[ignore = "the child of a_folder_without_permission_is_named"]
-#[expect(clippy::print_stdout, reason = "the child tells its test what it saw")]
 fn child_opens_without_permission() {
     let Some(dir) = child::role() else { return };
     let Err(refused) = block_on(open(Path::new(&dir))) else { panic!("it may not write") };

@@ -1,4 +1,5 @@
 //! The store on SQLite always, and on a real Postgres that the tests start themselves.
+#![allow(clippy::unwrap_used, reason = "a scenario that cannot go on fails")]
 
 mod backups;
 mod bad_input;
