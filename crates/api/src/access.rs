@@ -16,7 +16,10 @@ use axum::{
 };
 use subtle::ConstantTimeEq;
 
-use crate::{Problem, ui::{Asset, Assets}};
+use crate::{
+    Problem,
+    ui::{Asset, Assets},
+};
 
 /// How the router is reached.
 #[derive(Clone, Debug)]
@@ -85,7 +88,11 @@ fn admit(http: &HttpAccess, is_api: bool, headers: &HeaderMap) -> Result<(), Pro
     let text = |name: HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
     let host = text(HOST).unwrap_or_default();
     if !http.allowed_hosts.iter().any(|h| h.eq_ignore_ascii_case(host)) {
-        return Err(Problem::new(403, "host_not_allowed", format!("this server does not answer to the name \"{host}\"; use the address it printed at start")));
+        return Err(Problem::new(
+            403,
+            "host_not_allowed",
+            format!("this server does not answer to the name \"{host}\"; use the address it printed at start"),
+        ));
     }
     if let Some(origin) = text(ORIGIN)
         && !http.allowed_origins.iter().any(|o| o.eq_ignore_ascii_case(origin))
@@ -101,8 +108,16 @@ fn admit(http: &HttpAccess, is_api: bool, headers: &HeaderMap) -> Result<(), Pro
     let given = bearer(text(AUTHORIZATION)).or_else(|| socket_token(text(SEC_WEBSOCKET_PROTOCOL)));
     match given {
         Some(given) if bool::from(given.as_bytes().ct_eq(http.token.as_bytes())) => Ok(()),
-        Some(_) => Err(Problem::new(401, "token_wrong", "the token is not this start's; open the address that the server printed")),
-        None => Err(Problem::new(401, "token_missing", "a token is needed; open the address that the server printed, or send Authorization: Bearer")),
+        Some(_) => Err(Problem::new(
+            401,
+            "token_wrong",
+            "the token is not this start's; open the address that the server printed",
+        )),
+        None => Err(Problem::new(
+            401,
+            "token_missing",
+            "a token is needed; open the address that the server printed, or send Authorization: Bearer",
+        )),
     }
 }
 

@@ -1,10 +1,10 @@
 //! `/accounts`.
 
 use axum::{extract::State, response::IntoResponse};
-use model::id::AccountId;
 use model::account::{Account, AccountFields};
+use model::id::AccountId;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::{ledger::Deleted, page::Page, accounts::AccountsQuery};
+use workstation::{accounts::AccountsQuery, ledger::Deleted, page::Page};
 
 use crate::{
     Problem, Ws,
@@ -12,9 +12,7 @@ use crate::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new()
-        .routes(routes!(list, create))
-        .routes(routes!(read, update, delete))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete))
 }
 
 /// A list in pages.
@@ -27,7 +25,11 @@ async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<AccountsQuery
 /// Creates an account.
 #[utoipa::path(post, path = "/accounts", tag = "accounts", operation_id = "create_account", request_body = AccountFields,
     responses((status = 201, body = Account, headers(("x-change-id" = String)))))]
-async fn create(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(fields): Json<AccountFields>) -> Result<impl IntoResponse, Problem> {
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(fields): Json<AccountFields>,
+) -> Result<impl IntoResponse, Problem> {
     created(ws.create_account(&ctx, fields).await)
 }
 

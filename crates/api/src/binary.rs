@@ -12,7 +12,10 @@
 //! A missing value of an f64 column is NaN, on the wire only. Times are i64 microseconds since 1970-01-01T00:00:00Z.
 
 use axum::{
-    http::{HeaderMap, header::{ACCEPT, CONTENT_TYPE}},
+    http::{
+        HeaderMap,
+        header::{ACCEPT, CONTENT_TYPE},
+    },
     response::{IntoResponse, Response},
 };
 use workstation::performance::SeriesFormat;

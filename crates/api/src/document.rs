@@ -65,7 +65,10 @@ pub fn openapi() -> openapi::OpenApi {
     document.security = Some(vec![SecurityRequirement::new::<_, [&str; 0], &str>("token", [])]);
     let problem = ResponseBuilder::new()
         .description("A problem: what happened, to what, and what to do next.")
-        .content("application/problem+json", Content::new(Some(RefOr::Ref(openapi::Ref::from_schema_name(Problem::name())))))
+        .content(
+            "application/problem+json",
+            Content::new(Some(RefOr::Ref(openapi::Ref::from_schema_name(Problem::name())))),
+        )
         .build();
     for item in document.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];

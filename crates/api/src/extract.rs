@@ -9,7 +9,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use model::{actor::Actor, id::{AuditEventId, CorrelationId}};
+use model::{
+    actor::Actor,
+    id::{AuditEventId, CorrelationId},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use workstation::{ctx, ledger::Changed};
 
@@ -98,16 +101,12 @@ impl<T: Serialize> IntoResponse for ChangedReply<T> {
 }
 
 /// 201 with the new thing.
-pub(crate) fn created<T>(
-    result: workstation::error::Result<Changed<T>>,
-) -> Result<ChangedReply<T>, Problem> {
+pub(crate) fn created<T>(result: workstation::error::Result<Changed<T>>) -> Result<ChangedReply<T>, Problem> {
     result.map(|c| ChangedReply(StatusCode::CREATED, c.value, c.change_id)).map_err(Into::into)
 }
 
 /// 200 with the thing as it is now.
-pub(crate) fn updated<T>(
-    result: workstation::error::Result<Changed<T>>,
-) -> Result<ChangedReply<T>, Problem> {
+pub(crate) fn updated<T>(result: workstation::error::Result<Changed<T>>) -> Result<ChangedReply<T>, Problem> {
     result.map(|c| ChangedReply(StatusCode::OK, c.value, c.change_id)).map_err(Into::into)
 }
 

@@ -1,10 +1,14 @@
 //! `/fx-rates`.
 
 use axum::{extract::State, response::IntoResponse};
-use model::id::FxRateId;
 use model::fx::{FxRate, FxRateFields};
+use model::id::FxRateId;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::{ledger::Deleted, page::Page, fx_rates::{FxRatesQuery, PairView}};
+use workstation::{
+    fx_rates::{FxRatesQuery, PairView},
+    ledger::Deleted,
+    page::Page,
+};
 
 use crate::{
     Problem, Ws,
@@ -12,10 +16,7 @@ use crate::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new()
-        .routes(routes!(pairs))
-        .routes(routes!(list, create))
-        .routes(routes!(read, update, delete))
+    OpenApiRouter::new().routes(routes!(pairs)).routes(routes!(list, create)).routes(routes!(read, update, delete))
 }
 
 /// A list in pages.
@@ -28,7 +29,11 @@ async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<FxRatesQuery>
 /// Creates an exchange rate.
 #[utoipa::path(post, path = "/fx-rates", tag = "fx-rates", operation_id = "create_fx_rate", request_body = FxRateFields,
     responses((status = 201, body = FxRate, headers(("x-change-id" = String)))))]
-async fn create(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(fields): Json<FxRateFields>) -> Result<impl IntoResponse, Problem> {
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(fields): Json<FxRateFields>,
+) -> Result<impl IntoResponse, Problem> {
     created(ws.create_fx_rate(&ctx, fields).await)
 }
 

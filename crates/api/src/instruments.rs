@@ -4,7 +4,7 @@ use axum::{extract::State, response::IntoResponse};
 use model::id::InstrumentId;
 use model::instrument::{Instrument, InstrumentFields};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::{ledger::Deleted, page::Page, instruments::InstrumentsQuery};
+use workstation::{instruments::InstrumentsQuery, ledger::Deleted, page::Page};
 
 use crate::{
     Problem, Ws,
@@ -12,9 +12,7 @@ use crate::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new()
-        .routes(routes!(list, create))
-        .routes(routes!(read, update, delete))
+    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(read, update, delete))
 }
 
 /// A list in pages.
@@ -27,7 +25,11 @@ async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<InstrumentsQu
 /// Creates an instrument.
 #[utoipa::path(post, path = "/instruments", tag = "instruments", operation_id = "create_instrument", request_body = InstrumentFields,
     responses((status = 201, body = Instrument, headers(("x-change-id" = String)))))]
-async fn create(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(fields): Json<InstrumentFields>) -> Result<impl IntoResponse, Problem> {
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(fields): Json<InstrumentFields>,
+) -> Result<impl IntoResponse, Problem> {
     created(ws.create_instrument(&ctx, fields).await)
 }
 

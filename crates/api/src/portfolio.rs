@@ -32,11 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
 /// The portfolio on a day.
 #[utoipa::path(get, path = "/portfolio", tag = "portfolio", operation_id = "portfolio", params(PortfolioQuery),
     responses((status = 200, body = PortfolioView)))]
-async fn portfolio(
-    Ctx(ctx): Ctx,
-    State(ws): State<Ws>,
-    Query(q): Query<PortfolioQuery>,
-) -> Result<Response, Problem> {
+async fn portfolio(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<PortfolioQuery>) -> Result<Response, Problem> {
     Ok(JsonBody(&*ws.portfolio(&ctx, &q).await?).into_response())
 }
 

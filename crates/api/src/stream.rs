@@ -51,10 +51,15 @@ pub fn subscribe(workstation: &Workstation) -> mpsc::Receiver<String> {
 }
 
 /// The `GET /stream` upgrade.
-pub(crate) async fn upgrade(State(stream): State<Stream>, upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>) -> Response {
+pub(crate) async fn upgrade(
+    State(stream): State<Stream>,
+    upgrade: Result<WebSocketUpgrade, axum::extract::ws::rejection::WebSocketUpgradeRejection>,
+) -> Response {
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
-        Err(e) => return Problem::new(400, "websocket_expected", format!("connect with a WebSocket: {e}")).into_response(),
+        Err(e) => {
+            return Problem::new(400, "websocket_expected", format!("connect with a WebSocket: {e}")).into_response();
+        }
     };
     let Ok(permit) = Arc::clone(&stream.free).try_acquire_owned() else {
         return Problem::new(429, "too_many_streams", "too many windows listen already; close one").into_response();

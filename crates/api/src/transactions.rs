@@ -4,7 +4,11 @@ use axum::{extract::State, response::IntoResponse};
 use model::id::TransactionId;
 use model::transaction::{Transaction, TransactionFields};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::{ledger::Deleted, page::Page, transactions::{TransactionsQuery, RevisionView}};
+use workstation::{
+    ledger::Deleted,
+    page::Page,
+    transactions::{RevisionView, TransactionsQuery},
+};
 
 use crate::{
     Problem, Ws,
@@ -12,10 +16,7 @@ use crate::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new()
-        .routes(routes!(revisions))
-        .routes(routes!(list, create))
-        .routes(routes!(read, update, delete))
+    OpenApiRouter::new().routes(routes!(revisions)).routes(routes!(list, create)).routes(routes!(read, update, delete))
 }
 
 /// A list in pages.
@@ -28,7 +29,11 @@ async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<TransactionsQ
 /// Creates a transaction.
 #[utoipa::path(post, path = "/transactions", tag = "transactions", operation_id = "create_transaction", request_body = TransactionFields,
     responses((status = 201, body = Transaction, headers(("x-change-id" = String)))))]
-async fn create(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(fields): Json<TransactionFields>) -> Result<impl IntoResponse, Problem> {
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(fields): Json<TransactionFields>,
+) -> Result<impl IntoResponse, Problem> {
     created(ws.create_transaction(&ctx, fields).await)
 }
 

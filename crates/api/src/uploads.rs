@@ -26,7 +26,11 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
 /// Begins an upload.
 #[utoipa::path(post, path = "/uploads", tag = "imports", operation_id = "create_upload", params(NewUpload),
     responses((status = 201, body = Upload)))]
-async fn create(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(new): Query<NewUpload>) -> Result<impl IntoResponse, Problem> {
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Query(new): Query<NewUpload>,
+) -> Result<impl IntoResponse, Problem> {
     Ok((StatusCode::CREATED, JsonBody(ws.create_upload(&ctx, new).await?)))
 }
 
@@ -50,7 +54,11 @@ async fn append(
 ) -> Reply<Upload> {
     let chunk = Limited::new(body, CHUNK_MAX_BYTES).collect().await.map_err(|e| {
         if e.is::<http_body_util::LengthLimitError>() {
-            Problem::new(413, "chunk_too_large", format!("a chunk has at most {CHUNK_MAX_BYTES} bytes; send smaller ones"))
+            Problem::new(
+                413,
+                "chunk_too_large",
+                format!("a chunk has at most {CHUNK_MAX_BYTES} bytes; send smaller ones"),
+            )
         } else {
             Problem::new(400, "chunk_cut_off", "the chunk did not arrive whole; send it again")
         }

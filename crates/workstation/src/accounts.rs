@@ -1,6 +1,9 @@
 //! Accounts.
 
-use model::{account::{Account, AccountFields}, id::AccountId};
+use model::{
+    account::{Account, AccountFields},
+    id::AccountId,
+};
 use serde::Deserialize;
 
 use crate::{
@@ -68,7 +71,12 @@ impl Workstation {
     ///
     /// # Errors
     /// When there is none, or the fields do not pass.
-    pub async fn update_account(&self, ctx: &Ctx, id: AccountId, patch: &serde_json::Value) -> Result<Changed<Account>> {
+    pub async fn update_account(
+        &self,
+        ctx: &Ctx,
+        id: AccountId,
+        patch: &serde_json::Value,
+    ) -> Result<Changed<Account>> {
         let ws = self.for_use(ctx, Action::Write, "accounts").await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let before = store::accounts::get(&mut w, id).await?;

@@ -1,7 +1,7 @@
 //! Daily bars: read for charts, entered and removed by hand.
 
-use chrono::NaiveDate;
 use bars::pyramid::Pyramid;
+use chrono::NaiveDate;
 use model::{
     audit::{AuditAction, AuditEvent},
     bar::{Bar, BarSize},

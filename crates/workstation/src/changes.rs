@@ -88,7 +88,8 @@ impl Workstation {
     pub async fn undo_last(&self, ctx: &Ctx) -> Result<Undone> {
         let ws = self.for_use(ctx, Action::Write, "changes").await?;
         let event = audit::last_undoable(&ws.store).await?;
-        let event = event.ok_or_else(|| Error::conflict("nothing_to_undo", "there is no change left that can be undone"))?;
+        let event =
+            event.ok_or_else(|| Error::conflict("nothing_to_undo", "there is no change left that can be undone"))?;
         self.undo_event(&ws, ctx, event).await
     }
 
@@ -110,11 +111,8 @@ impl Workstation {
 
 /// Why an event cannot be undone.
 async fn in_the_way(ws: &Workspace, event: &AuditEvent) -> Result<Error> {
-    let filter = AuditFilter {
-        noun: Some(event.noun.clone()),
-        object_id: Some(event.object_id.clone()),
-        correlation_id: None,
-    };
+    let filter =
+        AuditFilter { noun: Some(event.noun.clone()), object_id: Some(event.object_id.clone()), correlation_id: None };
     let page = audit::list(&ws.store, &filter, &Paging { limit: 200, cursor: None }).await?;
     let later = page.items.iter().filter(|e| e.seq > event.seq && e.action != AuditAction::Undo && e.undoable);
     let later: Vec<String> = later.map(|e| format!("\"{}\" of {}", e.summary, e.at)).collect();
@@ -152,9 +150,12 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         "accounts" if deleted => store::accounts::insert(w, &whole(before)?).await?,
         "accounts" => store::accounts::update(w, &whole(before)?).await?,
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
-        "portfolio_optimizations" if created => drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?),
+        "portfolio_optimizations" if created => {
+            drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?)
+        }
         "portfolio_optimizations" if deleted => {
-            store::optimizations::insert(w, &whole::<store::optimizations::Optimization<Value, Value>>(before)?).await?;
+            store::optimizations::insert(w, &whole::<store::optimizations::Optimization<Value, Value>>(before)?)
+                .await?;
         }
         "portfolio_optimizations" => {
             let before: store::optimizations::Optimization<Value, Value> = whole(before)?;

@@ -59,7 +59,11 @@ impl Workstation {
         let (width, height) = (query.width.unwrap_or(1280), query.height.unwrap_or(720));
         for (field, pixels) in [("width", width), ("height", height)] {
             if !(100..=4096).contains(&pixels) {
-                return Err(Error::field(field, "out_of_range", format!("{field} is {pixels}; give 100 to 4096 pixels")));
+                return Err(Error::field(
+                    field,
+                    "out_of_range",
+                    format!("{field} is {pixels}; give 100 to 4096 pixels"),
+                ));
             }
         }
         let theme = match query.theme.unwrap_or_default() {

@@ -36,7 +36,11 @@ impl Workstation {
         lines.extend(opening.migrated.iter().map(|m| format!("Migrated: {m}")));
         lines.extend(ws.store.counts().await?.into_iter().map(|t| format!("{} {}: {} rows", t.file, t.table, t.rows)));
         let faults = ws.store.integrity().await?;
-        lines.push(if faults.is_empty() { "Integrity: sound".to_owned() } else { format!("Integrity: {} faults", faults.len()) });
+        lines.push(if faults.is_empty() {
+            "Integrity: sound".to_owned()
+        } else {
+            format!("Integrity: {} faults", faults.len())
+        });
         lines.extend(faults.into_iter().take(20));
         let coverage = store::bars::coverage(&ws.store).await?;
         let bars: u64 = coverage.iter().map(|c| c.n_bars).sum();

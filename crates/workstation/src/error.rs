@@ -221,7 +221,11 @@ impl From<StoreError> for Error {
             StoreError::Rows(rows) => Self::Invalid {
                 fields: rows
                     .iter()
-                    .map(|r| FieldProblem { field: row_field(&r.reason), code: r.reason.code(), message: r.reason.to_string() })
+                    .map(|r| FieldProblem {
+                        field: row_field(&r.reason),
+                        code: r.reason.code(),
+                        message: r.reason.to_string(),
+                    })
                     .collect(),
             },
             StoreError::Cursor => Self::field("cursor", code, error.to_string()),

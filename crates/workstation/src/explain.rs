@@ -57,12 +57,8 @@ impl Workstation {
             FigureKind::Twr | FigureKind::Xirr => Some(series(&ws, &state, span).await?),
             _ => None,
         };
-        let inputs = Inputs {
-            ctx: state.context(),
-            books: &books,
-            valuation: &valuation,
-            performance: performance.as_deref(),
-        };
+        let inputs =
+            Inputs { ctx: state.context(), books: &books, valuation: &valuation, performance: performance.as_deref() };
         explain(inputs, query.figure, subject).map_err(|e| refused(&e))
     }
 }

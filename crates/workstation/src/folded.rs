@@ -7,15 +7,8 @@ use std::{
 
 use chrono::{Days, NaiveDate};
 use model::{
-    account::Account,
-    bar::BarSize,
-    currency::Currency,
-    fx::FxRateFields,
-    id::InstrumentId,
-    instrument::Instrument,
-    settings::Settings,
-    time::Timestamp,
-    transaction::Transaction,
+    account::Account, bar::BarSize, currency::Currency, fx::FxRateFields, id::InstrumentId, instrument::Instrument,
+    settings::Settings, time::Timestamp, transaction::Transaction,
 };
 use portfolio::{
     books::{Books, Context},
@@ -91,8 +84,7 @@ pub(crate) struct Cache {
 }
 
 /// A [`Span`] as a key.
-pub(crate) type Span2 =
-    (Option<NaiveDate>, NaiveDate, Option<model::id::AccountId>, Option<InstrumentId>);
+pub(crate) type Span2 = (Option<NaiveDate>, NaiveDate, Option<model::id::AccountId>, Option<InstrumentId>);
 
 /// The key of a span.
 pub(crate) fn span_key(span: Span) -> Span2 {
@@ -132,7 +124,9 @@ pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
     let settings = ws.settings().await?;
     let currencies = currencies(&instruments, &accounts, &transactions, &settings);
     let fx = match &cache.fx {
-        Some((generation, known, table)) if *generation == seen.1 && known.is_superset(&currencies) => Arc::clone(table),
+        Some((generation, known, table)) if *generation == seen.1 && known.is_superset(&currencies) => {
+            Arc::clone(table)
+        }
         _ => Arc::new(load_fx(ws, &currencies, None).await?),
     };
     let ids = used(&transactions, &settings);
@@ -177,8 +171,7 @@ struct Parts {
 async fn fold(parts: Parts, fx: Arc<FxTable>, history: Arc<History>) -> Result<Arc<Folded>> {
     let work = move || {
         let Parts { instruments, accounts, transactions, settings, today } = parts;
-        let context =
-            Context { instruments: &instruments, accounts: &accounts, fx: &fx, base: settings.base_currency };
+        let context = Context { instruments: &instruments, accounts: &accounts, fx: &fx, base: settings.base_currency };
         let books = Arc::new(Books::fold(context, &transactions, today));
         Arc::new(Folded { instruments, accounts, transactions, settings, fx, history, today, books })
     };

@@ -1,7 +1,12 @@
 //! Exchange rates.
 
 use chrono::NaiveDate;
-use model::{currency::Currency, fx::{FxRate, FxRateFields}, id::FxRateId, time::Timestamp};
+use model::{
+    currency::Currency,
+    fx::{FxRate, FxRateFields},
+    id::FxRateId,
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -94,7 +99,7 @@ impl Workstation {
         let ws = self.for_use(ctx, Action::Write, "fx_rates").await?;
         checked(&fields.check())?;
         let mut w = ws.begin(ctx, &self.host).await?;
-        
+
         let value = store::fx_rates::insert(&mut w, FxRateId::new(), &fields).await?;
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
@@ -111,7 +116,7 @@ impl Workstation {
         let before = store::fx_rates::get(&mut w, id).await?;
         let fields: FxRateFields = patched(&before.fields, patch)?;
         checked(&fields.check())?;
-        
+
         let value = store::fx_rates::revise(&mut w, id, Some(before.revision), &fields).await?;
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
@@ -138,6 +143,8 @@ impl Workstation {
     pub async fn fx_pairs(&self, ctx: &Ctx) -> Result<Vec<PairView>> {
         let ws = self.for_use(ctx, Action::Read, "fx_rates").await?;
         let pairs = store::fx_rates::pairs(&ws.store).await?.into_iter();
-        Ok(pairs.map(|p| PairView { base: p.base, quote: p.quote, first: p.first, last: p.last, count: p.count }).collect())
+        Ok(pairs
+            .map(|p| PairView { base: p.base, quote: p.quote, first: p.first, last: p.last, count: p.count })
+            .collect())
     }
 }

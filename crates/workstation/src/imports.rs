@@ -1,8 +1,8 @@
 //! Imports: a file looked at, then taken in as a whole by a job.
 
 mod ledger;
-mod prices;
 mod preview;
+mod prices;
 
 use std::{collections::BTreeSet, fs::File, io::BufReader, path::PathBuf};
 

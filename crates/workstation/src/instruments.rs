@@ -1,6 +1,9 @@
 //! Instruments.
 
-use model::{id::InstrumentId, instrument::{AssetClass, Instrument, InstrumentFields}};
+use model::{
+    id::InstrumentId,
+    instrument::{AssetClass, Instrument, InstrumentFields},
+};
 use serde::Deserialize;
 
 use crate::{
@@ -72,7 +75,12 @@ impl Workstation {
     ///
     /// # Errors
     /// When there is none, or the fields do not pass.
-    pub async fn update_instrument(&self, ctx: &Ctx, id: InstrumentId, patch: &serde_json::Value) -> Result<Changed<Instrument>> {
+    pub async fn update_instrument(
+        &self,
+        ctx: &Ctx,
+        id: InstrumentId,
+        patch: &serde_json::Value,
+    ) -> Result<Changed<Instrument>> {
         let ws = self.for_use(ctx, Action::Write, "instruments").await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let before = store::instruments::get(&mut w, id).await?;

@@ -86,7 +86,14 @@ impl Workstation {
     }
 
     /// Puts a job into the queue.
-    pub(crate) async fn enqueue(&self, ws: &Workspace, ctx: &Ctx, kind: JobKind, title: &str, work: Work) -> Result<Job> {
+    pub(crate) async fn enqueue(
+        &self,
+        ws: &Workspace,
+        ctx: &Ctx,
+        kind: JobKind,
+        title: &str,
+        work: Work,
+    ) -> Result<Job> {
         let input = Input { actor: ctx.actor.clone(), correlation_id: ctx.correlation_id, work };
         let mut w = ws.begin(ctx, &self.host).await?;
         let new = store::jobs::NewJob { id: JobId::new(), kind, title, input: &input };
@@ -250,7 +257,8 @@ async fn run(ws: &Arc<Workspace>, host: &Host, claim: &Claim, stop: &Cancellatio
         Work::Import(request) => Some(request.upload_id),
         _ => None,
     };
-    let task = Task { ws: Arc::clone(ws), host: host.clone(), ctx: ctx.clone(), control: control.clone(), job: claim.job.id };
+    let task =
+        Task { ws: Arc::clone(ws), host: host.clone(), ctx: ctx.clone(), control: control.clone(), job: claim.job.id };
     let mut work = tokio::spawn(task.dispatch(input.work));
     let outcome = watch(ws, host, claim, &control, &mut job, &mut work).await;
     *ws.queue.running.lock().unwrap_or_else(PoisonError::into_inner) = None;

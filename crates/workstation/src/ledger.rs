@@ -47,7 +47,11 @@ pub(crate) fn patched<T: Serialize + DeserializeOwned>(fields: &T, patch: &Value
         }
     }
     serde_json::from_value(whole).map_err(|e| Error::Invalid {
-        fields: vec![FieldProblem { field: None, code: "patch_invalid", message: format!("the patch does not fit: {e}") }],
+        fields: vec![FieldProblem {
+            field: None,
+            code: "patch_invalid",
+            message: format!("the patch does not fit: {e}"),
+        }],
     })
 }
 

@@ -2,15 +2,15 @@
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
+use ::optimize::{Objective, OptimizationRequest, OptimizationResult, optimize};
 use chrono::NaiveDate;
+use indexmap::IndexSet;
 use model::{
     id::{InstrumentId, JobId, OptimizationId},
     job::{Job, JobKind},
     optimization::OptimizationType,
     time::Timestamp,
 };
-use ::optimize::{Objective, OptimizationRequest, OptimizationResult, optimize};
-use indexmap::IndexSet;
 use serde::{Deserialize, Serialize};
 use statistics::{Compounding, CovarianceModel, ExpectedReturnsModel};
 
@@ -484,6 +484,18 @@ fn summary(saved: &Saved) -> OptimizationSummary {
 }
 
 fn view(saved: Saved) -> OptimizationView {
-    let Saved { id, name, optimization_type, created_at, as_of, job_id, data_hash, instruments, settings, result } = saved;
-    OptimizationView { id, name, optimization_type, created_at, as_of, job_id, data_hash, instruments, settings, result }
+    let Saved { id, name, optimization_type, created_at, as_of, job_id, data_hash, instruments, settings, result } =
+        saved;
+    OptimizationView {
+        id,
+        name,
+        optimization_type,
+        created_at,
+        as_of,
+        job_id,
+        data_hash,
+        instruments,
+        settings,
+        result,
+    }
 }

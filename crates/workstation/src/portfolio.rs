@@ -3,7 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
-use model::{currency::Currency, id::{AccountId, InstrumentId}, time::Timestamp};
+use model::{
+    currency::Currency,
+    id::{AccountId, InstrumentId},
+    time::Timestamp,
+};
 use portfolio::{
     books::{BookProblem, Books, RealizedGain},
     performance::{Returns, Span, performance},
@@ -164,7 +168,8 @@ fn view(state: &Folded, query: &PortfolioQuery) -> PortfolioView {
     let returns = performance(state.context(), &books, &state.history, span).summary;
     let from = sparkline_from(as_of);
     let spark = |id| state.history.sparkline(id, from, as_of, 60);
-    let sparklines = valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
+    let sparklines =
+        valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
     PortfolioView {
         as_of,
         known_at: query.known_at,

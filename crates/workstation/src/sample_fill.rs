@@ -23,7 +23,8 @@ const SOURCE: &str = "sample";
 
 /// Writes the bars first: a crash in between leaves a ledger without settings, which the next start fills again.
 pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) -> Result<Meta> {
-    let sample = tokio::task::spawn_blocking(sample).await.map_err(|_| Error::Broken { what: "reading the sample" })??;
+    let sample =
+        tokio::task::spawn_blocking(sample).await.map_err(|_| Error::Broken { what: "reading the sample" })??;
     let now = host.clock.now();
     let mut market = store.begin_bars(now).await?;
     for (id, bars) in &sample.bars {
@@ -31,12 +32,8 @@ pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) ->
         store::bars::write(&mut market, *id, BarSize::Day1, SOURCE, &series).await?;
     }
     market.commit().await?;
-    let meta = Meta {
-        name,
-        sample: true,
-        today: Some(sample.today),
-        risk_free_monthly: sample.risk_free_monthly.clone(),
-    };
+    let meta =
+        Meta { name, sample: true, today: Some(sample.today), risk_free_monthly: sample.risk_free_monthly.clone() };
     let mut w = store.begin(&ctx.actor, ctx.correlation_id, now).await?;
     for account in &sample.accounts {
         store::accounts::insert(&mut w, account).await?;
@@ -65,7 +62,8 @@ pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) ->
 async fn note(w: &mut Write, id: ImportId, kind: ImportKind, outcome: Outcome) -> Result<()> {
     let file_name = format!("sample {}", kind.as_str());
     let content_hash = blake3::hash(file_name.as_bytes()).to_string();
-    let log = ImportLog::<ImportReport> { id, kind, file_name, content_hash, at: w.at(), outcome, refused: 0, report: None };
+    let log =
+        ImportLog::<ImportReport> { id, kind, file_name, content_hash, at: w.at(), outcome, refused: 0, report: None };
     Ok(store::imports::insert(w, &log).await?)
 }
 

@@ -26,12 +26,19 @@ impl Workstation {
     pub async fn update_settings(&self, ctx: &Ctx, patch: &serde_json::Value) -> Result<Changed<Settings>> {
         let ws = self.for_use(ctx, Action::Write, "settings").await?;
         let mut w = ws.begin(ctx, &self.host).await?;
-        let before = store::settings::get(&mut w).await?.ok_or(Error::Broken { what: "the workspace without settings" })?;
+        let before =
+            store::settings::get(&mut w).await?.ok_or(Error::Broken { what: "the workspace without settings" })?;
         let value: Settings = patched(&before, patch)?;
         checked(&value.check())?;
         if let Some(id) = value.benchmark_id {
             let found = store::instruments::get(&mut w, id).await;
-            found.map_err(|_| Error::field("benchmark_id", "instrument_unknown", format!("instrument {id} does not exist; choose another benchmark")))?;
+            found.map_err(|_| {
+                Error::field(
+                    "benchmark_id",
+                    "instrument_unknown",
+                    format!("instrument {id} does not exist; choose another benchmark"),
+                )
+            })?;
         }
         store::settings::put(&mut w, &value).await?;
         let change_id = last_event(&mut w).await?;

@@ -116,7 +116,12 @@ impl Workstation {
     ///
     /// # Errors
     /// When there is none, or the fields do not pass.
-    pub async fn update_transaction(&self, ctx: &Ctx, id: TransactionId, patch: &serde_json::Value) -> Result<Changed<Transaction>> {
+    pub async fn update_transaction(
+        &self,
+        ctx: &Ctx,
+        id: TransactionId,
+        patch: &serde_json::Value,
+    ) -> Result<Changed<Transaction>> {
         let ws = self.for_use(ctx, Action::Write, "transactions").await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let before = store::transactions::get(&mut w, id, None).await?;

@@ -69,7 +69,8 @@ pub(crate) async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec
 /// Of the instruments held, those that have prices, in the order of symbols.
 async fn with_prices(ws: &Workspace, held: BTreeSet<InstrumentId>) -> Result<Vec<InstrumentId>> {
     let coverage = store::bars::coverage(&ws.store).await?;
-    let known: BTreeSet<InstrumentId> = coverage.into_iter().filter(|c| c.n_bars > 2).map(|c| c.instrument_id).collect();
+    let known: BTreeSet<InstrumentId> =
+        coverage.into_iter().filter(|c| c.n_bars > 2).map(|c| c.instrument_id).collect();
     Ok(held.into_iter().filter(|id| known.contains(id)).collect())
 }
 
@@ -111,11 +112,8 @@ impl Prices {
 }
 
 async fn prices(ws: &Workspace, instruments: &[Instrument], from: Option<NaiveDate>, to: NaiveDate) -> Result<Prices> {
-    let query = BarQuery {
-        from: from.map(Timestamp::from_date),
-        to: Some(Timestamp::from_date(to)),
-        ..BarQuery::default()
-    };
+    let query =
+        BarQuery { from: from.map(Timestamp::from_date), to: Some(Timestamp::from_date(to)), ..BarQuery::default() };
     let mut by_day: BTreeMap<i64, Vec<Option<f64>>> = BTreeMap::new();
     for (i, instrument) in instruments.iter().enumerate() {
         let series = store::bars::read(&ws.store, instrument.id, BarSize::Day1, &query).await?;
@@ -145,7 +143,12 @@ fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> 
 }
 
 /// Today's weights within the universe, and the moments of that portfolio; none when nothing of it is held or known.
-fn current(state: &Folded, instruments: &[Instrument], moments: &Moments, risk_free_rate: f64) -> Result<Option<CurrentPortfolio>> {
+fn current(
+    state: &Folded,
+    instruments: &[Instrument],
+    moments: &Moments,
+    risk_free_rate: f64,
+) -> Result<Option<CurrentPortfolio>> {
     let valuation = valuation(state, &state.books, None);
     let mut values = vec![0.0; instruments.len()];
     for position in &valuation.positions {

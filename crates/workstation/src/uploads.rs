@@ -67,7 +67,10 @@ impl Workstation {
         fs::create_dir_all(&folder).await.map_err(|e| Error::io("made", &folder, e))?;
         let under_way = std::fs::read_dir(&folder).map_err(|e| Error::io("read", &folder, e))?.count() / 2;
         if under_way >= UPLOADS_MAX {
-            return Err(Error::conflict("too_many_uploads", "too many uploads are under way; import or delete some first"));
+            return Err(Error::conflict(
+                "too_many_uploads",
+                "too many uploads are under way; import or delete some first",
+            ));
         }
         let id = Uuid::now_v7();
         let (data, label) = paths(&ws, id);
@@ -92,7 +95,10 @@ impl Workstation {
         let ws = self.for_use(ctx, Action::Write, "uploads").await?;
         let mut upload = find(&ws, id).await?;
         if offset > upload.bytes {
-            let detail = format!("{} bytes have arrived, so a chunk at {offset} leaves a hole; go on at {}", upload.bytes, upload.bytes);
+            let detail = format!(
+                "{} bytes have arrived, so a chunk at {offset} leaves a hole; go on at {}",
+                upload.bytes, upload.bytes
+            );
             return Err(Error::conflict("offset_beyond_end", detail));
         }
         let end = offset.saturating_add(chunk.len() as u64);

@@ -117,7 +117,9 @@ pub(crate) struct Making {
 pub(crate) fn name_of(path: &Path, kind: WorkspaceKind) -> String {
     match kind {
         WorkspaceKind::Sample => crate::sample::NAME.to_owned(),
-        WorkspaceKind::Empty => path.file_name().map_or_else(|| "Workspace".into(), |n| n.to_string_lossy().into_owned()),
+        WorkspaceKind::Empty => {
+            path.file_name().map_or_else(|| "Workspace".into(), |n| n.to_string_lossy().into_owned())
+        }
     }
 }
 

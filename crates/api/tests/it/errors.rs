@@ -37,12 +37,8 @@ async fn fields_say_what_is_wrong_with_each() {
     let account = desk.account().await;
     let buy = json!({"account_id": account, "kind": "buy", "trade_date": "2024-01-02", "currency": "USD"});
     let answer = desk.post("/transactions", &buy).await;
-    let fields: Vec<String> = answer.json()["fields"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|f| f["field"].as_str().unwrap().to_owned())
-        .collect();
+    let fields: Vec<String> =
+        answer.json()["fields"].as_array().unwrap().iter().map(|f| f["field"].as_str().unwrap().to_owned()).collect();
     assert_eq!(fields, ["instrument_id", "quantity", "price"]);
     assert_eq!(answer.problem(422), "invalid");
 }

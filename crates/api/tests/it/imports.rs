@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Desk;
 
-const PRICES: &str = "date,AAA,BBB\n2024-01-02,10,20\n2024-01-03,11,\n2024-01-04,n/a,22\n";
+const PRICES: &str = "date,AAA,BBB\n2024-01-02,10,20\n2024-01-03,11,\n2024-01-04,12x,22\n";
 
 async fn import(desk: &Desk, name: &str, kind: &str, content: &str) -> Value {
     let upload_id = desk.upload(name, content).await;

@@ -10,7 +10,12 @@ fn redacted(value: &Value) -> Value {
         Value::Object(map) => map
             .iter()
             .map(|(k, v)| {
-                let hide = k == "id" || k.ends_with("_id") || k.ends_with("_at") || k == "at" || k == "path" || k.ends_with("hash");
+                let hide = k == "id"
+                    || k.ends_with("_id")
+                    || k.ends_with("_at")
+                    || k == "at"
+                    || k == "path"
+                    || k.ends_with("hash");
                 let shown = if hide && !v.is_null() { json!("[hidden]") } else { redacted(v) };
                 (k.clone(), shown)
             })

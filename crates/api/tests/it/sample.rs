@@ -82,8 +82,10 @@ async fn the_sample_is_optimized_saved_and_compared() {
         .map(|i| i["id"].as_str().unwrap())
         .collect();
     assert!(ids.len() >= 20, "{}", ids.len());
-    let universe = desk.get(&format!("/optimizations/universe?instrument_ids={}&from=2018-01-01", ids.join(","))).await.ok();
-    let symbols: Vec<&str> = universe["assets"].as_array().unwrap().iter().map(|a| a["symbol"].as_str().unwrap()).collect();
+    let universe =
+        desk.get(&format!("/optimizations/universe?instrument_ids={}&from=2018-01-01", ids.join(","))).await.ok();
+    let symbols: Vec<&str> =
+        universe["assets"].as_array().unwrap().iter().map(|a| a["symbol"].as_str().unwrap()).collect();
     let request = json!({"assets": symbols, "objective": "maximum_sharpe", "expected_returns": universe["expected_returns"],
         "covariance": universe["covariance"], "risk_free_rate": universe["risk_free_rate"]});
     let began = Instant::now();
@@ -95,7 +97,11 @@ async fn the_sample_is_optimized_saved_and_compared() {
     assert_eq!(job["state"], "done", "{job}");
     let id = job["result"]["optimization_id"].as_str().unwrap();
     let saved = desk.get(&format!("/optimizations/{id}")).await.ok();
-    assert_eq!(saved["result"]["weights"], solved["weights"]);
+    // The moments went through text once more on one of the ways, so the last digit may differ.
+    for symbol in &symbols {
+        let of = |result: &serde_json::Value| result["weights"][symbol].as_f64().unwrap();
+        assert!((of(&saved["result"]) - of(&solved)).abs() < 1e-12, "{symbol}");
+    }
     assert_eq!(saved["data_hash"], universe["data_hash"]);
     let renamed = desk.call("PATCH", &format!("/optimizations/{id}"), Some(&json!({"name": "Better"}))).await.ok();
     assert_eq!(renamed["name"], "Better");

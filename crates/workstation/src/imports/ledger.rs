@@ -149,4 +149,3 @@ pub(super) fn blank(reading: &Reading, content_hash: String) -> ImportReport {
         notices: Vec::new(),
     }
 }
-

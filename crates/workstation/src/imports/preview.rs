@@ -107,18 +107,12 @@ fn of_transactions(
 ) -> Result<(ImportPreview, String, Vec<ImportRow>)> {
     let mapping = reading.mapping(&inspection);
     let mut rows = Vec::new();
-    let report = transactions::read(
-        reading.open()?,
-        &reading.common,
-        &mapping,
-        directory,
-        &mut Uuid::now_v7,
-        &mut |batch| {
+    let report =
+        transactions::read(reading.open()?, &reading.common, &mapping, directory, &mut Uuid::now_v7, &mut |batch| {
             let row = |r: transactions::TransactionRow| ImportRow { line: line(r.line), fields: r.fields };
             rows.extend(batch.into_iter().map(row));
             if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        },
-    )?;
+        })?;
     if rows.len() > TRANSACTIONS_MAX {
         return Err(super::ledger::too_many("transactions", TRANSACTIONS_MAX));
     }
