@@ -107,17 +107,17 @@ impl Server {
     }
 }
 
-/// The folder of the newest server programs.
+/// The folder of the newest server programs: where Debian puts them, else on the path. All that we call must be there.
 fn find() -> Option<PathBuf> {
-    let mut folders: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
+    let complete = |bin: &PathBuf| ["initdb", "pg_ctl", "createdb"].iter().all(|program| bin.join(program).exists());
+    let mut installed: Vec<PathBuf> = fs::read_dir("/usr/lib/postgresql")
         .into_iter()
         .flatten()
         .filter_map(|e| Some(e.ok()?.path().join("bin")))
-        .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default()))
-        .filter(|bin| bin.join("initdb").exists() && bin.join("pg_ctl").exists())
+        .filter(complete)
         .collect();
-    folders.sort();
-    folders.pop()
+    installed.sort();
+    installed.pop().or_else(|| env::split_paths(&env::var_os("PATH")?).find(complete))
 }
 
 /// A copy of the installation with more files in its extension folder. The programs find their files relative to where
