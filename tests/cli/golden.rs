@@ -34,7 +34,8 @@ fn request_of(moments: &Value, case: &Value) -> Value {
         let mut groups: BTreeMap<&str, Value> = BTreeMap::new();
         for side in ["lower", "upper"] {
             for (sector, limit) in inputs[format!("sector_{side}")].as_object().unwrap() {
-                let members: Vec<_> = sector_of.iter().filter(|(_, of)| *of == sector).map(|(asset, _)| asset).collect();
+                let members: Vec<_> =
+                    sector_of.iter().filter(|(_, of)| *of == sector).map(|(asset, _)| asset).collect();
                 let group = groups.entry(sector).or_insert_with(|| json!({ "name": sector, "assets": members }));
                 group[side] = limit.clone();
             }

@@ -42,7 +42,11 @@ fn unacceptable_requests_are_refused_with_code_3_and_the_reason() {
         (changed("[0,0.09]", "[0,null]"), "covariance"),
         (changed("0.04,0],[0,", "0.04,1],[1,"), "not positive semidefinite"),
         (changed("\"objective\"", "\"bounds\":[0,0.4],\"objective\""), "0.4"),
-        (changed("\"objective\"", "\"risk_free_rate\":0.5,\"objective\"").replace("minimum_variance", "maximum_sharpe"), "risk-free rate"),
+        (
+            changed("\"objective\"", "\"risk_free_rate\":0.5,\"objective\"")
+                .replace("minimum_variance", "maximum_sharpe"),
+            "risk-free rate",
+        ),
     ] {
         let output = run_with_stdin(home.path(), &["optimize", "--request", "-"], request.as_bytes());
         assert_eq!(output.status.code(), Some(3), "{request}: {}", crate::program::complaint(&output));

@@ -7,7 +7,9 @@ use crate::program::{assert_fails, complaint, printed, quarterdeck, run};
 #[test]
 fn wrong_usage_ends_with_code_2() {
     let home = tempfile::tempdir().unwrap();
-    for arguments in [&["fly"][..], &["optimize"], &["import", "prices"], &["api", "FLY", "/x"], &["serve", "--listen", "here"]] {
+    for arguments in
+        [&["fly"][..], &["optimize"], &["import", "prices"], &["api", "FLY", "/x"], &["serve", "--listen", "here"]]
+    {
         let output = run(home.path(), arguments);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", complaint(&output));
     }
