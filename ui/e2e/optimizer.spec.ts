@@ -31,7 +31,9 @@ interface Universe {
 }
 
 test("maximum Sharpe shows the API's weights", async ({ page, server }) => {
-  await page.getByRole("radio", { name: "Maximum Sharpe" }).click();
+  // The input itself is hidden behind its label, which is what a person clicks.
+  await page.locator("label", { hasText: "Maximum Sharpe" }).click();
+  await expect(page.getByRole("radio", { name: "Maximum Sharpe" })).toBeChecked();
   await page.getByRole("button", { name: "Solve", exact: true }).click();
   const universe = await server.api<Universe>("POST", "/api/v1/optimizations/universe", {});
   const { weights } = await server.api<{ weights: Record<string, number> }>("POST", "/api/v1/optimizations/solve", {
@@ -81,7 +83,9 @@ test("arrow keys pick a point of the frontier", async ({ page }) => {
 
 test("a dragged bound is solved while it is dragged", async ({ page }) => {
   const [name] = Object.entries(await shownWeights(page)).sort(([, a], [, b]) => b - a)[0]!;
-  const box = (await page.getByRole("slider", { name: `Upper bound of ${name}`, exact: true }).boundingBox())!;
+  const thumb = page.getByRole("slider", { name: `Upper bound of ${name}`, exact: true });
+  await thumb.scrollIntoViewIfNeeded();
+  const box = (await thumb.boundingBox())!;
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
   await page.mouse.down();
   for (let i = 1; i <= 20; i += 1) await page.mouse.move(box.x - i * 4, box.y + box.height / 2);

@@ -71,6 +71,7 @@ describe("answers", () => {
   it("changes reach what is computed from them", () => {
     expect(affected(["transactions"])).toContain("portfolio");
     expect(affected(["fx_rates"])).toContain("fx-rates");
+    expect(affected(["portfolio_optimizations"])).toContain("optimizations");
     expect(affected(["jobs"])).not.toContain("portfolio");
   });
 });

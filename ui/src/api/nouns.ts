@@ -11,9 +11,15 @@ const DERIVED: Record<string, string[]> = {
   workspace: ["workspaces", "settings"],
 };
 
+/** Nouns that the server's tables name otherwise than its addresses. */
+const ADDRESSED: Record<string, string> = {
+  "market-data-timeseries": "bars",
+  "portfolio-optimizations": "optimizations",
+};
+
 /** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */
 export function affected(nouns: readonly string[]): Set<string> {
-  const names = nouns.map((noun) => noun.replace(/_/g, "-")).map((n) => (n === "market-data-timeseries" ? "bars" : n));
+  const names = nouns.map((noun) => noun.replace(/_/g, "-")).map((noun) => ADDRESSED[noun] ?? noun);
   return new Set([...names, ...names.flatMap((noun) => DERIVED[noun] ?? []), "changes"]);
 }
 

@@ -23,7 +23,12 @@ export interface AllocationBarProps {
 
 export function AllocationBar({ label, parts, header, reason }: AllocationBarProps) {
   const { t } = useLingui();
-  const colour = (i: number): string => `var(--qd-series-${(i % 8) + 1})`;
+  // After eight parts the colours come again, mixed with the background.
+  const colour = (i: number): string => {
+    const series = `var(--qd-series-${(i % 8) + 1})`;
+    const faded = Math.min(75, Math.floor(i / 8) * 45);
+    return faded === 0 ? series : `color-mix(in srgb, ${series}, var(--qd-surface) ${faded}%)`;
+  };
   // A bar cannot show less than nothing: debts stand in the table only.
   const positive = parts.map((part, i) => ({ ...part, i })).filter((part) => (part.weight ?? 0) > 0);
   return (

@@ -18,8 +18,12 @@ export interface TransitionMapProps {
 
 /** After eight assets the colours come again, mixed with the background. */
 function bandColour(colours: ChartColours, asset: number): string {
-  const round = Math.floor(asset / 8);
-  return mix(seriesColour(colours, asset), colours.background, Math.min(0.75, round * 0.3));
+  return mix(seriesColour(colours, asset), colours.background, faded(asset));
+}
+
+/** How much of the background an asset's colour holds, from 0 to 0.75. */
+function faded(asset: number): number {
+  return Math.min(0.75, Math.floor(asset / 8) * 0.3);
 }
 
 const LABEL_MIN_PX = 14;
@@ -28,6 +32,7 @@ function drawLabels(
   { context, width }: Surface,
   bands: readonly Band[],
   data: TransitionData,
+  colours: ChartColours,
   y: (v: number) => number,
 ): void {
   const last = Math.max(1, data.weights.length - 1);
@@ -44,6 +49,8 @@ function drawLabels(
     if (room < LABEL_MIN_PX) continue;
     const half = context.measureText(name).width / 2 + 3;
     const x = Math.min(width - half, Math.max(half, (widest / last) * width));
+    // Bands that are mostly background carry the text's colour, the others the background's.
+    context.fillStyle = faded(asset) > 0.3 ? colours.text : colours.background;
     context.fillText(name, x, y(((upper[widest] ?? 0) + (lower[widest] ?? 0)) / 2));
   }
 }
@@ -63,8 +70,7 @@ export function drawTransition(surface: Surface, data: TransitionData, colours: 
     context.fill();
   }
   context.font = `${colours.font_px}px ${colours.font}`;
-  context.fillStyle = colours.background;
-  drawLabels(surface, bands, data, y);
+  drawLabels(surface, bands, data, colours, y);
   if (data.place !== null) {
     context.strokeStyle = colours.text;
     context.lineWidth = 2;

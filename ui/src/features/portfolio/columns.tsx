@@ -150,7 +150,7 @@ export function usePositionColumns(
       id: "unrealized_ratio",
       header: t`P&L %`,
       align: "end",
-      width: 92,
+      width: 104,
       value: (row) => row.unrealized_ratio.value,
       cell: (row) => (
         <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />
