@@ -4,6 +4,8 @@
 //! HTTP ([`Access::Http`]). Handlers hold no logic: they take a request apart, call a use case of `workstation` and put its
 //! answer or its error on the wire. Errors are `application/problem+json`; series travel as [`binary`] columns on request.
 
+#![expect(clippy::result_large_err, reason = "a problem is made once, at the end of a request; a box would not help")]
+
 pub mod access;
 pub mod binary;
 mod document;

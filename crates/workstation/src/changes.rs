@@ -151,7 +151,7 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         "accounts" => store::accounts::update(w, &whole(before)?).await?,
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
         "portfolio_optimizations" if created => {
-            drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?)
+            drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?);
         }
         "portfolio_optimizations" if deleted => {
             store::optimizations::insert(w, &whole::<store::optimizations::Optimization<Value, Value>>(before)?)

@@ -15,6 +15,8 @@ fn assets(path: &str) -> Option<Asset> {
     (path == "/index.html").then_some(Asset { bytes: Cow::Borrowed(b"<!doctype html>"), mime: "text/html" })
 }
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 async fn served() -> Desk {
     let access = HttpAccess {
         token: TOKEN.into(),
@@ -40,7 +42,7 @@ async fn only_an_allowed_place_with_the_token_gets_in() {
     let bearer = format!("Bearer {TOKEN}");
     let token = ("authorization", bearer.as_str());
     assert_eq!(get(&desk, "/api/v1/workspace", &[host, token]).await.status, 200);
-    let refusals: [(&[(&str, &str)], u16, &str); 7] = [
+    let refusals: [(Headers<'_>, u16, &str); 7] = [
         (&[token], 403, "host_not_allowed"),
         (&[("host", "evil.example"), token], 403, "host_not_allowed"),
         (&[host], 401, "token_missing"),

@@ -1,5 +1,7 @@
 //! The router in process over throw-away workspaces.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 mod access;
 mod errors;
 mod harness;

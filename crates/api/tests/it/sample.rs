@@ -1,7 +1,5 @@
 //! Every reading route over the sample.
 
-use std::time::Instant;
-
 use api::Access;
 use serde_json::json;
 use workstation::workspaces::WorkspaceKind;
@@ -10,17 +8,10 @@ use crate::harness::Desk;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sample_answers_everything() {
-    let began = Instant::now();
     let desk = Desk::new(WorkspaceKind::Sample, Access::InProcess).await;
-    eprintln!("sample created in {:?}", began.elapsed());
     let workspace = desk.get("/workspace").await.ok();
     assert_eq!((&workspace["sample"], &workspace["today"]), (&json!(true), &json!("2022-12-28")));
     assert!(workspace["counts"]["transactions"].as_u64().unwrap() >= 150);
-    for _ in 0..2 {
-        let began = Instant::now();
-        desk.get("/portfolio").await.ok();
-        eprintln!("GET /portfolio in {:?}", began.elapsed());
-    }
     let portfolio = desk.get("/portfolio").await.ok();
     assert!(portfolio["totals"]["total_value"]["value"].is_string(), "{}", portfolio["unknowns"]);
     assert_eq!(portfolio["problems"], json!([]));
@@ -88,9 +79,7 @@ async fn the_sample_is_optimized_saved_and_compared() {
         universe["assets"].as_array().unwrap().iter().map(|a| a["symbol"].as_str().unwrap()).collect();
     let request = json!({"assets": symbols, "objective": "maximum_sharpe", "expected_returns": universe["expected_returns"],
         "covariance": universe["covariance"], "risk_free_rate": universe["risk_free_rate"]});
-    let began = Instant::now();
     let solved = desk.post("/optimizations/solve", &request).await.ok();
-    eprintln!("solve of {} assets in {:?}", ids.len(), began.elapsed());
     let new = json!({"name": "Sharpe", "universe": {"instrument_ids": ids, "from": "2018-01-01"},
         "request": {"objective": "maximum_sharpe", "risk_free_rate": universe["risk_free_rate"]}});
     let job = desk.wait(&desk.post("/optimizations", &new).await.ok()).await;

@@ -1,7 +1,9 @@
 //! A workstation that is opened twice, or ends without warning.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write as _},
     path::Path,
     process::{Command, Stdio},
     sync::Arc,
@@ -116,7 +118,7 @@ async fn child_imports() {
     let options = ImportOptions { create_unknown: true, ..ImportOptions::default() };
     let request = ImportRequest { upload_id: upload.id, kind: ImportKind::Prices, mapping: None, options };
     station.start_import(&ctx, request).await.unwrap();
-    println!("BEGUN");
+    writeln!(std::io::stdout(), "BEGUN").unwrap();
     idle(&station).await;
     std::future::pending::<()>().await;
 }
