@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, ops::ControlFlow};
 
 use ::imports::{
     fx_rates, inspect,
+    mapping::Column,
     options::Inspection,
     prices::{self, SymbolSummary},
     refusal::Refusals,
@@ -106,6 +107,11 @@ fn of_transactions(
     directory: Directory<'_>,
 ) -> Result<(ImportPreview, String, Vec<ImportRow>)> {
     let mapping = reading.mapping(&inspection);
+    if !mapping.columns.contains_key(&Column::Date) {
+        // Not readable yet: headers and first rows go back, so that the columns can be assigned.
+        let preview = ImportPreview { mapping: Some(mapping), ..empty(reading, inspection) };
+        return Ok((preview, String::new(), Vec::new()));
+    }
     let mut rows = Vec::new();
     let report =
         transactions::read(reading.open()?, &reading.common, &mapping, directory, &mut Uuid::now_v7, &mut |batch| {
