@@ -87,3 +87,26 @@ export const IMPORT_KIND: Record<ImportKind, MessageDescriptor> = {
   transactions: msg`Transactions`,
   fx_rates: msg`FX rates`,
 };
+
+/** Nouns of the change history; one that is not here is shown as the server names it. */
+export const NOUN: Partial<Record<string, MessageDescriptor>> = {
+  accounts: msg`Account`,
+  instruments: msg`Instrument`,
+  transactions: msg`Transaction`,
+  fx_rates: msg`FX rate`,
+  bars: msg`Prices`,
+  market_data_timeseries: msg`Prices`,
+  settings: msg`Settings`,
+  imports: msg`Import`,
+  backups: msg`Backup`,
+  workspace: msg`Workspace`,
+  optimizations: msg`Optimization`,
+  portfolio_optimizations: msg`Optimization`,
+};
+
+export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {
+  local_owner: msg`You`,
+  user: msg`User`,
+  api_key: msg`API key`,
+  schedule: msg`Job`,
+};

@@ -19,7 +19,17 @@ export function Palette({ isOpen, onOpenChange, commands }: PaletteProps) {
     <ModalOverlay isOpen={isOpen} onOpenChange={onOpenChange} isDismissable className="qd-overlay qd-palette-overlay">
       <Modal className="qd-modal qd-palette">
         <Dialog aria-label={t`Command palette`} className="qd-dialog">
-          <PaletteList commands={commands} onDone={() => onOpenChange(false)} />
+          {/* The field would only empty itself at the first Escape. */}
+          <div
+            className="qd-palette-inside"
+            onKeyDownCapture={(event) => {
+              if (event.key !== "Escape") return;
+              event.stopPropagation();
+              onOpenChange(false);
+            }}
+          >
+            <PaletteList commands={commands} onDone={() => onOpenChange(false)} />
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -23,8 +23,11 @@ await startPlatform();
 startMessages();
 const client = makeQueryClient();
 startJobs();
-// What was fetched before a lost connection may be old: events were missed.
-startEvents(() => void client.invalidateQueries());
+// What was fetched before a lost connection may be old: events were missed. The first opening, too, may come after the
+// first answers; a job may have ended in between.
+startEvents((wasLost) => {
+  void client.invalidateQueries(wasLost ? {} : { queryKey: ["jobs"] });
+});
 
 createRoot(root).render(
   <StrictMode>

@@ -63,17 +63,20 @@ export function subscribe(handler: Handler): () => void {
   return () => handlers.delete(handler);
 }
 
-/** Opens the stream for as long as the window lives. */
-export function startEvents(onReconnect: () => void): () => void {
+/**
+ * Opens the stream for as long as the window lives. `onOpen` hears of every opening: what was fetched before it may have
+ * missed an event, all of it when the stream was lost in between.
+ */
+export function startEvents(onOpen: (wasLost: boolean) => void): () => void {
   let wasLost = false;
   return platform().stream("/stream", {
     onEvent: push,
     onConnection: (state) => {
       connection.set(state);
       if (state === "lost") wasLost = true;
-      if (state === "open" && wasLost) {
+      if (state === "open") {
+        onOpen(wasLost);
         wasLost = false;
-        onReconnect();
       }
     },
   });

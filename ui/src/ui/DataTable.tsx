@@ -196,7 +196,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
               </div>
             ))}
             {rowActions ? (
-              <div role="columnheader" className="qd-grid-header">
+              <div role="columnheader" className="qd-grid-header qd-grid-actions">
                 <span className="qd-sr-only">{t`Actions`}</span>
               </div>
             ) : null}
@@ -239,7 +239,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                     </div>
                   ))}
                   {rowActions ? (
-                    <div role="gridcell" className="qd-grid-cell">
+                    <div role="gridcell" className="qd-grid-cell qd-grid-actions">
                       <MenuButton label={t`Actions of this row`} size="small" items={rowActions(entry.row)} />
                     </div>
                   ) : null}

@@ -7,9 +7,13 @@ export interface Difference {
   after: string;
 }
 
+/** Letters shown of one value; a whole series would fill the screen. */
+const SHOWN_MAX = 400;
+
 function show(value: unknown): string {
   if (value === null || value === undefined) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX)}…` : text;
 }
 
 /** The fields in which two states of an object differ; all fields when one state is absent. */

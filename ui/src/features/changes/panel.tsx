@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { AUDIT_ACTION } from "@/api/labels";
+import { ACTOR, AUDIT_ACTION, NOUN } from "@/api/labels";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { type AuditEvent, type Page } from "@/api/types";
@@ -26,12 +26,20 @@ function useColumns(): Column<AuditEvent>[] {
     { id: "seq", header: t`No.`, align: "end", value: (e) => e.seq, width: 60 },
     { id: "at", header: t`When`, value: (e) => e.at, cell: (e) => format.dateTime(e.at, timeZone), width: 170 },
     { id: "action", header: t`Action`, value: (e) => i18n._(AUDIT_ACTION[e.action]), width: 90 },
-    { id: "noun", header: t`What`, value: (e) => e.noun, width: 100 },
+    {
+      id: "noun",
+      header: t`What`,
+      value: (e) => {
+        const word = NOUN[e.noun];
+        return word ? i18n._(word) : e.noun;
+      },
+      width: 100,
+    },
     { id: "summary", header: t`Summary`, value: (e) => e.summary, width: 320 },
     {
       id: "actor",
       header: t`Who`,
-      value: (e) => (typeof e.actor === "string" ? e.actor : JSON.stringify(e.actor)),
+      value: (e) => i18n._(ACTOR[e.actor.kind]),
       isHidden: true,
     },
   ];

@@ -23,7 +23,7 @@ function useColumns(): Column<FxRate>[] {
   const { t } = useLingui();
   const format = useFormat();
   return [
-    { id: "date", header: t`Date`, value: (r) => r.date, cell: (r) => format.date(r.date) },
+    { id: "date", header: t`Date`, value: (r) => r.date, cell: (r) => format.date(r.date), width: 130 },
     {
       id: "rate",
       header: t`Rate`,

@@ -23,12 +23,12 @@ import { type Column } from "@/ui/table/columns";
 import { toast } from "@/ui/toasts";
 import { PriceForm } from "./form";
 
-function useColumns(): Column<Bar>[] {
+function useColumns(currency: string): Column<Bar>[] {
   const { t } = useLingui();
   const format = useFormat();
   const price = (id: "open" | "high" | "low" | "close", header: string): Column<Bar> => ({
     id,
-    header,
+    header: `${header} (${currency})`,
     align: "end",
     value: (b) => b[id],
     cell: (b) => <Num value={b[id]} digits={{ min: 2, max: 6 }} reason={t`The source gave none.`} />,
@@ -98,7 +98,7 @@ function Bars({
   const client = useQueryClient();
   const format = useFormat();
   const { announce } = useUndo();
-  const columns = useColumns();
+  const columns = useColumns(instrument.currency);
   const [from, setFrom] = useState<string | null>(yearsBefore(today, 1));
   const [edited, setEdited] = useState<Bar | "new" | null>(null);
   const bars = useGet<BarsView>(
