@@ -9,16 +9,24 @@ export async function ready(session) {
 /** Opens a panel through the search. */
 export async function openPanel(session, name) {
   await ready(session);
-  const entry = await until(30_000, `the search does not offer "${name}"`, async () => {
-    if ((await session.all("searchbox")).length === 0) {
-      await session.press("Control", "k");
-      await session.find("searchbox", "Search", { limit: 3_000 });
+  const entry = await until(60_000, `the search does not offer "${name}"`, async () => {
+    // The first panels may still take the focus while they load: begin anew rather than type into them.
+    if (!(await isSearching(session))) await session.press("Control", "k");
+    await until(5_000, "the search has not the focus", () => isSearching(session));
+    const typed = await session.run("return document.activeElement.value");
+    if (typed !== name) {
+      await session.run("document.activeElement.select()");
       await session.type(name);
     }
-    return (await session.all("menuitem", name))[0];
+    return until(3_000, "nothing was found", async () => (await session.all("menuitem", name))[0]);
   });
   await session.click(entry);
   await session.find("tabpanel", null);
+}
+
+/** Whether the search is open and what is typed goes there. */
+function isSearching(session) {
+  return session.run(`return document.activeElement?.matches("[role=dialog] input[type=search]") ?? false`);
 }
 
 /** Chooses one of several radio buttons. The input itself is hidden behind its label, which is what a person clicks. */
