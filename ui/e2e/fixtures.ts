@@ -20,6 +20,8 @@ export interface Server {
   readonly home: string;
   /** Calls a route as the page does; throws the problem's words when it answers with one. */
   api<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Sends raw bytes, as a chunk of an upload. */
+  put(path: string, bytes: string): Promise<void>;
 }
 
 const START_LIMIT_MS = 300_000;
@@ -43,6 +45,8 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
           token,
           home,
           api: (method, path, body) => call(new URL(path, url), token, method, body),
+          put: (path, bytes) =>
+            send(new URL(path, url), token, "PUT", "application/octet-stream", bytes).then(() => undefined),
         });
       } finally {
         await stop(child);
@@ -99,18 +103,20 @@ function printedUrl(child: ChildProcess): Promise<string> {
 }
 
 async function call<T>(url: URL, token: string, method: string, body: unknown): Promise<T> {
+  const text = await send(url, token, method, "application/json", body === undefined ? null : JSON.stringify(body));
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function send(url: URL, token: string, method: string, type: string, body: string | null): Promise<string> {
   url.hash = "";
   const response = await fetch(url, {
     method,
-    headers: {
-      authorization: `Bearer ${token}`,
-      ...(body === undefined ? {} : { "content-type": "application/json" }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${token}`, ...(body === null ? {} : { "content-type": type }) },
+    ...(body === null ? {} : { body }),
   });
   const text = await response.text();
   if (!response.ok) throw new Error(`${method} ${url.pathname}: ${String(response.status)} ${text}`);
-  return (text === "" ? undefined : JSON.parse(text)) as T;
+  return text;
 }
 
 function stop(child: ChildProcess): Promise<void> {

@@ -39,7 +39,7 @@ export function TopBar({ workspace, commands, openPalette, isPhone }: TopBarProp
         type="button"
         className="qd-search"
         onClick={openPalette}
-        aria-label={t`Search symbols, panels and actions`}
+        {...(isPhone ? { "aria-label": t`Search symbols, panels and actions` } : {})}
       >
         <Icon name="search" />
         {isPhone ? null : (
