@@ -111,6 +111,8 @@ test("a run is saved, listed, renamed and deleted with undo", async ({ page }) =
   await renamed.getByRole("button", { name: "Actions of this row" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
   await expect(renamed).toBeHidden();
+  await page.getByRole("button", { name: "Undo", exact: true }).last().click();
+  await expect(renamed).toBeVisible();
 });
 
 test("breaks no accessibility rule", async ({ page }) => {
