@@ -52,28 +52,31 @@ function PaletteList({ commands, onDone }: { commands: Command[]; onDone: () => 
       <SearchField aria-label={t`Search symbols, panels and actions`} autoFocus className="qd-palette-field">
         <Input className="qd-input" placeholder={t`Search symbols, panels and actions`} />
       </SearchField>
-      <Menu
-        aria-label={t`Results`}
-        items={items}
-        className="qd-menu qd-palette-list"
-        renderEmptyState={() => <p className="qd-listbox-empty">{t`Nothing found`}</p>}
-      >
-        {(item: Command) => (
-          <MenuItem
-            id={item.id}
-            textValue={item.label}
-            className="qd-option"
-            onAction={() => {
-              onDone();
-              item.run();
-            }}
-          >
-            <span>{item.label}</span>
-            {item.note ? <span className="qd-dim">{item.note}</span> : null}
-            {item.shortcut ? <kbd className="qd-option-note">{keyLabel(item.shortcut, isApple())}</kbd> : null}
-          </MenuItem>
-        )}
-      </Menu>
+      {/* Its entries never have the focus themselves, so the scrolling box can. */}
+      <div className="qd-palette-list" role="group" aria-label={t`Found`} tabIndex={0}>
+        <Menu
+          aria-label={t`Results`}
+          items={items}
+          className="qd-menu"
+          renderEmptyState={() => <p className="qd-listbox-empty">{t`Nothing found`}</p>}
+        >
+          {(item: Command) => (
+            <MenuItem
+              id={item.id}
+              textValue={item.label}
+              className="qd-option"
+              onAction={() => {
+                onDone();
+                item.run();
+              }}
+            >
+              <span>{item.label}</span>
+              {item.note ? <span className="qd-dim">{item.note}</span> : null}
+              {item.shortcut ? <kbd className="qd-option-note">{keyLabel(item.shortcut, isApple())}</kbd> : null}
+            </MenuItem>
+          )}
+        </Menu>
+      </div>
     </Autocomplete>
   );
 }
