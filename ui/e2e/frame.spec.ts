@@ -15,6 +15,7 @@ test("the palette finds panels and instruments", async ({ page }) => {
   await expect(palette.getByRole("searchbox")).toBeFocused();
   await page.keyboard.type("diagn");
   await expect(palette.getByRole("menuitem", { name: /Diagnostics/ })).toBeVisible();
+  await expect(palette.getByRole("searchbox")).toHaveAttribute("aria-activedescendant", /.+/);
   await page.keyboard.press("Enter");
   await expect(page.getByRole("tab", { name: /Diagnostics/ })).toBeVisible();
   await page.keyboard.press("Control+k");
