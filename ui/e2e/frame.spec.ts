@@ -10,6 +10,7 @@ test("the first start shows the sample, its day and the way to own books", async
 });
 
 test("the palette finds panels and instruments", async ({ page }) => {
+  await page.getByRole("button", { name: /^Workspace / }).waitFor();
   await page.keyboard.press("Control+k");
   const palette = page.getByRole("dialog", { name: "Command palette" });
   await expect(palette.getByRole("searchbox")).toBeFocused();
@@ -27,6 +28,7 @@ test("the palette finds panels and instruments", async ({ page }) => {
 });
 
 test("the question mark lists the keys", async ({ page }) => {
+  await page.getByRole("button", { name: /^Workspace / }).waitFor();
   await page.keyboard.press("?");
   const dialog = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(dialog.getByText("Ctrl+K")).toBeVisible();
