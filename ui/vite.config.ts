@@ -34,8 +34,8 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // Only the library itself: what it shares with the first page (React) stays there.
-            includeDependenciesRecursively: false,
-            groups: LAZY_LIBRARIES.map(([test, name]) => ({ test, name })),
+          includeDependenciesRecursively: false,
+          groups: LAZY_LIBRARIES.map(([test, name]) => ({ test, name })),
         },
       },
     },

@@ -2,8 +2,34 @@
 // then refuses the file everywhere. Adds them by name, version and platform. Run after `npm install`: node tools/complete-lock.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 
-const SYSTEMS = { android: "android", darwin: "darwin", freebsd: "freebsd", linux: "linux", netbsd: "netbsd", openbsd: "openbsd", openharmony: "openharmony", sunos: "sunos", aix: "aix", win32: "win32", windows: "win32", wasi: "wasi", wasm: "wasm" };
-const PROCESSORS = { arm64: "arm64", x64: "x64", ia32: "ia32", arm: "arm", armv7: "arm", riscv64: "riscv64", ppc64: "ppc64", s390x: "s390x", loong64: "loong64", mips64el: "mips64el", wasm32: "wasm32" };
+const SYSTEMS = {
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  netbsd: "netbsd",
+  openbsd: "openbsd",
+  openharmony: "openharmony",
+  sunos: "sunos",
+  aix: "aix",
+  win32: "win32",
+  windows: "win32",
+  wasi: "wasi",
+  wasm: "wasm",
+};
+const PROCESSORS = {
+  arm64: "arm64",
+  x64: "x64",
+  ia32: "ia32",
+  arm: "arm",
+  armv7: "arm",
+  riscv64: "riscv64",
+  ppc64: "ppc64",
+  s390x: "s390x",
+  loong64: "loong64",
+  mips64el: "mips64el",
+  wasm32: "wasm32",
+};
 
 /** Where the package may lie: at the top, beside its parent, or under it. */
 function places(parent, name) {
@@ -16,7 +42,11 @@ function platform(name) {
   const words = name.split("/").at(-1).split(/[-.]/);
   const os = words.map((w) => SYSTEMS[w]).find(Boolean);
   const cpu = words.map((w) => PROCESSORS[w]).find(Boolean);
-  const libc = words.includes("musl") ? ["musl"] : words.some((w) => w.startsWith("gnu")) && os === "linux" ? ["glibc"] : null;
+  const libc = words.includes("musl")
+    ? ["musl"]
+    : words.some((w) => w.startsWith("gnu")) && os === "linux"
+      ? ["glibc"]
+      : null;
   return { ...(cpu && { cpu: [cpu] }), ...(libc && { libc }), ...(os && { os: [os] }) };
 }
 
