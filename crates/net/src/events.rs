@@ -59,7 +59,8 @@ impl Events {
             if address.is_tls() { Connector::Rustls(Arc::new(tls::config(address)?)) } else { Connector::Plain };
         let connecting = connect_async_tls_with_config(request, Some(limits()), true, Some(connector));
         let connecting = async { Ok(Box::pin(connecting.await?.0) as Messages) };
-        Self::within_time(&server, connecting).await
+        // On the heap: a TLS handshake holds some 20 kB.
+        Box::pin(Self::within_time(&server, connecting)).await
     }
 
     async fn within_time(

@@ -97,7 +97,7 @@ impl Server {
     /// [`NetError`] when the server is not reachable or refuses.
     pub async fn events(&self) -> Result<Events, NetError> {
         let token = self.authorization.as_ref().and_then(|value| value.to_str().ok());
-        Events::connect(&self.address, token.and_then(|value| value.strip_prefix("Bearer "))).await
+        Box::pin(Events::connect(&self.address, token.and_then(|value| value.strip_prefix("Bearer ")))).await
     }
 
     fn failure(&self, problem: &reqwest::Error) -> NetError {

@@ -5,7 +5,12 @@ use std::process::Command;
 
 /// Runs one ignored test of this binary again, in an environment of its own.
 fn run_inner(mut command: Command, home: &std::path::Path) {
-    let output = command.env("HOME", home).env("XDG_RUNTIME_DIR", home).env_remove("DISPLAY").output().unwrap();
+    let output = command
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home)
+        .env_remove("DISPLAY")
+        .output()
+        .expect("this test binary starts itself");
     let text = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{text}\n{}", String::from_utf8_lossy(&output.stderr));
     assert!(text.contains("1 passed"), "{text}");
