@@ -24,8 +24,8 @@ struct Loaded {
 ///
 /// # Errors
 /// When there is no such symbol, it has no prices, or the system gives no window.
-pub(crate) fn run(place: &Place, options: ChartOptions) -> Result<(), Failure> {
-    let loaded = runtime()?.block_on(Box::pin(load(place, &options)))?;
+pub(crate) fn run(place: &Place, options: &ChartOptions) -> Result<(), Failure> {
+    let loaded = runtime()?.block_on(Box::pin(load(place, options)))?;
     match loaded {
         None => Ok(()),
         Some(loaded) => show(&loaded, options.theme),

@@ -37,7 +37,7 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),
         Command::Openapi { output } => documents::openapi(output.as_deref()),
-        Command::Chart(options) => chart::run(place, options),
+        Command::Chart(options) => chart::run(place, &options),
         command => runtime().and_then(|runtime| runtime.block_on(Box::pin(connected(place, command)))),
     };
     match outcome {

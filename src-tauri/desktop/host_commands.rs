@@ -1,5 +1,6 @@
 //! What the host does for the page besides the API. Each command checks what it is given; a page can name no program,
 //! no folder and no address of its own choice.
+#![expect(clippy::needless_pass_by_value, reason = "the host hands a command its arguments by value")]
 
 use std::{collections::BTreeMap, process::Command, sync::Arc};
 

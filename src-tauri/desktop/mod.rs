@@ -28,13 +28,13 @@ pub(crate) fn run(place: Place, started: Instant) -> Result<(), Failure> {
     crate::renderer::prepare();
     let gate = Arc::new(Gate::new(place));
     let context: tauri::Context<Wry> = tauri::generate_context!(assets = page::Files);
-    let app = builder(&gate, context.config().identifier.clone())
+    let app = builder(&gate, &context.config().identifier)
         .manage(Trace::new(started))
         .manage(Arc::clone(&gate))
         .manage(frame::Frame::load())
         .manage(api_commands::Streams::default())
         .setup(|app| Ok(set_up(app.handle())?))
-        .on_window_event(|window, event| frame::follow(window, event))
+        .on_window_event(frame::follow)
         .invoke_handler(tauri::generate_handler![
             api_commands::api_request,
             api_commands::api_bytes,
@@ -63,7 +63,7 @@ pub(crate) fn run(place: Place, started: Instant) -> Result<(), Failure> {
 }
 
 /// One window per workspace: a second start raises the first one.
-fn builder(gate: &Gate, identifier: String) -> tauri::Builder<Wry> {
+fn builder(gate: &Gate, identifier: &str) -> tauri::Builder<Wry> {
     let single = tauri_plugin_single_instance::Builder::new()
         .callback(|app, _, _| windows::raise(app))
         .dbus_id(format!("{identifier}.{}", gate.name()))

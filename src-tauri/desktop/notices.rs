@@ -48,13 +48,13 @@ impl Watch {
             }
             ended => {
                 let began = self.0.remove(&event.id)?;
-                (now.duration_since(began) >= LONG).then(|| (event.title, text(ended, event.message)))
+                (now.duration_since(began) >= LONG).then(|| (event.title, text(ended, &event.message)))
             }
         }
     }
 }
 
-fn text(state: &str, message: String) -> String {
+fn text(state: &str, message: &str) -> String {
     match state {
         "done" => "Done".to_owned(),
         "cancelled" => "Cancelled".to_owned(),

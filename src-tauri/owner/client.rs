@@ -36,15 +36,15 @@ impl OwnerClient {
     /// # Errors
     /// [`NetError`] when the owner is gone or breaks off.
     pub(crate) async fn send(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, NetError> {
-        let connection = connect(&self.endpoint).await.map_err(|problem| self.unreachable(problem))?;
+        let connection = connect(&self.endpoint).await.map_err(|problem| self.unreachable(&problem))?;
         let (mut sender, driver) = hyper::client::conn::http1::handshake(TokioIo::new(connection))
             .await
-            .map_err(|problem| self.unreachable(problem))?;
+            .map_err(|problem| self.unreachable(&problem))?;
         let driver = tokio::spawn(driver);
         request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
-        let answer = sender.send_request(request.map(Full::new)).await.map_err(|problem| self.broken(problem))?;
+        let answer = sender.send_request(request.map(Full::new)).await.map_err(|problem| self.broken(&problem))?;
         let (parts, body) = answer.into_parts();
-        let body = body.collect().await.map_err(|problem| self.broken(problem))?.to_bytes();
+        let body = body.collect().await.map_err(|problem| self.broken(&problem))?.to_bytes();
         driver.abort();
         Ok(Response::from_parts(parts, body))
     }
@@ -54,7 +54,7 @@ impl OwnerClient {
     /// # Errors
     /// [`NetError`] when the owner is gone or refuses.
     pub(crate) async fn events(&self) -> Result<net::Events, NetError> {
-        let connection = connect(&self.endpoint).await.map_err(|problem| self.unreachable(problem))?;
+        let connection = connect(&self.endpoint).await.map_err(|problem| self.unreachable(&problem))?;
         net::Events::over(&self.label(), connection).await
     }
 
@@ -62,11 +62,11 @@ impl OwnerClient {
         format!("the workspace's owner (process {})", self.endpoint.pid)
     }
 
-    fn unreachable(&self, problem: impl ToString) -> NetError {
+    fn unreachable(&self, problem: &impl ToString) -> NetError {
         NetError::Unreachable { server: self.label(), reason: problem.to_string() }
     }
 
-    fn broken(&self, problem: impl ToString) -> NetError {
+    fn broken(&self, problem: &impl ToString) -> NetError {
         NetError::Broken { server: self.label(), reason: problem.to_string() }
     }
 }

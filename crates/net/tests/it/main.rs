@@ -1,4 +1,5 @@
 //! The client against a real server on this machine.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 use std::sync::{
     Arc,
