@@ -1,4 +1,5 @@
 //! The real program, run as a person or a script runs it.
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod golden;
 mod optimize;
