@@ -3,27 +3,7 @@ import { type Page } from "@playwright/test";
 
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
-import { showFrame } from "./panels";
-
-const PANELS = [
-  "portfolio",
-  "optimizer",
-  "chart",
-  "transactions",
-  "accounts",
-  "instruments",
-  "prices",
-  "fx_rates",
-  "imports",
-  "changes",
-  "data_health",
-  "jobs",
-  "workspaces",
-  "settings",
-  "guide",
-  "diagnostics",
-  "about",
-];
+import { PANELS, showFrame } from "./panels";
 
 async function settled(page: Page): Promise<void> {
   await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);

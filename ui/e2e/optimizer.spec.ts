@@ -115,6 +115,77 @@ test("a run is saved, listed, renamed and deleted with undo", async ({ page }) =
   await expect(renamed).toBeVisible();
 });
 
+/** Saves what is solved now under a name, and waits until its row is there. */
+async function saveAs(page: Page, name: string): Promise<void> {
+  await page.getByRole("tab", { name: "Optimize" }).click();
+  await page.getByRole("button", { name: "Save run" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("tab", { name: "Saved runs" }).click();
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible();
+}
+
+test("a saved run is reopened with its limits and gives its weights again", async ({ page }) => {
+  const [name] = Object.entries(await shownWeights(page)).sort(([, a], [, b]) => b - a)[0]!;
+  const most = page.getByRole("textbox", { name: `Highest weight of ${name}, percent` });
+  await most.fill("7");
+  await most.press("Enter");
+  await expect.poll(async () => (await shownWeights(page))[name]).toBeCloseTo(0.07, 6);
+  await page.locator("label", { hasText: "Maximum Sharpe" }).click();
+  await expect.poll(async () => (await shownWeights(page))[name]).toBeLessThanOrEqual(0.07);
+  await page.waitForLoadState("networkidle");
+  const weights = await shownWeights(page);
+  await saveAs(page, "Seven percent");
+
+  await page.getByRole("tab", { name: "Optimize" }).click();
+  await page.getByRole("button", { name: "Clear limits" }).click();
+  await page.locator("label", { hasText: "Minimum variance" }).click();
+  await expect(most).toHaveValue("100");
+  await page.getByRole("tab", { name: "Saved runs" }).click();
+  await page
+    .getByRole("row", { name: /Seven percent/ })
+    .getByRole("button", { name: "Actions of this row" })
+    .click();
+  await page.getByRole("menuitem", { name: "Reopen" }).click();
+  await expect(page.getByRole("radio", { name: "Maximum Sharpe" })).toBeChecked();
+  await expect(most).toHaveValue("7");
+  await expect.poll(() => shownWeights(page)).toEqual(weights);
+});
+
+test("two saved runs are compared with what is held", async ({ page, server }) => {
+  await saveAs(page, "Careful");
+  await page.getByRole("tab", { name: "Optimize" }).click();
+  await page.locator("label", { hasText: "Maximum Sharpe" }).click();
+  await expect(page.getByRole("radio", { name: "Maximum Sharpe" })).toBeChecked();
+  await saveAs(page, "Bold");
+
+  const compare = page.getByRole("button", { name: "Compare chosen" });
+  await expect(compare).toBeDisabled();
+  await page.getByRole("checkbox", { name: "Compare Careful" }).check();
+  await page.getByRole("checkbox", { name: "Compare Bold" }).check();
+  await compare.click();
+  const table = page.getByRole("dialog", { name: "Compare runs" }).getByRole("table", { name: "Comparison" });
+  await expect(table.getByRole("columnheader")).toHaveText(["Asset", "Today", "Careful", "Bold", "Difference"]);
+
+  interface Run {
+    id: string;
+    name: string;
+    volatility: number;
+  }
+  const { items } = await server.api<{ items: Run[] }>("GET", "/api/v1/optimizations");
+  const percent = (value: number): string => `${(value * 100).toFixed(2)}%`;
+  const cells = table.getByRole("row", { name: /^Volatility/ }).getByRole("cell");
+  for (const [name, column] of [
+    ["Careful", 1],
+    ["Bold", 2],
+  ] as const) {
+    await expect(cells.nth(column)).toHaveText(percent(items.find((run) => run.name === name)!.volatility));
+  }
+  await expectAccessible(page, '[role="dialog"]');
+  await page.keyboard.press("Escape");
+  await expect(table).toBeHidden();
+});
+
 test("breaks no accessibility rule", async ({ page }) => {
   await expectAccessible(page);
 });

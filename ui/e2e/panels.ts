@@ -3,6 +3,27 @@ import { expect, type Locator, type Page } from "@playwright/test";
 
 import { type Server } from "./fixtures";
 
+/** The ids of all panels, in menu order. */
+export const PANELS = [
+  "portfolio",
+  "optimizer",
+  "chart",
+  "transactions",
+  "accounts",
+  "instruments",
+  "prices",
+  "fx_rates",
+  "imports",
+  "changes",
+  "data_health",
+  "jobs",
+  "workspaces",
+  "settings",
+  "guide",
+  "diagnostics",
+  "about",
+];
+
 /** Shows one panel alone, as a window of its own does. */
 export async function showPanel(page: Page, server: Server, panel: string): Promise<void> {
   await page.goto(`${server.url.replace(/#.*/, "")}?panel=${panel}#token=${server.token}`);

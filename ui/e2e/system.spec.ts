@@ -1,10 +1,18 @@
 // Jobs, settings, data health, history, guide, diagnostics, about.
+import { type Locator } from "@playwright/test";
+
+import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 import { answerMessage, expectMessage, pick, rowAction, showPanel } from "./panels";
 
 interface Settings {
   base_currency: string;
   benchmark_id: string | null;
+}
+
+/** The value beside a term of a list of facts. */
+function fact(within: Locator, term: string): Locator {
+  return within.getByText(term, { exact: true }).locator("xpath=following-sibling::dd[1]");
 }
 
 test("jobs are listed with their result", async ({ page, server }) => {
@@ -14,7 +22,65 @@ test("jobs are listed with their result", async ({ page, server }) => {
   await expect(row).toContainText("Backup");
   await expect(row).toContainText("done", { ignoreCase: true });
   await rowAction(page, row, "Show the result");
-  await expect(page.getByRole("dialog")).toBeVisible();
+  const dialog = page.getByRole("dialog", { name: "Back up the workspace" });
+  await expect(dialog.getByText("The backup is made and verified.")).toBeVisible();
+  await expect(fact(dialog, "Rows")).toHaveText(/^[\d,]+$/);
+  await expect(fact(dialog, "Why")).toHaveText("Made by hand");
+  await expect(fact(dialog, "State")).toHaveText("Done");
+  await expectAccessible(page, '[role="dialog"]');
+  const raw = dialog.getByText('"schema_version"');
+  await expect(raw).toBeHidden();
+  await dialog.getByText("The result as it is stored").click();
+  await expect(raw).toBeVisible();
+});
+
+test("the result of an import says what came of each row", async ({ page, server }) => {
+  const { id } = await server.api<{ id: string }>("POST", "/api/v1/uploads?name=yyq.csv");
+  await server.put(`/api/v1/uploads/${id}?offset=0`, "date,symbol,close\n2022-12-27,YYQ,4\n2022-12-28,YYQ,-4\n");
+  await server.api("POST", "/api/v1/imports", { upload_id: id, kind: "prices", options: { create_unknown: true } });
+  await showPanel(page, server, "jobs");
+  const row = page.getByRole("grid", { name: "Jobs" }).getByRole("row").filter({ hasText: "yyq.csv" });
+  await expect(row).toContainText("Done");
+  await row.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Import yyq.csv" });
+  await expect(dialog.getByText("Created: YYQ")).toBeVisible();
+  await expect(dialog.getByRole("grid", { name: "Refused rows" }).getByRole("row").nth(1)).toContainText("3");
+});
+
+test("an optimization's result leads to the saved runs", async ({ page, server }) => {
+  const universe = await server.api<{ assets: { instrument_id: string }[] }>(
+    "POST",
+    "/api/v1/optimizations/universe",
+    {},
+  );
+  await server.api("POST", "/api/v1/optimizations", {
+    name: "From the list",
+    universe: { instrument_ids: universe.assets.slice(0, 5).map((a) => a.instrument_id) },
+    request: { assets: [], objective: "minimum_variance" },
+  });
+  await showPanel(page, server, "jobs");
+  const row = page.getByRole("grid", { name: "Jobs" }).getByRole("row").filter({ hasText: "From the list" });
+  await expect(row).toContainText("Done");
+  await rowAction(page, row, "Show the result");
+  const dialog = page.getByRole("dialog", { name: /From the list/ });
+  await expect(fact(dialog, "Objective")).toHaveText("Minimum variance");
+  await expect(fact(dialog, "Instruments")).toHaveText("5");
+  await dialog.getByRole("button", { name: "Open the saved runs" }).click();
+  await expect(page.getByRole("grid", { name: "Saved runs" })).toContainText("From the list");
+});
+
+test("a job that failed says why", async ({ page, server }) => {
+  await server.api("POST", "/api/v1/optimizations", {
+    name: "Impossible",
+    universe: {},
+    request: { assets: [], objective: "efficient_return", target_return: 9 },
+  });
+  await showPanel(page, server, "jobs");
+  const row = page.getByRole("grid", { name: "Jobs" }).getByRole("row").filter({ hasText: "Impossible" });
+  await expect(row).toContainText("Failed");
+  await rowAction(page, row, "Show the result");
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText(/return/i);
 });
 
 test("a running import can be cancelled, and nothing of it stays", async ({ page, server }) => {

@@ -2,6 +2,7 @@
 import { type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
+import { type components } from "./generated/schema";
 import {
   type AccountKind,
   type AssetClass,
@@ -69,6 +70,23 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   import: msg`Import`,
   backup: msg`Backup`,
   restore_drill: msg`Restore drill`,
+};
+
+export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {
+  minimum_variance: msg`Minimum variance`,
+  maximum_sharpe: msg`Maximum Sharpe`,
+  efficient_return: msg`Efficient return`,
+  efficient_risk: msg`Efficient risk`,
+  maximum_quadratic_utility: msg`Maximum quadratic utility`,
+  efficient_frontier: msg`Efficient frontier`,
+};
+
+/** Why a backup was made; a reason that is not here is shown as the server names it. */
+export const BACKUP_REASON: Partial<Record<string, MessageDescriptor>> = {
+  manual: msg`Made by hand`,
+  before_migration: msg`Made before the database's form changed`,
+  scheduled: msg`Made by schedule`,
+  before_restore: msg`Made before a restore`,
 };
 
 export const AUDIT_ACTION: Record<AuditEvent["action"], MessageDescriptor> = {

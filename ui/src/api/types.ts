@@ -61,13 +61,18 @@ export type ImportReport = Received<Schemas["ImportReport"]>;
 export type ImportRecord = Received<Schemas["ImportRecord"]>;
 
 export type Backup = Received<Schemas["BackupView"]>;
-/** The result of a restore drill's job, which the document does not describe: results differ by kind of job. */
+/** The result of a restore drill's job; the document does not describe it, for results differ by kind of job. */
 export interface DrillReport {
   backup_id: string;
   /** Whether every check of the files passed. */
   sound: boolean;
   tables: { table: string; rows: number; same: boolean }[];
 }
+/** The result of an optimization's job: the saved run. */
+export interface OptimizationDone {
+  optimization_id: string;
+}
+export type OptimizationRun = Received<Schemas["OptimizationView"]>;
 export type RestoreReport = Received<Schemas["RestoreReport"]>;
 
 export type DataHealth = Received<Schemas["DataHealth"]>;

@@ -10,6 +10,7 @@ import { ErrorBoundary } from "@/ui/ErrorBoundary";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { Frame, PanelWindow } from "./Frame";
+import { panelOf } from "./panels";
 import { useWorkspace } from "./session";
 
 export function App() {
@@ -25,13 +26,15 @@ export function App() {
       else toast({ text: event.message });
     }
   });
-  const name = workspace.data?.name;
-  useEffect(() => {
-    document.title = name ? `${name} · Quarterdeck` : "Quarterdeck";
-  }, [name]);
-
   const asked = new URLSearchParams(window.location.search);
   const { panel, ...params } = Object.fromEntries(asked);
+  const { i18n } = useLingui();
+  const own = panelOf(panel);
+  const title = [own ? i18n._(own.title) : null, workspace.data?.name, "Quarterdeck"].filter(Boolean).join(" · ");
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+
   return (
     <DisplayProvider baseCurrency={workspace.data?.base_currency ?? "USD"}>
       <ErrorBoundary name="frame">

@@ -15,7 +15,7 @@ import { openPanel } from "./dock";
 import { FirstStart, isEmpty } from "./FirstStart";
 import { Palette } from "./Palette";
 import { PanelHost } from "./PanelHost";
-import { PANELS } from "./panels";
+import { panelOf, PANELS } from "./panels";
 import { PanelView } from "./PanelView";
 import { PhoneFrame, type Shown } from "./PhoneFrame";
 import { SaveLayout } from "./SaveLayout";
@@ -31,10 +31,15 @@ function report(error: unknown): void {
 
 /** Gives panels their host. */
 export function HostProvider({ open, children }: { open: Host["openPanel"]; children: ReactNode }) {
+  const { i18n } = useLingui();
   const chart = platform().popOutChart;
+  const titleOf = (id: string): string => {
+    const panel = panelOf(id);
+    return panel ? i18n._(panel.title) : id;
+  };
   const host: Host = {
     openPanel: open,
-    popOutPanel: (id, params = {}) => void platform().openPanelWindow(id, params).catch(report),
+    popOutPanel: (id, params = {}) => void platform().openPanelWindow(id, titleOf(id), params).catch(report),
     popOutChart: chart ? (symbol) => void chart(symbol).catch(report) : null,
   };
   return <HostContext value={host}>{children}</HostContext>;
@@ -115,7 +120,13 @@ export function PanelWindow({
       <div className="qd-frame">
         <main className="qd-body" aria-label={t`Panels`}>
           <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
-          <PanelView key={here.id} id={here.id} panelId="window" params={here.params} link={1} />
+          <PanelView
+            key={`${here.id} ${JSON.stringify(here.params)}`}
+            id={here.id}
+            panelId="window"
+            params={here.params}
+            link={1}
+          />
         </main>
         <ToastCorner />
       </div>

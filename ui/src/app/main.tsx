@@ -13,6 +13,7 @@ import { i18n, startMessages } from "./i18n";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
 import "@/ui/controls.css";
+import "@/ui/panels.css";
 import "@/ui/table.css";
 import "./frame.css";
 

@@ -1,5 +1,5 @@
 // Numbers, dates and times as people read them, always in an explicit locale.
-import { type Decimal, isDecimal, scaleOf, trimZeros } from "./decimal";
+import { type Decimal, isDecimal, scaleOf, separators, trimZeros } from "./decimal";
 
 /** Shown for what is not known; never 0. */
 export const UNKNOWN = "—";
@@ -53,6 +53,8 @@ export interface Format {
   quantity(value: Decimal | null | undefined): string;
   /** A fraction as percent: 0.0123 is "1.23%". */
   percent(value: number | null | undefined, digits?: number, signed?: boolean): string;
+  /** What a written number lacks to have as many digits after the point as its neighbours: "12.5" lacks "00" to three. */
+  padding(text: string, digits: number): string;
   /** An ISO date, such as "2022-12-28". */
   date(iso: string | null | undefined): string;
   /** An RFC 3339 instant. */
@@ -86,6 +88,7 @@ export function makeFormat(wanted: string): Format {
       formatter({ ...range(digits), signDisplay: signed ? "exceptZero" : "negative" }).format(exact(value)),
     );
   };
+  const { decimal } = separators(locale);
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
   const instant = (zone: TimeZoneChoice): Intl.DateTimeFormat =>
     new Intl.DateTimeFormat(locale, {
@@ -116,6 +119,12 @@ export function makeFormat(wanted: string): Format {
       if (!known(value)) return UNKNOWN;
       const options = { ...range(digits), style: "percent", signDisplay: signed ? "exceptZero" : "negative" } as const;
       return typeset(formatter(options).format(value));
+    },
+    padding: (text, digits) => {
+      const at = text.indexOf(decimal);
+      const present = at < 0 ? 0 : text.length - at - decimal.length;
+      if (digits <= present) return "";
+      return (at < 0 ? decimal : "") + "0".repeat(digits - present);
     },
     date: (iso) => {
       const at = valid(iso?.slice(0, 10));

@@ -59,8 +59,8 @@ export interface Platform {
   /** Opens the native chart window; null where there is none. */
   readonly popOutChart: ((symbol: string) => Promise<void>) | null;
 
-  /** Shows a panel in a window of its own: native on the desktop, a tab in the browser. */
-  openPanelWindow(panel: string, params: Record<string, string>): Promise<void>;
+  /** Shows a panel in a window of its own: native on the desktop, a tab in the browser. `title` names the window. */
+  openPanelWindow(panel: string, title: string, params: Record<string, string>): Promise<void>;
 
   /** Whether closing the window keeps the program in the tray; null where there is no tray. */
   readonly closeToTray: { get(): Promise<boolean>; set(value: boolean): Promise<void> } | null;

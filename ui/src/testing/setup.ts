@@ -1,10 +1,12 @@
 // What jsdom lacks and the components need, and a clean slate before each test.
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach, vi } from "vitest";
 
 import { startMessages } from "@/app/i18n";
 
 startMessages();
+// A busy machine is slow, not wrong.
+configure({ asyncUtilTimeout: 10_000 });
 
 if (typeof window !== "undefined") {
   window.matchMedia ??= (query: string) =>
@@ -23,6 +25,12 @@ if (typeof window !== "undefined") {
     unobserve(): void {}
     disconnect(): void {}
   };
+  // Without layout every element is empty, and a table would show no row.
+  Object.defineProperties(Element.prototype, {
+    clientWidth: { configurable: true, get: () => 800 },
+    clientHeight: { configurable: true, get: () => 600 },
+  });
+  window.CSS ??= { escape: (text: string) => text.replace(/[^\w-]/g, "\\$&") } as typeof CSS;
   Element.prototype.scrollIntoView ??= () => undefined;
   Element.prototype.scrollTo ??= () => undefined;
 }

@@ -11,6 +11,8 @@ import { IconButton } from "./Button";
 import { MenuButton, type MenuEntry } from "./Menu";
 import { TextInput } from "./fields/TextInput";
 import { type Column } from "./table/columns";
+import { ColumnShape, useShapes } from "./table/shape";
+import { useFit } from "./table/useFit";
 import { useColumnTable } from "./table/useColumns";
 import { useIsPhone } from "./tokens";
 import { toast } from "./toasts";
@@ -40,7 +42,7 @@ const ACTIONS_WIDTH = 44;
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, rows, columns, rowKey, onOpen, selectedKey, onSelect, rowActions, toolbar, empty } = props;
   const { t } = useLingui();
-  const { locale } = useDisplay();
+  const { locale, baseCurrency } = useDisplay();
   const isPhone = useIsPhone();
   const [filter, setFilter] = useState("");
   const [current, setCurrent] = useState<string | null>(null);
@@ -65,6 +67,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
     initialSort: props.initialSort ?? [],
     locale,
   });
+  const shapes = useShapes(rows, columns, baseCurrency);
   const rowHeight = isPhone ? 44 : 26;
   // eslint-disable-next-line react-hooks/incompatible-library -- the compiler leaves this component alone, as it should
   const virtual = useVirtualizer({
@@ -82,11 +85,13 @@ export function DataTable<T>(props: DataTableProps<T>) {
     0,
     sorted.findIndex((entry) => entry.key === active),
   );
+  const least = useFit(scroller);
+  const widthOf = (c: Column<T>): number => Math.max(c.width ?? 110, least.get(c.id) ?? 0);
   const template = [
-    ...shown.map((c) => `minmax(${c.width ?? 110}px, ${c.width ?? 110}fr)`),
+    ...shown.map((c) => `minmax(${widthOf(c)}px, ${widthOf(c)}fr)`),
     ...(rowActions ? [`${ACTIONS_WIDTH}px`] : []),
   ].join(" ");
-  const minWidth = shown.reduce((sum, c) => sum + (c.width ?? 110), rowActions ? ACTIONS_WIDTH : 0);
+  const minWidth = shown.reduce((sum, c) => sum + widthOf(c), rowActions ? ACTIONS_WIDTH : 0);
 
   const select = (index: number): void => {
     const entry = sorted[index];
@@ -233,9 +238,14 @@ export function DataTable<T>(props: DataTableProps<T>) {
                     <div
                       key={column.id}
                       role="gridcell"
+                      data-column={column.id}
                       className={`qd-grid-cell${column.align === "end" ? " qd-end" : ""}`}
                     >
-                      {column.cell ? column.cell(entry.row) : (column.value(entry.row) ?? "")}
+                      {column.cell ? (
+                        <ColumnShape value={shapes.get(column.id) ?? null}>{column.cell(entry.row)}</ColumnShape>
+                      ) : (
+                        (column.value(entry.row) ?? "")
+                      )}
                     </div>
                   ))}
                   {rowActions ? (

@@ -5,6 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { type Decimal, isDecimal, sign } from "@/lib/decimal";
 import { type Digits, UNKNOWN } from "@/lib/format";
 import { useDisplay } from "./display";
+import { ColumnShape } from "./table/shape";
 import { Hint } from "./Tooltip";
 
 /** Inside a button no second button may stand, so an unknown figure there shows its reason as a plain title. */
@@ -29,6 +30,11 @@ function Figure(props: FigureProps & { value: Value; text: string; code?: string
   const { value, text, signed = false, reason, code, isAmount = false } = props;
   const { t } = useLingui();
   const insideButton = useContext(InsideButton);
+  const { format } = useDisplay();
+  const column = useContext(ColumnShape);
+  // Room for what other rows of the column have behind the point and behind the number.
+  const padding = column ? format.padding(text, column.digits) : "";
+  const slot = code || column?.hasCodes ? <span className="qd-code">{code}</span> : null;
   if (text === UNKNOWN) {
     const mark = (
       <>
@@ -40,12 +46,14 @@ function Figure(props: FigureProps & { value: Value; text: string; code?: string
       return (
         <span className="qd-num qd-dim" title={reason ?? undefined}>
           {mark}
+          {slot}
         </span>
       );
     }
     return (
       <span className="qd-num qd-dim">
         <Hint text={reason}>{mark}</Hint>
+        {slot}
       </span>
     );
   }
@@ -59,7 +67,8 @@ function Figure(props: FigureProps & { value: Value; text: string; code?: string
         </span>
       ) : null}
       {text}
-      {code ? <span className="qd-code">{code}</span> : null}
+      {padding === "" ? null : <span className="qd-padding" data-text={padding} />}
+      {slot}
     </span>
   );
 }
@@ -74,6 +83,16 @@ export function Money(
   const text = format.money(value, currency, digits, signed);
   const code = currency === baseCurrency ? undefined : currency;
   return <Figure value={value} text={text} signed={signed} reason={reason} code={code} isAmount />;
+}
+
+/** A price; privacy leaves it legible, for everybody knows it. */
+export function Price(
+  props: FigureProps & { value: Decimal | number | null | undefined; currency?: string; digits?: Digits },
+) {
+  const { value, currency, digits = { min: 2, max: 6 }, reason } = props;
+  const { format, baseCurrency } = useDisplay();
+  const code = currency === undefined || currency === baseCurrency ? undefined : currency;
+  return <Figure value={value} text={format.number(value, digits)} reason={reason} code={code} />;
 }
 
 /** Units of an instrument. */

@@ -173,7 +173,7 @@ export class CandleView {
 
   /** Pans and zooms; says whether the key meant anything. */
   onKey(key: string): boolean {
-    return onChartKey(this.chart, key);
+    return onChartKey(this.chart, key, this.bars?.times.length ?? 0);
   }
 
   /** The picture as it is now. */

@@ -54,8 +54,9 @@ export function lookOptions({ colours, format }: Look): DeepPartial<ChartOptions
       vertLine: { color: colours.dim, labelBackgroundColor: colours.border },
       horzLine: { color: colours.dim, labelBackgroundColor: colours.border },
     },
-    rightPriceScale: { borderColor: colours.border },
-    timeScale: { borderColor: colours.border, rightOffset: 2, minBarSpacing: 0.02 },
+    // A label that the edge would cut is left out.
+    rightPriceScale: { borderColor: colours.border, entireTextOnly: true },
+    timeScale: { borderColor: colours.border, minBarSpacing: 0.02, lockVisibleTimeRangeOnResize: true },
   };
 }
 
@@ -70,7 +71,7 @@ export function makeTimeChart(box: HTMLElement, look: Look): IChartApi {
 }
 
 /** Pans and zooms by key; says whether the key meant anything here. */
-export function onChartKey(chart: IChartApi, key: string): boolean {
+export function onChartKey(chart: IChartApi, key: string, n_points: number): boolean {
   const scale = chart.timeScale();
   const range = scale.getVisibleLogicalRange();
   if (!range) return false;
@@ -86,19 +87,31 @@ export function onChartKey(chart: IChartApi, key: string): boolean {
   else if (key === "+" || key === "=") zoom(0.8);
   else if (key === "-" || key === "_") zoom(1.25);
   else if (key === "Home") pan(-range.from);
-  else if (key === "End") scale.scrollToRealTime();
-  else if (key === "0") scale.fitContent();
+  else if (key === "End") pan(n_points - 1 + (span * EDGE_PX) / plotWidth(chart) - range.to);
+  else if (key === "0") showSpan(chart, 0, n_points);
   else return false;
   return true;
 }
 
+/** Pixels left free beside the first and the last point, so that the edge does not cut the label of either. */
+const EDGE_PX = 22;
+/** Pixels of the price scale, about. */
+const SCALE_PX = 70;
+
+function plotWidth(chart: IChartApi): number {
+  return Math.max(100, chart.chartElement().clientWidth - SCALE_PX);
+}
+
+/** Shows the points from index `first` to the last. */
+export function showSpan(chart: IChartApi, first: number, n_points: number): void {
+  if (n_points === 0) return;
+  const edge = ((n_points - first) * EDGE_PX) / (plotWidth(chart) - 2 * EDGE_PX);
+  chart.timeScale().setVisibleLogicalRange({ from: first - edge, to: n_points - 1 + edge });
+}
+
 /** Shows the points from `from` on (seconds), or everything; `times` are the chart's points, ascending. */
 export function showFrom(chart: IChartApi, times: ArrayLike<number>, from: number | null): void {
-  if (from === null || times.length === 0) {
-    chart.timeScale().fitContent();
-    return;
-  }
   let first = 0;
-  while (first < times.length - 1 && (times[first] ?? 0) < from) first += 1;
-  chart.timeScale().setVisibleLogicalRange({ from: first - 0.5, to: times.length - 0.5 + 2 });
+  while (from !== null && first < times.length - 1 && (times[first] ?? 0) < from) first += 1;
+  showSpan(chart, first, times.length);
 }

@@ -10,7 +10,7 @@ import {
 
 import { chartDrawn } from "@/platform/firstChart";
 import { seriesColour } from "../colours";
-import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, writtenBy } from "./chart";
+import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showSpan, writtenBy } from "./chart";
 
 export interface LineData {
   name: string;
@@ -30,6 +30,7 @@ export interface Lines {
 export class LineView {
   private readonly chart: IChartApi;
   private series: ISeriesApi<"Line">[] = [];
+  private n_points = 0;
 
   constructor(box: HTMLElement, look: Look, onCrosshair: (seconds: number | null) => void) {
     this.chart = makeTimeChart(box, look);
@@ -60,12 +61,13 @@ export class LineView {
       return series;
     });
     this.chart.priceScale("right").applyOptions({ mode: isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
-    this.chart.timeScale().fitContent();
+    this.n_points = times.length;
+    showSpan(this.chart, 0, this.n_points);
     chartDrawn();
   }
 
   onKey(key: string): boolean {
-    return onChartKey(this.chart, key);
+    return onChartKey(this.chart, key, this.n_points);
   }
 
   picture(): HTMLCanvasElement {

@@ -7,6 +7,7 @@ import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { type AuditEvent, type Page } from "@/api/types";
 import { useUndo } from "@/api/useUndo";
+import { capitalized } from "@/lib/text";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { Dialog } from "@/ui/Dialog";
@@ -134,9 +135,7 @@ function ChangeDialog({ event, onClose, undo }: ChangeDialogProps) {
           <tbody>
             {rows.map((row) => (
               <tr key={row.field}>
-                <th scope="row">
-                  <code>{row.field}</code>
-                </th>
+                <th scope="row">{capitalized(row.field.replaceAll("_", " "))}</th>
                 <td>{row.before}</td>
                 <td>{row.after}</td>
               </tr>

@@ -16,7 +16,7 @@ import { IconButton } from "@/ui/Button";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
 import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
-import { EmptyState, Skeleton } from "@/ui/states";
+import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { barsOf, priceDigits } from "./bars";
 import "./chart.css";
@@ -69,6 +69,7 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
           closeOnly ? t`Only closing prices are known, so this is a line.` : null,
           hasVolume(bars) ? null : t`No volume is known.`,
           other ? t`Both in percent since the left edge.` : null,
+          other && compared.error ? t`${other.symbol} cannot be compared: ${compared.error.message}` : null,
           other && compared.data?.rows === 0 ? t`${other.symbol} has no prices.` : null,
           instrument.prices_adjusted ? t`Prices are adjusted for splits and dividends.` : null,
         ].filter((note) => note !== null);
@@ -201,24 +202,26 @@ export default function Panel({ params }: PanelProps) {
   return (
     <PanelFrame label={t`Chart`} toolbar={toolbar} isFlush>
       <div className="qd-chart-panel">
-        {instrument ? (
-          <InstrumentChart
-            key={instrument.id}
-            instrument={instrument}
-            other={find(otherId)}
-            look={look}
-            range={range.value}
-            rangeKey={range.key}
-          />
-        ) : instruments.isPending ? (
-          <Skeleton lines={8} />
-        ) : (
-          <EmptyState
-            title={t`No instrument yet`}
-            text={t`A chart shows the daily prices of an instrument. Import prices, or enter an instrument by hand.`}
-            action={{ label: t`Import or add your own`, onPress: () => host.openPanel("imports") }}
-          />
-        )}
+        <QueryView query={instruments} lines={8}>
+          {() =>
+            instrument ? (
+              <InstrumentChart
+                key={instrument.id}
+                instrument={instrument}
+                other={find(otherId)}
+                look={look}
+                range={range.value}
+                rangeKey={range.key}
+              />
+            ) : (
+              <EmptyState
+                title={t`No instrument yet`}
+                text={t`A chart shows the daily prices of an instrument. Import prices, or enter an instrument by hand.`}
+                action={{ label: t`Import or add your own`, onPress: () => host.openPanel("imports") }}
+              />
+            )
+          }
+        </QueryView>
       </div>
     </PanelFrame>
   );

@@ -120,7 +120,7 @@ function useInstrumentColumns(): Column<InstrumentHealth>[] {
   return [
     { id: "symbol", header: t`Symbol`, value: (i) => i.symbol, width: 80 },
     { id: "name", header: t`Name`, value: (i) => i.name, width: 180, isHidden: true },
-    { id: "held", header: t`Held`, value: (i) => (i.held ? t`held` : ""), width: 60 },
+    { id: "held", header: t`Held`, value: (i) => (i.held ? t`Yes` : ""), width: 60 },
     { id: "first", header: t`First`, value: (i) => i.first, cell: (i) => format.date(i.first) },
     {
       id: "last",
@@ -165,8 +165,8 @@ function useRateColumns(): Column<RateHealth>[] {
     {
       id: "state",
       header: t`State`,
-      value: (r) => (r.stale ? t`stale or missing` : t`fresh`),
-      cell: (r) => (r.stale ? <span className="qd-badge qd-warn">{t`stale or missing`}</span> : t`fresh`),
+      value: (r) => (r.stale ? t`Stale or missing` : t`Fresh`),
+      cell: (r) => (r.stale ? <span className="qd-badge qd-warn">{t`Stale or missing`}</span> : t`Fresh`),
     },
   ];
 }

@@ -29,6 +29,7 @@ function useColumns(): Column<FxRate>[] {
       header: t`Rate`,
       align: "end",
       value: (r) => r.rate,
+      digitsMax: 8,
       cell: (r) => <Num value={r.rate} digits={{ min: 4, max: 8 }} />,
     },
     { id: "source", header: t`Source`, value: (r) => r.source },

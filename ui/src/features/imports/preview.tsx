@@ -1,15 +1,15 @@
 // What a file would bring: counts, first rows, what is unknown, what is refused.
 import { useLingui } from "@lingui/react/macro";
 
+import { RefusalTable } from "@/api/ImportReportView";
 import { type ImportPreview, type UnknownName } from "@/api/types";
 import { useDisplay } from "@/ui/display";
-import { RefusalTable } from "./columns";
 
 export function PreviewView({ preview }: { preview: ImportPreview }) {
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const { counts, facts } = preview;
-  const count = (value: number | null): string => (value === null ? t`told by the import` : format.number(value, 0));
+  const count = (value: number | null): string => (value === null ? t`Told by the import` : format.number(value, 0));
   const before = preview.imported_before ? format.dateTime(preview.imported_before, timeZone) : null;
   const figures: [string, string][] = [
     [t`Lines read`, count(counts.lines)],

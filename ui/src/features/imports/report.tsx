@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
+import { ImportReportView } from "@/api/ImportReportView";
 import { refresh, useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { type ImportReport, type Job } from "@/api/types";
@@ -12,7 +13,6 @@ import { Button } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
 import { Progress } from "@/ui/Progress";
 import { toast } from "@/ui/toasts";
-import { RefusalTable } from "./columns";
 
 export function ImportJob({ id, onDone }: { id: string; onDone: () => void }) {
   const { t } = useLingui();
@@ -64,49 +64,11 @@ export function ImportJob({ id, onDone }: { id: string; onDone: () => void }) {
         }
         return (
           <div className="qd-stack">
-            <Report report={result as ImportReport} />
+            <ImportReportView report={result as ImportReport} />
             {again}
           </div>
         );
       }}
     </QueryView>
-  );
-}
-
-function Report({ report }: { report: ImportReport }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const figures: [string, number][] = [
-    [t`Added`, report.added],
-    [t`Corrected`, report.revised],
-    [t`There already`, report.unchanged],
-    [t`Empty`, report.missing],
-    [t`Refused`, report.refused],
-  ];
-  const created = [...report.created_accounts, ...report.created_instruments];
-  return (
-    <>
-      <h3>{t`${report.file_name} is imported`}</h3>
-      <dl className="qd-figures">
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{format.number(value, 0)}</dd>
-          </div>
-        ))}
-      </dl>
-      {created.length > 0 ? <p>{t`Created: ${created.join(", ")}`}</p> : null}
-      {report.notices.map((notice) => (
-        <p key={notice} className="qd-notice">
-          {notice}
-        </p>
-      ))}
-      {report.refusals.length > 0 ? (
-        <>
-          <h3>{t`Refused rows`}</h3>
-          <RefusalTable refusals={report.refusals} />
-        </>
-      ) : null}
-    </>
   );
 }

@@ -16,7 +16,7 @@ export function useInstrumentColumns(): Column<Instrument>[] {
     { id: "country", header: t`Country`, value: (i) => i.country, width: 70, isHidden: true },
     { id: "exchange_mic", header: t`Exchange`, value: (i) => i.exchange_mic, width: 90, isHidden: true },
     { id: "isin", header: t`ISIN`, value: (i) => i.isin, width: 120, isHidden: true },
-    { id: "prices_adjusted", header: t`Prices`, value: (i) => (i.prices_adjusted ? t`adjusted` : t`raw`), width: 80 },
+    { id: "prices_adjusted", header: t`Prices`, value: (i) => (i.prices_adjusted ? t`Adjusted` : t`Raw`), width: 80 },
     { id: "note", header: t`Note`, value: (i) => i.note, width: 240 },
   ];
 }

@@ -18,6 +18,7 @@ import { Progress } from "@/ui/Progress";
 import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
 import { toast } from "@/ui/toasts";
+import { JobResult } from "./result";
 
 const SHOWN_MAX = 200;
 
@@ -129,10 +130,7 @@ export default function JobsPanel() {
       </QueryView>
       {opened ? (
         <Dialog title={opened.title} isOpen onOpenChange={(isOpen) => !isOpen && setOpened(null)} width={640}>
-          <p>{opened.message}</p>
-          {opened.result === null || opened.result === undefined ? null : (
-            <pre className="qd-pre">{JSON.stringify(opened.result, null, 2)}</pre>
-          )}
+          <JobResult job={opened} onClose={() => setOpened(null)} />
         </Dialog>
       ) : null}
     </PanelFrame>

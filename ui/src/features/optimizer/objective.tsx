@@ -2,14 +2,16 @@
 import { useLingui } from "@lingui/react/macro";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 
+import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { frontierAt } from "@/charts/frontier/data";
+import { capitalized } from "@/lib/text";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { type Action } from "./form";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Objective, OBJECTIVES, type Universe } from "./types";
 import { useSlice } from "./useSlice";
-import { OBJECTIVE, OBJECTIVE_MEANING } from "./words";
+import { OBJECTIVE_MEANING } from "./words";
 
 const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };
 
@@ -50,7 +52,7 @@ export function ObjectiveSection({ session, universe }: { session: Session; univ
         {OBJECTIVES.map((objective) => (
           <div key={objective}>
             <Radio value={objective} className="qd-radio">
-              {i18n._(OBJECTIVE[objective])}
+              {i18n._(OPTIMIZATION_TYPE[objective])}
             </Radio>
             {form.objective === objective ? (
               <p className="qd-radio-note">{i18n._(OBJECTIVE_MEANING[objective])}</p>
@@ -90,7 +92,9 @@ export function ObjectiveSection({ session, universe }: { session: Session; univ
       <NumberInput
         label={t`Risk-free rate a year`}
         description={
-          form.riskFreeRate === null ? universe.risk_free_source : t`Your own; empty it to use that of the workspace.`
+          form.riskFreeRate === null
+            ? capitalized(universe.risk_free_source)
+            : t`Your own; empty it to use that of the workspace.`
         }
         value={form.riskFreeRate ?? universe.risk_free_rate}
         format={PERCENT}

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { get } from "@/api/client";
 import { toApiError } from "@/api/errors";
+import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { QueryView } from "@/api/QueryView";
 import { useAll } from "@/api/queries";
 import { useBooks } from "@/api/useBooks";
@@ -20,7 +21,6 @@ import { CompareDialog } from "./compare";
 import { formOf } from "./form";
 import { type Session } from "./session";
 import { type Run, type RunSummary } from "./types";
-import { RUN_TYPE } from "./words";
 
 const COMPARE_MAX = 8;
 
@@ -96,7 +96,7 @@ export function SavedRuns({ session, onReopened }: { session: Session; onReopene
       ),
     },
     { id: "name", header: t`Name`, width: 200, value: (row) => row.name },
-    { id: "type", header: t`Objective`, width: 150, value: (row) => i18n._(RUN_TYPE[row.optimization_type]) },
+    { id: "type", header: t`Objective`, width: 150, value: (row) => i18n._(OPTIMIZATION_TYPE[row.optimization_type]) },
     { id: "n_assets", header: t`Assets`, align: "end", width: 70, value: (row) => row.n_assets },
     {
       id: "expected_return",

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
+import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { type Job } from "@/api/types";
 import { isOver, useLiveJob } from "@/stream/jobs";
 import { Button } from "@/ui/Button";
@@ -15,7 +16,6 @@ import { toast } from "@/ui/toasts";
 import { requestOf } from "./form";
 import { specOf } from "./queries";
 import { type Session } from "./session";
-import { OBJECTIVE } from "./words";
 
 /** The running job with its cancel button; nothing once it has ended. */
 function RunningJob({ id, title }: { id: string; title: string }) {
@@ -56,7 +56,7 @@ export function SaveRun({ session }: { session: Session }) {
     const { objective } = session.form.get();
     const last = session.universe.get()?.last_date;
     setError(undefined);
-    setName(`${i18n._(OBJECTIVE[objective])}, ${format.date(last)}`);
+    setName(`${i18n._(OPTIMIZATION_TYPE[objective])}, ${format.date(last)}`);
   };
   const save = async (): Promise<void> => {
     const universe = session.universe.get();

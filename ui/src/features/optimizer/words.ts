@@ -1,16 +1,8 @@
-// The names of objectives and estimators.
+// What objectives mean, and the names of estimators.
 import { type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import { type CovarianceModel, type Objective, type ReturnsModel, type RunSummary } from "./types";
-
-export const OBJECTIVE: Record<Objective, MessageDescriptor> = {
-  minimum_variance: msg`Minimum variance`,
-  maximum_sharpe: msg`Maximum Sharpe`,
-  efficient_return: msg`Efficient return`,
-  efficient_risk: msg`Efficient risk`,
-  maximum_quadratic_utility: msg`Maximum quadratic utility`,
-};
+import { type CovarianceModel, type Objective, type ReturnsModel } from "./types";
 
 export const OBJECTIVE_MEANING: Record<Objective, MessageDescriptor> = {
   minimum_variance: msg`The least risk`,
@@ -18,11 +10,6 @@ export const OBJECTIVE_MEANING: Record<Objective, MessageDescriptor> = {
   efficient_return: msg`The least risk for at least a target return`,
   efficient_risk: msg`The most return for at most a target volatility`,
   maximum_quadratic_utility: msg`Return less half the risk aversion times variance`,
-};
-
-export const RUN_TYPE: Record<RunSummary["optimization_type"], MessageDescriptor> = {
-  ...OBJECTIVE,
-  efficient_frontier: msg`Efficient frontier`,
 };
 
 export const RETURNS_MODEL: Record<ReturnsModel["model"], MessageDescriptor> = {

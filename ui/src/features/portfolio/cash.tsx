@@ -25,6 +25,7 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
       header: t`Amount`,
       align: "end",
       value: (row) => row.amount,
+      currency: (row) => row.currency,
       cell: (row) => <Money value={row.amount} currency={row.currency} />,
     },
     {
@@ -32,6 +33,7 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
       header: t`Rate`,
       align: "end",
       value: (row) => row.rate?.rate,
+      digitsMax: 6,
       cell: (row) => (
         <Num value={row.rate?.rate} digits={{ min: 4, max: 6 }} reason={row.value_base.unknown?.message} />
       ),

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { SparkLine } from "@/charts/SparkLine";
 import { useDisplay } from "@/ui/display";
-import { Explainable, Money, Num, Percent, Quantity } from "@/ui/numbers";
+import { Explainable, Money, Percent, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { Hint } from "@/ui/Tooltip";
 import { type FigureKind, type Position, type Question } from "./types";
@@ -18,26 +18,24 @@ export function subjectOf(row: Position): string {
   return `position:${row.account_id}:${row.instrument_id}`;
 }
 
-/** Prices show at least two digits and as many as they have, up to six. */
-export const PRICE_DIGITS = { min: 2, max: 6 };
+/** Prices show at least two digits and as many as they have, up to four. */
+const PRICE_DIGITS = { min: 2, max: 4 };
 
 function PriceCell({ row }: { row: Position }) {
   const { t } = useLingui();
-  const { format, baseCurrency } = useDisplay();
-  if (!row.price) return <Num value={null} reason={row.market_value.unknown?.message ?? t`No price is known.`} />;
+  const { format } = useDisplay();
+  if (!row.price) return <Price value={null} reason={row.market_value.unknown?.message ?? t`No price is known.`} />;
   const age = row.price_age_days ?? 0;
   return (
     <span className="qd-num">
-      <Num value={row.price.price} digits={{ min: 2, max: 4 }} />
-      {row.currency === baseCurrency ? null : <span className="qd-code">{row.currency}</span>}
       {row.stale ? (
         <>
-          {" "}
           <Hint text={t`The last price is of ${format.date(row.price.date)} (${row.price.source}).`}>
             <span className="qd-badge qd-warn">{t`stale ${age} d`}</span>
-          </Hint>
+          </Hint>{" "}
         </>
       ) : null}
+      <Price value={row.price.price} currency={row.currency} digits={PRICE_DIGITS} />
     </span>
   );
 }
@@ -92,6 +90,7 @@ export function usePositionColumns(
       align: "end",
       width: 84,
       value: (row) => row.quantity,
+      digitsMax: 8,
       cell: (row) => <Quantity value={row.quantity} />,
     },
     {
@@ -100,11 +99,13 @@ export function usePositionColumns(
       align: "end",
       width: 92,
       value: (row) => row.average_cost.value,
+      digitsMax: PRICE_DIGITS.max,
+      currency: (row) => row.currency,
       cell: (row) => (
         <Money
           value={row.average_cost.value}
           currency={row.currency}
-          digits={{ min: 2, max: 4 }}
+          digits={PRICE_DIGITS}
           reason={row.average_cost.unknown?.message}
         />
       ),
@@ -115,6 +116,8 @@ export function usePositionColumns(
       align: "end",
       width: 150,
       value: (row) => row.price?.price,
+      digitsMax: PRICE_DIGITS.max,
+      currency: (row) => row.currency,
       cell: (row) => <PriceCell row={row} />,
     },
     {
@@ -139,6 +142,7 @@ export function usePositionColumns(
       width: 116,
       isHidden: true,
       value: (row) => row.market_value.value,
+      currency: (row) => row.currency,
       cell: (row) => (
         <Money value={row.market_value.value} currency={row.currency} reason={row.market_value.unknown?.message} />
       ),
@@ -150,7 +154,7 @@ export function usePositionColumns(
       id: "unrealized_ratio",
       header: t`P&L %`,
       align: "end",
-      width: 104,
+      width: 116,
       value: (row) => row.unrealized_ratio.value,
       cell: (row) => (
         <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />

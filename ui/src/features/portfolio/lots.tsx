@@ -17,17 +17,47 @@ export interface LotsProps {
   onClose: () => void;
 }
 
-function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot>[] {
+/** What an open and a closed lot have in common. */
+type Lot = Pick<OpenLot & ClosedLot, "opened_on" | "quantity" | "cost">;
+
+/** The columns that both tables begin with, by their ids. */
+function useLotColumns(): Record<"opened_on" | "quantity" | "cost", Column<Lot>> {
   const { t } = useLingui();
   const format = useFormat();
-  return [
-    {
+  return {
+    opened_on: {
       id: "opened_on",
       header: t`Opened`,
       width: 100,
       value: (lot) => lot.opened_on,
       cell: (lot) => format.date(lot.opened_on),
     },
+    quantity: {
+      id: "quantity",
+      header: t`Quantity`,
+      align: "end",
+      width: 90,
+      value: (lot) => lot.quantity,
+      digitsMax: 8,
+      cell: (lot) => <Quantity value={lot.quantity} />,
+    },
+    cost: {
+      id: "cost",
+      header: t`Cost`,
+      align: "end",
+      value: (lot) => lot.cost.amount,
+      currency: (lot) => lot.cost.currency,
+      cell: (lot) => <Money value={lot.cost.amount} currency={lot.cost.currency} />,
+    },
+  };
+}
+
+function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot>[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { opened_on, quantity, cost } = useLotColumns();
+  return [
+    opened_on,
     {
       id: "held_days",
       header: t`Days held`,
@@ -36,21 +66,8 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
       value: (lot) => lot.held_days,
       cell: (lot) => format.number(lot.held_days, 0),
     },
-    {
-      id: "quantity",
-      header: t`Quantity`,
-      align: "end",
-      width: 90,
-      value: (lot) => lot.quantity,
-      cell: (lot) => <Quantity value={lot.quantity} />,
-    },
-    {
-      id: "cost",
-      header: t`Cost`,
-      align: "end",
-      value: (lot) => lot.cost.amount,
-      cell: (lot) => <Money value={lot.cost.amount} currency={lot.cost.currency} />,
-    },
+    quantity,
+    cost,
     {
       id: "value",
       header: t`Value`,
@@ -82,7 +99,7 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
       id: "gain_ratio",
       header: t`Gain %`,
       align: "end",
-      width: 90,
+      width: 100,
       value: (lot) => lot.gain_ratio.value,
       cell: (lot) => <Percent value={lot.gain_ratio.value} signed reason={lot.gain_ratio.unknown?.message} />,
     },
@@ -92,14 +109,9 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
 function useClosedColumns(): Column<ClosedLot>[] {
   const { t } = useLingui();
   const format = useFormat();
+  const { opened_on, quantity, cost } = useLotColumns();
   return [
-    {
-      id: "opened_on",
-      header: t`Opened`,
-      width: 100,
-      value: (lot) => lot.opened_on,
-      cell: (lot) => format.date(lot.opened_on),
-    },
+    opened_on,
     {
       id: "closed_on",
       header: t`Closed`,
@@ -107,26 +119,14 @@ function useClosedColumns(): Column<ClosedLot>[] {
       value: (lot) => lot.closed_on,
       cell: (lot) => format.date(lot.closed_on),
     },
-    {
-      id: "quantity",
-      header: t`Quantity`,
-      align: "end",
-      width: 90,
-      value: (lot) => lot.quantity,
-      cell: (lot) => <Quantity value={lot.quantity} />,
-    },
-    {
-      id: "cost",
-      header: t`Cost`,
-      align: "end",
-      value: (lot) => lot.cost.amount,
-      cell: (lot) => <Money value={lot.cost.amount} currency={lot.cost.currency} />,
-    },
+    quantity,
+    cost,
     {
       id: "proceeds",
       header: t`Proceeds`,
       align: "end",
       value: (lot) => lot.proceeds.amount,
+      currency: (lot) => lot.proceeds.currency,
       cell: (lot) => <Money value={lot.proceeds.amount} currency={lot.proceeds.currency} />,
     },
     {

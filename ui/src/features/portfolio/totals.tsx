@@ -50,7 +50,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       figure,
       <Money value={total.value} signed={signed} reason={reasonOf(total)} />,
       format.money(total.value, base_currency),
-      total.value === null ? t`known part: ${format.money(total.known_part, base_currency)}` : note,
+      total.value === null ? t`Known part: ${format.money(total.known_part, base_currency)}` : note,
     );
   const ratio = (title: string, figure: FigureKind | null, value: Ratio, note?: ReactNode): ReactNode =>
     cell(
@@ -68,7 +68,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
         "total_value",
         totals.total_value,
         false,
-        t`positions ${format.money(totals.positions_value.value, base_currency)}`,
+        t`Positions ${format.money(totals.positions_value.value, base_currency)}`,
       )}
       {amount(t`Cash`, "cash_value", totals.cash_value, false)}
       {amount(
@@ -90,7 +90,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
         "realized_pnl",
         totals.realized,
         true,
-        t`income ${format.money(totals.income.value, base_currency)}`,
+        t`Income ${format.money(totals.income.value, base_currency)}`,
       )}
       {ratio(
         t`Return (TWR)`,
@@ -98,7 +98,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
         returns.twr,
         t`${format.percent(returns.twr_annualized.value)} a year since ${format.date(returns.from)}`,
       )}
-      {ratio(t`Return (XIRR)`, "xirr", returns.xirr, t`a year, money-weighted`)}
+      {ratio(t`Return (XIRR)`, "xirr", returns.xirr, t`A year, money-weighted`)}
       {ratio(
         t`Benchmark`,
         null,

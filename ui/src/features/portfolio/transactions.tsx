@@ -8,7 +8,7 @@ import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
 import { useHost } from "@/ui/host";
-import { Money, Num, Quantity } from "@/ui/numbers";
+import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { tableHeight } from "./positions";
 import { type View } from "./types";
@@ -45,6 +45,7 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
       header: t`Quantity`,
       align: "end",
       value: (row) => row.quantity,
+      digitsMax: 8,
       cell: (row) => (row.quantity === null ? "" : <Quantity value={row.quantity} />),
     },
     {
@@ -52,13 +53,15 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
       header: t`Price`,
       align: "end",
       value: (row) => row.price,
-      cell: (row) => (row.price === null ? "" : <Num value={row.price} digits={{ min: 2, max: 6 }} />),
+      digitsMax: 6,
+      cell: (row) => (row.price === null ? "" : <Price value={row.price} />),
     },
     {
       id: "amount",
       header: t`Amount`,
       align: "end",
       value: (row) => row.amount,
+      currency: (row) => row.currency,
       cell: (row) => (row.amount === null ? "" : <Money value={row.amount} currency={row.currency} />),
     },
     {
@@ -67,6 +70,7 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
       align: "end",
       width: 80,
       value: (row) => row.fees,
+      currency: (row) => row.currency,
       cell: (row) => <Money value={row.fees} currency={row.currency} />,
     },
     { id: "note", header: t`Note`, width: 160, value: (row) => row.note },

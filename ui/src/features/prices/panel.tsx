@@ -16,7 +16,7 @@ import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
 import { DateInput } from "@/ui/fields/DateInput";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
-import { Num } from "@/ui/numbers";
+import { Num, Price } from "@/ui/numbers";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState, Skeleton } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
@@ -31,7 +31,8 @@ function useColumns(currency: string): Column<Bar>[] {
     header: `${header} (${currency})`,
     align: "end",
     value: (b) => b[id],
-    cell: (b) => <Num value={b[id]} digits={{ min: 2, max: 6 }} reason={t`The source gave none.`} />,
+    digitsMax: 6,
+    cell: (b) => <Price value={b[id]} reason={t`The source gave none.`} />,
   });
   return [
     { id: "at", header: t`Date`, value: (b) => b.at.slice(0, 10), cell: (b) => format.date(b.at) },

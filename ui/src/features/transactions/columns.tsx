@@ -6,7 +6,7 @@ import { useAccounts, useInstruments } from "@/api/pickers";
 import { type Transaction } from "@/api/types";
 import { multiply } from "@/lib/decimal";
 import { useFormat } from "@/ui/display";
-import { Money, Num, Quantity } from "@/ui/numbers";
+import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 
 /** Quantity times price, where both are known; the instrument's multiplier is not in it. */
@@ -38,6 +38,7 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Quantity`,
       align: "end",
       value: (x) => x.quantity,
+      digitsMax: 8,
       cell: (x) => (x.quantity === null ? "" : <Quantity value={x.quantity} />),
       width: 90,
     },
@@ -46,7 +47,8 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Price`,
       align: "end",
       value: (x) => x.price,
-      cell: (x) => (x.price === null ? "" : <Num value={x.price} digits={{ min: 2, max: 6 }} />),
+      digitsMax: 6,
+      cell: (x) => (x.price === null ? "" : <Price value={x.price} />),
       width: 90,
     },
     {
@@ -54,6 +56,7 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Amount`,
       align: "end",
       value: gross,
+      currency: (x) => x.currency,
       cell: (x) => (gross(x) === null ? "" : <Money value={gross(x)} currency={x.currency} />),
       width: 120,
     },
@@ -62,6 +65,7 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Fees`,
       align: "end",
       value: (x) => x.fees,
+      currency: (x) => x.currency,
       cell: (x) => <Money value={x.fees} currency={x.currency} />,
       width: 80,
     },
@@ -70,6 +74,7 @@ export function useTransactionColumns(): Column<Transaction>[] {
       header: t`Taxes`,
       align: "end",
       value: (x) => x.taxes,
+      currency: (x) => x.currency,
       cell: (x) => <Money value={x.taxes} currency={x.currency} />,
       width: 80,
       isHidden: true,

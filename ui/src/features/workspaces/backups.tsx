@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 
 import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
+import { BACKUP_REASON } from "@/api/labels";
 import { refresh, useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { type Backup, type DrillReport, type Job, type RestoreReport } from "@/api/types";
@@ -16,7 +17,7 @@ import { Progress } from "@/ui/Progress";
 import { toast } from "@/ui/toasts";
 
 export function Backups() {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { format, timeZone } = useDisplay();
   const client = useQueryClient();
   const backups = useGet<Backup[]>("/backups");
@@ -45,6 +46,10 @@ export function Backups() {
       setBusy(false);
     }
   };
+  const reasonText = (reason: string): string => {
+    const word = BACKUP_REASON[reason];
+    return word ? i18n._(word) : reason;
+  };
   const when = restoring ? format.dateTime(restoring.at, timeZone) : "";
   return (
     <>
@@ -63,9 +68,10 @@ export function Backups() {
               {rows.map((backup) => (
                 <li key={backup.id} className="qd-notice">
                   <span className="qd-grow">
-                    <strong>{format.dateTime(backup.at, timeZone)}</strong> {backup.reason}
+                    <strong>{format.dateTime(backup.at, timeZone)}</strong>
                     <br />
                     <span className="qd-small qd-dim">
+                      {reasonText(backup.reason)} ·{" "}
                       {t`${format.number(backup.rows, 0)} rows, ${format.bytes(backup.bytes)}`}
                     </span>
                   </span>
@@ -117,11 +123,10 @@ function BackupJob({ id }: { id: string }) {
   if (kind !== "restore_drill") return <p className="qd-notice">{t`The backup is made and verified.`}</p>;
   const report = result as DrillReport;
   const n_tables = report.tables.length;
-  const n_same = report.tables.filter((table) => table.same).length;
   return (
     <p className={`qd-notice${report.sound ? "" : " qd-notice-danger"}`}>
       {report.sound
-        ? t`The backup can be restored: it is sound. ${n_same} of ${n_tables} tables are as they are now.`
+        ? t`The backup can be restored: it is sound. All ${n_tables} tables came back as they were noted.`
         : t`The backup is damaged and cannot be relied on. Make a new one.`}
     </p>
   );

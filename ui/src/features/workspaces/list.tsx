@@ -49,7 +49,7 @@ export function WorkspaceList({ present }: { present: Workspace }) {
                   <code className="qd-small qd-dim">{entry.path}</code>
                   <br />
                   <span className="qd-small qd-dim">
-                    {t`last opened ${format.dateTime(entry.last_opened_at, timeZone)}`}
+                    {t`Last opened ${format.dateTime(entry.last_opened_at, timeZone)}`}
                     {entry.present ? "" : `, ${t`its folder is gone`}`}
                   </span>
                 </span>

@@ -65,8 +65,8 @@ export function desktop(): Platform {
     popOutChart: async (symbol) => {
       await invoke("pop_out_chart", { symbol });
     },
-    async openPanelWindow(panel, params) {
-      await invoke("open_panel_window", { panel, params });
+    async openPanelWindow(panel, title, params) {
+      await invoke("open_panel_window", { panel, title, params });
     },
     closeToTray: {
       get: () => invoke<boolean>("close_to_tray", {}),

@@ -55,7 +55,7 @@ export function browser(): Platform {
     popOutChart: null,
     closeToTray: null,
     mark: () => undefined,
-    async openPanelWindow(panel, params) {
+    async openPanelWindow(panel, _title, params) {
       const query = new URLSearchParams({ panel, ...params });
       // No "noopener": the new tab copies this tab's session storage, and with it the token.
       const opened = window.open(`${window.location.pathname}?${query.toString()}`, "_blank");

@@ -13,6 +13,10 @@ export interface Column<T> {
   /** What is shown; the value as text when left out. */
   cell?: (row: T) => ReactNode;
   align?: "start" | "end";
+  /** The most digits after the point that its figures show: shorter ones leave the room free, so that points stand below each other. */
+  digitsMax?: number;
+  /** The currency of a row's figure: as soon as one is not the base currency, every row leaves room for a code. */
+  currency?: (row: T) => string | null;
   /** Least width in pixels; wider tables share what is left by these widths. */
   width?: number;
   /** Hidden until the user chooses it. */
