@@ -92,7 +92,7 @@ export function Outcome({ session, universe }: { session: Session; universe: Uni
       <dt>{title}</dt>
       <dd>{now}</dd>
       <dd className="qd-small qd-dim">
-        {t`today`} {today}
+        {t`Today`} {today}
       </dd>
     </div>
   );
