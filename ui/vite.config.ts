@@ -8,7 +8,6 @@ const LAZY_LIBRARIES: [RegExp, string][] = [
   [/node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)/, "table"],
   [/node_modules\/(react-hook-form|zod|@hookform)\//, "forms"],
   [/node_modules\/(lightweight-charts|fancy-canvas)\//, "candles"],
-  [/node_modules\/uplot\//, "lines"],
 ];
 
 export default defineConfig({

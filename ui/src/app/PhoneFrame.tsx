@@ -45,13 +45,17 @@ export function PhoneFrame({ shown, show }: { shown: Shown; show: (panel: Shown)
         <span className="qd-phone-more">
           <MenuButton
             label={t`More panels`}
+            isBare
             items={rest.map((panel) => ({
               id: panel.id,
               label: i18n._(panel.title),
               isChecked: panel.id === current.id,
               onAction: () => show({ id: panel.id, params: {} }),
             }))}
-          />
+          >
+            <Icon name="more" size={20} />
+            {t`More`}
+          </MenuButton>
         </span>
       </nav>
     </>

@@ -38,6 +38,8 @@ export interface DataTableProps<T> {
 }
 
 const ACTIONS_WIDTH = 44;
+/** Letters are larger on a phone, and so is what they need. */
+const PHONE_WIDTH = 1.2;
 
 export function DataTable<T>(props: DataTableProps<T>) {
   const { label, rows, columns, rowKey, onOpen, selectedKey, onSelect, rowActions, toolbar, empty } = props;
@@ -86,7 +88,8 @@ export function DataTable<T>(props: DataTableProps<T>) {
     sorted.findIndex((entry) => entry.key === active),
   );
   const least = useFit(scroller);
-  const widthOf = (c: Column<T>): number => Math.max(c.width ?? 110, least.get(c.id) ?? 0);
+  const widthOf = (c: Column<T>): number =>
+    Math.max((c.width ?? 110) * (isPhone ? PHONE_WIDTH : 1), least.get(c.id) ?? 0);
   const template = [
     ...shown.map((c) => `minmax(${widthOf(c)}px, ${widthOf(c)}fr)`),
     ...(rowActions ? [`${ACTIONS_WIDTH}px`] : []),

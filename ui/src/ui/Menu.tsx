@@ -31,9 +31,18 @@ export interface MenuButtonProps {
   /** What the button shows; without it the icon only. */
   children?: ReactNode;
   size?: "small" | "normal";
+  /** Without the little arrow that says that a list opens. */
+  isBare?: boolean;
 }
 
-export function MenuButton({ label, items, icon = "more", children, size = "normal" }: MenuButtonProps) {
+export function MenuButton({
+  label,
+  items,
+  icon = "more",
+  children,
+  size = "normal",
+  isBare = false,
+}: MenuButtonProps) {
   const small = size === "small" ? " qd-button-small" : "";
   return (
     <MenuTrigger>
@@ -42,7 +51,7 @@ export function MenuButton({ label, items, icon = "more", children, size = "norm
         className={`qd-button qd-button-quiet${children ? "" : " qd-button-icon"}${small}`}
       >
         {children ?? <Icon name={icon} />}
-        {children ? <Icon name="down" size={10} /> : null}
+        {children && !isBare ? <Icon name="down" size={10} /> : null}
       </AriaButton>
       <Popover className="qd-popover" placement="bottom start">
         <AriaMenu aria-label={label} className="qd-menu">

@@ -43,8 +43,8 @@ export default function AboutPanel() {
             </dl>
             <p className="qd-dim">
               <Trans>
-                Charts: Lightweight Charts by TradingView, Apache-2.0, and uPlot, MIT. Docking: FlexLayout, MIT.
-                Controls: React Aria, Apache-2.0.
+                Charts: Lightweight Charts by TradingView, Apache-2.0. Docking: FlexLayout, MIT. Controls: React Aria,
+                Apache-2.0.
               </Trans>
             </p>
             <div className="qd-row">

@@ -16,9 +16,9 @@ export default function DiagnosticsPanel() {
   const { locale } = useDisplay();
   const diagnostics = useGet<{ text: string }>("/diagnostics");
   const client = [
-    `client: ${platform().kind}, ${navigator.userAgent}`,
-    `locale: ${locale} (system ${navigator.language})`,
-    `window: ${window.innerWidth}x${window.innerHeight} at ${window.devicePixelRatio}`,
+    `Client: ${platform().kind}, ${navigator.userAgent}`,
+    `Locale: ${locale} (system ${navigator.language})`,
+    `Window: ${window.innerWidth}x${window.innerHeight} at ${window.devicePixelRatio}`,
   ].join("\n");
   const copy = async (text: string): Promise<void> => {
     try {

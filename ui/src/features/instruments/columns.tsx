@@ -8,7 +8,7 @@ import { type Column } from "@/ui/table/columns";
 export function useInstrumentColumns(): Column<Instrument>[] {
   const { t, i18n } = useLingui();
   return [
-    { id: "symbol", header: t`Symbol`, value: (i) => i.symbol, width: 90 },
+    { id: "symbol", header: t`Symbol`, value: (i) => i.symbol, width: 130 },
     { id: "name", header: t`Name`, value: (i) => i.name, width: 220 },
     { id: "asset_class", header: t`Class`, value: (i) => i18n._(ASSET_CLASS[i.asset_class]), width: 100 },
     { id: "currency", header: t`Currency`, value: (i) => i.currency, width: 80 },

@@ -77,6 +77,7 @@ export function WorkspaceList({ present }: { present: Workspace }) {
       </div>
       <form
         className="qd-row"
+        style={{ alignItems: "flex-end" }}
         onSubmit={(event) => {
           event.preventDefault();
           if (path.trim() !== "") void open(path.trim());

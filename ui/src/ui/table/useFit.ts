@@ -6,13 +6,16 @@ export function useFit(scroller: RefObject<HTMLElement | null>): ReadonlyMap<str
   const [least, setLeast] = useState<ReadonlyMap<string, number>>(new Map());
   // After every paint, for scrolling brings other rows; it only ever widens, so it comes to rest.
   useEffect(() => {
-    const cells = scroller.current?.querySelectorAll<HTMLElement>(".qd-end[data-column]") ?? [];
-    const wider = new Map<string, number>();
-    for (const cell of cells) {
-      const id = cell.dataset["column"] ?? "";
-      if (cell.scrollWidth > Math.max(cell.clientWidth, wider.get(id) ?? 0)) wider.set(id, cell.scrollWidth);
-    }
-    if (wider.size > 0) setLeast((known) => new Map([...known, ...wider]));
+    const frame = requestAnimationFrame(() => {
+      const cells = scroller.current?.querySelectorAll<HTMLElement>(".qd-end[data-column]") ?? [];
+      const wider = new Map<string, number>();
+      for (const cell of cells) {
+        const id = cell.dataset["column"] ?? "";
+        if (cell.scrollWidth > Math.max(cell.clientWidth, wider.get(id) ?? 0)) wider.set(id, cell.scrollWidth);
+      }
+      if (wider.size > 0) setLeast((known) => new Map([...known, ...wider]));
+    });
+    return () => cancelAnimationFrame(frame);
   });
   return least;
 }
