@@ -8,7 +8,7 @@ use workstation::{
     ledger::Deleted,
     optimizations::{
         CompareQuery, Comparison, NewOptimization, OptimizationSummary, OptimizationView, RenameOptimization,
-        UniverseQuery, UniverseSpec, UniverseView,
+        SolveQuery, UniverseQuery, UniverseSpec, UniverseView,
     },
     page::{Page, PageQuery},
 };
@@ -41,15 +41,16 @@ async fn universe_of(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(spec): Json<Unive
     reply(ws.universe(&ctx, spec).await)
 }
 
-/// Solves at once and saves nothing.
-#[utoipa::path(post, path = "/optimizations/solve", tag = "optimizations", operation_id = "solve",
+/// Solves at once and saves nothing; with `frontier_points` the frontier and its tangency portfolio come along.
+#[utoipa::path(post, path = "/optimizations/solve", tag = "optimizations", operation_id = "solve", params(SolveQuery),
     request_body = OptimizationRequest, responses((status = 200, body = OptimizationResult)))]
 async fn solve(
     Ctx(ctx): Ctx,
     State(ws): State<Ws>,
+    Query(query): Query<SolveQuery>,
     Json(request): Json<OptimizationRequest>,
 ) -> Reply<OptimizationResult> {
-    reply(ws.solve(&ctx, request).await)
+    reply(ws.solve(&ctx, request, query).await)
 }
 
 /// Starts a run that is saved; the job's result has its `optimization_id`.

@@ -4,7 +4,7 @@ mod shapes;
 
 use std::ops::ControlFlow;
 
-use ::optimize::{Objective, OptimizationRequest, OptimizationResult, optimize};
+use ::optimize::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, optimize};
 use indexmap::IndexSet;
 use model::{
     id::OptimizationId,
@@ -15,7 +15,7 @@ use serde::Serialize;
 
 pub use shapes::{
     CompareQuery, Comparison, ComparisonRow, CurrentPortfolio, NewOptimization, OptimizationSettings,
-    OptimizationSummary, OptimizationView, RenameOptimization, UniverseAsset, UniverseQuery, UniverseSpec,
+    OptimizationSummary, OptimizationView, RenameOptimization, SolveQuery, UniverseAsset, UniverseQuery, UniverseSpec,
     UniverseView,
 };
 
@@ -40,13 +40,18 @@ impl Workstation {
         crate::universe::estimate(&ws, &self.host, spec).await
     }
 
-    /// Solves without saving.
+    /// Solves without saving, with the frontier beside it when its points are asked for.
     ///
     /// # Errors
     /// When the request is malformed or has no solution.
-    pub async fn solve(&self, ctx: &Ctx, request: OptimizationRequest) -> Result<OptimizationResult> {
+    pub async fn solve(
+        &self,
+        ctx: &Ctx,
+        request: OptimizationRequest,
+        query: SolveQuery,
+    ) -> Result<OptimizationResult> {
         authorize(&ctx.actor, Action::Read, "optimizations")?;
-        let solve = move || optimize(&request, &mut |_| ControlFlow::Continue(()));
+        let solve = move || solve_with_frontier(request, query.frontier_points);
         let solved = tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })?;
         Ok(solved?)
     }
@@ -189,6 +194,22 @@ pub(crate) async fn run(task: &Task, new: NewOptimization) -> Result<Optimizatio
 
 /// A run as the store keeps it.
 type Saved = store::optimizations::Optimization<OptimizationSettings, OptimizationResult>;
+
+/// Both in one answer: while a bound is dragged, two calls cost the page twice the frames.
+fn solve_with_frontier(
+    mut request: OptimizationRequest,
+    frontier_points: Option<usize>,
+) -> std::result::Result<OptimizationResult, OptimizeError> {
+    let mut solved = optimize(&request, &mut |_| ControlFlow::Continue(()))?;
+    if frontier_points.is_some() && request.objective != Objective::EfficientFrontier {
+        request.objective = Objective::EfficientFrontier;
+        request.points = frontier_points;
+        let line = optimize(&request, &mut |_| ControlFlow::Continue(()))?;
+        solved.frontier = line.frontier;
+        solved.tangency = line.tangency;
+    }
+    Ok(solved)
+}
 
 fn check_name(name: &str) -> Result<()> {
     if name.trim().is_empty() || name.chars().count() > 120 {

@@ -145,6 +145,11 @@ export function configOf(tab: TabNode): TabConfig {
   return { params, link: typeof config["link"] === "number" ? config["link"] : 1 };
 }
 
+/** The panels in front of the present layout. */
+export function panelsInFront(): string[] {
+  return allTabSets().flatMap((group) => (group.getSelectedNode() as TabNode | undefined)?.getComponent() ?? []);
+}
+
 function allTabs(): TabNode[] {
   const found: TabNode[] = [];
   dock.get().model.visitNodes((node) => {

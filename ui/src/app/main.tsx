@@ -9,7 +9,9 @@ import { startPlatform } from "@/platform/platform";
 import { startEvents } from "@/stream/events";
 import { startJobs } from "@/stream/jobs";
 import { App } from "./App";
+import { panelsInFront } from "./dock";
 import { i18n, startMessages } from "./i18n";
+import { panelOf } from "./panels";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
 import "@/ui/controls.css";
@@ -19,6 +21,15 @@ import "./frame.css";
 
 const root = document.getElementById("root");
 if (!root) throw new Error("invariant: index.html has the root element");
+
+// Their code is on its way while the host answers: the first chart waits for nothing that could have begun earlier.
+const asked = new URLSearchParams(window.location.search).get("panel");
+for (const id of asked === null ? panelsInFront() : [asked]) {
+  // A panel whose code does not come says so where it would stand.
+  panelOf(id)
+    ?.load()
+    .catch(() => undefined);
+}
 
 await startPlatform();
 startMessages();

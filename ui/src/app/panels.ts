@@ -13,11 +13,13 @@ export interface PanelDefinition {
   /** Where it stands in menus. */
   group: "work" | "books" | "system";
   Component: ComponentType<PanelProps>;
+  /** Fetches the panel's code; the component does so itself when it is first shown. */
+  load: () => Promise<unknown>;
 }
 
 const modules = import.meta.glob<{ default: ComponentType<PanelProps> }>("../features/*/panel.tsx");
 
-const TITLES: Omit<PanelDefinition, "Component">[] = [
+const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "portfolio", title: msg`Portfolio`, icon: "portfolio", group: "work" },
   { id: "optimizer", title: msg`Optimizer`, icon: "optimizer", group: "work" },
   { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
@@ -40,7 +42,7 @@ const TITLES: Omit<PanelDefinition, "Component">[] = [
 /** Every panel that exists, in menu order. */
 export const PANELS: readonly PanelDefinition[] = TITLES.flatMap((panel) => {
   const load = modules[`../features/${panel.id}/panel.tsx`];
-  return load ? [{ ...panel, Component: lazy(load) }] : [];
+  return load ? [{ ...panel, Component: lazy(load), load }] : [];
 });
 
 /** A panel by its id; undefined when there is none of that name. */

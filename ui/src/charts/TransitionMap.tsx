@@ -95,7 +95,7 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
   };
   const draw = (surface: Surface): void => drawTransition(surface, source.get(), present());
   const painter = useCanvas(canvas, draw);
-  const show = useEffectEvent(() => painter.paint());
+  const show = useEffectEvent(() => painter.schedule());
   useEffect(() => source.subscribe(() => show()), [source]);
 
   const placeOf = (event: PointerEvent): number => {

@@ -43,17 +43,22 @@ export function barAxis(weights: Weights): { low: number; high: number } {
   };
 }
 
+/** Most weights stay where they are during a drag: what is the same costs no layout. */
+function write(cell: HTMLElement, text: string): void {
+  if (cell.textContent !== text) cell.textContent = text;
+}
+
 function writeRow(row: HTMLTableRowElement, weight: Weight, axis: { low: number; high: number }, format: Format): void {
   const [, value, bar, today, difference] = row.cells;
   if (!value || !bar || !today || !difference) return;
   const change = weight.weight === null || weight.today === null ? null : weight.weight - weight.today;
   // A difference below half the last digit is none; "−0.00%" would read as one.
   const shown = change !== null && Math.abs(change) < 0.00005 ? 0 : change;
-  value.textContent = format.percent(weight.weight === null ? null : tidy(weight.weight), 2);
-  today.textContent = weight.today === null ? UNKNOWN : format.percent(weight.today, 2);
-  difference.textContent =
-    shown === null ? UNKNOWN : `${shown > 0 ? "▲ " : shown < 0 ? "▼ " : ""}${format.percent(shown, 2, true)}`;
-  difference.className = shown === null || shown === 0 ? "qd-dim" : "";
+  write(value, format.percent(weight.weight === null ? null : tidy(weight.weight), 2));
+  write(today, weight.today === null ? UNKNOWN : format.percent(weight.today, 2));
+  const sign = shown === null || shown === 0 ? "" : shown > 0 ? "▲ " : "▼ ";
+  write(difference, shown === null ? UNKNOWN : `${sign}${format.percent(shown, 2, true)}`);
+  difference.className = sign === "" ? "qd-dim" : "";
   const [filled, mark] = bar.querySelectorAll<HTMLElement>("i, b");
   const geometry = barGeometry(weight, axis.low, axis.high);
   if (filled) {
@@ -82,7 +87,7 @@ export function WeightBars({ label, names, source }: WeightBarsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const body = useRef<HTMLTableSectionElement>(null);
-  const write = useEffectEvent(() => {
+  const writeAll = useEffectEvent(() => {
     const weights = source.get();
     const axis = barAxis(weights);
     Array.from(body.current?.rows ?? []).forEach((row, i) => {
@@ -90,10 +95,10 @@ export function WeightBars({ label, names, source }: WeightBarsProps) {
     });
   });
   useEffect(() => {
-    write();
-    return source.subscribe(() => write());
+    writeAll();
+    return source.subscribe(() => writeAll());
   }, [source]);
-  useEffect(() => write(), [names, format]);
+  useEffect(() => writeAll(), [names, format]);
 
   return (
     <table role="table" aria-label={label} className="qd-weights">

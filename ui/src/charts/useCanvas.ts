@@ -9,8 +9,6 @@ export interface Surface {
 }
 
 export interface Painter {
-  /** Draws now; for what has to be in the very next paint. */
-  paint(): void;
   /** Draws before the next paint; many calls in a frame draw once. */
   schedule(): void;
 }
@@ -38,37 +36,35 @@ export function drawSharp(
 /** Keeps a canvas drawn. `draw` may read anything; call `schedule` when what it reads has changed. */
 export function useCanvas(ref: RefObject<HTMLCanvasElement | null>, draw: (surface: Surface) => void): Painter {
   const frame = useRef(0);
-  const latest = useEffectEvent(draw);
-
+  // Asking the canvas for its size in the middle of changes would lay the whole page out, at every frame of a drag.
+  const size = useRef({ width: 0, height: 0 });
   const paint = (): void => {
-    cancelAnimationFrame(frame.current);
     frame.current = 0;
-    const canvas = ref.current;
-    if (!canvas) return;
-    drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, draw);
+    const { width, height } = size.current;
+    if (ref.current) drawSharp(ref.current, width, height, window.devicePixelRatio || 1, draw);
   };
   const schedule = (): void => {
     if (frame.current === 0) frame.current = requestAnimationFrame(paint);
   };
+  const repaint = useEffectEvent(paint);
 
   useEffect(() => {
     const canvas = ref.current;
     if (!canvas) return;
-    const redraw = (): void =>
-      drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (surface) =>
-        latest(surface),
-      );
-    const observer = new ResizeObserver(redraw);
+    const observer = new ResizeObserver(() => {
+      size.current = { width: canvas.clientWidth, height: canvas.clientHeight };
+      repaint();
+    });
     observer.observe(canvas);
-    return () => observer.disconnect();
+    return () => {
+      observer.disconnect();
+      cancelAnimationFrame(frame.current);
+      frame.current = 0;
+    };
   }, [ref]);
 
   // Whatever the component rendered with is what the canvas has to show.
-  useEffect(() => {
-    const canvas = ref.current;
-    if (canvas)
-      drawSharp(canvas, canvas.clientWidth, canvas.clientHeight, window.devicePixelRatio || 1, (s) => latest(s));
-  });
+  useEffect(() => repaint());
 
-  return { paint, schedule };
+  return { schedule };
 }

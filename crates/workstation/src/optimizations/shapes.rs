@@ -248,6 +248,15 @@ pub struct RenameOptimization {
     pub name: String,
 }
 
+/// What to give beside a solution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct SolveQuery {
+    /// Points of the efficient frontier within the same limits, 2 to 1000; none when left out.
+    pub frontier_points: Option<usize>,
+}
+
 /// Which runs to compare.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -84,7 +84,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     box.setAttribute("aria-valuetext", valueText(data, format, words));
   };
   const show = useEffectEvent(() => {
-    painter.paint();
+    painter.schedule();
     tell(source.get());
   });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { DEFAULT_FORM, formOf, frontierRequestOf, reduce, requestOf, tidyLimits } from "./form";
+import { DEFAULT_FORM, formOf, reduce, requestOf, tidyLimits } from "./form";
 import { type Run, type Universe } from "./types";
 
 const UNIVERSE = {
@@ -67,7 +67,6 @@ describe("requests", () => {
     });
     expect(requestOf(utility, UNIVERSE)).toMatchObject({ risk_aversion: 3 });
     expect(requestOf(utility, UNIVERSE)).not.toHaveProperty("target_return");
-    expect(frontierRequestOf(utility, UNIVERSE, 50)).toMatchObject({ objective: "efficient_frontier", points: 50 });
   });
 });
 

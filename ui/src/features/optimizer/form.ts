@@ -162,16 +162,6 @@ export function requestOf(form: Form, universe: Universe): Request {
   };
 }
 
-/** The request for the frontier within the same limits. */
-export function frontierRequestOf(form: Form, universe: Universe, points: number): Request {
-  return {
-    ...limitsOf(form, universe.assets),
-    objective: "efficient_frontier",
-    risk_free_rate: form.riskFreeRate ?? universe.risk_free_rate,
-    points,
-  };
-}
-
 function savedBounds({ bounds, assets }: SavedRequest): Record<string, Limits> {
   if (!bounds) return {};
   if (!Array.isArray(bounds)) return bounds;

@@ -28,4 +28,6 @@ export function useUniverse(spec: UniverseSpec): UseQueryResult<Universe, ApiErr
   });
 }
 
-export const solveNow = (request: Request): Promise<Result> => post<Result>("/optimizations/solve", request);
+/** Solves; with `points` the efficient frontier comes along. */
+export const solveNow = (request: Request, points?: number): Promise<Result> =>
+  post<Result>(`/optimizations/solve${points === undefined ? "" : `?frontier_points=${points}`}`, request);

@@ -19,14 +19,14 @@ const UNIVERSE = {
   current: { weights: { A: 1 }, expected_return: 0.05, volatility: 0.2, sharpe: 0.2 },
 } as unknown as Universe;
 
-const answer = (request: Request): Result =>
+const answer = (points?: number): Result =>
   ({
     weights: { A: 0.7, B: 0.3 },
     expected_return: 0.065,
     volatility: 0.17,
     sharpe: 0.32,
     frontier:
-      request.objective === "efficient_frontier"
+      points !== undefined
         ? [
             { expected_return: 0.06, volatility: 0.165, sharpe: 0.3, weights: { A: 0.8, B: 0.2 } },
             { expected_return: 0.1, volatility: 0.3, sharpe: 0.3, weights: { A: 0, B: 1 } },
@@ -36,7 +36,7 @@ const answer = (request: Request): Result =>
 
 describe("an optimizer session", () => {
   it("solves with the universe's moments and shows weights beside today's", async () => {
-    const call = vi.fn(async (request: Request) => answer(request));
+    const call = vi.fn(async (_: Request, points?: number) => answer(points));
     const session = makeSession(call, makeTrace(false));
     session.universe.set(UNIVERSE);
     await vi.waitFor(() => expect(session.solution.get().result).not.toBeNull());
@@ -53,10 +53,10 @@ describe("an optimizer session", () => {
   });
 
   it("draws the frontier anew when limits change, not when the target does", async () => {
-    const call = vi.fn(async (request: Request) => answer(request));
+    const call = vi.fn(async (_: Request, points?: number) => answer(points));
     const session = makeSession(call, makeTrace(false));
     session.universe.set(UNIVERSE);
-    const frontiers = () => call.mock.calls.filter(([r]) => r.objective === "efficient_frontier").length;
+    const frontiers = () => call.mock.calls.filter(([, points]) => points !== undefined).length;
     await vi.waitFor(() => expect(frontiers()).toBe(1));
     session.dispatch({ type: "pick", expected_return: 0.08 });
     await vi.waitFor(() => expect(call.mock.calls.at(-1)![0]).toMatchObject({ target_return: 0.08 }));
@@ -73,6 +73,18 @@ describe("an optimizer session", () => {
     expect(session.weights.get()[0]!.weight).toBeNull();
     expect(session.frontier.get().chosen).toBeNull();
     expect(session.frontier.get().assets).toHaveLength(2);
+  });
+
+  it("still draws the frontier when only the objective has no solution", async () => {
+    const refusal = new ApiError({ status: 422, code: "target_return_out_of_reach", title: "", detail: "too high" });
+    const call = vi.fn(async (request: Request) =>
+      request.objective === "efficient_frontier" ? answer(request.points) : Promise.reject(refusal),
+    );
+    const session = makeSession(call, makeTrace(false));
+    session.universe.set(UNIVERSE);
+    await vi.waitFor(() => expect(session.frontier.get().frontier).toHaveLength(2));
+    expect(session.solution.get().error).toBe(refusal);
+    expect(session.frontier.get().chosen).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import { type FrontierData, NO_FRONTIER, type Spot } from "@/charts/frontier/dat
 import { NO_TRANSITION, type TransitionData } from "@/charts/transition";
 import { type Weights } from "@/charts/WeightBars";
 import { createStore, type Store } from "@/lib/store";
-import { type Action, DEFAULT_FORM, type Form, frontierRequestOf, reduce, requestOf } from "./form";
+import { type Action, DEFAULT_FORM, type Form, reduce, requestOf } from "./form";
 import { latestWins } from "./latestWins";
 import { type DragTrace } from "./trace";
 import { type Request, type Result, type Universe } from "./types";
@@ -32,7 +32,28 @@ export interface Session {
   stop(): void;
 }
 
-type Solve = (request: Request) => Promise<Result>;
+/** Solves; with `points` the answer has the frontier too. */
+type Solve = (request: Request, points?: number) => Promise<Result>;
+
+interface Question {
+  request: Request;
+  /** What the frontier depends on; null while the one that is drawn still holds. */
+  line: readonly unknown[] | null;
+  inputAt: number | null;
+}
+
+interface FrontierLine {
+  frontier: Pick<FrontierData, "frontier" | "tangency" | "risk_free_rate">;
+  transition: Pick<TransitionData, "assets" | "weights">;
+}
+
+function lineOf(result: Result, { assets, risk_free_rate }: Request): FrontierLine {
+  const points = result.frontier ?? [];
+  return {
+    frontier: { frontier: points, tangency: result.tangency ?? null, risk_free_rate },
+    transition: { assets, weights: points.map((point) => assets.map((asset) => point.weights[asset] ?? 0)) },
+  };
+}
 
 /** Where a return lies on the frontier, counted in points; null outside of it. */
 export function placeOf(frontier: readonly Spot[], expected_return: number): number | null {
@@ -69,7 +90,10 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
   const transition = createStore<TransitionData>(NO_TRANSITION);
   const weights = createStore<Weights>([]);
 
-  const show = (next: Solution): void => {
+  /** What the drawn frontier was computed from. */
+  let drawnFor: readonly unknown[] = [];
+
+  const show = (next: Solution, line: FrontierLine | null = null): void => {
     const known = universe.get();
     const { result } = next;
     weights.set(
@@ -82,36 +106,35 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
       result?.expected_return !== null && result?.expected_return !== undefined
         ? { expected_return: result.expected_return, volatility: result.volatility, sharpe: result.sharpe }
         : null;
-    frontier.update((data) => ({ ...data, chosen }));
-    transition.update((data) => ({ ...data, place: chosen ? onFrontier(frontier.get(), chosen) : null }));
+    const data = { ...frontier.get(), ...line?.frontier, chosen };
+    frontier.set(data);
+    const place = chosen ? onFrontier(data, chosen) : null;
+    transition.update((drawn) => ({ ...drawn, ...line?.transition, place }));
     solution.set(next);
   };
 
-  const solver = latestWins<{ request: Request; inputAt: number | null }, Result>({
-    call: ({ request }) => call(request),
-    onAnswer: (result, { inputAt }, solve_ms) => {
-      show({ result, error: null, solve_ms });
+  const solver = latestWins<Question, Result>({
+    call: ({ request, line }) => call(request, line ? POINTS : undefined),
+    onAnswer: (result, { request, line, inputAt }, solve_ms) => {
+      if (line) drawnFor = line;
+      show({ result, error: null, solve_ms }, line && lineOf(result, request));
       trace.drawn(inputAt);
     },
-    onError: (error) => show({ result: null, error: toApiError(error), solve_ms: null }),
+    onError: (error, { request, line }) => {
+      show({ result: null, error: toApiError(error), solve_ms: null });
+      // The objective has no solution; the limits may still have a frontier.
+      if (!line) return;
+      drawnFor = line;
+      lines.ask({ ...request, objective: "efficient_frontier", points: POINTS });
+    },
   });
 
   const lines = latestWins<Request, Result>({
-    call,
+    call: (request) => call(request),
     onAnswer: (result, request) => {
-      const points = result.frontier ?? [];
-      frontier.update((data) => ({
-        ...data,
-        frontier: points,
-        tangency: result.tangency ?? null,
-        risk_free_rate: request.risk_free_rate,
-      }));
-      const { chosen } = frontier.get();
-      transition.set({
-        assets: request.assets,
-        weights: points.map((point) => request.assets.map((asset) => point.weights[asset] ?? 0)),
-        place: chosen ? onFrontier(frontier.get(), chosen) : null,
-      });
+      const line = lineOf(result, request);
+      frontier.update((data) => ({ ...data, ...line.frontier }));
+      transition.update((data) => ({ ...data, ...line.transition }));
     },
     // The solver's own error is shown beside the fields; without a frontier the assets stay.
     onError: () => {
@@ -120,27 +143,16 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     },
   });
 
-  let drawnFor: unknown[] = [];
-  const askFrontier = (known: Universe): void => {
-    const { bounds, sectors, longOnly, riskFreeRate } = form.get();
-    const now = [known, bounds, sectors, longOnly, riskFreeRate];
-    if (now.every((value, i) => value === drawnFor[i])) return;
-    drawnFor = now;
-    const { assets, ...request } = frontierRequestOf(form.get(), known, POINTS);
-    lines.ask({ assets, expected_returns: known.expected_returns, covariance: known.covariance, ...request });
-  };
   const solve = (): void => {
     const known = universe.get();
     if (!known) return;
-    const { assets, ...rest } = requestOf(form.get(), known);
-    const request: Request = {
-      assets,
-      expected_returns: known.expected_returns,
-      covariance: known.covariance,
-      ...rest,
-    };
-    solver.ask({ request, inputAt: trace.asked() });
-    askFrontier(known);
+    const { expected_returns, covariance } = known;
+    const request: Request = { ...requestOf(form.get(), known), expected_returns, covariance };
+    // What moves the frontier; the objective and its target do not.
+    const { bounds, sectors, longOnly, riskFreeRate } = form.get();
+    const line = [known, bounds, sectors, longOnly, riskFreeRate];
+    const isDrawn = line.every((value, i) => value === drawnFor[i]);
+    solver.ask({ request, line: isDrawn ? null : line, inputAt: trace.asked() });
   };
 
   universe.subscribe(() => {

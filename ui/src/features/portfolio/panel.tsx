@@ -14,7 +14,7 @@ import { Tabs } from "@/ui/Tabs";
 import { Allocation } from "./allocation";
 import { CashTable } from "./cash";
 import { ExplanationDialog } from "./explanation";
-import { PerformanceChart } from "./performance";
+import { PerformanceChart, usePerformance } from "./performance";
 import { Positions } from "./positions";
 import { Problems } from "./problems";
 import { TotalsRow } from "./totals";
@@ -38,6 +38,8 @@ export default function Panel({ params }: PanelProps) {
     { keepPrevious: true },
   );
   const today = workspace.data?.today;
+  // The chart below asks for the same; begun here, it does not wait for the positions first.
+  usePerformance(view, view.asOf ?? today, "All");
   const benchmark = instruments.data?.find((i) => i.id === workspace.data?.benchmark_id);
   const list = accounts.data ?? [];
 

@@ -1,7 +1,9 @@
 // Time-weighted return against the benchmark, or value against money put in, over a chosen period.
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
+import { type UseQueryResult } from "@tanstack/react-query";
 
+import { type ApiError } from "@/api/errors";
 import { type Columns } from "@/api/binary";
 import { QueryView } from "@/api/QueryView";
 import { useColumns } from "@/api/queries";
@@ -61,15 +63,21 @@ function Lines({
   return <LineChart title={title} data={data} show={show} />;
 }
 
+/** Daily values and returns up to a day; not asked for as long as the day is unknown. */
+export function usePerformance(view: View, to: string | undefined, range: Range): UseQueryResult<Columns, ApiError> {
+  const from = to === undefined ? null : rangeStart(range, to);
+  return useColumns(
+    "/performance",
+    { query: { from, to, account_id: view.accountId, format: "binary" } },
+    { keepPrevious: true, enabled: to !== undefined },
+  );
+}
+
 export function PerformanceChart({ view, to, benchmark }: PerformanceProps) {
   const { t } = useLingui();
   const [range, setRange] = useState<Range>("All");
   const [what, setWhat] = useState<"return" | "value">("return");
-  const query = useColumns(
-    "/performance",
-    { query: { from: rangeStart(range, to), to, account_id: view.accountId, format: "binary" } },
-    { keepPrevious: true },
-  );
+  const query = usePerformance(view, to, range);
   const title = what === "return" ? t`Return against the benchmark` : t`Value and money put in`;
   return (
     <section className="qd-performance" aria-label={t`Performance`}>
