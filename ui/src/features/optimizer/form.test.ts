@@ -105,6 +105,14 @@ describe("reopening a run", () => {
     });
   });
 
+  it("takes what the server leaves out, since it is empty, as empty", () => {
+    const saved = run({});
+    const { request } = saved.settings;
+    delete request.groups;
+    delete request.bounds;
+    expect(formOf(saved)).toMatchObject({ sectors: {}, bounds: {} });
+  });
+
   it("reads all three ways to write bounds", () => {
     expect(formOf(run({ bounds: [0, 0.3] })).bounds).toEqual({ AAPL: [0, 0.3], KO: [0, 0.3] });
     expect(

@@ -185,19 +185,19 @@ export function formOf(run: Run): Form {
   const [least, most] = defaultLimits(longOnly);
   return {
     instrumentIds: universe.instrument_ids.length > 0 ? universe.instrument_ids : run.instruments,
-    from: universe.from,
-    to: universe.to,
+    from: universe.from ?? null,
+    to: universe.to ?? null,
     returnsModel: universe.expected_returns_model,
     covarianceModel: universe.covariance_model,
     objective: OBJECTIVES.find((objective) => objective === request.objective) ?? "maximum_sharpe",
     targetReturn: request.target_return ?? null,
     targetVolatility: request.target_volatility ?? null,
     riskAversion: request.risk_aversion ?? 1,
-    riskFreeRate: request.risk_free_rate,
+    riskFreeRate: request.risk_free_rate ?? null,
     longOnly,
     bounds: Object.fromEntries(Object.entries(bounds).filter(([, limits]) => !same(limits, [least, most]))),
     sectors: Object.fromEntries(
-      request.groups.map(({ name, lower, upper }): [string, Limits] => [
+      (request.groups ?? []).map(({ name, lower, upper }): [string, Limits] => [
         name === "No sector" ? NO_SECTOR : name,
         [lower ?? least, upper ?? most],
       ]),

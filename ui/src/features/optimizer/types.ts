@@ -60,8 +60,9 @@ export type Result = Omit<Sent, Silent> & Partial<Pick<Sent, Silent>>;
 export type Binding = Received<Schemas["BindingConstraint"]>;
 export type RunSummary = Received<Schemas["OptimizationSummary"]>;
 
-/** The request as saved: bounds may have any of the API's three forms. */
-export interface SavedRequest extends Omit<Request, "bounds" | "long_only"> {
+/** The request as saved: what is empty is left out, and bounds may have any of the API's three forms. */
+export interface SavedRequest extends Omit<Request, "bounds" | "groups" | "long_only"> {
+  groups?: Group[];
   bounds?: Limits | Limits[] | Record<string, Limits>;
   long_only?: boolean | null;
 }
