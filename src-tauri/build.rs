@@ -21,7 +21,6 @@ fn main() {
             "open_panel_window",
             "open_link",
             "save_file",
-            "notify",
             "close_to_tray",
             "trace_mark",
         ]);

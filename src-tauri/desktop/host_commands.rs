@@ -9,7 +9,7 @@ use tauri::{
     ipc::{InvokeBody, Request},
 };
 
-use super::{frame::Frame, gate::Gate, notices, trace::Trace, windows};
+use super::{frame::Frame, gate::Gate, trace::Trace, windows};
 
 /// The longest symbol, panel name or parameter.
 const NAME_MAX_CHARS: usize = 64;
@@ -17,8 +17,6 @@ const NAME_MAX_CHARS: usize = 64;
 const LINK_MAX_BYTES: usize = 2048;
 /// The largest file that a page may save.
 const FILE_MAX_BYTES: usize = 64 * 1024 * 1024;
-/// The longest title or text of a notification.
-const NOTICE_MAX_CHARS: usize = 300;
 
 /// Opens the native chart of a symbol: this program again, as a client of the workspace's owner.
 ///
@@ -44,7 +42,7 @@ pub(super) fn pop_out_chart(gate: State<'_, Arc<Gate>>, symbol: String) -> Resul
     Ok(())
 }
 
-/// Opens a panel in a window of its own.
+/// Opens a panel in a window of its own, under the name that the page has for it.
 ///
 /// # Errors
 /// When a name is not acceptable or the system gives no window.
@@ -52,18 +50,17 @@ pub(super) fn pop_out_chart(gate: State<'_, Arc<Gate>>, symbol: String) -> Resul
 pub(super) async fn open_panel_window(
     app: AppHandle,
     panel: String,
+    title: String,
     params: Option<BTreeMap<String, String>>,
 ) -> Result<(), String> {
     let panel = named("panel", &panel)?;
+    let title = named("title", &title)?;
     let params = params.unwrap_or_default();
     let mut query = format!("panel={}", encoded(panel));
     for (name, value) in params.iter().take(16) {
         query.push_str(&format!("&{}={}", encoded(named("parameter", name)?), encoded(named("parameter", value)?)));
     }
-    let mut letters = panel.chars();
-    let title =
-        letters.next().map_or_else(String::new, |first| format!("{}{}", first.to_uppercase(), letters.as_str()));
-    windows::open_panel(&app, &title, &query).map_err(|problem| format!("the window cannot be opened: {problem}"))
+    windows::open_panel(&app, title, &query).map_err(|problem| format!("the window cannot be opened: {problem}"))
 }
 
 /// Opens a web or mail address in the program that the system has for it.
@@ -109,13 +106,6 @@ pub(super) async fn save_file(call: Request<'_>) -> Result<String, String> {
     let written = std::fs::write(&path, content);
     written.map_err(|problem| format!("{} cannot be written: {problem}; check the free space", path.display()))?;
     Ok(path.display().to_string())
-}
-
-/// Shows a native notification.
-#[tauri::command]
-pub(super) fn notify(app: AppHandle, title: String, body: Option<String>) {
-    let short = |text: &str| text.chars().take(NOTICE_MAX_CHARS).collect::<String>();
-    notices::show(&app, &short(&title), &short(&body.unwrap_or_default()));
 }
 
 /// Whether closing the window keeps the program in the tray; changes it when `value` is given.

@@ -25,7 +25,7 @@ use trace::Trace;
 /// When the system gives no window.
 pub(crate) fn run(place: Place, started: Instant) -> Result<(), Failure> {
     #[cfg(target_os = "linux")]
-    crate::renderer::prepare();
+    crate::renderer::prepare(place.folder().ok().as_deref());
     let gate = Arc::new(Gate::new(place));
     let context: tauri::Context<Wry> = tauri::generate_context!(assets = page::Files);
     let app = builder(&gate, &context.config().identifier)
@@ -43,7 +43,6 @@ pub(crate) fn run(place: Place, started: Instant) -> Result<(), Failure> {
             host_commands::open_panel_window,
             host_commands::open_link,
             host_commands::save_file,
-            host_commands::notify,
             host_commands::close_to_tray,
             host_commands::trace_mark,
         ])

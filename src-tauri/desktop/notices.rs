@@ -14,6 +14,8 @@ use super::{gate::Gate, windows};
 
 /// Work shorter than this is not worth a notification.
 const LONG: Duration = Duration::from_secs(10);
+/// Whole seconds in place of [`LONG`].
+const LONG_VARIABLE: &str = "QUARTERDECK_NOTIFY_AFTER_S";
 /// The pause before events are asked for again.
 const PAUSE: Duration = Duration::from_secs(2);
 
@@ -31,11 +33,18 @@ struct JobEvent {
     message: String,
 }
 
-/// Jobs under way, by id, with the time of their first event.
-#[derive(Debug, Default)]
-struct Watch(HashMap<String, Instant>);
+/// Jobs under way, by id, with the time of their first event, and how long is long.
+#[derive(Debug)]
+struct Watch {
+    began: HashMap<String, Instant>,
+    long: Duration,
+}
 
 impl Watch {
+    fn new(long: Duration) -> Self {
+        Self { began: HashMap::new(), long }
+    }
+
     /// Takes an event; gives title and text of a notification when long work has ended.
     fn step(&mut self, now: Instant, event: JobEvent) -> Option<(String, String)> {
         if event.kind != "job" {
@@ -43,15 +52,20 @@ impl Watch {
         }
         match event.state.as_str() {
             "queued" | "running" => {
-                self.0.entry(event.id).or_insert(now);
+                self.began.entry(event.id).or_insert(now);
                 None
             }
             ended => {
-                let began = self.0.remove(&event.id)?;
-                (now.duration_since(began) >= LONG).then(|| (event.title, text(ended, &event.message)))
+                let began = self.began.remove(&event.id)?;
+                (now.duration_since(began) >= self.long).then(|| (event.title, text(ended, &event.message)))
             }
         }
     }
+}
+
+/// The variable's seconds; [`LONG`] when it says nothing usable.
+fn long(seconds: Option<&str>) -> Duration {
+    seconds.and_then(|text| text.parse().ok()).map_or(LONG, Duration::from_secs)
 }
 
 fn text(state: &str, message: &str) -> String {
@@ -66,7 +80,7 @@ fn text(state: &str, message: &str) -> String {
 /// Watches jobs for as long as the program runs.
 pub(super) async fn watch(app: AppHandle) {
     let gate = Arc::clone(&app.state::<Arc<Gate>>());
-    let mut jobs = Watch::default();
+    let mut jobs = Watch::new(long(std::env::var(LONG_VARIABLE).ok().as_deref()));
     loop {
         if let Ok(mut events) = gate.events().await {
             while let Ok(Some(event)) = events.next().await {
@@ -103,7 +117,7 @@ mod tests {
     #[test]
     fn only_long_work_is_announced_and_once() {
         let start = Instant::now();
-        let mut watch = Watch::default();
+        let mut watch = Watch::new(LONG);
         assert_eq!(watch.step(start, event("running")), None);
         assert_eq!(watch.step(start + Duration::from_secs(9), event("running")), None);
         let announced = watch.step(start + LONG, event("done"));
@@ -112,9 +126,17 @@ mod tests {
     }
 
     #[test]
+    fn how_long_is_long_can_be_chosen() {
+        for (said, expected) in [(None, LONG), (Some("0"), Duration::ZERO), (Some("60"), Duration::from_secs(60))] {
+            assert_eq!(long(said), expected);
+        }
+        assert_eq!(long(Some("soon")), LONG);
+    }
+
+    #[test]
     fn short_work_is_not_announced_and_a_failure_says_why() {
         let start = Instant::now();
-        let mut watch = Watch::default();
+        let mut watch = Watch::new(LONG);
         watch.step(start, event("queued"));
         assert_eq!(watch.step(start + Duration::from_secs(3), event("done")), None);
         watch.step(start, event("queued"));

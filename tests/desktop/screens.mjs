@@ -29,6 +29,12 @@ function isSearching(session) {
   return session.run(`return document.activeElement?.matches("[role=dialog] input[type=search]") ?? false`);
 }
 
+/** Runs an entry of the menu that the group of a panel has beside its tabs. */
+export async function choosePanelAction(session, name, action) {
+  await session.click(await session.find("button", `Move or link ${name}`));
+  await session.click(await session.find("menuitem", action));
+}
+
 /** Chooses one of several radio buttons. The input itself is hidden behind its label, which is what a person clicks. */
 export async function chooseRadio(session, name) {
   const radio = await session.find("radio", name);

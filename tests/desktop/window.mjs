@@ -62,6 +62,11 @@ export class Place {
     return out;
   }
 
+  /** Ends a process that a test has started itself, with everything else. */
+  keep(child) {
+    this.#children.push(child);
+  }
+
   async stop() {
     for (const child of this.#children.toReversed()) await end(child);
     await rm(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
