@@ -7,6 +7,7 @@ import { render, type RenderResult } from "@testing-library/react";
 import { makeQueryClient } from "@/api/queries";
 import { i18n } from "@/app/i18n";
 import { setPlatform } from "@/platform/platform";
+import { type Platform } from "@/platform/types";
 import { DisplayProvider } from "@/ui/display";
 import { ToastCorner } from "@/ui/toasts";
 import { type Reply, testHost, type TestHost } from "./host";
@@ -16,8 +17,13 @@ export interface Rendered extends RenderResult {
 }
 
 /** `routes` answers the API: `{ "GET /accounts": { items: [], next_cursor: null } }`. */
-export function renderApp(ui: ReactElement, routes: Record<string, Reply> = {}, baseCurrency = "USD"): Rendered {
-  const host = testHost(routes);
+export function renderApp(
+  ui: ReactElement,
+  routes: Record<string, Reply> = {},
+  baseCurrency = "USD",
+  kind: Platform["kind"] = "browser",
+): Rendered {
+  const host = { ...testHost(routes), kind };
   setPlatform(host);
   const result = render(
     <I18nProvider i18n={i18n}>

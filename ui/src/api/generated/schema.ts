@@ -516,7 +516,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Solves at once and saves nothing. */
+        /** Solves at once and saves nothing; with `frontier_points` the frontier and its tangency portfolio come along. */
         post: operations["solve"];
         delete?: never;
         options?: never;
@@ -2719,6 +2719,11 @@ export interface components {
             /** @description The name, 1 to 120 characters. */
             name: string;
         };
+        /**
+         * @description How the window draws; it holds from the next start on.
+         * @enum {string}
+         */
+        Renderer: "auto" | "gpu" | "software";
         /** @description How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits. */
         Residuals: {
             /**
@@ -2805,6 +2810,8 @@ export interface components {
              * @description Trading days in a year.
              */
             periods_per_year?: number;
+            /** @description How the window draws from its next start on. */
+            renderer?: components["schemas"]["Renderer"];
             /**
              * Format: double
              * @description Annual risk-free rate as a fraction (0.02 is 2 %) for Sharpe ratios; unset: the sample's series, else 0.
@@ -3723,7 +3730,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The figure. */
-                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "weight" | "twr" | "xirr" | "lot_gain";
+                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "unrealized_ratio" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "day_change_ratio" | "weight" | "twr" | "xirr" | "benchmark" | "quantity" | "price" | "average_cost" | "exchange_rate" | "lot_gain";
                 /**
                  * @description What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
                  *     `lot:<lot id>`.
@@ -4535,7 +4542,10 @@ export interface operations {
     };
     solve: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Points of the efficient frontier within the same limits, 2 to 1000; none when left out. */
+                frontier_points?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;

@@ -1,5 +1,5 @@
 // How this window shows things; takes effect at once and stays on this machine.
-import { Trans, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 
 import { platform } from "@/platform/platform";
 import { choose, type DisplayChoices, useChoices, useFormat } from "@/ui/display";
@@ -75,17 +75,7 @@ export function DisplaySettings() {
         onChange={(timeZone) => choose({ timeZone })}
       />
       <Switch label={t`Blur amounts`} value={choices.privacy} onChange={(privacy) => choose({ privacy })} />
-      {platform().kind === "desktop" ? (
-        <>
-          <TraySetting />
-          <p className="qd-field-description">
-            <Trans>
-              On Linux the window chooses its renderer at start. To force one, start the program with the environment
-              variable <code>QUARTERDECK_RENDERER</code> set to <code>gpu</code> or <code>software</code>.
-            </Trans>
-          </p>
-        </>
-      ) : null}
+      {platform().kind === "desktop" ? <TraySetting /> : null}
     </div>
   );
 }

@@ -9,10 +9,12 @@ import { InstrumentPicker } from "@/api/pickers";
 import { refresh } from "@/api/queries";
 import { type Settings } from "@/api/types";
 import { useUndo } from "@/api/useUndo";
+import { platform } from "@/platform/platform";
 import { Button } from "@/ui/Button";
 import { CurrencyInput } from "@/ui/fields/CurrencyInput";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { NumberInput } from "@/ui/fields/NumberInput";
+import { Select } from "@/ui/fields/Select";
 import { Bind, useZodForm } from "@/ui/form";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
@@ -76,6 +78,22 @@ export function WorkspaceSettings({ settings }: { settings: Settings }) {
       <Bind control={control} name="stale_after_days">
         {(f) => <NumberInput label={t`A price is stale after days`} min={0} max={3650} {...f} />}
       </Bind>
+      {platform().kind === "desktop" ? (
+        <Bind control={control} name="renderer">
+          {(f) => (
+            <Select
+              label={t`The window is drawn`}
+              description={t`On Linux, from the next start. Choose “without it” when the window is blank or torn.`}
+              options={[
+                { id: "auto", label: t`By the graphics card where there is one` },
+                { id: "gpu", label: t`By the graphics card` },
+                { id: "software", label: t`Without it` },
+              ]}
+              {...f}
+            />
+          )}
+        </Bind>
+      ) : null}
       <div>
         <Button variant="primary" type="submit">
           {t`Save`}

@@ -11,7 +11,10 @@ export interface SettingsValues {
   risk_free_percent: string | null;
   periods_per_year: number | null;
   stale_after_days: number | null;
+  renderer: Settings["renderer"];
 }
+
+export const RENDERERS = ["auto", "gpu", "software"] as const satisfies readonly Settings["renderer"][];
 
 export function settingsSchema(words: { rate: string; periods: string; days: string }) {
   const inRange = (min: number, max: number, message: string) =>
@@ -28,6 +31,7 @@ export function settingsSchema(words: { rate: string; periods: string; days: str
       .refine((v) => v === null || (isDecimal(v) && Math.abs(Number(v)) <= 100), words.rate),
     periods_per_year: inRange(1, 366, words.periods),
     stale_after_days: inRange(0, 3650, words.days),
+    renderer: z.enum(RENDERERS),
   });
 }
 
@@ -37,13 +41,14 @@ export function toPercent(fraction: number | null): string | null {
 }
 
 export function toValues(settings: Settings): SettingsValues {
-  const { base_currency, benchmark_id, periods_per_year, stale_after_days } = settings;
+  const { base_currency, benchmark_id, periods_per_year, stale_after_days, renderer } = settings;
   return {
     base_currency,
     benchmark_id,
     risk_free_percent: toPercent(settings.risk_free_rate),
     periods_per_year,
     stale_after_days,
+    renderer,
   };
 }
 
@@ -56,6 +61,7 @@ export function toPatch(values: SettingsValues, settings: Settings): Partial<Set
     risk_free_rate: rate,
     periods_per_year: values.periods_per_year ?? settings.periods_per_year,
     stale_after_days: values.stale_after_days ?? settings.stale_after_days,
+    renderer: values.renderer,
   };
   const changed = (Object.keys(next) as (keyof Settings)[]).filter((key) => next[key] !== settings[key]);
   return changed.length === 0 ? null : Object.fromEntries(changed.map((key) => [key, next[key]]));

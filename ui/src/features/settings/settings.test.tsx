@@ -14,6 +14,7 @@ const SETTINGS = {
   risk_free_rate: 0.02,
   periods_per_year: 252,
   stale_after_days: 5,
+  renderer: "auto",
 } as Settings;
 
 const ROUTES = { "GET /settings": SETTINGS, "GET /instruments": { items: [], next_cursor: null } };
@@ -38,6 +39,15 @@ it("refuses an impossible rate at its field and sends nothing", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText("A rate lies between −100 and 100 percent.")).toBeTruthy();
   expect(host.calls.some((call) => call.method === "PATCH")).toBe(false);
+});
+
+it("offers in the desktop window how it is drawn", async () => {
+  const { host } = renderApp(<SettingsPanel />, { ...ROUTES, "PATCH /settings": SETTINGS }, "USD", "desktop");
+  await userEvent.click(await screen.findByRole("button", { name: /The window is drawn/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "Without it" }));
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText("Settings saved")).toBeTruthy();
+  expect(host.calls.find((call) => call.method === "PATCH")?.body).toEqual({ renderer: "software" });
 });
 
 it("says in words when the server refuses", async () => {
