@@ -2,7 +2,14 @@
 
 use crate::harness::on_both;
 
-on_both!(optimizations_are_kept, alerts_are_kept, attributions_are_kept, rebalancings_are_kept, models_are_kept);
+on_both!(
+    optimizations_are_kept,
+    numbers_come_back_bit_for_bit,
+    alerts_are_kept,
+    attributions_are_kept,
+    rebalancings_are_kept,
+    models_are_kept,
+);
 
 pub(crate) mod scenarios {
     use model::{
@@ -35,6 +42,20 @@ pub(crate) mod scenarios {
 
     fn doc() -> Doc {
         Doc { weights: vec![0.1, 1e-9, 0.899_999_999], note: None }
+    }
+
+    /// Numbers of every size with all their digits, which a parser that rounds twice gets wrong now and then.
+    fn hard_numbers() -> Doc {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let next = || {
+            // Xorshift (Marsaglia 2003): any spread-out bits will do.
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            f64::from_bits(state)
+        };
+        let weights = std::iter::repeat_with(next).filter(|x| x.is_finite() && x.abs() > 1e-280 && x.abs() < 1e280);
+        Doc { weights: weights.take(2_000).collect(), note: None }
     }
 
     fn hash() -> String {
@@ -80,6 +101,27 @@ pub(crate) mod scenarios {
         assert_eq!(found, made, "numbers in documents come back exactly");
         let wrong = optimizations::get::<String, Doc>(&store, made[0].id).await.unwrap_err();
         assert_eq!(wrong.code(), "stored_value");
+    }
+
+    pub(crate) async fn numbers_come_back_bit_for_bit(store: Store) {
+        let run = Optimization {
+            id: OptimizationId::new(),
+            name: "Digits".to_owned(),
+            optimization_type: OptimizationType::ALL[0],
+            created_at: now(),
+            as_of: day("2022-12-28"),
+            job_id: None,
+            data_hash: hash(),
+            instruments: vec![],
+            settings: doc(),
+            result: hard_numbers(),
+        };
+        let mut w = change(&store, now()).await;
+        optimizations::insert(&mut w, &run).await.unwrap();
+        w.commit().await.unwrap();
+        let found: Optimization<Doc, Doc> = optimizations::get(&store, run.id).await.unwrap();
+        let bits = |doc: &Doc| doc.weights.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
+        assert_eq!(bits(&found.result), bits(&run.result));
     }
 
     pub(crate) async fn alerts_are_kept(store: Store) {
