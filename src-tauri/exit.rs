@@ -96,6 +96,12 @@ impl Failure {
         Self::File { path: path.into(), reason: reason.into() }
     }
 
+    /// Whether the workspace could not be opened for a reason that goes away with a restored backup.
+    pub(crate) fn is_mended_by_backup(&self) -> bool {
+        let Self::Workspace(problem) = self else { return false };
+        matches!(problem.code(), "database_corrupt" | "schema_newer" | "schema_foreign" | "stored_value" | "database")
+    }
+
     /// The exit code; [`EXIT_CODES`] explains it.
     pub(crate) fn code(&self) -> u8 {
         match self {
@@ -139,9 +145,25 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Codes of what is wrong with the files of a workspace.
+fn is_of_storage(code: &str) -> bool {
+    matches!(
+        code,
+        "io" | "read_only"
+            | "disk_full"
+            | "database_corrupt"
+            | "block_damaged"
+            | "schema_newer"
+            | "schema_foreign"
+            | "workspace_missing"
+    )
+}
+
 fn of_workspace(problem: &workstation::Error) -> u8 {
     use workstation::Reaction;
     match problem.reaction() {
+        _ if is_of_storage(problem.code()) => 6,
+        _ if problem.code() == "database_busy" => 4,
         Reaction::Correct | Reaction::LookElsewhere | Reaction::Shrink => 3,
         Reaction::Resolve => 4,
         Reaction::Refused => 7,
@@ -195,9 +217,10 @@ impl Problem {
     fn exit(&self) -> u8 {
         match (self.status, self.code.as_str()) {
             (401 | 403, _) => 7,
-            (409 | 412 | 423, _) => 4,
+            (507, _) => 6,
+            (_, code) if is_of_storage(code) => 6,
+            (409 | 412 | 423, _) | (_, "database_busy") => 4,
             (502..=504, _) => 5,
-            (507, _) | (_, "io" | "read_only" | "disk_full") => 6,
             (400..=499, _) => 3,
             _ => 1,
         }
@@ -233,6 +256,9 @@ mod tests {
             (409, "", 4),
             (503, "", 5),
             (500, r#"{"code":"io","detail":"disk full"}"#, 6),
+            (503, r#"{"code":"disk_full","detail":"disk full"}"#, 6),
+            (503, r#"{"code":"database_busy","detail":"locked"}"#, 4),
+            (409, r#"{"code":"schema_newer","detail":"update"}"#, 6),
             (500, "<html>", 1),
         ] {
             let problem = Problem::of(http::StatusCode::from_u16(status).unwrap(), body.as_bytes());

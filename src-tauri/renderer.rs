@@ -7,9 +7,12 @@
 
 use std::{collections::BTreeMap, env, path::Path};
 
+use model::settings::Renderer;
+use workstation::settings::renderer_of;
+
 /// WebKit's own switch.
 const DMABUF_VARIABLE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-/// Our setting: `auto` (default), `gpu` or `software`.
+/// Our variable: `auto`, `gpu` or `software`. It goes before the workspace's own setting.
 pub(crate) const RENDERER_VARIABLE: &str = "QUARTERDECK_RENDERER";
 /// Set in the second start, so that there is no third.
 const DONE_VARIABLE: &str = "QUARTERDECK_ENVIRONMENT_SET";
@@ -24,13 +27,18 @@ fn has_render_node_in(folder: &Path) -> bool {
     entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("renderD"))
 }
 
-/// The variables to set, given those that are set and whether there is a graphics card.
-fn wanted(set: impl Fn(&str) -> Option<String>, has_gpu: bool) -> BTreeMap<&'static str, &'static str> {
+/// The variables to set, given those that are set, the workspace's setting and whether there is a graphics card.
+fn wanted(
+    set: impl Fn(&str) -> Option<String>,
+    setting: Renderer,
+    has_gpu: bool,
+) -> BTreeMap<&'static str, &'static str> {
     let mut wanted = BTreeMap::new();
-    let by_software = match set(RENDERER_VARIABLE).as_deref() {
-        Some("software") => true,
-        Some("gpu") => false,
-        _ => !has_gpu,
+    let chosen = set(RENDERER_VARIABLE).and_then(|text| text.parse().ok()).unwrap_or(setting);
+    let by_software = match chosen {
+        Renderer::Software => true,
+        Renderer::Gpu => false,
+        Renderer::Auto => !has_gpu,
     };
     if by_software && set(DMABUF_VARIABLE).is_none() {
         wanted.insert(DMABUF_VARIABLE, "1");
@@ -51,12 +59,12 @@ fn wanted(set: impl Fn(&str) -> Option<String>, has_gpu: bool) -> BTreeMap<&'sta
 /// Starts this program anew with the variables it needs; returns when it needs none or runs in its second start.
 ///
 /// The process keeps its id and its arguments; nothing has been opened yet.
-pub(crate) fn prepare() {
+pub(crate) fn prepare(workspace: Option<&Path>) {
     use std::os::unix::process::CommandExt;
     if env::var_os(DONE_VARIABLE).is_some() {
         return;
     }
-    let wanted = wanted(|name| env::var(name).ok(), has_render_node());
+    let wanted = wanted(|name| env::var(name).ok(), workspace.map_or(Renderer::Auto, renderer_of), has_render_node());
     if wanted.is_empty() {
         return;
     }
@@ -72,8 +80,12 @@ mod tests {
     use super::*;
 
     fn check(set: &[(&str, &str)], has_gpu: bool, expected: &[(&str, &str)]) {
-        let found =
-            wanted(|name| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()), has_gpu);
+        check_with(set, Renderer::Auto, has_gpu, expected);
+    }
+
+    fn check_with(set: &[(&str, &str)], setting: Renderer, has_gpu: bool, expected: &[(&str, &str)]) {
+        let value = |name: &str| set.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let found = wanted(value, setting, has_gpu);
         assert_eq!(found.into_iter().collect::<Vec<_>>(), expected, "{set:?} {has_gpu}");
     }
 
@@ -85,6 +97,17 @@ mod tests {
         check(&[english, (RENDERER_VARIABLE, "gpu")], false, &[]);
         check(&[english, (RENDERER_VARIABLE, "software")], true, &[(DMABUF_VARIABLE, "1")]);
         check(&[english, (DMABUF_VARIABLE, "0")], false, &[]);
+    }
+
+    #[test]
+    fn the_setting_counts_where_the_environment_says_nothing() {
+        let english = ("LANG", "en_GB.UTF-8");
+        let software = [(DMABUF_VARIABLE, "1")];
+        check_with(&[english], Renderer::Software, true, &software);
+        check_with(&[english], Renderer::Gpu, false, &[]);
+        check_with(&[english, (RENDERER_VARIABLE, "gpu")], Renderer::Software, true, &[]);
+        check_with(&[english, (RENDERER_VARIABLE, "auto")], Renderer::Gpu, false, &software);
+        check_with(&[english, (RENDERER_VARIABLE, "fast")], Renderer::Software, true, &software);
     }
 
     #[test]

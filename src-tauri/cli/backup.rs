@@ -1,10 +1,13 @@
 //! `quarterdeck backup` and `restore`.
 
+use std::path::Path;
+
 use http::Method;
 use serde_json::Value;
+use workstation::backups;
 
 use super::{
-    arguments::{BackupOptions, Format, RestoreOptions},
+    arguments::{BackupOptions, Command, Format, RestoreOptions},
     import::result_of,
     output::{self, Align, Table, cell},
     workspaces::items,
@@ -70,13 +73,42 @@ pub(crate) async fn restore(connection: &Connection, options: &RestoreOptions) -
         return output::line(&format!("The backup {id} is sound: {tables} tables came back as they were"));
     }
     let report = connection.json(Method::POST, &format!("/api/v1/backups/{id}/restore"), None).await?;
-    output::line(&format!("Restored {id}. The replaced files are kept in {}", cell(report.get("kept"))))
+    output::line(&restored(&id, &cell(report.get("kept"))))
+}
+
+/// Lists or restores the backups of a workspace that cannot be opened; every other command ends with `problem`.
+///
+/// # Errors
+/// As [`restore`], and `problem` itself.
+pub(crate) async fn without_opening(folder: &Path, command: &Command, problem: Failure) -> Result<(), Failure> {
+    let views = || -> Result<Value, Failure> {
+        let views = backups::of_closed(folder)?;
+        serde_json::to_value(views).map_err(|e| Failure::Bug(e.to_string()))
+    };
+    match command {
+        Command::Backup(options) if options.list => match options.format {
+            Format::Json => output::json(&views()?),
+            Format::Table => print(items(&views()?)),
+        },
+        Command::Restore(options) if !options.drill => {
+            let id = if options.id == "latest" { first(&views()?)? } else { options.id.clone() };
+            let kept = backups::restore_closed(folder, &id).await?;
+            output::line(&restored(&id, &kept.display().to_string()))
+        }
+        _ => Err(problem),
+    }
+}
+
+fn restored(id: &str, kept: &str) -> String {
+    format!("Restored {id}. The replaced files are kept in {kept}")
 }
 
 async fn latest(connection: &Connection) -> Result<String, Failure> {
-    let found = connection.get("/api/v1/backups").await?;
-    items(&found)
-        .first()
-        .map(|backup| cell(backup.get("id")))
-        .ok_or_else(|| Failure::Usage("there is no backup yet; make one with `quarterdeck backup`".to_owned()))
+    first(&connection.get("/api/v1/backups").await?)
+}
+
+/// The newest of a list of backups.
+fn first(found: &Value) -> Result<String, Failure> {
+    let newest = items(found).first().map(|backup| cell(backup.get("id")));
+    newest.ok_or_else(|| Failure::Usage("there is no backup yet; make one with `quarterdeck backup`".to_owned()))
 }

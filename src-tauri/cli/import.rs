@@ -84,7 +84,14 @@ async fn imported(
         };
     }
     let job = connection.json(Method::POST, "/api/v1/imports", Some(&request)).await?;
-    let report = result_of(connection, job).await?;
+    let report = match result_of(connection, job).await {
+        Ok(report) => report,
+        Err(failure) => {
+            // A second look tells a file that is refused as a whole from everything else that can end a job.
+            connection.json(Method::POST, "/api/v1/imports/preview", Some(&request)).await?;
+            return Err(failure);
+        }
+    };
     match options.format {
         Format::Json => output::json(&report)?,
         Format::Table => print_report(&report)?,

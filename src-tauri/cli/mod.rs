@@ -69,7 +69,14 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Doctor => return doctor::run(place).await,
         _ => {}
     }
-    let connection = place.connect().await?;
+    let connection = match place.connect().await {
+        Ok(connection) => connection,
+        // What mends a workspace must not need it to open.
+        Err(problem) if place.server.is_none() && problem.is_mended_by_backup() => {
+            return backup::without_opening(&place.folder()?, &command, problem).await;
+        }
+        Err(problem) => return Err(problem),
+    };
     let done = match command {
         Command::Import(options) => import::run(&connection, &options).await,
         Command::Positions(options) => positions::run(&connection, &options).await,

@@ -13,6 +13,7 @@ use crate::{dates, sniff::folded};
 /// What a column can be.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = ImportColumn)]
 pub enum Column {
     /// The trade's date.
     Date,
@@ -156,7 +157,7 @@ pub enum AmountMeaning {
 #[serde(default)]
 pub struct ColumnMapping {
     /// Which header holds what.
-    #[schema(value_type = std::collections::HashMap<String, String>)]
+    #[schema(value_type = std::collections::HashMap<Column, String>)]
     pub columns: IndexMap<Column, String>,
     /// The account of rows that name none.
     pub account_id: Option<AccountId>,

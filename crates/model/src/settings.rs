@@ -2,7 +2,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{currency::Currency, error::ValueError, id::InstrumentId};
+use crate::{currency::Currency, error::ValueError, id::InstrumentId, names::named_enum};
+
+named_enum! {
+    /// How the window draws; it holds from the next start on.
+    Renderer ("renderer") {
+        /// By the graphics card where there is one.
+        Auto = "auto",
+        /// By the graphics card.
+        Gpu = "gpu",
+        /// Without it: slower, for cards and drivers that show a blank or torn window.
+        Software = "software",
+    }
+}
 
 /// What holds for a whole workspace.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -22,6 +34,9 @@ pub struct Settings {
     /// A last price older than this many days is shown as stale.
     #[serde(default = "stale_days")]
     pub stale_after_days: u16,
+    /// How the window draws from its next start on.
+    #[serde(default = "automatic")]
+    pub renderer: Renderer,
 }
 
 fn trading_days() -> u16 {
@@ -30,6 +45,10 @@ fn trading_days() -> u16 {
 
 fn stale_days() -> u16 {
     5
+}
+
+fn automatic() -> Renderer {
+    Renderer::Auto
 }
 
 impl Settings {
@@ -41,6 +60,7 @@ impl Settings {
             risk_free_rate: None,
             periods_per_year: trading_days(),
             stale_after_days: stale_days(),
+            renderer: automatic(),
         }
     }
 

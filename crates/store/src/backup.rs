@@ -16,7 +16,7 @@ use std::{
 use model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::restore::{finish_restore, restore_pending};
+pub(crate) use self::restore::{log_restore, put_in_place, restore_pending};
 pub use self::{
     digest::TableDigest,
     restore::{Drill, Restored, TableDrill, drill, restore},

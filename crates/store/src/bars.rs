@@ -9,6 +9,7 @@ mod journal;
 mod merge;
 mod read;
 mod rows;
+mod undo;
 
 use model::{
     bar::{Bar, BarSize},
@@ -23,6 +24,7 @@ pub(crate) use self::journal::{mark_logged, unlogged};
 pub use self::{
     journal::{BarJournal, journal},
     read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read},
+    undo::undo_import,
 };
 use crate::{
     Outcome, Store,
@@ -59,8 +61,9 @@ impl BarWrite {
         }
         let sql = "SELECT changed_at FROM bar_series ORDER BY changed_at DESC LIMIT 1";
         if let Some(row) = m.source().row(sql, vec![]).await? {
-            // Knowledge never runs backwards, whatever the clock does.
-            m.at = at.max(row.cells(NOUN).time()?);
+            // Knowledge never runs backwards, whatever the clock does, and no two changes share a time: what was known
+            // just before one of them can be asked for.
+            m.at = at.max(Timestamp::from_micros(row.cells(NOUN).time()?.micros() + 1));
         }
         Ok(m)
     }
@@ -169,23 +172,29 @@ pub async fn delete_bar(
 ) -> Result<Option<Bar>> {
     let before = read::bar_at(m, instrument_id, size, at).await?;
     for series in series_of(&mut m.source(), instrument_id, size).await? {
-        let now = m.at;
-        let gone = if m.source().is_postgres() {
-            rows::delete(&mut m.source(), NOUN, series.id, at.micros(), now).await?
-        } else {
-            blocks::delete(m, &series, at.micros()).await?
-        };
-        if gone {
-            let (first, last) = if m.source().is_postgres() {
-                rows::ends(&mut m.source(), NOUN, series.id).await?
-            } else {
-                blocks::ends(&mut m.source(), series.id).await?
-            }
-            .unwrap_or((series.first_at, series.last_at));
-            update_series(m, series.id, first, last, series.n_bars - 1).await?;
-        }
+        take_out(m, &series, &[at.micros()]).await?;
     }
     Ok(before)
+}
+
+/// Takes bars out of a series by their times, which ascend; says how many were there.
+async fn take_out(m: &mut BarWrite, series: &Series, times: &[i64]) -> Result<u64> {
+    let now = m.at;
+    let gone = if m.source().is_postgres() {
+        rows::delete(&mut m.source(), NOUN, series.id, times, now).await?
+    } else {
+        blocks::delete(m, series, times).await?
+    };
+    if gone > 0 {
+        let (first, last) = if m.source().is_postgres() {
+            rows::ends(&mut m.source(), NOUN, series.id).await?
+        } else {
+            blocks::ends(&mut m.source(), series.id).await?
+        }
+        .unwrap_or((series.first_at, series.last_at));
+        update_series(m, series.id, first, last, series.n_bars - i64::try_from(gone).unwrap_or(0)).await?;
+    }
+    Ok(gone)
 }
 
 /// Deletes every bar of an instrument for good, history included; says how many there were.

@@ -5,7 +5,7 @@ use std::{fmt, path::PathBuf};
 use bars::codec::CodecError;
 use model::{
     error::ValueError,
-    id::{AccountId, InstrumentId, JobId},
+    id::{AccountId, ImportId, InstrumentId, JobId},
     job::JobState,
     time::Timestamp,
 };
@@ -129,6 +129,14 @@ pub enum StoreError {
         expected: u32,
         /// The revision there is.
         found: u32,
+    },
+    /// An import that cannot be undone before a later one.
+    #[error("a later import changed {count} of the values of this one; undo that import first")]
+    ImportSuperseded {
+        /// The import to undo.
+        import_id: ImportId,
+        /// How many values another import changed.
+        count: u64,
     },
     /// Rows of a bulk write that are wrong; none was kept.
     #[error("{} of the rows cannot be kept, the first is row {}: {}", .0.len(), first_row(.0), first_reason(.0))]
@@ -307,6 +315,7 @@ impl StoreError {
             Self::Duplicate { .. } => "duplicate",
             Self::InUse { .. } => "in_use",
             Self::Stale { .. } => "stale",
+            Self::ImportSuperseded { .. } => "undo_conflict",
             Self::Rows(_) => "rows_invalid",
             Self::Invalid { .. } => "invalid",
             Self::Fenced { .. } => "job_fenced",

@@ -1,6 +1,7 @@
 //! Exchange rates in revisions: one per pair and day, corrected by a new revision.
 
 mod import;
+mod undo;
 
 use chrono::NaiveDate;
 use model::{
@@ -12,7 +13,10 @@ use model::{
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-pub use self::import::import;
+pub use self::{
+    import::import,
+    undo::{PairSpan, delete_import},
+};
 use crate::{
     errors::{Result, StoreError},
     page::{Page, Paging},
@@ -291,6 +295,11 @@ fn values(rate: &FxRate, deleted: bool, import_id: Option<ImportId>) -> Vec<Valu
 }
 
 fn read(row: &Row) -> Result<(FxRate, bool)> {
+    read_whole(row).map(|(rate, deleted, _)| (rate, deleted))
+}
+
+/// A revision, whether it is a deletion, and the import that it came with.
+fn read_whole(row: &Row) -> Result<(FxRate, bool, Option<ImportId>)> {
     let mut c = row.cells(NOUN);
     let id = FxRateId::from_uuid(c.uuid()?);
     let (revision, known_at) = (c.small()?, c.time()?);
@@ -298,5 +307,6 @@ fn read(row: &Row) -> Result<(FxRate, bool)> {
     let deleted = c.bool()?;
     let fields =
         FxRateFields { base: c.parsed()?, quote: c.parsed()?, date: c.date()?, rate: c.decimal()?, source: c.text()? };
-    Ok((FxRate { id, revision, known_at, fields }, deleted))
+    let import_id = c.opt_uuid()?.map(ImportId::from_uuid);
+    Ok((FxRate { id, revision, known_at, fields }, deleted, import_id))
 }

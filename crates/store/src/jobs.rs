@@ -262,22 +262,40 @@ pub async fn request_cancel(w: &mut Write, id: JobId) -> Result<Job> {
     Ok(job)
 }
 
-/// After a start: puts jobs whose worker is gone back into the queue, or fails them after `max_attempts`.
+/// Which running jobs have lost their worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// Those whose lease is over: other workers may be alive.
+    LeaseOver,
+    /// All of them: the caller is the only process there can be, and works on none yet.
+    All,
+}
+
+/// After a start: puts jobs whose worker is gone back into the queue, fails them after `max_attempts`, or ends them as
+/// cancelled where somebody had asked for that.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn recover(w: &mut Write, max_attempts: u32) -> Result<Vec<Job>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, attempts FROM jobs WHERE state = 'running' AND lease_until <= $1 ORDER BY created_at, id"
-    );
+pub async fn recover(w: &mut Write, lost: Lost, max_attempts: u32) -> Result<Vec<Job>> {
     let at = w.at();
-    let rows = Source::from(&mut *w).rows(sql, vec![Value::time(at)]).await?;
+    let (over, values) = match lost {
+        Lost::LeaseOver => (" AND lease_until <= $1", vec![Value::time(at)]),
+        Lost::All => ("", Vec::new()),
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, attempts, cancel_requested FROM jobs WHERE state = 'running'{over} ORDER BY created_at, id"
+    );
+    let rows = Source::from(&mut *w).rows(sql, values).await?;
     let mut jobs = Vec::new();
     for row in &rows {
         let mut c = row.cells(NOUN);
-        let (job, attempts) = (read_cells(&mut c)?, c.small()?);
+        let (job, attempts, cancelled) = (read_cells(&mut c)?, c.small()?, c.bool()?);
         let id = Value::uuid(job.id.uuid());
-        if attempts >= max_attempts {
+        if cancelled {
+            let sql = "UPDATE jobs SET state = 'cancelled', message = 'Cancelled', finished_at = $2, \
+                       lease_owner = NULL, lease_until = NULL, fence = fence + 1 WHERE id = $1";
+            Source::from(&mut *w).run(sql, vec![id, Value::time(at)]).await?;
+        } else if attempts >= max_attempts {
             let sql = "UPDATE jobs SET state = 'failed', message = $2, finished_at = $3, lease_owner = NULL, \
                        lease_until = NULL, fence = fence + 1 WHERE id = $1";
             let why = format!("The program ended {attempts} times while working on this; start it again by hand");

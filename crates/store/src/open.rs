@@ -121,7 +121,7 @@ impl Store {
         let sqlite_version = sqlite::check_version()?;
         prepare(dir, options)?;
         let lock = Lock::take(dir, &options.program)?;
-        backup::finish_restore(dir)?;
+        let restored = backup::put_in_place(dir)?;
         let created = !dir.join(File::Ledger.name()).exists();
         let unclean = File::ALL.iter().any(|f| sqlite::left_open(dir, *f));
         let mut opening =
@@ -139,7 +139,11 @@ impl Store {
                 writer: Some(market),
             },
         });
-        Self::finish(db, Some(dir.to_path_buf()), opening, Some(lock), options).await
+        let store = Self::finish(db, Some(dir.to_path_buf()), opening, Some(lock), options).await?;
+        if let Some(marker) = restored {
+            backup::log_restore(&store, dir, &marker, options.at).await?;
+        }
+        Ok(store)
     }
 
     /// Opens a workspace for looking only: no lock, no change, not even a migration.

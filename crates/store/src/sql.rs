@@ -6,6 +6,7 @@
 use std::{
     borrow::Cow,
     collections::BTreeSet,
+    fmt::Write as _,
     path::Path,
     sync::{Mutex, OnceLock},
 };
@@ -346,20 +347,30 @@ impl Source<'_> {
         // SQLite searches the names of parameters one by one, so thousands of them must have none.
         let named = self.is_postgres();
         let at_once = (16_000 / n_columns).clamp(1, 1000);
-        let mut rows = rows.into_iter().peekable();
-        let mut done = 0;
-        while rows.peek().is_some() {
-            let part: Vec<Vec<Value>> = rows.by_ref().take(at_once).collect();
-            let n = part.len();
+        let tuples = |n: usize| {
             let mut sql = format!("INSERT INTO {table} ({columns}) VALUES ");
             for i in 0..n {
-                let parameter = |c| if named { format!("${}", i * n_columns + c) } else { "?".to_owned() };
-                let tuple: Vec<String> = (1..=n_columns).map(parameter).collect();
                 sql.push_str(if i == 0 { "(" } else { ", (" });
-                sql.push_str(&tuple.join(", "));
+                for c in 1..=n_columns {
+                    sql.push_str(if c == 1 { "" } else { ", " });
+                    if named {
+                        let _ = write!(sql, "${}", i * n_columns + c);
+                    } else {
+                        sql.push('?');
+                    }
+                }
                 sql.push(')');
             }
-            done += self.run(sql, part.into_iter().flatten().collect()).await?;
+            sql
+        };
+        // Thousands of rows go by one text, made once.
+        let full = if rows.len() >= at_once { tuples(at_once) } else { String::new() };
+        let mut rows = rows.into_iter();
+        let mut done = 0;
+        while rows.len() > 0 {
+            let n = rows.len().min(at_once);
+            let sql = if n == at_once { full.clone() } else { tuples(n) };
+            done += self.run(sql, rows.by_ref().take(n).flatten().collect()).await?;
         }
         Ok(done)
     }

@@ -106,6 +106,14 @@ async fn pool(options: SqliteConnectOptions, n: u32) -> std::result::Result<Sqli
     SqlitePoolOptions::new()
         .max_connections(n)
         .min_connections(1)
+        .before_acquire(|conn, _| {
+            // On a full disk SQLite may roll back by itself, and the driver then counts a transaction that is gone: such
+            // a connection would refuse every later change. The ping waits for the rollbacks that are under way.
+            Box::pin(async move {
+                conn.ping().await?;
+                Ok(!conn.is_in_transaction())
+            })
+        })
         .max_lifetime(None)
         .idle_timeout(None)
         .test_before_acquire(false)

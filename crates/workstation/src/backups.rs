@@ -1,9 +1,11 @@
 //! Backups: made, listed, proved by a drill, restored.
 
+use std::path::{Path, PathBuf};
+
 use model::{
     audit::AuditAction,
     job::{Job, JobKind},
-    time::Timestamp,
+    time::{Clock, Timestamp},
 };
 use serde::Serialize;
 use store::{
@@ -16,7 +18,6 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     jobs::{Task, Work},
-    workspace::Workspace,
     workspaces::{EVERYTHING, WorkspaceInfo},
 };
 
@@ -77,9 +78,7 @@ impl Workstation {
     /// When the folder cannot be read.
     pub async fn backups(&self, ctx: &Ctx) -> Result<Vec<BackupView>> {
         let ws = self.for_use(ctx, Action::Read, "backups").await?;
-        let mut list: Vec<BackupView> = backup::list(&ws.dir)?.iter().map(view).collect();
-        list.sort_by_key(|b| std::cmp::Reverse(b.at));
-        Ok(list)
+        of_closed(&ws.dir)
     }
 
     /// Starts a verified backup; the job's result is the backup.
@@ -97,7 +96,7 @@ impl Workstation {
     /// When there is no such backup.
     pub async fn drill_backup(&self, ctx: &Ctx, id: &str) -> Result<Job> {
         let ws = self.for_use(ctx, Action::Write, "backups").await?;
-        let found = find(&ws, id)?;
+        let found = find(&ws.dir, id)?;
         let work = Work::RestoreDrill { backup_id: found.as_str().to_owned() };
         self.enqueue(&ws, ctx, JobKind::RestoreDrill, &format!("Try the backup {id}"), work).await
     }
@@ -108,7 +107,7 @@ impl Workstation {
     /// When there is no such backup, a job is running, or the backup is damaged; then everything is as before.
     pub async fn restore_backup(&self, ctx: &Ctx, id: &str) -> Result<RestoreReport> {
         let ws = self.for_use(ctx, Action::Administer, "backups").await?;
-        let backup_id = find(&ws, id)?;
+        let backup_id = find(&ws.dir, id)?;
         if ws.queue.is_busy() {
             return Err(Error::conflict("job_running", "a job is running; wait for it or cancel it, then restore"));
         }
@@ -119,29 +118,37 @@ impl Workstation {
         open.close().await;
         drop(open);
         let options = OpenOptions::new(self.host.clock.now());
-        let restored = backup::restore(&dir, &backup_id, &options).await;
+        let restored = backup::restore(&dir, &backup_id, &ctx.actor, ctx.correlation_id, &options).await;
         // Whatever came of it, the workspace is opened again: restored, or as it was.
         let workspace = self.load(ctx, &dir, None).await?;
         self.install(workspace).await;
         let restored = restored?;
         let ws = self.for_use(ctx, Action::Administer, "backups").await?;
-        let mut w = ws.begin(ctx, &self.host).await?;
-        let after = serde_json::json!({ "backup_id": id });
-        w.record(Change {
-            action: AuditAction::Restore,
-            noun: "backups",
-            object_id: id.to_owned(),
-            summary: &format!("Restored the backup {id}"),
-            before: None,
-            after: Some(after),
-            undoable: false,
-        })
-        .await?;
-        ws.commit(w, &self.host).await?;
         self.host.events.changed(EVERYTHING, ctx.correlation_id);
         let kept = restored.kept.to_string_lossy().into_owned();
         Ok(RestoreReport { backup_id: id.to_owned(), kept, workspace: self.info(&ws).await? })
     }
+}
+
+/// The backups of a workspace, newest first, whether it can be opened or not.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn of_closed(workspace: &Path) -> Result<Vec<BackupView>> {
+    let mut list: Vec<BackupView> = backup::list(workspace)?.iter().map(view).collect();
+    list.sort_by_key(|b| std::cmp::Reverse(b.at));
+    Ok(list)
+}
+
+/// Puts a backup in place of the files of a workspace that cannot be opened, and says where those are kept.
+///
+/// # Errors
+/// As [`Workstation::restore_backup`]; also when somebody has opened it after all.
+pub async fn restore_closed(workspace: &Path, id: &str) -> Result<PathBuf> {
+    let ctx = Ctx::local();
+    let options = OpenOptions::new(Clock::System.now());
+    let id = find(workspace, id)?;
+    Ok(backup::restore(workspace, &id, &ctx.actor, ctx.correlation_id, &options).await?.kept)
 }
 
 /// The job: a verified backup.
@@ -167,13 +174,13 @@ pub(crate) async fn run(task: &Task) -> Result<BackupView> {
 /// The job: restores into a scratch folder and compares every table's digest.
 pub(crate) async fn drill(task: &Task, id: &str) -> Result<DrillReport> {
     task.control.report(0.1, "Restoring into a scratch folder");
-    let drill = backup::drill(&task.ws.dir, &find(&task.ws, id)?).await?;
+    let drill = backup::drill(&task.ws.dir, &find(&task.ws.dir, id)?).await?;
     let tables = drill.tables.into_iter().map(|t| DrillTable { table: t.table, rows: t.rows, same: t.same }).collect();
     Ok(DrillReport { backup_id: id.to_owned(), sound: drill.sound, tables })
 }
 
-fn find(ws: &Workspace, id: &str) -> Result<BackupId> {
-    let found = backup::list(&ws.dir)?.into_iter().find(|b| b.id.as_str() == id);
+fn find(dir: &Path, id: &str) -> Result<BackupId> {
+    let found = backup::list(dir)?.into_iter().find(|b| b.id.as_str() == id);
     found.map(|b| b.id).ok_or_else(|| Error::not_found("backup", id))
 }
 

@@ -6,7 +6,7 @@ use model::{
     audit::{AuditAction, AuditEvent},
     bar::{Bar, BarSize},
     currency::Currency,
-    id::{AuditEventId, InstrumentId},
+    id::{AuditEventId, ImportId, InstrumentId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use store::bars::BarQuery;
 
 use crate::{
     Workstation,
-    changes::Undone,
+    changes::{Undone, named, parsed},
     ctx::{Action, Ctx},
     error::{Error, Result},
     performance::SeriesFormat,
@@ -149,6 +149,33 @@ impl Workstation {
         let entry = BarEntry { id: id.parse().map_err(|_| broken())?, date: date.parse().map_err(|_| broken())?, bar };
         let summary = format!("Undid: {}", event.summary);
         let change_id = self.write_bar(ws, ctx, &entry, &summary, Some(event.id)).await?;
+        Ok(Undone { undone_id: event.id, summary: event.summary.clone(), change_id })
+    }
+
+    /// Takes back what an import did to the bars, and logs it in the ledger afterwards. A crash in between leaves an
+    /// import that can be undone again, which then only logs.
+    pub(crate) async fn undo_bar_import(&self, ws: &Workspace, ctx: &Ctx, event: &AuditEvent) -> Result<Undone> {
+        let import_id: ImportId = parsed(&event.object_id)?;
+        let instruments: Vec<InstrumentId> = named(event, "instruments")?;
+        let mut market = ws.store.begin_bars(self.host.clock.now()).await?;
+        let day = BarSize::Day1;
+        let rows =
+            store::bars::undo_import(&mut market, import_id, day, crate::imports::PRICES_SOURCE, &instruments).await?;
+        market.commit().await?;
+        ws.moved(&["bars"]);
+        let mut w = ws.begin(ctx, &self.host).await?;
+        w.undoing(event.id);
+        let change = store::Change {
+            action: AuditAction::Undo,
+            noun: "bars",
+            object_id: event.object_id.clone(),
+            summary: &format!("Undid: {}", event.summary),
+            before: None,
+            after: Some(serde_json::json!({ "import_id": import_id, "rows": rows })),
+            undoable: false,
+        };
+        let change_id = w.record(change).await?;
+        ws.commit(w, &self.host).await?;
         Ok(Undone { undone_id: event.id, summary: event.summary.clone(), change_id })
     }
 

@@ -97,6 +97,9 @@ impl Workstation {
         if !event.undoable {
             return Err(in_the_way(ws, &event).await?);
         }
+        if event.noun == "bars" && event.action == AuditAction::Import {
+            return self.undo_bar_import(ws, ctx, &event).await;
+        }
         if event.noun == "bars" {
             return self.undo_bar(ws, ctx, &event).await;
         }
@@ -138,6 +141,10 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
             let fields: TransactionFields = fields_of(before)?;
             store::transactions::revise(w, parsed(id)?, None, &fields).await?;
         }
+        "fx_rates" if event.action == AuditAction::Import => {
+            let pairs: Vec<store::fx_rates::PairSpan> = named(event, "pairs")?;
+            store::fx_rates::delete_import(w, parsed(id)?, &pairs).await?;
+        }
         "fx_rates" if created => drop(store::fx_rates::delete(w, parsed(id)?, None).await?),
         "fx_rates" => {
             let fields: FxRateFields = fields_of(before)?;
@@ -169,7 +176,12 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
     Ok(())
 }
 
-fn parsed<T: std::str::FromStr>(id: &str) -> Result<T> {
+/// A part of what an event says came of the change.
+pub(crate) fn named<T: serde::de::DeserializeOwned>(event: &AuditEvent, name: &str) -> Result<T> {
+    whole(event.after.as_ref().and_then(|after| after.get(name)))
+}
+
+pub(crate) fn parsed<T: std::str::FromStr>(id: &str) -> Result<T> {
     id.parse().map_err(|_| Error::Broken { what: "the trail's identity of an object" })
 }
 

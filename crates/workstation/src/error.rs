@@ -237,6 +237,7 @@ impl From<StoreError> for Error {
             | StoreError::InUse { .. }
             | StoreError::Stale { .. }
             | StoreError::JobState { .. }
+            | StoreError::ImportSuperseded { .. }
             | StoreError::Backup { .. }
             | StoreError::NewerSchema { .. }
             | StoreError::ForeignSchema { .. }

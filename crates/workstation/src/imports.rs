@@ -26,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use store::{Outcome, imports::ImportLog, jobs::JobFilter};
 use uuid::Uuid;
 
+pub(crate) use self::prices::SOURCE as PRICES_SOURCE;
 use crate::{
     Host, Workstation,
     ctx::{Action, Ctx},

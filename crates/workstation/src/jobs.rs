@@ -10,11 +10,10 @@ use model::{
     actor::Actor,
     id::{CorrelationId, JobId},
     job::{Job, JobKind, JobState},
-    time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::jobs::{Beat, Claim, JobEnd};
+use store::jobs::{Beat, Claim, JobEnd, Lost};
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -203,14 +202,12 @@ impl Control {
 /// so no other worker can be alive: leases need not run out first.
 pub(crate) async fn recover(ws: &Workspace, host: &Host) -> Result<()> {
     let ctx = Ctx { actor: Actor::Schedule { job: "start".into() }, correlation_id: CorrelationId::new() };
-    let lease = i64::try_from(LEASE.as_micros()).unwrap_or(i64::MAX);
-    let at = Timestamp::from_micros(host.clock.now().micros().saturating_add(lease));
     let running = store::jobs::JobFilter { state: Some(JobState::Running), kind: None };
     if store::jobs::list(&ws.store, &running, &store::Paging { limit: 1, cursor: None }).await?.items.is_empty() {
         return Ok(());
     }
-    let mut w = ws.store.begin(&ctx.actor, ctx.correlation_id, at).await?;
-    for job in store::jobs::recover(&mut w, ATTEMPTS_MAX).await? {
+    let mut w = ws.begin(&ctx, host).await?;
+    for job in store::jobs::recover(&mut w, Lost::All, ATTEMPTS_MAX).await? {
         tracing::warn!(id = %job.id, state = %job.state, "a job of the last run was found");
     }
     w.commit().await?;

@@ -1,14 +1,38 @@
 //! Settings of the workspace.
 
-use model::settings::Settings;
+use std::{fs, path::Path};
+
+use model::settings::{Renderer, Settings};
 
 use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result, checked},
     ledger::{Changed, patched},
-    workspace::last_event,
+    workspace::{Workspace, last_event},
 };
+
+/// The file in the workspace that says the renderer.
+const RENDERER: &str = "renderer";
+
+/// The renderer that the window of a workspace shall use. It is needed before the workspace can be opened, so it lies
+/// in a file beside the ledger; without one, or with one that cannot be understood, it is [`Renderer::Auto`].
+pub fn renderer_of(workspace: &Path) -> Renderer {
+    let text = fs::read_to_string(workspace.join(RENDERER)).unwrap_or_default();
+    text.trim().parse().unwrap_or(Renderer::Auto)
+}
+
+/// Writes that file anew where it differs from the settings.
+pub(crate) async fn note_renderer(ws: &Workspace) {
+    let Ok(settings) = ws.settings().await else { return };
+    if renderer_of(&ws.dir) == settings.renderer {
+        return;
+    }
+    let path = ws.dir.join(RENDERER);
+    if let Err(problem) = fs::write(&path, settings.renderer.as_str()) {
+        tracing::warn!(%problem, path = %path.display(), "the window will not start with the chosen renderer");
+    }
+}
 
 impl Workstation {
     /// The settings.

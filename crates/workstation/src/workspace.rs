@@ -107,6 +107,9 @@ impl Workspace {
     pub(crate) async fn commit(&self, w: Write, host: &Host) -> Result<()> {
         let done = w.commit().await?;
         self.moved(&done.nouns);
+        if done.nouns.contains(&"settings") {
+            crate::settings::note_renderer(self).await;
+        }
         host.events.changed(&done.nouns, done.correlation_id);
         Ok(())
     }

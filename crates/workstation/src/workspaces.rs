@@ -222,6 +222,7 @@ impl Workstation {
         let workspace = Arc::new(Workspace::new(store, path, meta));
         crate::jobs::recover(&workspace, &self.host).await?;
         crate::uploads::sweep(&workspace).await?;
+        crate::settings::note_renderer(&workspace).await;
         let known = KnownWorkspace {
             name: workspace.meta.name.clone(),
             path: path.to_string_lossy().into_owned(),

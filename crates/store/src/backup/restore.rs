@@ -1,18 +1,21 @@
 //! Putting a backup back: tried in a scratch folder, or for good, in steps that a crash cannot leave half done.
 //!
 //! For good: the copies are put beside the files as `*.restoring`, then a marker says that they are whole. From there on
-//! every start finishes the work: each file moves into the folder of replaced files and its copy takes its place.
+//! every start finishes the work: each file moves into the folder of replaced files and its copy takes its place, and
+//! the trail of the restored workspace gets its event.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
+use model::{actor::Actor, audit::AuditAction, id::CorrelationId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Backup, BackupId, FOLDER, TableDigest, describe, find, verify, write_synced};
 use crate::{
-    OpenOptions, Store,
+    Change, OpenOptions, Paging, Store,
+    audit::{self, AuditFilter},
     errors::{Result, StoreError},
     migrations::File,
     sqlite::{self, Lock},
@@ -55,9 +58,19 @@ pub struct Restored {
 
 /// What the marker says.
 #[derive(Serialize, Deserialize)]
-struct Marker {
+pub(crate) struct Marker {
     backup: BackupId,
     kept: PathBuf,
+    /// On whose behalf; a schedule where an earlier program left it out.
+    #[serde(default = "unnamed")]
+    actor: Actor,
+    /// By it a second start finds the event that the first one wrote.
+    #[serde(default = "CorrelationId::new")]
+    correlation_id: CorrelationId,
+}
+
+fn unnamed() -> Actor {
+    Actor::Schedule { job: "restore".to_owned() }
 }
 
 /// Restores a backup into a scratch folder, compares every table with the manifest, and opens it with this program.
@@ -131,11 +144,18 @@ fn copy_checked(backup: &Backup, folder: &Path, file: File, to: &Path) -> Result
     Ok(())
 }
 
-/// Puts a backup in the place of the workspace's files, which are kept aside. The store must be closed.
+/// Puts a backup in the place of the workspace's files, which are kept aside, and adds the event to the trail of the
+/// restored workspace. The store must be closed.
 ///
 /// # Errors
 /// When the workspace is open, or the backup is not sound; then nothing was replaced.
-pub async fn restore(dir: &Path, id: &BackupId, options: &OpenOptions) -> Result<Restored> {
+pub async fn restore(
+    dir: &Path,
+    id: &BackupId,
+    actor: &Actor,
+    correlation_id: CorrelationId,
+    options: &OpenOptions,
+) -> Result<Restored> {
     let lock = Lock::take(dir, &options.program)?;
     let (backup, folder) = find(dir, id)?;
     for file in File::ALL {
@@ -145,12 +165,17 @@ pub async fn restore(dir: &Path, id: &BackupId, options: &OpenOptions) -> Result
     }
     let stamp = options.at.to_chrono().format("%Y%m%dT%H%M%SZ");
     let kept = unused(&dir.join(FOLDER).join(format!("replaced-{stamp}")));
-    let marker = Marker { backup: id.clone(), kept: kept.clone() };
+    let marker = Marker { backup: id.clone(), kept: kept.clone(), actor: actor.clone(), correlation_id };
     let json =
         serde_json::to_vec(&marker).map_err(|e| StoreError::Encode { noun: "backups", reason: e.to_string() })?;
     write_synced(&dir.join(MARKER), &json)?;
-    finish_restore(dir)?;
+    put_in_place(dir)?;
     drop(lock);
+    // Opening writes the event. When that fails the files are in place all the same, and the next start writes it.
+    match Box::pin(Store::open(dir, &OpenOptions { create: false, ..options.clone() })).await {
+        Ok(store) => store.close().await,
+        Err(error) => tracing::warn!(%error, "the restored workspace could not be opened yet"),
+    }
     Ok(Restored { backup, kept })
 }
 
@@ -159,10 +184,10 @@ pub(crate) fn restore_pending(dir: &Path) -> bool {
     dir.join(MARKER).exists()
 }
 
-/// Finishes a restore whose copies are whole; does nothing when there is none.
-pub(crate) fn finish_restore(dir: &Path) -> Result<()> {
-    let path = dir.join(MARKER);
-    let Ok(bytes) = fs::read(&path) else { return Ok(()) };
+/// Moves the copies of a restore into their places; nothing when there is no restore. The marker stays until its event
+/// is in the trail.
+pub(crate) fn put_in_place(dir: &Path) -> Result<Option<Marker>> {
+    let Ok(bytes) = fs::read(dir.join(MARKER)) else { return Ok(None) };
     let marker: Marker = serde_json::from_slice(&bytes).map_err(|e| StoreError::Backup {
         id: MARKER.to_owned(),
         reason: format!("the note of an interrupted restore cannot be read ({e}); delete it and restore again"),
@@ -187,7 +212,29 @@ pub(crate) fn finish_restore(dir: &Path) -> Result<()> {
         fs::rename(&beside, dir.join(file.name())).map_err(io(&beside))?;
     }
     sync_folder(dir);
-    fs::remove_file(&path).map_err(io(&path))?;
+    Ok(Some(marker))
+}
+
+/// Adds the event of a restore whose files are in place, then removes the marker.
+pub(crate) async fn log_restore(store: &Store, dir: &Path, marker: &Marker, at: Timestamp) -> Result<()> {
+    let filter = AuditFilter { correlation_id: Some(marker.correlation_id), ..AuditFilter::default() };
+    let logged = audit::list(store, &filter, &Paging::default()).await?;
+    if !logged.items.iter().any(|e| e.action == AuditAction::Restore) {
+        let mut w = store.begin(&marker.actor, marker.correlation_id, at).await?;
+        w.record(Change {
+            action: AuditAction::Restore,
+            noun: "backups",
+            object_id: marker.backup.to_string(),
+            summary: &format!("Restored the backup {}", marker.backup),
+            before: None,
+            after: Some(serde_json::json!({ "backup_id": marker.backup, "kept": marker.kept })),
+            undoable: false,
+        })
+        .await?;
+        w.commit().await?;
+    }
+    let path = dir.join(MARKER);
+    fs::remove_file(&path).map_err(|e| sqlite::io_error(&path, e))?;
     sync_folder(dir);
     Ok(())
 }

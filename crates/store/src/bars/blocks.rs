@@ -105,22 +105,30 @@ async fn append(m: &mut BarWrite, series: &Series, last: Option<Block>, bars: &B
     Ok(outcome)
 }
 
-/// Takes one bar out; says whether it was there.
-pub(super) async fn delete(m: &mut BarWrite, series: &Series, bar_at: i64) -> Result<bool> {
+/// Takes bars out by their times, which ascend; says how many were there.
+pub(super) async fn delete(m: &mut BarWrite, series: &Series, times: &[i64]) -> Result<u64> {
     let now = m.at;
     let blocks = index(&mut m.source(), series.id).await?;
-    let Some(block) = blocks.iter().find(|b| (b.first_at..=b.last_at).contains(&bar_at)) else {
-        return rows::delete(&mut m.source(), OPEN, series.id, bar_at, now).await;
-    };
-    let old = load(m, series.instrument_id, series.id, block.first_at).await?;
-    let Ok(idx) = old.at.binary_search(&bar_at) else { return Ok(false) };
-    let mut rest = old.slice(0..idx);
-    for i in idx + 1..old.len() {
-        rest.push(&old.bar(i));
+    let mut gone = 0;
+    for block in &blocks {
+        let (from, to) =
+            (times.partition_point(|at| *at < block.first_at), times.partition_point(|at| *at <= block.last_at));
+        if from == to {
+            continue;
+        }
+        let old = load(m, series.instrument_id, series.id, block.first_at).await?;
+        let mut rest = BarSeries::default();
+        for bar in old.iter().filter(|bar| times[from..to].binary_search(&bar.at.micros()).is_err()) {
+            rest.push(&bar);
+        }
+        if rest.len() < old.len() {
+            end(m, series.id, block.first_at).await?;
+            put(m, series.id, &rest).await?;
+            gone += (old.len() - rest.len()) as u64;
+        }
     }
-    end(m, series.id, block.first_at).await?;
-    put(m, series.id, &rest).await?;
-    Ok(true)
+    let newer = blocks.last().map_or(0, |last| times.partition_point(|at| *at <= last.last_at));
+    Ok(gone + rows::delete(&mut m.source(), OPEN, series.id, &times[newer..], now).await?)
 }
 
 /// The first and the last time of a series.

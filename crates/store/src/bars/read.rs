@@ -71,7 +71,7 @@ pub async fn read(
     merged(&mut store.market(), instrument_id, size, query.source, range).await
 }
 
-async fn merged(
+pub(super) async fn merged(
     on: &mut Source<'_>,
     instrument_id: InstrumentId,
     size: BarSize,

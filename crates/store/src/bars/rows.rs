@@ -84,15 +84,15 @@ pub(super) async fn write(
     Ok(outcome)
 }
 
-/// Ends the current row of a time; says whether there was one.
+/// Ends the current rows of some times; says how many there were.
 pub(super) async fn delete(
     on: &mut Source<'_>,
     table: &str,
     series_id: i64,
-    bar_at: i64,
+    times: &[i64],
     at: Timestamp,
-) -> Result<bool> {
-    Ok(close(on, table, series_id, &[bar_at], at).await? > 0)
+) -> Result<u64> {
+    close(on, table, series_id, times, at).await
 }
 
 /// Ends every current row of a series: its bars are in blocks from now on.

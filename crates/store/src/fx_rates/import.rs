@@ -1,6 +1,6 @@
 //! Rates by the hundred thousand: only what differs becomes a revision.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::{
@@ -12,7 +12,7 @@ use model::{
 use rust_decimal::Decimal;
 use serde_json::json;
 
-use super::{COLUMNS, NOUN, close, values};
+use super::{COLUMNS, NOUN, PairSpan, close, values};
 use crate::{
     Outcome,
     errors::{Result, RowError, RowReason, StoreError},
@@ -28,30 +28,30 @@ struct Known {
     deleted: bool,
 }
 
-/// Adds rates and corrects those that differ. A day that stands twice with one value counts once.
+/// Adds rates and corrects those that differ. A day that stands twice with one value counts once. The event
+/// `fx_rates`/`import` is undone by [`super::delete_import`] with the pairs that it names.
 ///
 /// # Errors
 /// [`StoreError::Rows`] with everything that is wrong; then nothing was added.
 pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) -> Result<Outcome> {
-    check(rates)?;
-    let pairs: BTreeSet<(Currency, Currency)> = rates.iter().map(|r| (r.base, r.quote)).collect();
+    // In the order of days: then every index grows at a few places instead of everywhere, and its pages stay cached.
+    let mut ordered: Vec<(usize, &FxRateFields)> = rates.iter().enumerate().collect();
+    ordered.sort_by_key(|(_, r)| (r.date, r.base, r.quote));
+    check(&ordered)?;
     let mut known = BTreeMap::new();
-    for (base, quote) in pairs {
-        known.insert((base, quote), days(w, base, quote).await?);
+    for span in spans(rates.iter()) {
+        known.insert((span.base, span.quote), days(w, span.base, span.quote).await?);
     }
     let mut outcome = Outcome::default();
-    let mut rows = Vec::with_capacity(rates.len());
-    let mut seen = BTreeSet::new();
-    // In the order of days: then every index grows at a few places instead of everywhere, and its pages stay cached.
-    let mut ordered: Vec<&FxRateFields> = rates.iter().collect();
-    ordered.sort_by_key(|r| (r.date, r.base, r.quote));
-    for fields in ordered {
-        if !seen.insert((fields.base, fields.quote, fields.date)) {
-            outcome.unchanged += 1;
-            continue;
-        }
+    let (mut kept, mut rows) = (Vec::new(), Vec::with_capacity(rates.len()));
+    for (i, (_, fields)) in ordered.iter().enumerate() {
+        let twice = i > 0 && day_of(ordered[i - 1].1) == day_of(fields);
         let before = known.get(&(fields.base, fields.quote)).and_then(|days| days.get(&fields.date));
         let (id, revision) = match before {
+            _ if twice => {
+                outcome.unchanged += 1;
+                continue;
+            }
             Some(k) if !k.deleted && k.rate == fields.rate => {
                 outcome.unchanged += 1;
                 continue;
@@ -66,16 +66,17 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
                 (FxRateId::new(), 1)
             }
         };
-        let rate = FxRate { id, revision, known_at: w.at(), fields: fields.clone() };
+        let rate = FxRate { id, revision, known_at: w.at(), fields: (*fields).clone() };
         rows.push(values(&rate, false, Some(import_id)));
+        kept.push(*fields);
     }
     if !rows.is_empty() {
         let n = rows.len();
         Source::from(&mut *w).insert_rows(NOUN, COLUMNS, rows).await?;
-        let after = json!({ "import_id": import_id, "rows": n });
+        let after = json!({ "import_id": import_id, "rows": n, "pairs": spans(kept.into_iter()) });
         // The rows carry the import's identity; sending them needs one row here, not one each.
         w.share(NOUN, vec![(import_id.to_string(), Op::Bulk, after.clone())]).await?;
-        let summary = format!("Imported {n} exchange rates");
+        let summary = format!("Imported {n} exchange {}", if n == 1 { "rate" } else { "rates" });
         w.record(Change {
             action: AuditAction::Import,
             noun: NOUN,
@@ -83,25 +84,41 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
             summary: &summary,
             before: None,
             after: Some(after),
-            undoable: false,
+            undoable: true,
         })
         .await?;
     }
     Ok(outcome)
 }
 
-fn check(rates: &[FxRateFields]) -> Result<()> {
+fn day_of(r: &FxRateFields) -> (NaiveDate, Currency, Currency) {
+    (r.date, r.base, r.quote)
+}
+
+/// How far the rates of each pair reach.
+fn spans<'a>(rates: impl Iterator<Item = &'a FxRateFields>) -> Vec<PairSpan> {
+    let mut spans: BTreeMap<(Currency, Currency), PairSpan> = BTreeMap::new();
+    for r in rates {
+        let new = PairSpan { base: r.base, quote: r.quote, first: r.date, last: r.date };
+        let span = spans.entry((r.base, r.quote)).or_insert(new);
+        (span.first, span.last) = (span.first.min(r.date), span.last.max(r.date));
+    }
+    spans.into_values().collect()
+}
+
+/// Refuses wrong rates; each comes with its number among the rows. `ordered` has the rates of one day together.
+fn check(ordered: &[(usize, &FxRateFields)]) -> Result<()> {
     let mut wrong = Vec::new();
-    let mut seen = BTreeMap::new();
-    for (i, fields) in rates.iter().enumerate() {
+    for (at, (i, fields)) in ordered.iter().enumerate() {
         let mut reasons: Vec<RowReason> = fields.check().into_iter().map(RowReason::Value).collect();
-        let day = (fields.base, fields.quote, fields.date);
-        if seen.insert(day, fields.rate).is_some_and(|rate| rate != fields.rate) {
+        let before = at.checked_sub(1).map(|before| ordered[before].1);
+        if before.is_some_and(|b| day_of(b) == day_of(fields) && b.rate != fields.rate) {
             let what = format!("{}/{} of {}", fields.base, fields.quote, fields.date);
             reasons.push(RowReason::DuplicateRate(what));
         }
         wrong.extend(reasons.into_iter().map(|reason| RowError { row: i + 1, reason }));
     }
+    wrong.sort_by_key(|e| e.row);
     if wrong.is_empty() { Ok(()) } else { Err(StoreError::Rows(wrong)) }
 }
 

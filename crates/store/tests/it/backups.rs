@@ -1,9 +1,16 @@
 //! Backups: verified, tried, restored; and the crash in the middle of a restore.
 
-use model::id::InstrumentId;
+use std::path::Path;
+
+use model::{
+    actor::Actor,
+    audit::AuditAction,
+    id::{CorrelationId, InstrumentId},
+};
 use store::{
-    OpenOptions, Store, accounts,
-    backup::{self, BackupReason},
+    OpenOptions, Paging, Store, accounts,
+    audit::{self, AuditFilter},
+    backup::{self, BackupId, BackupReason, Restored},
     bars::{self, BarQuery, BarSeries},
 };
 use testkit::build::{account, daily_bars};
@@ -22,6 +29,18 @@ async fn fill(store: &Store) -> InstrumentId {
     id
 }
 
+/// By the person at the machine.
+pub(crate) async fn restore(dir: &Path, id: &BackupId, options: &OpenOptions) -> store::Result<Restored> {
+    backup::restore(dir, id, &Actor::LocalOwner, CorrelationId::new(), options).await
+}
+
+/// What the trail says of restores.
+async fn restores(store: &Store) -> Vec<String> {
+    let filter = AuditFilter { noun: Some("backups".to_owned()), ..AuditFilter::default() };
+    let events = audit::list(store, &filter, &Paging::default()).await.unwrap().items;
+    events.into_iter().filter(|e| e.action == AuditAction::Restore).map(|e| e.summary).collect()
+}
+
 #[test]
 fn a_backup_is_tried_and_restored() {
     let dir = tempfile::tempdir().unwrap();
@@ -38,13 +57,14 @@ fn a_backup_is_tried_and_restored() {
         accounts::insert(&mut w, &account("After")).await.unwrap();
         w.commit().await.unwrap();
         let options = OpenOptions::new(later(2));
-        let busy = backup::restore(dir.path(), &made.id, &options).await.unwrap_err();
+        let busy = restore(dir.path(), &made.id, &options).await.unwrap_err();
         assert_eq!(busy.code(), "workspace_locked", "an open workspace is not replaced");
         store.close().await;
-        let restored = backup::restore(dir.path(), &made.id, &options).await.unwrap();
+        let restored = restore(dir.path(), &made.id, &options).await.unwrap();
         assert!(restored.kept.join("ledger.sqlite").exists());
         let store = open(dir.path()).await.unwrap();
         assert_eq!(accounts::all(&store).await.unwrap().len(), 1);
+        assert_eq!(restores(&store).await, [format!("Restored the backup {}", made.id)]);
         let bars = bars::read(&store, id, model::bar::BarSize::Day1, &BarQuery::default()).await.unwrap();
         assert_eq!(bars.len(), 5000);
         assert!(store.integrity().await.unwrap().is_empty());
@@ -66,7 +86,7 @@ fn a_changed_backup_is_found_out() {
         bytes[middle] ^= 0xff;
         std::fs::write(&path, bytes).unwrap();
         assert!(!backup::drill(dir.path(), &made.id).await.unwrap().sound);
-        let refused = backup::restore(dir.path(), &made.id, &OpenOptions::new(now())).await.unwrap_err();
+        let refused = restore(dir.path(), &made.id, &OpenOptions::new(now())).await.unwrap_err();
         assert_eq!(refused.code(), "backup_unusable");
         let store = open(dir.path()).await.unwrap();
         assert_eq!(accounts::all(&store).await.unwrap().len(), 1, "nothing was replaced");
@@ -97,6 +117,7 @@ fn an_interrupted_restore_is_finished_by_the_next_start() {
         let store = open(dir.path()).await.unwrap();
         assert_eq!(accounts::all(&store).await.unwrap().len(), 1);
         assert!(!dir.path().join("restore.json").exists());
+        assert_eq!(restores(&store).await.len(), 1);
         assert!(kept.join("market.sqlite").exists());
         store.close().await;
     });

@@ -89,7 +89,7 @@ fn damage_names_the_backup_to_restore() {
             std::fs::write(&path, bytes).unwrap();
             let Err(damaged) = open(dir.path()).await else { panic!("{what}: it is damaged") };
             assert!(damaged.to_string().contains(made.id.as_str()), "{what}: {damaged}");
-            backup::restore(dir.path(), &made.id, &OpenOptions::new(later(9))).await.unwrap();
+            crate::backups::restore(dir.path(), &made.id, &OpenOptions::new(later(9))).await.unwrap();
             let store = open(dir.path()).await.unwrap();
             assert_eq!(accounts::all(&store).await.unwrap().len(), 1, "{what}");
             store.close().await;

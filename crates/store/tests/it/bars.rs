@@ -8,6 +8,7 @@ on_both!(
     appended_bars_become_blocks,
     bars_by_hand_win,
     a_bar_can_be_deleted,
+    an_undone_import_gives_back_what_was_known,
     the_latest_bar_of_many,
     random_writes_equal_a_map,
     bad_bars_are_refused,
@@ -18,12 +19,12 @@ pub(crate) mod scenarios {
 
     use model::{
         bar::{Bar, BarSize},
-        id::InstrumentId,
+        id::{ImportId, InstrumentId},
         time::Timestamp,
     };
     use store::{
         Outcome, Store,
-        bars::{self, BarQuery, BarSeries, MANUAL},
+        bars::{self, BarJournal, BarQuery, BarSeries, MANUAL},
     };
     use testkit::build::{daily_bars, time};
 
@@ -116,6 +117,49 @@ pub(crate) mod scenarios {
         assert_eq!(bars::read(&store, id, DAY, &manual).await.unwrap().len(), 1);
         let gaps = bars::gaps(&store, id, DAY, chrono::Duration::hours(30)).await.unwrap();
         assert!(gaps.is_empty());
+    }
+
+    async fn import(store: &Store, at: i64, id: InstrumentId, bars: &[Bar]) -> ImportId {
+        let import_id = ImportId::new();
+        let mut m = store.begin_bars(later(at)).await.unwrap();
+        let outcome = bars::write(&mut m, id, DAY, "file", &series(bars)).await.unwrap();
+        let (file_name, content_hash) = ("prices.csv".to_owned(), "0".repeat(64));
+        let journal = BarJournal { import_id, file_name, content_hash, outcome, refused: 0 };
+        bars::journal(&mut m, &journal).await.unwrap();
+        m.commit().await.unwrap();
+        import_id
+    }
+
+    async fn undo(store: &Store, at: i64, id: InstrumentId, import_id: ImportId) -> store::Result<u64> {
+        let mut m = store.begin_bars(later(at)).await.unwrap();
+        let undone = bars::undo_import(&mut m, import_id, DAY, "file", &[id]).await?;
+        m.commit().await.unwrap();
+        Ok(undone)
+    }
+
+    pub(crate) async fn an_undone_import_gives_back_what_was_known(store: Store) {
+        let id = InstrumentId::new();
+        let history = daily_bars("1990-01-01", 9000, 7);
+        let first = import(&store, 1, id, &history[..5000]).await;
+        let mut corrected = history.clone();
+        for bar in &mut corrected[100..4900] {
+            *bar = Bar::close_only(bar.at, bar.close + 1.0);
+        }
+        // At the same time by a clock that stands still: the two are told apart all the same.
+        let second = import(&store, 1, id, &corrected[100..]).await;
+        assert_eq!(all(&store, id).await, [&history[..100], &corrected[100..]].concat());
+        assert_eq!(undo(&store, 2, id, first).await.unwrap_err().code(), "undo_conflict");
+        assert_eq!(undo(&store, 3, id, second).await.unwrap(), 4800 + 4000);
+        assert_eq!(all(&store, id).await, history[..5000]);
+        assert_eq!(undo(&store, 4, id, second).await.unwrap(), 0, "a second undo changes nothing");
+        let coverage = bars::coverage(&store).await.unwrap().remove(0);
+        assert_eq!((coverage.n_bars, coverage.last), (5000, history[4999].at));
+        assert_eq!(undo(&store, 5, id, first).await.unwrap(), 5000);
+        assert!(all(&store, id).await.is_empty() && bars::coverage(&store).await.unwrap().is_empty());
+        import(&store, 6, id, &history).await;
+        assert_eq!(all(&store, id).await, history);
+        assert_eq!(undo(&store, 7, id, ImportId::new()).await.unwrap_err().code(), "not_found");
+        assert!(bars::damaged(&store).await.unwrap().is_empty());
     }
 
     pub(crate) async fn a_bar_can_be_deleted(store: Store) {

@@ -2,7 +2,13 @@
 
 use crate::harness::on_both;
 
-on_both!(a_job_runs_once, a_lost_worker_is_fenced_off, jobs_can_be_cancelled, two_workers_never_share);
+on_both!(
+    a_job_runs_once,
+    a_lost_worker_is_fenced_off,
+    the_only_owner_takes_over_at_once,
+    jobs_can_be_cancelled,
+    two_workers_never_share,
+);
 
 pub(crate) mod scenarios {
     use std::time::Duration;
@@ -13,7 +19,7 @@ pub(crate) mod scenarios {
     };
     use store::{
         Paging, Store, StoreError,
-        jobs::{self, Beat, JobEnd, JobFilter, NewJob},
+        jobs::{self, Beat, JobEnd, JobFilter, Lost, NewJob},
     };
 
     use crate::harness::{change, later, now};
@@ -63,14 +69,30 @@ pub(crate) mod scenarios {
         assert_eq!(jobs::finish(&mut w, &zombie, &JobEnd::Done(1)).await.unwrap_err().code(), "job_fenced");
         w.rollback().await.unwrap();
         let mut w = change(&store, later(62)).await;
-        assert_eq!(jobs::recover(&mut w, 3).await.unwrap()[0].state, JobState::Queued);
+        assert_eq!(jobs::recover(&mut w, Lost::LeaseOver, 3).await.unwrap()[0].state, JobState::Queued);
         w.commit().await.unwrap();
         jobs::claim(&store, KINDS, "c", LEASE, later(63)).await.unwrap().unwrap();
         let mut w = change(&store, later(100)).await;
-        let failed = jobs::recover(&mut w, 3).await.unwrap().remove(0);
+        let failed = jobs::recover(&mut w, Lost::LeaseOver, 3).await.unwrap().remove(0);
         w.commit().await.unwrap();
         assert_eq!(failed.state, JobState::Failed);
         assert!(failed.message.contains("3 times"), "{}", failed.message);
+    }
+
+    pub(crate) async fn the_only_owner_takes_over_at_once(store: Store) {
+        let (lost, unwanted) = (create(&store, JobKind::Backup).await, create(&store, JobKind::Import).await);
+        for _ in 0..2 {
+            jobs::claim(&store, KINDS, "dead", LEASE, now()).await.unwrap().unwrap();
+        }
+        let mut w = change(&store, later(1)).await;
+        jobs::request_cancel(&mut w, unwanted).await.unwrap();
+        assert!(jobs::recover(&mut w, Lost::LeaseOver, 3).await.unwrap().is_empty(), "the leases run for 30 s");
+        let found = jobs::recover(&mut w, Lost::All, 3).await.unwrap();
+        w.commit().await.unwrap();
+        let states: Vec<_> = found.iter().map(|j| (j.id, j.state)).collect();
+        assert_eq!(states, [(lost, JobState::Queued), (unwanted, JobState::Cancelled)]);
+        let again = jobs::claim(&store, KINDS, "new", LEASE, later(2)).await.unwrap().unwrap();
+        assert_eq!((again.job.id, again.attempts), (lost, 2));
     }
 
     pub(crate) async fn jobs_can_be_cancelled(store: Store) {

@@ -52,10 +52,12 @@ fn no_statement_scans_a_large_table() {
             transactions::a_file_twice_adds_nothing,
             rates::rates_are_looked_up_by_day,
             rates::only_differences_become_revisions,
+            rates::an_undone_import_gives_back_what_was_known,
             trail::every_change_leaves_an_event_and_an_outbox_row,
             trail::an_undone_event_stays_undone,
             jobs::a_job_runs_once,
             jobs::a_lost_worker_is_fenced_off,
+            jobs::the_only_owner_takes_over_at_once,
             jobs::jobs_can_be_cancelled,
             documents::optimizations_are_kept,
             documents::alerts_are_kept,
@@ -66,6 +68,7 @@ fn no_statement_scans_a_large_table() {
             bars::a_correction_keeps_what_was_known,
             bars::bars_by_hand_win,
             bars::a_bar_can_be_deleted,
+            bars::an_undone_import_gives_back_what_was_known,
             bars::the_latest_bar_of_many,
         );
         every_list_with_every_filter(&open(&dir.path().join("filters")).await.unwrap()).await;

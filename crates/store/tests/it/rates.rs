@@ -2,7 +2,12 @@
 
 use crate::harness::on_both;
 
-on_both!(rates_are_looked_up_by_day, only_differences_become_revisions, rates_by_the_ten_thousand);
+on_both!(
+    rates_are_looked_up_by_day,
+    only_differences_become_revisions,
+    an_undone_import_gives_back_what_was_known,
+    rates_by_the_ten_thousand,
+);
 
 pub(crate) mod scenarios {
     use std::time::Instant;
@@ -15,6 +20,7 @@ pub(crate) mod scenarios {
     use rust_decimal::Decimal;
     use store::{
         Outcome, Paging, Store,
+        audit::{self, AuditFilter},
         fx_rates::{self, FxRateFilter},
         imports::{self, ImportKind, ImportLog},
     };
@@ -23,7 +29,10 @@ pub(crate) mod scenarios {
     use crate::harness::{change, later, now};
 
     async fn import(store: &Store, at: i64, rates: &[FxRateFields]) -> Outcome {
-        let id = ImportId::new();
+        import_as(store, at, ImportId::new(), rates).await
+    }
+
+    async fn import_as(store: &Store, at: i64, id: ImportId, rates: &[FxRateFields]) -> Outcome {
         let mut w = change(store, later(at)).await;
         let outcome = fx_rates::import(&mut w, id, rates).await.unwrap();
         let log: ImportLog<()> = ImportLog {
@@ -86,6 +95,57 @@ pub(crate) mod scenarios {
         let mut w = change(&store, later(3)).await;
         let refused = fx_rates::import(&mut w, ImportId::new(), &bad).await.unwrap_err();
         assert_eq!(refused.code(), "rows_invalid");
+    }
+
+    /// The pairs that the import's event names, with which it is undone.
+    async fn pairs_of(store: &Store, id: ImportId) -> Vec<fx_rates::PairSpan> {
+        let (noun, object_id) = (Some("fx_rates".to_owned()), Some(id.to_string()));
+        let filter = AuditFilter { noun, object_id, correlation_id: None };
+        let event = audit::list(store, &filter, &Paging::default()).await.unwrap().items.pop().unwrap();
+        assert!(event.undoable, "{event:?}");
+        serde_json::from_value(event.after.unwrap()["pairs"].clone()).unwrap()
+    }
+
+    async fn undo(store: &Store, at: i64, id: ImportId) -> store::Result<u64> {
+        let pairs = pairs_of(store, id).await;
+        let mut w = change(store, later(at)).await;
+        let undone = fx_rates::delete_import(&mut w, id, &pairs).await?;
+        w.commit().await.unwrap();
+        Ok(undone)
+    }
+
+    pub(crate) async fn an_undone_import_gives_back_what_was_known(store: Store) {
+        let known = async |at: Option<i64>| {
+            let (from, to) = (day("2022-12-01"), day("2022-12-31"));
+            let at = at.map(later);
+            let all = fx_rates::series(&store, Currency::EUR, Currency::USD, from, to, at).await.unwrap();
+            all.into_iter().map(|(day, rate)| format!("{} {rate}", day.format("%d"))).collect::<Vec<_>>()
+        };
+        let by_hand = FxRateId::new();
+        let mut w = change(&store, later(1)).await;
+        fx_rates::insert(&mut w, by_hand, &eur_usd("2022-12-01", "1.01")).await.unwrap();
+        w.commit().await.unwrap();
+        let (first, second) = (ImportId::new(), ImportId::new());
+        let days = ["2022-12-01", "2022-12-02", "2022-12-03", "2022-12-04"];
+        import_as(&store, 2, first, &days.map(|d| eur_usd(d, "1.20"))).await;
+        import_as(&store, 3, second, &days[..2].iter().map(|d| eur_usd(d, "1.30")).collect::<Vec<_>>()).await;
+        assert_eq!(known(None).await, ["01 1.30", "02 1.30", "03 1.20", "04 1.20"]);
+        let refused = undo(&store, 4, first).await.unwrap_err();
+        assert_eq!(refused.code(), "undo_conflict", "{refused}");
+        assert_eq!(undo(&store, 5, second).await.unwrap(), 2);
+        assert_eq!(known(None).await, ["01 1.20", "02 1.20", "03 1.20", "04 1.20"]);
+        // What a person said meanwhile stays.
+        let filter = FxRateFilter { from: Some(day(days[3])), ..FxRateFilter::default() };
+        let fourth = fx_rates::list(&store, &filter, &Paging::default()).await.unwrap().items.remove(0);
+        let mut w = change(&store, later(6)).await;
+        fx_rates::revise(&mut w, fourth.id, None, &eur_usd(days[3], "1.44")).await.unwrap();
+        w.commit().await.unwrap();
+        assert_eq!(undo(&store, 7, first).await.unwrap(), 3);
+        assert_eq!(known(None).await, ["01 1.01", "04 1.44"]);
+        assert_eq!(known(Some(3)).await, ["01 1.30", "02 1.30", "03 1.20", "04 1.20"], "history stays");
+        let back = import(&store, 8, &days.map(|d| eur_usd(d, "1.20"))).await;
+        assert_eq!((back.added, back.revised), (0, 4), "the same file comes in again");
+        assert_eq!(fx_rates::get(&store, by_hand).await.unwrap().fields.rate, decimal("1.20"));
     }
 
     pub(crate) async fn rates_by_the_ten_thousand(store: Store) {

@@ -1,6 +1,9 @@
 //! What a file would bring, found out without writing anything.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::{BTreeMap, HashMap},
+    ops::ControlFlow,
+};
 
 use ::imports::{
     fx_rates, inspect,
@@ -10,10 +13,16 @@ use ::imports::{
     refusal::Refusals,
     transactions::{self, Directory, TransactionReport, UnknownName},
 };
+use model::{currency::Currency, id::InstrumentId};
 use store::transactions::ImportRow;
 use uuid::Uuid;
 
-use super::{ImportCounts, ImportKind, ImportPreview, ImportReport, Reading, ledger::TRANSACTIONS_MAX, stored};
+use super::{
+    ImportCounts, ImportKind, ImportPreview, ImportReport, Reading,
+    ledger::TRANSACTIONS_MAX,
+    prices::{by_symbol, currency_of_new, new_instrument},
+    stored,
+};
 use crate::{
     error::{Error, Result},
     workspace::Workspace,
@@ -27,11 +36,12 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
     let instruments = store::instruments::all(&ws.store).await?;
     let accounts = store::accounts::all(&ws.store).await?;
     let kind = reading.kind;
-    let known: Vec<String> = instruments.iter().map(|i| i.fields.symbol.clone()).collect();
+    let known = by_symbol(&instruments);
+    let currency = currency_of_new(ws, &reading).await?;
     let work = move || -> Result<(ImportPreview, String, Vec<ImportRow>)> {
         let inspection = inspect(reading.open()?, &reading.common)?;
         match kind {
-            ImportKind::Prices => of_prices(&reading, inspection, &known).map(|(p, h)| (p, h, Vec::new())),
+            ImportKind::Prices => of_prices(&reading, inspection, &known, currency).map(|(p, h)| (p, h, Vec::new())),
             ImportKind::FxRates => of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new())),
             ImportKind::Transactions => {
                 let directory = Directory { instruments: &instruments, accounts: &accounts };
@@ -51,7 +61,12 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
     Ok(preview)
 }
 
-fn of_prices(reading: &Reading, inspection: Inspection, known: &[String]) -> Result<(ImportPreview, String)> {
+fn of_prices(
+    reading: &Reading,
+    inspection: Inspection,
+    known: &HashMap<String, InstrumentId>,
+    currency: Currency,
+) -> Result<(ImportPreview, String)> {
     let mut first_lines: BTreeMap<String, (u64, u64)> = BTreeMap::new();
     let report = prices::read(reading.open()?, &reading.prices(), &mut |rows| {
         for row in rows {
@@ -72,9 +87,13 @@ fn of_prices(reading: &Reading, inspection: Inspection, known: &[String]) -> Res
     };
     preview.refusals = shown(report.refused);
     preview.symbols = report.symbols;
-    let unknown = first_lines.into_iter().filter(|(symbol, _)| !known.contains(symbol));
+    let unknown = first_lines.into_iter().filter(|(symbol, _)| !known.contains_key(symbol));
     preview.unknown_instruments =
         unknown.map(|(name, (first_line, n_rows))| UnknownName { name, n_rows, first_line }).collect();
+    if reading.options.create_unknown {
+        let new = preview.unknown_instruments.iter();
+        preview.new_instruments = new.map(|u| new_instrument(reading, &u.name, currency, report.adjusted)).collect();
+    }
     Ok((preview, report.content_hash))
 }
 

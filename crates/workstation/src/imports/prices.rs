@@ -14,12 +14,15 @@ use ::imports::{
 };
 use chrono::NaiveDate;
 use model::{
+    audit::AuditAction,
     bar::{Bar, BarSize},
+    currency::Currency,
     id::InstrumentId,
     instrument::{AssetClass, Instrument, InstrumentFields},
 };
+use serde_json::json;
 use store::{
-    BarWrite, Outcome,
+    BarWrite, Change, Outcome,
     bars::{BarJournal, BarSeries},
 };
 use tokio::sync::mpsc;
@@ -28,10 +31,11 @@ use super::{ImportReport, Reading, ledger::blank, log};
 use crate::{
     error::{Error, Result},
     jobs::Task,
+    workspace::Workspace,
 };
 
 /// The source that imported bars name: a later file corrects an earlier one.
-const SOURCE: &str = "file";
+pub(crate) const SOURCE: &str = "file";
 /// Bars held in memory before they are written.
 const HELD_MAX: usize = 500_000;
 
@@ -55,27 +59,13 @@ pub(super) async fn run(task: &Task, reading: Reading) -> Result<ImportReport> {
         notices: found.report.facts.notices.clone(),
         ..blank(&reading, found.report.content_hash.clone())
     };
-    let mut ids: HashMap<String, InstrumentId> = HashMap::new();
-    let instruments = store::instruments::all(&ws.store).await?;
-    for instrument in &instruments {
-        ids.extend(instrument.fields.symbol_history.iter().map(|s| (s.symbol.clone(), instrument.id)));
-    }
-    ids.extend(instruments.iter().map(|i| (i.fields.symbol.clone(), i.id)));
+    let mut ids = by_symbol(&store::instruments::all(&ws.store).await?);
     let unknown: Vec<_> = found.symbols.iter().filter(|(symbol, _)| !ids.contains_key(*symbol)).collect();
     let mut new: Vec<Instrument> = Vec::new();
     if reading.options.create_unknown {
-        let currency = match reading.options.currency {
-            Some(currency) => currency,
-            None => ws.settings().await?.base_currency,
-        };
-        for (symbol, _) in unknown {
-            let mut fields = InstrumentFields::plain(symbol, symbol, AssetClass::Equity, currency);
-            fields.prices_adjusted = found.report.adjusted;
-            fields.note = Some(format!("Created by the import of {}", reading.file_name));
-            let instrument = Instrument { id: InstrumentId::new(), fields };
-            ids.insert(symbol.clone(), instrument.id);
-            new.push(instrument);
-        }
+        let currency = currency_of_new(ws, &reading).await?;
+        new.extend(unknown.iter().map(|(symbol, _)| new_instrument(&reading, symbol, currency, found.report.adjusted)));
+        ids.extend(new.iter().map(|i| (i.fields.symbol.clone(), i.id)));
     } else {
         report.refusals.extend(unknown.iter().map(|(symbol, (line, n))| refuse(&reading, symbol, *line, *n)));
         report.refused += unknown.iter().map(|(_, (_, n))| n).sum::<u64>();
@@ -111,9 +101,49 @@ pub(super) async fn run(task: &Task, reading: Reading) -> Result<ImportReport> {
     let mut w = ws.begin(&task.ctx, &task.host).await?;
     let at = w.at();
     store::imports::insert(&mut w, &log(&report, at)).await?;
+    let rows = report.added + report.revised;
+    if rows > 0 {
+        let touched: BTreeSet<InstrumentId> = found.symbols.keys().filter_map(|s| ids.get(s)).copied().collect();
+        w.record(Change {
+            action: AuditAction::Import,
+            noun: "bars",
+            object_id: report.import_id.to_string(),
+            summary: &format!("Imported {rows} {} of {}", if rows == 1 { "price" } else { "prices" }, report.file_name),
+            before: None,
+            after: Some(json!({ "import_id": report.import_id, "rows": rows, "instruments": touched })),
+            undoable: true,
+        })
+        .await?;
+    }
     ws.commit(w, &task.host).await?;
     task.host.events.changed(&["bars"], task.ctx.correlation_id);
     Ok(report)
+}
+
+/// Instruments by the symbols that they have and had.
+pub(super) fn by_symbol(instruments: &[Instrument]) -> HashMap<String, InstrumentId> {
+    let mut ids = HashMap::new();
+    for instrument in instruments {
+        ids.extend(instrument.fields.symbol_history.iter().map(|s| (s.symbol.clone(), instrument.id)));
+    }
+    ids.extend(instruments.iter().map(|i| (i.fields.symbol.clone(), i.id)));
+    ids
+}
+
+/// The currency of instruments that the import creates.
+pub(super) async fn currency_of_new(ws: &Workspace, reading: &Reading) -> Result<Currency> {
+    match reading.options.currency {
+        Some(currency) => Ok(currency),
+        None => Ok(ws.settings().await?.base_currency),
+    }
+}
+
+/// The instrument that the import creates for an unknown symbol.
+pub(super) fn new_instrument(reading: &Reading, symbol: &str, currency: Currency, adjusted: bool) -> Instrument {
+    let mut fields = InstrumentFields::plain(symbol, symbol, AssetClass::Equity, currency);
+    fields.prices_adjusted = adjusted;
+    fields.note = Some(format!("Created by the import of {}", reading.file_name));
+    Instrument { id: InstrumentId::new(), fields }
 }
 
 /// Reads the whole file without keeping it.
