@@ -6,6 +6,7 @@
 mod books;
 mod leaves;
 mod positions;
+mod ratios;
 mod request;
 mod returns;
 
@@ -80,7 +81,15 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
         Subject::Portfolio => match figure {
             FigureKind::Twr => returns::twr(inputs),
             FigureKind::Xirr => returns::xirr(inputs),
-            FigureKind::Weight | FigureKind::LotGain => Err(not_of()),
+            FigureKind::Benchmark => returns::benchmark(inputs),
+            FigureKind::UnrealizedRatio => Ok(ratios::unrealized(inputs)),
+            FigureKind::DayChangeRatio => Ok(ratios::day_change(inputs)),
+            FigureKind::Weight
+            | FigureKind::LotGain
+            | FigureKind::Quantity
+            | FigureKind::Price
+            | FigureKind::AverageCost
+            | FigureKind::ExchangeRate => Err(not_of()),
             FigureKind::RealizedPnl => Ok(books::realized(inputs, None)),
             FigureKind::Income | FigureKind::Fees | FigureKind::Taxes => Ok(books::booked(inputs, figure)),
             FigureKind::NetFlows => Ok(books::net_flows(inputs)),
@@ -103,6 +112,7 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
                 FigureKind::CashValue | FigureKind::MarketValue | FigureKind::TotalValue => {
                     Ok(books::cash(inputs, cash))
                 }
+                FigureKind::ExchangeRate => leaves::rate(inputs, currency, inputs.books.as_of).ok_or_else(not_of),
                 FigureKind::Weight => Ok(positions::weight(
                     inputs,
                     &format!("Weight of {currency} cash"),
@@ -116,6 +126,9 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
             let lot = inputs.valuation.lots.iter().find(|l| l.lot.lot.id == lot_id).ok_or(ExplainError::NoLot)?;
             match figure {
                 FigureKind::LotGain | FigureKind::UnrealizedPnl => Ok(positions::lot_gain(inputs, lot)),
+                FigureKind::UnrealizedRatio => Ok(ratios::lot_gain(inputs, lot)),
+                FigureKind::Quantity => Ok(leaves::lot_quantity(inputs, &lot.lot)),
+                FigureKind::Price => positions::lot_price(inputs, lot).ok_or_else(not_of),
                 FigureKind::Cost => Ok(positions::lot_cost(inputs, &lot.lot)),
                 FigureKind::MarketValue => Ok(positions::lot_value(inputs, lot)),
                 _ => Err(not_of()),

@@ -21,7 +21,7 @@ pub use link::Period;
 
 use crate::{
     books::{Books, Context},
-    history::History,
+    history::{History, PriceAt},
     unknown::{Ratio, Unknown},
 };
 
@@ -63,10 +63,27 @@ pub struct Performance {
     #[serde(skip)]
     #[schema(ignore)]
     pub periods: Vec<Period>,
+    /// The prices between which the benchmark's return lies.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub benchmark_prices: Option<BenchmarkPrices>,
     /// The flows of the money-weighted return, as the investor sees them: paid in is negative.
     #[serde(skip)]
     #[schema(ignore)]
     pub money_flows: Vec<DayFlow>,
+}
+
+/// The prices between which a benchmark's return lies, in its own currency.
+#[derive(Clone, PartialEq, Debug)]
+pub struct BenchmarkPrices {
+    /// The benchmark.
+    pub instrument_id: InstrumentId,
+    /// Its price at the start; the rate is of that day.
+    pub start: PriceAt,
+    /// Its price at the end.
+    pub end: PriceAt,
+    /// The last day, of which the rate at the end is.
+    pub last_day: NaiveDate,
 }
 
 /// An amount that came in (or left, negative) on a day.

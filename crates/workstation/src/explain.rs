@@ -54,7 +54,7 @@ impl Workstation {
         let valuation = valuation(&state, &books, query.account_id);
         let span = Span { from: None, to, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
         let performance = match query.figure {
-            FigureKind::Twr | FigureKind::Xirr => Some(series(&ws, &state, span).await?),
+            FigureKind::Twr | FigureKind::Xirr | FigureKind::Benchmark => Some(series(&ws, &state, span).await?),
             _ => None,
         };
         let inputs =

@@ -5,7 +5,7 @@ use model::{currency::Currency, id::TransactionId};
 use rust_decimal::Decimal;
 
 use super::{Explanation, Inputs, num};
-use crate::{history::PriceAt, unknown::Unknown, valuation::PositionValue};
+use crate::{books::OpenLot, history::PriceAt, unknown::Unknown, valuation::PositionValue};
 
 /// The last price of a position.
 pub(super) fn price(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
@@ -29,6 +29,16 @@ pub(super) fn price_at(inputs: Inputs<'_>, symbol: &str, currency: Currency, at:
     Explanation::new(format!("Price of {symbol}"), Ok(at.price.to_string()), currency.code(), formula)
         .on(at.date, inputs.books.as_of)
         .sourced(at.source.clone())
+}
+
+/// The price of the session before; none when there was none.
+pub(super) fn previous_price(inputs: Inputs<'_>, p: &PositionValue) -> Option<Explanation> {
+    let at = p.price.as_ref()?;
+    let before = at.previous.as_ref()?;
+    let title = format!("Price of {} in the session before", p.symbol);
+    let formula = format!("close of {}", before.date);
+    let leaf = Explanation::new(title, Ok(before.price.to_string()), p.currency.code(), formula);
+    Some(leaf.on(before.date, inputs.books.as_of).sourced(at.source.clone()))
 }
 
 /// A rate into the base currency on a day, with the published rates it is made of. None for the base currency itself.
@@ -108,19 +118,21 @@ pub(super) fn quantity(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
         .filter(|l| l.lot.account_id == p.account_id && l.lot.instrument_id == p.instrument_id)
         .collect();
     let formula = lots.iter().map(|l| num(l.lot.quantity)).collect::<Vec<_>>().join(" + ");
-    let units = lots.into_iter().map(|l| {
-        let title = format!("Lot of {}", l.lot.opened_on);
-        let events = l.changed_by.len();
-        let formula = match events {
-            0 => "units as bought, less those sold since".to_owned(),
-            n => format!("units as bought, less those sold since, changed by {n} later events"),
-        };
-        let changes = l.changed_by.iter().map(Explanation::event);
-        Explanation::new(title, Ok(l.lot.quantity.to_string()), "units", formula)
-            .on(l.lot.opened_on, inputs.books.as_of)
-            .linked("transaction", l.lot.opened_by)
-            .with(changes.collect())
-    });
+    let units = lots.into_iter().map(|l| lot_quantity(inputs, l));
     Explanation::new(format!("Units of {}", p.symbol), Ok(p.quantity.to_string()), "units", formula)
         .with(units.collect())
+}
+
+/// The units that are left of a lot.
+pub(super) fn lot_quantity(inputs: Inputs<'_>, l: &OpenLot) -> Explanation {
+    let title = format!("Lot of {}", l.lot.opened_on);
+    let formula = match l.changed_by.len() {
+        0 => "units as bought, less those sold since".to_owned(),
+        n => format!("units as bought, less those sold since, changed by {n} later events"),
+    };
+    let changes = l.changed_by.iter().map(Explanation::event);
+    Explanation::new(title, Ok(l.lot.quantity.to_string()), "units", formula)
+        .on(l.lot.opened_on, inputs.books.as_of)
+        .linked("transaction", l.lot.opened_by)
+        .with(changes.collect())
 }

@@ -1,8 +1,9 @@
 //! Explains values, costs, gains and weights of positions and lots.
 
+use model::instrument::InstrumentFields;
 use rust_decimal::Decimal;
 
-use super::{Explanation, FigureKind, Inputs, books, leaves, num, shown};
+use super::{Explanation, FigureKind, Inputs, books, leaves, num, ratios, shown};
 use crate::{
     books::OpenLot,
     unknown::{Figure, Ratio, Total, Unknown},
@@ -49,6 +50,12 @@ pub(super) fn of_position(inputs: Inputs<'_>, figure: FigureKind, p: &PositionVa
         FigureKind::Cost => cost(inputs, p),
         FigureKind::UnrealizedPnl => unrealized(inputs, p),
         FigureKind::DayChange => day_change(inputs, p),
+        FigureKind::UnrealizedRatio => ratios::unrealized_of(inputs, p),
+        FigureKind::DayChangeRatio => ratios::day_change_of(inputs, p),
+        FigureKind::Quantity => leaves::quantity(inputs, p),
+        FigureKind::Price => leaves::price(inputs, p),
+        FigureKind::AverageCost => ratios::average_cost(inputs, p),
+        FigureKind::ExchangeRate => return leaves::rate(inputs, p.currency, inputs.books.as_of),
         FigureKind::Weight => weight(inputs, &format!("Weight of {}", p.symbol), &p.weight, market_value(inputs, p)),
         _ => return None,
     })
@@ -74,7 +81,7 @@ fn market_value(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
         .with(parts)
 }
 
-fn lots_of<'a>(inputs: Inputs<'a>, p: &PositionValue) -> impl Iterator<Item = &'a LotValue> + use<'a> {
+pub(super) fn lots_of<'a>(inputs: Inputs<'a>, p: &PositionValue) -> impl Iterator<Item = &'a LotValue> + use<'a> {
     let (account, instrument) = (p.account_id, p.instrument_id);
     inputs
         .valuation
@@ -83,13 +90,13 @@ fn lots_of<'a>(inputs: Inputs<'a>, p: &PositionValue) -> impl Iterator<Item = &'
         .filter(move |l| l.lot.lot.account_id == account && l.lot.lot.instrument_id == instrument)
 }
 
-fn cost(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
+pub(super) fn cost(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
     let formula = format!("the sum over {} lots, each at the rate of its purchase", p.n_lots);
     let lots = lots_of(inputs, p).map(|l| lot_cost(inputs, &l.lot)).collect();
     Explanation::of_figure(format!("Cost of {}", p.symbol), &p.cost_base, inputs.ctx.base.code(), formula).with(lots)
 }
 
-fn unrealized(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
+pub(super) fn unrealized(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
     let base = inputs.ctx.base.code();
     let formula = format!("{} − {}", shown(&p.market_value_base), shown(&p.cost_base));
     let price_formula = format!("({} − {}){}", shown(&p.market_value), shown(&p.cost), rate_text(inputs, p));
@@ -109,14 +116,7 @@ fn day_change(inputs: Inputs<'_>, p: &PositionValue) -> Explanation {
     let mut formula = format!("{} now, no session before", shown(&p.market_value_base));
     if let Some(previous) = p.price.as_ref().and_then(|at| at.previous.as_ref().map(|x| (at, x))) {
         let (at, before) = previous;
-        let title = format!("Price of {} in the session before", p.symbol);
-        let leaf = Explanation::new(
-            title,
-            Ok(before.price.to_string()),
-            p.currency.code(),
-            format!("close of {}", before.date),
-        );
-        parts.push(leaf.on(before.date, inputs.books.as_of).sourced(at.source.clone()));
+        parts.extend(leaves::previous_price(inputs, p));
         parts.extend(leaves::rate(inputs, p.currency, before.date));
         formula = format!(
             "{} × ({} of {} − {} of {}), each at its day's rate",
@@ -167,16 +167,26 @@ pub(super) fn lot_cost(inputs: Inputs<'_>, open: &OpenLot) -> Explanation {
         .with(parts)
 }
 
+fn terms_of<'a>(inputs: Inputs<'a>, l: &LotValue) -> Option<&'a InstrumentFields> {
+    inputs.ctx.instruments.iter().find(|i| i.id == l.lot.lot.instrument_id).map(|i| &i.fields)
+}
+
+/// The price by which a lot is valued; none when there is none.
+pub(super) fn lot_price(inputs: Inputs<'_>, l: &LotValue) -> Option<Explanation> {
+    let currency = terms_of(inputs, l).map_or(inputs.ctx.base, |t| t.currency);
+    l.price.as_ref().map(|at| leaves::price_at(inputs, &l.symbol, currency, at))
+}
+
 /// The value of one lot.
 pub(super) fn lot_value(inputs: Inputs<'_>, l: &LotValue) -> Explanation {
     let on = inputs.books.as_of;
     let price = l.price.as_ref().map_or_else(|| "unknown".to_owned(), |at| num(at.price));
-    let terms = inputs.ctx.instruments.iter().find(|i| i.id == l.lot.lot.instrument_id).map(|i| &i.fields);
+    let terms = terms_of(inputs, l);
     let currency = terms.map_or(inputs.ctx.base, |t| t.currency);
     let multiplier = terms.map(|t| t.multiplier).filter(|m| *m != Decimal::ONE);
     let multiplier = multiplier.map_or_else(String::new, |m| format!(" × {}", num(m)));
     let mut formula = format!("{} units × {price}{multiplier}", num(l.lot.lot.quantity));
-    let mut parts: Vec<_> = l.price.iter().map(|at| leaves::price_at(inputs, &l.symbol, currency, at)).collect();
+    let mut parts: Vec<_> = lot_price(inputs, l).into_iter().collect();
     if let Some(rate) = leaves::rate(inputs, currency, on) {
         formula.push_str(" × today's rate");
         parts.push(rate);

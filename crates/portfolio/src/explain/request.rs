@@ -22,6 +22,8 @@ pub enum FigureKind {
     Cost,
     /// Gain of open lots.
     UnrealizedPnl,
+    /// The same as a part of the cost.
+    UnrealizedRatio,
     /// Gains of closed lots.
     RealizedPnl,
     /// Dividends and interest.
@@ -34,12 +36,24 @@ pub enum FigureKind {
     NetFlows,
     /// Change since the session before.
     DayChange,
+    /// The same as a part of the value before.
+    DayChangeRatio,
     /// Part of the total value.
     Weight,
     /// Time-weighted return.
     Twr,
     /// Money-weighted return.
     Xirr,
+    /// Return of the benchmark over the same days.
+    Benchmark,
+    /// Units of a position or a lot.
+    Quantity,
+    /// Last price of a position or a lot.
+    Price,
+    /// What a unit of a position cost.
+    AverageCost,
+    /// Rate into the base currency of a position or a balance.
+    ExchangeRate,
     /// Gain of one lot.
     LotGain,
 }
@@ -52,15 +66,22 @@ impl FigureKind {
         Self::CashValue,
         Self::Cost,
         Self::UnrealizedPnl,
+        Self::UnrealizedRatio,
         Self::RealizedPnl,
         Self::Income,
         Self::Fees,
         Self::Taxes,
         Self::NetFlows,
         Self::DayChange,
+        Self::DayChangeRatio,
         Self::Weight,
         Self::Twr,
         Self::Xirr,
+        Self::Benchmark,
+        Self::Quantity,
+        Self::Price,
+        Self::AverageCost,
+        Self::ExchangeRate,
         Self::LotGain,
     ];
 
@@ -72,15 +93,22 @@ impl FigureKind {
             Self::CashValue => "cash_value",
             Self::Cost => "cost",
             Self::UnrealizedPnl => "unrealized_pnl",
+            Self::UnrealizedRatio => "unrealized_ratio",
             Self::RealizedPnl => "realized_pnl",
             Self::Income => "income",
             Self::Fees => "fees",
             Self::Taxes => "taxes",
             Self::NetFlows => "net_flows",
             Self::DayChange => "day_change",
+            Self::DayChangeRatio => "day_change_ratio",
             Self::Weight => "weight",
             Self::Twr => "twr",
             Self::Xirr => "xirr",
+            Self::Benchmark => "benchmark",
+            Self::Quantity => "quantity",
+            Self::Price => "price",
+            Self::AverageCost => "average_cost",
+            Self::ExchangeRate => "exchange_rate",
             Self::LotGain => "lot_gain",
         }
     }

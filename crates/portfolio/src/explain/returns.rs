@@ -1,9 +1,12 @@
 //! Explains returns by their links and flows.
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 
-use super::{ExplainError, Explanation, Inputs, amount, percent};
-use crate::performance::{Performance, Period};
+use super::{ExplainError, Explanation, Inputs, amount, leaves, num, percent};
+use crate::{
+    history::PriceAt,
+    performance::{Performance, Period},
+};
 
 /// The time-weighted return: years, and in them the days with flows and the runs of days without.
 pub(super) fn twr(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
@@ -94,4 +97,31 @@ pub(super) fn xirr(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
         e
     });
     Ok(Explanation::of_ratio("Money-weighted return (XIRR)", &p.summary.xirr, "%", formula).with(parts.collect()))
+}
+
+/// The benchmark's return: its prices at both ends, each at the rate of its day.
+pub(super) fn benchmark(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
+    let p = inputs.performance.ok_or(ExplainError::NoPerformance)?;
+    let whole = |formula: String| Explanation::of_ratio("Return of the benchmark", &p.summary.benchmark, "%", formula);
+    let Some(prices) = &p.benchmark_prices else {
+        return Ok(whole("the benchmark's last price ÷ its first one, each at the rate of its day, − 1".to_owned()));
+    };
+    let terms = inputs.ctx.instruments.iter().find(|i| i.id == prices.instrument_id).map(|i| &i.fields);
+    let (symbol, currency) = terms.map_or(("the benchmark", inputs.ctx.base), |t| (t.symbol.as_str(), t.currency));
+    let mut parts = Vec::new();
+    let mut side = |at: &PriceAt, on: NaiveDate| {
+        let price = leaves::price_at(inputs, symbol, currency, at).linked("instrument", prices.instrument_id);
+        parts.push(price);
+        let rate = leaves::rate(inputs, currency, on);
+        let shown = rate.as_ref().and_then(|r| r.value.as_deref()).and_then(|v| v.parse().ok());
+        let text = match (&rate, shown) {
+            (None, _) => num(at.price),
+            (Some(_), Some(rate)) => format!("{} × {}", num(at.price), num(rate)),
+            (Some(_), None) => format!("{} × unknown", num(at.price)),
+        };
+        parts.extend(rate);
+        text
+    };
+    let (end, start) = (side(&prices.end, prices.last_day), side(&prices.start, prices.start.date));
+    Ok(whole(format!("({end}) ÷ ({start}) − 1")).with(parts))
 }

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{DayFlow, Performance, Returns, Span, daily::Daily, link::Linked};
+use super::{BenchmarkPrices, DayFlow, Performance, Returns, Span, daily::Daily, link::Linked};
 use crate::{
     books::Context,
     history::History,
@@ -27,7 +27,7 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
         invested.push(sum);
     }
     let net_flows = sum.zip(value_start).map(|(s, v)| s - v);
-    let benchmark = benchmark(ctx, history, span, &daily);
+    let (benchmark, benchmark_prices) = benchmark(ctx, history, span, &daily);
     let value_end = daily.value.last().copied().flatten();
     let missing = || {
         let first = daily.unknowns.first().cloned();
@@ -85,6 +85,7 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
         summary,
         unknowns,
         periods: linked.periods,
+        benchmark_prices,
         money_flows,
     }
 }
@@ -110,10 +111,16 @@ fn max_drawdown(index: &[Option<f64>]) -> Option<f64> {
 }
 
 /// Growth of one unit of money in the benchmark since the close of the first day, or since the close before it when
-/// the measure starts with the first transaction.
-fn benchmark(ctx: Context<'_>, history: &History, span: Span, daily: &Daily) -> Vec<Option<f64>> {
-    let nothing = vec![None; daily.days.len()];
-    let (Some(id), Some(first)) = (span.benchmark_id, daily.days.first()) else { return nothing };
+/// the measure starts with the first transaction; and the prices at both ends.
+fn benchmark(
+    ctx: Context<'_>,
+    history: &History,
+    span: Span,
+    daily: &Daily,
+) -> (Vec<Option<f64>>, Option<BenchmarkPrices>) {
+    let nothing = (vec![None; daily.days.len()], None);
+    let ends = (span.benchmark_id, daily.days.first(), daily.days.last());
+    let (Some(id), Some(first), Some(last)) = ends else { return nothing };
     let Some(terms) = ctx.instruments.iter().find(|i| i.id == id) else { return nothing };
     let points = history.points(id);
     let start = if daily.starts_at_close { *first } else { first.checked_sub_days(Days::new(1)).unwrap_or(*first) };
@@ -130,5 +137,8 @@ fn benchmark(ctx: Context<'_>, history: &History, span: Span, daily: &Daily) -> 
         }
         rate.map(|r| points[at].1 * r / base_value)
     };
-    daily.days.iter().zip(&rates[1..]).map(value).collect()
+    let growth = daily.days.iter().zip(&rates[1..]).map(value).collect();
+    let ends = history.price_at(id, points[base].0).zip(history.price_at(id, *last));
+    let prices = ends.map(|(start, end)| BenchmarkPrices { instrument_id: id, start, end, last_day: *last });
+    (growth, prices)
 }

@@ -24,7 +24,9 @@ fn every_figure_opens_down_to_its_sources() {
     desk.trade("buy", "2020-01-02", "A", "10", "100");
     desk.trade("sell", "2020-06-01", "A", "2", "110");
     let (books, valuation) = (desk.books("2020-06-01"), desk.value("2020-06-01"));
-    let span = Span { from: None, to: day("2020-06-01"), account_id: None, benchmark_id: None };
+    desk.prices("B", &[("2020-01-02", 1000.0), ("2020-06-01", 1500.0)]);
+    let benchmark_id = Some(desk.id("B"));
+    let span = Span { from: None, to: day("2020-06-01"), account_id: None, benchmark_id };
     let returns = performance(desk.ctx(), &books, &desk.history, span);
     let inputs = Inputs { ctx: desk.ctx(), books: &books, valuation: &valuation, performance: Some(&returns) };
 
@@ -39,18 +41,43 @@ fn every_figure_opens_down_to_its_sources() {
     let gain = explain(inputs, FigureKind::UnrealizedPnl, position).unwrap();
     assert_eq!((gain.value.as_deref(), gain.formula.as_str()), (Some("240"), "880 − 640"));
 
+    // By hand: 10 units for 1000 USD, 8 of them left; 110 against 105 the session before; 240 EUR on 640 EUR.
+    let of_position = |figure| explain(inputs, figure, position).unwrap();
+    let average = of_position(FigureKind::AverageCost);
+    assert_eq!((average.value.as_deref(), average.formula.as_str()), (Some("100"), "800 ÷ 8"));
+    let percent = of_position(FigureKind::UnrealizedRatio);
+    assert_eq!((percent.value.as_deref(), percent.formula.as_str()), (Some("0.375"), "240 ÷ 640"));
+    assert_eq!(of_position(FigureKind::DayChangeRatio).formula, "(110 − 105) ÷ 105");
+    assert_eq!(of_position(FigureKind::Price).value.as_deref(), Some("110"));
+    assert_eq!(of_position(FigureKind::Quantity).value.as_deref(), Some("8"));
+    assert_eq!(of_position(FigureKind::ExchangeRate).value.as_deref(), Some("1"));
+    let lot = Subject::Lot { lot_id: books.lots[0].lot.id };
+    for (figure, value) in
+        [(FigureKind::UnrealizedRatio, "0.375"), (FigureKind::Quantity, "8"), (FigureKind::Price, "110")]
+    {
+        assert_eq!(explain(inputs, figure, lot).unwrap().value.as_deref(), Some(value), "{figure:?}");
+    }
+
     for figure in FigureKind::ALL {
         let subject = match figure {
-            FigureKind::Weight => position,
+            FigureKind::Weight
+            | FigureKind::Quantity
+            | FigureKind::Price
+            | FigureKind::AverageCost
+            | FigureKind::ExchangeRate => position,
             FigureKind::LotGain => Subject::Lot { lot_id: books.lots[0].lot.id },
             _ => Subject::Portfolio,
         };
         let e = explain(inputs, *figure, subject).unwrap();
         assert!(!e.title.is_empty() && !e.formula.is_empty(), "{figure:?}");
-        let may_be_empty = matches!(figure, FigureKind::Income | FigureKind::Fees | FigureKind::Taxes);
+        let may_be_empty =
+            matches!(figure, FigureKind::Income | FigureKind::Fees | FigureKind::Taxes | FigureKind::Price);
         assert!(e.value.is_some() && (may_be_empty || !e.inputs.is_empty()), "{figure:?}: {e:?}");
         assert_eq!(figure.as_str().parse(), Ok(*figure));
     }
+    let benchmark = explain(inputs, FigureKind::Benchmark, Subject::Portfolio).unwrap();
+    assert_eq!((benchmark.value.as_deref(), benchmark.inputs.len()), (Some("0.875"), 4));
+    assert_eq!(benchmark.formula, "(1500 × 1) ÷ (1000 × 0.8) − 1");
     assert_eq!(explain(inputs, FigureKind::Twr, position), Err(ExplainError::NotOfSubject { figure: "twr" }));
 }
 
