@@ -94,8 +94,12 @@ impl SampleError {
 /// # Errors
 /// Only when the program's own files are damaged.
 pub fn sample() -> Result<Sample, SampleError> {
-    let mut prices = data::prices()?;
-    let fx_rates = data::fx_rates()?;
+    // A person waits for this at the first start: the two large files are read side by side.
+    let (prices, fx_rates) = std::thread::scope(|threads| {
+        let rates = threads.spawn(data::fx_rates);
+        (data::prices(), rates.join().unwrap_or_else(|_| Err(SampleError::Missing("the exchange rates".to_owned()))))
+    });
+    let (mut prices, fx_rates) = (prices?, fx_rates?);
     let instruments = instruments::all(&data::sectors()?);
     prices.extend(invented::prices(&prices)?);
     let mut ledger = ledger::Ledger::new(&instruments, &prices, &fx_rates);

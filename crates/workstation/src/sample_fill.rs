@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{bar::BarSize, id::ImportId, instrument::Instrument};
 use store::{
-    Outcome, Store, Write,
+    BarWrite, Outcome, Store, Write,
     bars::BarSeries,
     imports::{ImportKind, ImportLog},
     transactions::ImportRow,
@@ -21,24 +21,36 @@ use crate::{
 /// The source that its bars name.
 const SOURCE: &str = "sample";
 
-/// Writes the bars first: a crash in between leaves a ledger without settings, which the next start fills again.
+/// Writes both files side by side and commits the bars first: a crash in between leaves a ledger without settings, which
+/// the next start fills again.
 pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) -> Result<Meta> {
     let sample =
         tokio::task::spawn_blocking(sample).await.map_err(|_| Error::Broken { what: "reading the sample" })??;
-    let now = host.clock.now();
-    let mut market = store.begin_bars(now).await?;
+    let meta =
+        Meta { name, sample: true, today: Some(sample.today), risk_free_monthly: sample.risk_free_monthly.clone() };
+    let (market, ledger) = tokio::try_join!(bars(store, host, &sample), ledger(store, ctx, host, &sample, &meta))?;
+    market.commit().await?;
+    ledger.commit().await?;
+    Ok(meta)
+}
+
+/// The bars, not yet committed.
+async fn bars(store: &Store, host: &Host, sample: &Sample) -> Result<BarWrite> {
+    let mut market = store.begin_bars(host.clock.now()).await?;
     for (id, bars) in &sample.bars {
         let series = BarSeries::from_bars(bars).map_err(|_| Error::Broken { what: "a price series of the sample" })?;
         store::bars::write(&mut market, *id, BarSize::Day1, SOURCE, &series).await?;
     }
-    market.commit().await?;
-    let meta =
-        Meta { name, sample: true, today: Some(sample.today), risk_free_monthly: sample.risk_free_monthly.clone() };
-    let mut w = store.begin(&ctx.actor, ctx.correlation_id, now).await?;
+    Ok(market)
+}
+
+/// Everything else, not yet committed.
+async fn ledger(store: &Store, ctx: &Ctx, host: &Host, sample: &Sample, meta: &Meta) -> Result<Write> {
+    let mut w = store.begin(&ctx.actor, ctx.correlation_id, host.clock.now()).await?;
     for account in &sample.accounts {
         store::accounts::insert(&mut w, account).await?;
     }
-    for instrument in underlyings_first(&sample) {
+    for instrument in underlyings_first(sample) {
         store::instruments::insert(&mut w, instrument).await?;
     }
     let (rates_id, transactions_id) = (ImportId::new(), ImportId::new());
@@ -53,9 +65,8 @@ pub(crate) async fn fill(store: &Store, ctx: &Ctx, host: &Host, name: String) ->
     let outcome = store::transactions::import(&mut w, transactions_id, &rows).await?;
     note(&mut w, transactions_id, ImportKind::Transactions, outcome).await?;
     store::settings::put(&mut w, &sample.settings).await?;
-    store::settings::put_key(&mut w, META, &meta).await?;
-    w.commit().await?;
-    Ok(meta)
+    store::settings::put_key(&mut w, META, meta).await?;
+    Ok(w)
 }
 
 /// The sample's rows came by an import too, which the log has to know.
