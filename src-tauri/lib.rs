@@ -12,6 +12,7 @@ mod exit;
 mod owner;
 mod places;
 #[cfg(target_os = "linux")]
+#[cfg_attr(not(feature = "desktop"), allow(dead_code, reason = "only the window prepares its renderer"))]
 mod renderer;
 mod serve;
 mod ui_files;
