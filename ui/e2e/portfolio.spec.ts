@@ -31,6 +31,18 @@ test("a figure opens its explanation by click and by Enter, and Escape gives the
   await expect(dialog).toBeVisible();
 });
 
+test("every figure of a position opens its explanation", async ({ page }) => {
+  const row = page.getByRole("grid", { name: "Positions" }).getByRole("row").nth(1);
+  const figures = row.getByRole("button", { name: /^Explain / });
+  for (const name of ["Quantity", "Avg cost", "Price", "Day %", "Value", "P&L", "P&L %", "Weight"]) {
+    const figure = figures.and(row.getByRole("button", { name: new RegExp(`^Explain ${name} [A-Z]`) }));
+    await figure.click();
+    await expect(page.getByRole("dialog").getByRole("listitem").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+  }
+});
+
 test("Enter on a position shows its lots", async ({ page }) => {
   const row = page.getByRole("grid", { name: "Positions" }).getByRole("row").nth(1);
   await row.focus();

@@ -3,10 +3,13 @@ import { useLingui } from "@lingui/react/macro";
 
 import { type Account } from "@/api/types";
 import { DataTable } from "@/ui/DataTable";
+import { useFormat } from "@/ui/display";
 import { Explainable, Money, Num, Percent } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { tableHeight } from "./positions";
 import { type Cash, type Portfolio, type Question } from "./types";
+
+const RATE_DIGITS = { min: 4, max: 6 };
 
 export interface CashProps {
   portfolio: Portfolio;
@@ -16,6 +19,7 @@ export interface CashProps {
 
 export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
   const { t } = useLingui();
+  const format = useFormat();
   const names = new Map(accounts.map((account) => [account.id, account.name]));
   const columns: Column<Cash>[] = [
     { id: "account", header: t`Account`, width: 180, value: (row) => names.get(row.account_id) ?? "" },
@@ -35,7 +39,18 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
       value: (row) => row.rate?.rate,
       digitsMax: 6,
       cell: (row) => (
-        <Num value={row.rate?.rate} digits={{ min: 4, max: 6 }} reason={row.value_base.unknown?.message} />
+        <Explainable
+          label={`${t`Rate of ${row.currency}`}: ${format.number(row.rate?.rate, RATE_DIGITS)}`}
+          onExplain={() =>
+            onExplain({
+              figure: "exchange_rate",
+              id: `cash:${row.account_id}:${row.currency}`,
+              title: t`Rate of ${row.currency}`,
+            })
+          }
+        >
+          <Num value={row.rate?.rate} digits={RATE_DIGITS} reason={row.value_base.unknown?.message} />
+        </Explainable>
       ),
     },
     {

@@ -21,7 +21,7 @@ export function subjectOf(row: Position): string {
 /** Prices show at least two digits and as many as they have, up to four. */
 const PRICE_DIGITS = { min: 2, max: 4 };
 
-function PriceCell({ row }: { row: Position }) {
+function PriceCell({ row, onExplain }: { row: Position; onExplain: () => void }) {
   const { t } = useLingui();
   const { format } = useDisplay();
   if (!row.price) return <Price value={null} reason={row.market_value.unknown?.message ?? t`No price is known.`} />;
@@ -35,7 +35,12 @@ function PriceCell({ row }: { row: Position }) {
           </Hint>{" "}
         </>
       ) : null}
-      <Price value={row.price.price} currency={row.currency} digits={PRICE_DIGITS} />
+      <Explainable
+        label={`${t`Price`} ${row.symbol}: ${format.number(row.price.price, PRICE_DIGITS)}`}
+        onExplain={onExplain}
+      >
+        <Price value={row.price.price} currency={row.currency} digits={PRICE_DIGITS} />
+      </Explainable>
     </span>
   );
 }
@@ -91,7 +96,14 @@ export function usePositionColumns(
       width: 84,
       value: (row) => row.quantity,
       digitsMax: 8,
-      cell: (row) => <Quantity value={row.quantity} />,
+      cell: (row) => (
+        <Explainable
+          label={`${t`Quantity`} ${row.symbol}: ${format.quantity(row.quantity)}`}
+          onExplain={ask(row, "quantity", t`Quantity`)}
+        >
+          <Quantity value={row.quantity} />
+        </Explainable>
+      ),
     },
     {
       id: "average_cost",
@@ -102,12 +114,17 @@ export function usePositionColumns(
       digitsMax: PRICE_DIGITS.max,
       currency: (row) => row.currency,
       cell: (row) => (
-        <Money
-          value={row.average_cost.value}
-          currency={row.currency}
-          digits={PRICE_DIGITS}
-          reason={row.average_cost.unknown?.message}
-        />
+        <Explainable
+          label={`${t`Avg cost`} ${row.symbol}: ${format.number(row.average_cost.value, PRICE_DIGITS)}`}
+          onExplain={ask(row, "average_cost", t`Average cost`)}
+        >
+          <Money
+            value={row.average_cost.value}
+            currency={row.currency}
+            digits={PRICE_DIGITS}
+            reason={row.average_cost.unknown?.message}
+          />
+        </Explainable>
       ),
     },
     {
@@ -118,7 +135,7 @@ export function usePositionColumns(
       value: (row) => row.price?.price,
       digitsMax: PRICE_DIGITS.max,
       currency: (row) => row.currency,
-      cell: (row) => <PriceCell row={row} />,
+      cell: (row) => <PriceCell row={row} onExplain={ask(row, "price", t`Price`)} />,
     },
     {
       id: "day_change_ratio",
@@ -129,7 +146,7 @@ export function usePositionColumns(
       cell: (row) => (
         <Explainable
           label={`${t`Day %`} ${row.symbol}: ${format.percent(row.day_change_ratio.value)}`}
-          onExplain={ask(row, "day_change", t`Day change`)}
+          onExplain={ask(row, "day_change_ratio", t`Day change`)}
         >
           <Percent value={row.day_change_ratio.value} signed reason={row.day_change_ratio.unknown?.message} />
         </Explainable>
@@ -157,7 +174,12 @@ export function usePositionColumns(
       width: 116,
       value: (row) => row.unrealized_ratio.value,
       cell: (row) => (
-        <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />
+        <Explainable
+          label={`${t`P&L %`} ${row.symbol}: ${format.percent(row.unrealized_ratio.value)}`}
+          onExplain={ask(row, "unrealized_ratio", t`Unrealized P&L as a part of the cost`)}
+        >
+          <Percent value={row.unrealized_ratio.value} signed reason={row.unrealized_ratio.unknown?.message} />
+        </Explainable>
       ),
     },
     base("realized", t`Realized`, (row) => row.realized_base, "realized_pnl", true, true),

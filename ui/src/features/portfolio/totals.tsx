@@ -17,34 +17,18 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
   const format = useFormat();
   const { totals, returns, base_currency } = portfolio;
 
-  const cell = (
-    title: string,
-    figure: FigureKind | null,
-    main: ReactNode,
-    text: string,
-    note?: ReactNode,
-  ): ReactNode => (
+  const cell = (title: string, figure: FigureKind, main: ReactNode, text: string, note?: ReactNode): ReactNode => (
     <div key={title}>
       <dt>{title}</dt>
       <dd>
-        {figure ? (
-          <Explainable label={`${title}: ${text}`} onExplain={() => onExplain({ figure, title })}>
-            {main}
-          </Explainable>
-        ) : (
-          main
-        )}
+        <Explainable label={`${title}: ${text}`} onExplain={() => onExplain({ figure, title })}>
+          {main}
+        </Explainable>
         {note ? <div className="qd-small qd-dim qd-figure-note">{note}</div> : null}
       </dd>
     </div>
   );
-  const amount = (
-    title: string,
-    figure: FigureKind | null,
-    total: Total,
-    signed: boolean,
-    note?: ReactNode,
-  ): ReactNode =>
+  const amount = (title: string, figure: FigureKind, total: Total, signed: boolean, note?: ReactNode): ReactNode =>
     cell(
       title,
       figure,
@@ -52,7 +36,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       format.money(total.value, base_currency),
       total.value === null ? t`Known part: ${format.money(total.known_part, base_currency)}` : note,
     );
-  const ratio = (title: string, figure: FigureKind | null, value: Ratio, note?: ReactNode): ReactNode =>
+  const ratio = (title: string, figure: FigureKind, value: Ratio, note?: ReactNode): ReactNode =>
     cell(
       title,
       figure,
@@ -101,7 +85,7 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       {ratio(t`Return (XIRR)`, "xirr", returns.xirr, t`A year, money-weighted`)}
       {ratio(
         t`Benchmark`,
-        null,
+        "benchmark",
         returns.benchmark,
         t`${format.percent(returns.benchmark_annualized.value)} a year, same period`,
       )}

@@ -1,5 +1,5 @@
 // The portfolio as the API sends it. Amounts are decimal strings, ratios fractions; null is unknown and says why.
-import { type components } from "@/api/generated/schema";
+import { type components, type operations } from "@/api/generated/schema";
 import { type Received } from "@/api/types";
 
 type Schemas = components["schemas"];
@@ -21,18 +21,7 @@ export interface Explanation extends Omit<Received<Schemas["Explanation"]>, "inp
   inputs: Explanation[];
 }
 
-export type FigureKind =
-  | "total_value"
-  | "market_value"
-  | "cash_value"
-  | "cost"
-  | "unrealized_pnl"
-  | "realized_pnl"
-  | "day_change"
-  | "weight"
-  | "twr"
-  | "xirr"
-  | "lot_gain";
+export type FigureKind = operations["explain"]["parameters"]["query"]["figure"];
 
 /** A figure to explain: which, and of what (nothing: the portfolio). */
 export interface Question {
