@@ -60,7 +60,7 @@ export function CashTable({ portfolio, accounts, onExplain }: CashProps) {
       value: (row) => row.value_base.value,
       cell: (row) => (
         <Explainable
-          label={t`Value of ${row.currency} cash`}
+          label={`${t`Value of ${row.currency} cash`}: ${format.money(row.value_base.value, portfolio.base_currency)}`}
           onExplain={() =>
             onExplain({
               figure: "cash_value",

@@ -5,7 +5,7 @@ import { QueryView } from "@/api/QueryView";
 import { useGet } from "@/api/queries";
 import { IconButton } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
-import { useFormat } from "@/ui/display";
+import { useDisplay, useFormat } from "@/ui/display";
 import { Explainable, Money, Percent, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type ClosedLot, type Lots, type OpenLot, type Position, type Question, type View } from "./types";
@@ -54,7 +54,7 @@ function useLotColumns(): Record<"opened_on" | "quantity" | "cost", Column<Lot>>
 
 function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot>[] {
   const { t } = useLingui();
-  const format = useFormat();
+  const { format, baseCurrency } = useDisplay();
   const { opened_on, quantity, cost } = useLotColumns();
   return [
     opened_on,
@@ -82,7 +82,7 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
       value: (lot) => lot.gain_base.value,
       cell: (lot) => (
         <Explainable
-          label={t`Gain of the lot of ${format.date(lot.opened_on)}`}
+          label={`${t`Gain of the lot of ${format.date(lot.opened_on)}`}: ${format.money(lot.gain_base.value, baseCurrency)}`}
           onExplain={() =>
             onExplain({
               figure: "lot_gain",
