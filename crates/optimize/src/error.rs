@@ -94,6 +94,14 @@ pub enum OptimizeError {
         /// Highest expected return of an asset.
         highest: f64,
     },
+    /// An objective that follows a rule gives a portfolio outside a limit.
+    #[error("{explanation}")]
+    LimitNotKept {
+        /// What it gives, the limit, and the next step.
+        explanation: String,
+        /// The limits that are not kept.
+        constraints: Vec<String>,
+    },
     /// The answer does not satisfy the optimality conditions to the accuracy promised.
     #[error(
         "the solver did not reach the accuracy promised (largest residual {residual:e}); the covariance is probably badly \
@@ -126,6 +134,7 @@ impl OptimizeError {
             Self::TargetVolatilityTooLow { .. } => "target_volatility_too_low",
             Self::NoExcessReturn { .. } => "no_excess_return",
             Self::UnboundedSharpe { .. } => "unbounded_sharpe",
+            Self::LimitNotKept { .. } => "limit_not_kept",
             Self::NotConverged { .. } => "not_converged",
             Self::Cancelled => "cancelled",
         }
@@ -141,7 +150,11 @@ impl OptimizeError {
             Self::TargetReturnOutOfReach { .. } => Some("target_return"),
             Self::TargetVolatilityTooLow { .. } => Some("target_volatility"),
             Self::NoExcessReturn { .. } => Some("risk_free_rate"),
-            Self::Malformed { .. } | Self::Infeasible { .. } | Self::NotConverged { .. } | Self::Cancelled => None,
+            Self::Malformed { .. }
+            | Self::Infeasible { .. }
+            | Self::LimitNotKept { .. }
+            | Self::NotConverged { .. }
+            | Self::Cancelled => None,
         }
     }
 }

@@ -14,8 +14,13 @@
 //! Everything is pure: no clock, no randomness, no I/O. The same request gives the same result, bit for bit.
 
 mod active_set;
+mod baselines;
+mod budgets;
+mod clusters;
+mod comparison;
 mod critical_line;
 mod error;
+mod explain;
 mod feasibility;
 mod limits;
 mod polytope;
@@ -23,7 +28,9 @@ mod report;
 mod request;
 mod residuals;
 mod result;
+mod risk_parity;
 mod row_basis;
+mod rules;
 mod solve;
 mod splitting;
 mod universe;
@@ -31,7 +38,16 @@ mod words;
 mod working_set;
 mod workspace;
 
+pub use budgets::GroupBudget;
+pub use clusters::{
+    ClusterObjective, ClusterRule, Clusters, CorrelationClusters, Linkage, Merge, NestedObjectives, correlation_clusters,
+};
+pub use comparison::{
+    AssetStability, Path, PathFigures, Perturbation, Rebalancing, StabilityRequest, StabilityResult, WalkForwardRequest,
+    WalkForwardResult, Window, stability, walk_forward,
+};
 pub use error::OptimizeError;
+pub use explain::{Cause, ChangePart, ChangeStep, WeightChange, WeightChanges, binding_in_words, explain_changes};
 pub use request::{Bounds, Group, Objective, OptimizationRequest};
 pub use result::{
     BindingConstraint, ConstraintKind, Estimation, FrontierPoint, OptimizationResult, Residuals, SolverInfo, Status,

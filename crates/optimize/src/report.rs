@@ -5,6 +5,7 @@ use nalgebra::DVector;
 
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Polytope, Side};
+use crate::rules::RulePortfolio;
 use crate::solve::Efficient;
 use crate::words::percent;
 use crate::working_set::{Hessian, WorkingSet};
@@ -65,7 +66,7 @@ pub(crate) fn assemble(
             return Err(OptimizeError::NotConverged { residual: found.max() });
         }
     }
-    let figures = Figures::of(universe, request.risk_free_rate, &answer.optimum);
+    let figures = Figures::of(universe, request.risk_free_rate, &answer.optimum.point.x);
     let gain = gain_per_multiplier(request.objective, answer, &figures);
     let frontier =
         answer.frontier.iter().map(|point| frontier_point(universe, request.risk_free_rate, point)).collect();
@@ -91,8 +92,48 @@ pub(crate) fn assemble(
         frontier,
         tangency,
         estimation: universe.estimation().cloned(),
+        risk_contributions: risk_contributions(universe, &answer.optimum.point.x),
+        clusters: None,
         warnings: warnings(universe, request, answer, &figures),
     })
+}
+
+/// Puts the result of a rule together; its limits were checked.
+pub(crate) fn assemble_rule(
+    universe: &Universe,
+    limits: &Limits,
+    request: &OptimizationRequest,
+    portfolio: RulePortfolio,
+) -> OptimizationResult {
+    let figures = Figures::of(universe, request.risk_free_rate, &portfolio.weights);
+    let x = portfolio.weights.as_slice();
+    let mut warnings = universe.warnings().to_vec();
+    warnings.extend(portfolio.warnings);
+    warnings.extend(one_asset_only(universe));
+    OptimizationResult {
+        objective: request.objective,
+        status: Status::ByRule,
+        weights: figures.weights,
+        expected_return: figures.expected_return,
+        volatility: figures.volatility,
+        sharpe: figures.sharpe.as_ref().ok().copied(),
+        sharpe_reason: figures.sharpe.err().map(str::to_owned),
+        objective_value: None,
+        residuals: Residuals {
+            primal: limits.polytope.max_violation(x),
+            stationarity: portfolio.deviation,
+            ..Residuals::default()
+        },
+        solver: SolverInfo { polish_steps: portfolio.steps, ..SolverInfo::default() },
+        binding: Vec::new(),
+        budget_shadow_price: None,
+        frontier: Vec::new(),
+        tangency: None,
+        estimation: universe.estimation().cloned(),
+        risk_contributions: risk_contributions(universe, &portfolio.weights),
+        clusters: portfolio.clusters,
+        warnings,
+    }
 }
 
 /// Return, risk and ratio of one portfolio.
@@ -104,8 +145,7 @@ struct Figures {
 }
 
 impl Figures {
-    fn of(universe: &Universe, risk_free_rate: f64, efficient: &Efficient) -> Self {
-        let x = &efficient.point.x;
+    fn of(universe: &Universe, risk_free_rate: f64, x: &DVector<f64>) -> Self {
         let variance = x.dot(&Hessian::Dense(universe.covariance()).times(x)).max(0.0);
         let volatility = variance.sqrt();
         let expected_return = universe.expected_returns().map(|mean| mean.dot(x));
@@ -119,13 +159,22 @@ impl Figures {
     }
 }
 
+/// Each asset's part of the variance, `wᵢ(Σw)ᵢ / w'Σw`; `None` without risk.
+fn risk_contributions(universe: &Universe, x: &DVector<f64>) -> Option<IndexMap<String, f64>> {
+    let risk = Hessian::Dense(universe.covariance()).times(x);
+    let variance = x.dot(&risk);
+    let riskless = variance <= 1e-14 * universe.covariance().diagonal().max() * x.norm_squared();
+    let part = |i: usize| x[i] * risk[i] / variance + 0.0;
+    (!riskless).then(|| universe.assets().iter().cloned().zip((0..x.len()).map(part)).collect())
+}
+
 /// Weights by name; a negative zero is written as zero.
 fn named_weights(universe: &Universe, x: &DVector<f64>) -> IndexMap<String, f64> {
     universe.assets().iter().cloned().zip(x.iter().map(|weight| weight + 0.0)).collect()
 }
 
 fn frontier_point(universe: &Universe, risk_free_rate: f64, efficient: &Efficient) -> FrontierPoint {
-    let figures = Figures::of(universe, risk_free_rate, efficient);
+    let figures = Figures::of(universe, risk_free_rate, &efficient.point.x);
     FrontierPoint {
         expected_return: figures.expected_return.expect("invariant: a frontier needs expected returns"),
         volatility: figures.volatility,
@@ -144,6 +193,8 @@ fn objective_value(request: &OptimizationRequest, figures: &Figures) -> Option<f
             figures.expected_return.map(|expected| expected - 0.5 * aversion * variance)
         }
         Objective::MaximumSharpe | Objective::EfficientFrontier => figures.sharpe.ok(),
+        // Rules have no objective to give a value to.
+        _ => None,
     }
 }
 
@@ -157,6 +208,8 @@ fn gain_per_multiplier(objective: Objective, answer: &Answer, figures: &Figures)
         Objective::MaximumQuadraticUtility => 1.0 / lambda,
         Objective::EfficientFrontier if !answer.has_tangency => 1.0 / figures.volatility,
         Objective::MaximumSharpe | Objective::EfficientFrontier => 1.0 / (figures.volatility * lambda),
+        // Rules have no multipliers.
+        _ => return None,
     };
     gain.is_finite().then_some(gain)
 }
@@ -184,6 +237,10 @@ fn binding(limits: &Limits, optimum: &Efficient, gain: Option<f64>) -> Vec<Bindi
     optimum.set.active().filter(|(limit, _)| *limit != BUDGET).map(describe).collect()
 }
 
+fn one_asset_only(universe: &Universe) -> Option<String> {
+    (universe.assets().len() == 1).then(|| "there is one asset only: it has the whole weight".to_owned())
+}
+
 fn warnings(universe: &Universe, request: &OptimizationRequest, answer: &Answer, figures: &Figures) -> Vec<String> {
     let mut warnings = universe.warnings().to_vec();
     let expected = figures.expected_return.map(percent).unwrap_or_default();
@@ -209,14 +266,8 @@ fn warnings(universe: &Universe, request: &OptimizationRequest, answer: &Answer,
                 ));
             }
         }
-        Objective::MinimumVariance
-        | Objective::MaximumSharpe
-        | Objective::MaximumQuadraticUtility
-        | Objective::EfficientReturn
-        | Objective::EfficientRisk => {}
+        _ => {}
     }
-    if universe.assets().len() == 1 {
-        warnings.push("there is one asset only: it has the whole weight".to_owned());
-    }
+    warnings.extend(one_asset_only(universe));
     warnings
 }

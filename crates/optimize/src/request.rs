@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use statistics::{CovarianceModel, ExpectedReturnsModel};
 use utoipa::ToSchema;
 
-use crate::OptimizeError;
+use crate::{ClusterRule, GroupBudget, Linkage, NestedObjectives, OptimizeError};
 
 /// What to optimize. Fields that the objective does not use are checked but have no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +27,18 @@ pub enum Objective {
     MaximumQuadraticUtility,
     /// `points` portfolios with equally spaced returns, from minimum variance to the highest return.
     EfficientFrontier,
+    /// Every asset contributes its part of the variance: `budgets`, `group_budgets`, or equal parts.
+    RiskParity,
+    /// Weight split along the tree of correlations against the variance of each half.
+    HierarchicalRiskParity,
+    /// Weight split along the tree down to clusters, then within each by inverse variance.
+    HierarchicalEqualRiskContribution,
+    /// An optimum of each cluster of the tree, then of the clusters: `nested` says of what.
+    NestedClusters,
+    /// The same weight for every asset: a baseline.
+    EqualWeight,
+    /// Weights in proportion to `1/volatility`: a baseline.
+    InverseVolatility,
 }
 
 /// A request: moments (`expected_returns` and `covariance`) or `prices` to estimate them from, an objective and limits.
@@ -88,6 +100,25 @@ pub struct OptimizationRequest {
     /// Portfolios on the frontier, 2 to 1000; 50 when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<usize>,
+    /// Part of the variance that each asset contributes, for `risk_parity`; every asset is named, and they sum to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub budgets: Option<IndexMap<String, f64>>,
+    /// Part of the variance that groups contribute, for `risk_parity`, in place of `budgets`; every asset is in one group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_budgets: Vec<GroupBudget>,
+    /// How clusters are built: `single` when left out for `hierarchical_risk_parity`, `ward` for the other objectives by clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linkage: Option<Linkage>,
+    /// Number of clusters, 1 to the number of assets; found by `cluster_rule` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_clusters: Option<usize>,
+    /// How the number of clusters is found; `gap` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_rule: Option<ClusterRule>,
+    /// What `nested_clusters` optimizes; minimum variance within and across clusters when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nested: Option<NestedObjectives>,
 }
 
 impl OptimizationRequest {
@@ -112,6 +143,12 @@ impl OptimizationRequest {
             target_volatility: None,
             risk_aversion: None,
             points: None,
+            budgets: None,
+            group_budgets: Vec::new(),
+            linkage: None,
+            n_clusters: None,
+            cluster_rule: None,
+            nested: None,
         }
     }
 

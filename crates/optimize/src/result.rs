@@ -5,14 +5,14 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Objective;
+use crate::{Clusters, Objective};
 
 /// The optimal portfolio with the proof that it is one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct OptimizationResult {
     /// The objective that was optimized.
     pub objective: Objective,
-    /// Always `optimal`: anything else is an error.
+    /// `optimal`, or `by_rule` for objectives that follow a rule; anything else is an error.
     pub status: Status,
     /// Weights by asset, in the order of the request; they sum to one. On a frontier: those of the `tangency` portfolio, or of
     /// minimum variance when there is none.
@@ -27,7 +27,7 @@ pub struct OptimizationResult {
     /// Why the Sharpe ratio is undefined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sharpe_reason: Option<String>,
-    /// Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier.
+    /// Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier; null by rule.
     pub objective_value: Option<f64>,
     /// Optimality conditions, computed afresh from the weights; on a frontier the worst over all points.
     pub residuals: Residuals,
@@ -46,6 +46,13 @@ pub struct OptimizationResult {
     /// What the estimation from prices used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimation: Option<Estimation>,
+    /// Part of the variance that each asset contributes, `wᵢ(Σw)ᵢ / w'Σw`; they sum to one. Left out without volatility.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub risk_contributions: Option<IndexMap<String, f64>>,
+    /// Tree of the assets, for the objectives by clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<Clusters>,
     /// What a reader should know: repaired asymmetry, singular covariance, a target that does not bind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -57,6 +64,8 @@ pub struct OptimizationResult {
 pub enum Status {
     /// The optimality conditions hold to the accuracy promised.
     Optimal,
+    /// The weights follow the objective's rule and keep the limits; there is no optimum to prove.
+    ByRule,
 }
 
 /// How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits.

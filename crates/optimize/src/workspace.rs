@@ -6,6 +6,7 @@ use nalgebra::DVector;
 
 use crate::limits::Limits;
 use crate::report::{self, Answer};
+use crate::rules::{self, Rule};
 use crate::solve::{Efficient, Solver};
 use crate::working_set::WorkingSet;
 use crate::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, feasibility};
@@ -70,6 +71,12 @@ impl Workspace {
         Ok(Self { universe: Universe::from_request(request)?, last: None })
     }
 
+    /// A workspace over moments that were checked before.
+    #[must_use]
+    pub fn of(universe: Universe) -> Self {
+        Self { universe, last: None }
+    }
+
     /// The assets and their moments.
     #[must_use]
     pub fn universe(&self) -> &Universe {
@@ -87,6 +94,9 @@ impl Workspace {
     ) -> Result<OptimizationResult, OptimizeError> {
         if !request.assets.is_empty() && request.assets != self.universe.assets() {
             return Err(OptimizeError::field("assets", "not those of this workspace; start a new one"));
+        }
+        if let Some(rule) = Rule::of(request.objective) {
+            return self.follow(rule, request, on_progress);
         }
         let settings = Settings::check(request, self.universe.expected_returns().is_some())?;
         let limits = Limits::resolve(request, self.universe.assets())?;
@@ -115,6 +125,28 @@ impl Workspace {
         let last = answer.start_set().clone();
         let result = report::assemble(&self.universe, &limits, request, &answer, solver_info)?;
         self.last = Some((request.objective, last));
+        step(on_progress, Stage::Checking, 1.0)?;
+        Ok(result)
+    }
+
+    /// The portfolio of an objective that follows a rule.
+    fn follow(
+        &self,
+        rule: Rule,
+        request: &OptimizationRequest,
+        on_progress: OnProgress<'_>,
+    ) -> Result<OptimizationResult, OptimizeError> {
+        finite("risk_free_rate", request.risk_free_rate)?;
+        let limits = Limits::resolve(request, self.universe.assets())?;
+        feasibility::check(&limits)?;
+        let mut fraction = 0.1;
+        let mut keep_going = || {
+            fraction += (0.9 - fraction) * 0.03;
+            on_progress(Progress { stage: Stage::Solving, fraction })
+        };
+        let portfolio = rules::solve(rule, &self.universe, &limits, request, &mut keep_going)?;
+        step(on_progress, Stage::Checking, 0.95)?;
+        let result = report::assemble_rule(&self.universe, &limits, request, portfolio);
         step(on_progress, Stage::Checking, 1.0)?;
         Ok(result)
     }
@@ -207,6 +239,12 @@ impl Settings {
                 Self::QuadraticUtility { risk_aversion: risk_aversion.unwrap_or(1.0) }
             }
             Objective::EfficientFrontier => Self::Frontier { points, risk_free_rate },
+            Objective::RiskParity
+            | Objective::HierarchicalRiskParity
+            | Objective::HierarchicalEqualRiskContribution
+            | Objective::NestedClusters
+            | Objective::EqualWeight
+            | Objective::InverseVolatility => unreachable!("invariant: rules are followed before"),
         })
     }
 }

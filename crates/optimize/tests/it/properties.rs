@@ -86,6 +86,7 @@ fn score(request: &OptimizationRequest, weights: &[f64]) -> f64 {
         Objective::EfficientRisk => mean,
         Objective::MaximumQuadraticUtility => mean - 0.5 * request.risk_aversion.unwrap() * variance,
         Objective::MaximumSharpe | Objective::EfficientFrontier => (mean - request.risk_free_rate) / variance.sqrt(),
+        rule => panic!("{rule:?} has no score"),
     }
 }
 
