@@ -84,6 +84,10 @@ pub enum ExpectedReturnsModel {
         /// Towards what.
         #[serde(default)]
         target: MeanTarget,
+        /// Keep the intensity of James and Stein between 0 and 1, without which shrinking can push means apart; true when left
+        /// out (skfolio: false).
+        #[serde(default = "default_positive_part")]
+        positive_part: bool,
     },
     /// Reverse optimization: the returns for which `weights` are optimal, `risk_aversion · Σ · weights + rf` (Sharpe 1974, "Imputing
     /// expected security returns from portfolio composition"). With market capitalizations as weights: the market's implied returns.
@@ -147,6 +151,10 @@ fn default_span() -> f64 {
 
 fn default_half_life() -> f64 {
     40.0
+}
+
+fn default_positive_part() -> bool {
+    true
 }
 
 /// What an estimator of expected returns may look at.
@@ -262,9 +270,10 @@ pub(crate) fn expected_returns_of(
         ExpectedReturnsModel::Capm { compounding, .. } => {
             capm::capm(inputs.assets, inputs.history(name)?, *compounding, periods, inputs.risk_free_rate)?
         }
-        ExpectedReturnsModel::Shrunk { method, target } => {
+        ExpectedReturnsModel::Shrunk { method, target, positive_part } => {
             let returns = inputs.history(name)?.complete;
-            (shrunk::shrunk(inputs.assets, returns, *method, *target)? * periods).into()
+            let settings = shrunk::Settings { method: *method, target: *target, positive_part: *positive_part };
+            (shrunk::shrunk(returns, settings)? * periods).into()
         }
         ExpectedReturnsModel::Equilibrium { weights, risk_aversion } => {
             equilibrium::equilibrium(inputs, inputs.covariance(name)?, weights.as_ref(), *risk_aversion)?

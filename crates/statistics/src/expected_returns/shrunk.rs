@@ -11,8 +11,8 @@ use crate::{StatisticsError, check};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MeanShrinkage {
-    /// James and Stein (1961) in the form for correlated means (Meucci 2005, "Risk and asset allocation", section 4.4.1), the
-    /// intensity kept between 0 and 1 (positive part).
+    /// James and Stein (1961) in the form for correlated means: intensity `(tr Σ − 2 λ_max)/(n_observations·|mean − target|²)`
+    /// (Meucci 2005, "Risk and asset allocation", section 4.4.1).
     #[default]
     JamesStein,
     /// Jorion (1986), "Bayes–Stein estimation for portfolio analysis".
@@ -32,13 +32,17 @@ pub enum MeanTarget {
     VolatilityWeighted,
 }
 
+/// The settings of a shrunk mean.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settings {
+    pub(super) method: MeanShrinkage,
+    pub(super) target: MeanTarget,
+    pub(super) positive_part: bool,
+}
+
 /// Shrunk means a period.
-pub(super) fn shrunk(
-    assets: &[String],
-    returns: &DMatrix<f64>,
-    method: MeanShrinkage,
-    target: MeanTarget,
-) -> Result<DVector<f64>, StatisticsError> {
+pub(super) fn shrunk(returns: &DMatrix<f64>, settings: Settings) -> Result<DVector<f64>, StatisticsError> {
+    let Settings { method, target, positive_part } = settings;
     let (n_obs, n_assets) = returns.shape();
     check::observations("shrunk", n_obs, 2, "a covariance needs at least two returns")?;
     let covariance = sample_covariance(returns);
@@ -60,14 +64,14 @@ pub(super) fn shrunk(
     let apart = &mean - &goal;
     let (n, t) = (n_assets as f64, n_obs as f64);
     // Equal means are their own target under every method.
-    if assets.len() < 2 || apart.norm_squared() <= f64::EPSILON * f64::EPSILON * mean.norm_squared() {
+    if n_assets < 2 || apart.norm_squared() <= f64::EPSILON * f64::EPSILON * mean.norm_squared() {
         return Ok(mean);
     }
     let (keep, pull) = match method {
         MeanShrinkage::JamesStein => {
             let values = covariance.symmetric_eigenvalues();
             let intensity = (values.sum() - 2.0 * values.max()) / apart.norm_squared() / t;
-            let intensity = intensity.clamp(0.0, 1.0);
+            let intensity = if positive_part { intensity.clamp(0.0, 1.0) } else { intensity };
             (1.0 - intensity, intensity)
         }
         MeanShrinkage::BayesStein => {
