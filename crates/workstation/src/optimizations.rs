@@ -205,6 +205,12 @@ fn kind_of(objective: Objective) -> OptimizationType {
         Objective::EfficientRisk => OptimizationType::EfficientRisk,
         Objective::MaximumQuadraticUtility => OptimizationType::MaximumQuadraticUtility,
         Objective::EfficientFrontier => OptimizationType::EfficientFrontier,
+        Objective::RiskParity => OptimizationType::RiskParity,
+        Objective::HierarchicalRiskParity => OptimizationType::HierarchicalRiskParity,
+        Objective::HierarchicalEqualRiskContribution => OptimizationType::HierarchicalEqualRiskContribution,
+        Objective::NestedClusters => OptimizationType::NestedClusters,
+        Objective::EqualWeight => OptimizationType::EqualWeight,
+        Objective::InverseVolatility => OptimizationType::InverseVolatility,
     }
 }
 
