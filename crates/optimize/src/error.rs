@@ -111,6 +111,24 @@ pub enum OptimizeError {
         /// The largest relative residual of the optimality conditions.
         residual: f64,
     },
+    /// The interior-point solver ended without an answer.
+    #[error(
+        "the interior-point solver found no answer: {status} after {iterations} iterations, with residuals {primal:e} (limits), \
+         {dual:e} (gradient) and {gap:e} (gap); scale the request (returns as 0.01 for 1 %), or drop limits that nearly \
+         contradict each other"
+    )]
+    SolverStopped {
+        /// Why it ended.
+        status: &'static str,
+        /// Iterations made.
+        iterations: u32,
+        /// Largest violation of a limit at its last point.
+        primal: f64,
+        /// Largest relative residual of the gradient.
+        dual: f64,
+        /// Relative gap between primal and dual objective.
+        gap: f64,
+    },
     /// The progress callback asked to stop.
     #[error("the optimization was cancelled")]
     Cancelled,
@@ -135,7 +153,7 @@ impl OptimizeError {
             Self::NoExcessReturn { .. } => "no_excess_return",
             Self::UnboundedSharpe { .. } => "unbounded_sharpe",
             Self::LimitNotKept { .. } => "limit_not_kept",
-            Self::NotConverged { .. } => "not_converged",
+            Self::NotConverged { .. } | Self::SolverStopped { .. } => "not_converged",
             Self::Cancelled => "cancelled",
         }
     }
@@ -154,6 +172,7 @@ impl OptimizeError {
             | Self::Infeasible { .. }
             | Self::LimitNotKept { .. }
             | Self::NotConverged { .. }
+            | Self::SolverStopped { .. }
             | Self::Cancelled => None,
         }
     }

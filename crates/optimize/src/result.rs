@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Clusters, Objective};
+use crate::{Clusters, CostReport, Objective, ScenarioRisk};
 
 /// The optimal portfolio with the proof that it is one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -53,6 +53,18 @@ pub struct OptimizationResult {
     /// Tree of the assets, for the objectives by clusters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clusters: Option<Clusters>,
+    /// What the trades and short positions cost, with `costs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<CostReport>,
+    /// Sum of absolute changes of weight, with `current_weights`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turnover: Option<f64>,
+    /// Volatility of the difference to the benchmark, with `benchmark_weights`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_error: Option<f64>,
+    /// What the scenarios say, for the objectives that use them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_risk: Option<ScenarioRisk>,
     /// What a reader should know: repaired asymmetry, singular covariance, a target that does not bind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -107,6 +119,12 @@ pub struct SolverInfo {
     pub polish_steps: usize,
     /// Segments of the critical line that were walked.
     pub frontier_segments: usize,
+    /// Iterations of the interior-point solver.
+    #[serde(default)]
+    pub interior_iterations: u32,
+    /// Pivots of the simplex method on scenarios and cuts.
+    #[serde(default)]
+    pub simplex_pivots: usize,
     /// The answer is exact on its active set.
     pub polished: bool,
 }
@@ -127,6 +145,36 @@ pub enum ConstraintKind {
     GroupUpper,
     /// A group whose limits are equal.
     GroupFixed,
+    /// Least multiple of another group's weight.
+    RelativeLower,
+    /// Highest multiple of another group's weight.
+    RelativeUpper,
+    /// Lower limit of a factor exposure.
+    FactorLower,
+    /// Upper limit of a factor exposure.
+    FactorUpper,
+    /// A factor exposure whose limits are equal.
+    FactorFixed,
+    /// Lower limit of the net exposure.
+    NetLower,
+    /// Upper limit of the net exposure.
+    NetUpper,
+    /// A net exposure whose limits are equal.
+    NetFixed,
+    /// Turnover from the current weights.
+    Turnover,
+    /// Tracking error against the benchmark.
+    TrackingError,
+    /// Volatility cap.
+    Volatility,
+    /// Gross exposure.
+    GrossExposure,
+    /// Sum of short positions.
+    ShortExposure,
+    /// The target return of an objective with costs or constraints beyond the linear ones.
+    TargetReturn,
+    /// The target volatility of such an objective.
+    TargetVolatility,
 }
 
 /// A limit that holds with equality.
@@ -153,6 +201,9 @@ pub struct FrontierPoint {
     pub volatility: f64,
     /// Sharpe ratio; null without volatility.
     pub sharpe: Option<f64>,
+    /// Conditional value at risk a period, on a frontier of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cvar: Option<f64>,
     /// Weights by asset.
     #[schema(value_type = std::collections::BTreeMap<String, f64>)]
     pub weights: IndexMap<String, f64>,

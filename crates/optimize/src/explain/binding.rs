@@ -25,6 +25,9 @@ enum Unit {
     ExpectedReturn,
     Utility,
     SharpeRatio,
+    TrackingError,
+    ValueAtRisk,
+    Growth,
     Objective,
 }
 
@@ -33,7 +36,10 @@ impl Unit {
         match objective {
             Objective::MinimumVariance | Objective::EfficientReturn => Self::Volatility,
             Objective::EfficientRisk => Self::ExpectedReturn,
-            Objective::MaximumQuadraticUtility => Self::Utility,
+            Objective::MaximumQuadraticUtility | Objective::WorstCase => Self::Utility,
+            Objective::MinimumTrackingError => Self::TrackingError,
+            Objective::MinimumCvar | Objective::CvarFrontier => Self::ValueAtRisk,
+            Objective::MaximumLogUtility => Self::Growth,
             Objective::MaximumSharpe | Objective::EfficientFrontier => Self::SharpeRatio,
             _ => Self::Objective,
         }
@@ -46,6 +52,9 @@ impl Unit {
             Self::ExpectedReturn => format!("{} expected return", percent(value)),
             Self::Utility => format!("{} utility", percent(value)),
             Self::SharpeRatio => format!("{} Sharpe ratio", significant(value)),
+            Self::TrackingError => format!("{} tracking error", percent(value)),
+            Self::ValueAtRisk => format!("{} conditional value at risk", percent(value)),
+            Self::Growth => format!("{} growth", percent(value)),
             Self::Objective => format!("{} of the objective", significant(value)),
         }
     }
@@ -53,17 +62,25 @@ impl Unit {
 
 fn sentence(constraint: &BindingConstraint, unit: Unit) -> String {
     let BindingConstraint { kind, name, limit, shadow_price } = constraint;
+    use ConstraintKind as Kind;
     let words = match kind {
-        ConstraintKind::AssetLower | ConstraintKind::GroupLower => "at least",
-        ConstraintKind::AssetUpper | ConstraintKind::GroupUpper => "at most",
-        ConstraintKind::AssetFixed | ConstraintKind::GroupFixed => "fixed at",
+        Kind::AssetLower | Kind::GroupLower | Kind::RelativeLower | Kind::FactorLower | Kind::NetLower => "at least",
+        Kind::TargetReturn => "at least",
+        Kind::AssetUpper | Kind::GroupUpper | Kind::RelativeUpper | Kind::FactorUpper | Kind::NetUpper => "at most",
+        Kind::Turnover | Kind::TrackingError | Kind::Volatility | Kind::TargetVolatility => "at most",
+        Kind::GrossExposure | Kind::ShortExposure => "at most",
+        Kind::AssetFixed | Kind::GroupFixed | Kind::FactorFixed | Kind::NetFixed => "fixed at",
     };
-    let limit = format!("{name} {words} {}", percent(*limit));
+    let value = match kind {
+        Kind::FactorLower | Kind::FactorUpper | Kind::FactorFixed => significant(*limit),
+        _ => percent(*limit),
+    };
+    let limit = format!("{name} {words} {value}");
     let Some(price) = shadow_price else { return format!("{limit} binds") };
     let per_point = price * POINT;
     match kind {
         _ if per_point.abs() < NOTHING => format!("{limit} binds at no cost"),
-        ConstraintKind::AssetFixed | ConstraintKind::GroupFixed => {
+        Kind::AssetFixed | Kind::GroupFixed | Kind::FactorFixed | Kind::NetFixed => {
             let direction = if per_point > 0.0 { "raising" } else { "lowering" };
             format!("{limit}: {direction} it gains {} per point", unit.amount(per_point.abs()))
         }
