@@ -20,6 +20,8 @@ const STEPS_MAX: usize = 200;
 const ROOT_STEPS_MAX: usize = 200;
 /// Relative deviation of a contribution from its budget at which Newton's method stops.
 const ACCURACY: f64 = 1e-13;
+/// The weight of the logarithms is not looked for below this part of the one without bounds.
+const LEAST_PART: f64 = 1e-9;
 /// Largest relative deviation in an accepted answer.
 const ACCEPTED: f64 = 1e-10;
 
@@ -234,8 +236,22 @@ impl Newton<'_> {
         let (mut low, mut high) = (0.0, f64::INFINITY);
         let mut weight = start_weight;
         let mut y = DVector::from_fn(start.len(), |i, _| bounds.clamp(i, start[i]));
+        let no_portfolio = || {
+            let problem = "the lower bounds leave no portfolio in which the other assets contribute in proportion to their \
+                           budgets; lower or remove them";
+            OptimizeError::field("bounds", problem)
+        };
         for _ in 0..ROOT_STEPS_MAX {
-            let mut minimum = self.minimize(weight, bounds, y)?;
+            // Even without any weight of the logarithms the sum is too large: assets that hedge the lower bounds.
+            if weight < LEAST_PART * start_weight {
+                return Err(no_portfolio());
+            }
+            let mut minimum = match self.minimize(weight, bounds, y) {
+                Err(OptimizeError::NotConverged { .. }) if low == 0.0 && weight < start_weight => {
+                    return Err(no_portfolio());
+                }
+                other => other?,
+            };
             let excess = slopes.dot(&minimum.y) - 1.0;
             if excess.abs() <= 1e-14 * start.len() as f64 || (high.is_finite() && high - low <= 1e-15 * high) {
                 // The last rounding of the sum, so that weights sum to one.
@@ -245,9 +261,9 @@ impl Newton<'_> {
                 return Ok(minimum);
             }
             if excess < 0.0 {
-                low = weight
+                low = weight;
             } else {
-                high = weight
+                high = weight;
             }
             let pulls = DVector::from_fn(start.len(), |i, _| self.budgets[i] / minimum.y[i]);
             let moves = self.solve_free(weight, &minimum.y, &pulls, &minimum.free)?;
@@ -262,13 +278,7 @@ impl Newton<'_> {
             };
             y = minimum.y;
         }
-        let problem = "the lower bounds leave no portfolio in which the other assets contribute in proportion to their budgets; \
-                       lower or remove them";
-        if low == 0.0 {
-            Err(OptimizeError::field("bounds", problem))
-        } else {
-            Err(OptimizeError::NotConverged { residual: high - low })
-        }
+        Err(OptimizeError::NotConverged { residual: high - low })
     }
 }
 
