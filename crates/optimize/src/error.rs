@@ -94,6 +94,14 @@ pub enum OptimizeError {
         /// Highest expected return of an asset.
         highest: f64,
     },
+    /// An objective that follows a rule gives a portfolio outside a limit.
+    #[error("{explanation}")]
+    LimitNotKept {
+        /// What it gives, the limit, and the next step.
+        explanation: String,
+        /// The limits that are not kept.
+        constraints: Vec<String>,
+    },
     /// The answer does not satisfy the optimality conditions to the accuracy promised.
     #[error(
         "the solver did not reach the accuracy promised (largest residual {residual:e}); the covariance is probably badly \
@@ -102,6 +110,24 @@ pub enum OptimizeError {
     NotConverged {
         /// The largest relative residual of the optimality conditions.
         residual: f64,
+    },
+    /// The interior-point solver ended without an answer.
+    #[error(
+        "the interior-point solver found no answer: {status} after {iterations} iterations, with residuals {primal:e} (limits), \
+         {dual:e} (gradient) and {gap:e} (gap); scale the request (returns as 0.01 for 1 %), or drop limits that nearly \
+         contradict each other"
+    )]
+    SolverStopped {
+        /// Why it ended.
+        status: &'static str,
+        /// Iterations made.
+        iterations: u32,
+        /// Largest violation of a limit at its last point.
+        primal: f64,
+        /// Largest relative residual of the gradient.
+        dual: f64,
+        /// Relative gap between primal and dual objective.
+        gap: f64,
     },
     /// The progress callback asked to stop.
     #[error("the optimization was cancelled")]
@@ -126,7 +152,8 @@ impl OptimizeError {
             Self::TargetVolatilityTooLow { .. } => "target_volatility_too_low",
             Self::NoExcessReturn { .. } => "no_excess_return",
             Self::UnboundedSharpe { .. } => "unbounded_sharpe",
-            Self::NotConverged { .. } => "not_converged",
+            Self::LimitNotKept { .. } => "limit_not_kept",
+            Self::NotConverged { .. } | Self::SolverStopped { .. } => "not_converged",
             Self::Cancelled => "cancelled",
         }
     }
@@ -141,7 +168,12 @@ impl OptimizeError {
             Self::TargetReturnOutOfReach { .. } => Some("target_return"),
             Self::TargetVolatilityTooLow { .. } => Some("target_volatility"),
             Self::NoExcessReturn { .. } => Some("risk_free_rate"),
-            Self::Malformed { .. } | Self::Infeasible { .. } | Self::NotConverged { .. } | Self::Cancelled => None,
+            Self::Malformed { .. }
+            | Self::Infeasible { .. }
+            | Self::LimitNotKept { .. }
+            | Self::NotConverged { .. }
+            | Self::SolverStopped { .. }
+            | Self::Cancelled => None,
         }
     }
 }

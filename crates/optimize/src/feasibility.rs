@@ -9,33 +9,23 @@ use crate::polytope::{Limit, Side};
 use crate::words::{list, percent};
 use crate::working_set::{Hessian, WorkingSet};
 
-/// Looks for the feasible portfolio nearest to equal weights (a projection: cheap even for many assets).
-pub(crate) fn check(limits: &Limits) -> Result<(), OptimizeError> {
-    match contradiction(limits) {
-        Ok(None) => Ok(()),
-        Ok(Some(members)) => Err(explain(limits, &members)),
-        Err(Stalled) => Err(OptimizeError::NotConverged { residual: f64::INFINITY }),
-    }
+/// The feasible portfolio nearest to equal weights (a projection: cheap even for many assets).
+pub(crate) fn nearest(limits: &Limits) -> Result<DVector<f64>, OptimizeError> {
+    project(limits).map_err(|error| match error {
+        ActiveSetError::Contradiction(members) => explain(limits, &members),
+        ActiveSetError::Stalled => OptimizeError::NotConverged { residual: f64::INFINITY },
+    })
 }
 
 /// A limit's part in a contradiction: which side of it, and with what weight.
 pub(crate) type Member = (Limit, Side, f64);
 
-/// The projection did not end.
-#[derive(Debug)]
-pub(crate) struct Stalled;
-
-/// The limits that contradict each other, none of which can be left out; `None` when a portfolio exists.
-pub(crate) fn contradiction(limits: &Limits) -> Result<Option<Vec<Member>>, Stalled> {
+fn project(limits: &Limits) -> Result<DVector<f64>, ActiveSetError> {
     let polytope = &limits.polytope;
     let equal = 1.0 / polytope.n() as f64;
     let q = DVector::from_fn(polytope.n(), |i, _| -equal.clamp(polytope.lower[i], polytope.upper[i]));
     let program = QuadraticProgram { hessian: Hessian::Identity, q: &q, polytope };
-    match active_set::solve(program, WorkingSet::fixed_only(polytope)) {
-        Ok(_) => Ok(None),
-        Err(ActiveSetError::Contradiction(members)) => Ok(Some(members)),
-        Err(ActiveSetError::Stalled) => Err(Stalled),
-    }
+    active_set::solve(program, WorkingSet::fixed_only(polytope)).map(|optimum| optimum.point.x)
 }
 
 /// Puts a contradiction in words, with the arithmetic when every limit counts the same.
@@ -54,16 +44,17 @@ pub(crate) fn explain(limits: &Limits, members: &[Member]) -> OptimizeError {
     let largest = members.iter().map(|(_, _, weight)| *weight).fold(0.0, f64::max);
     let same_weight = members.iter().all(|(_, _, weight)| (weight / largest - 1.0).abs() < 1e-6);
     let sum = |side: &[Member]| percent(side.iter().map(value).sum());
-    let only_budget = |side: &[Member]| matches!(side, [(limit, _, _)] if *limit == BUDGET);
+    let only_budget = |side: &[Member]| matches!(side, [(BUDGET, Side::Equal, _)]);
+    let budget = limits.budget_phrase().replacen("the", "a", 1);
     let phrases = |side: &[Member]| list(&phrases(limits, side));
     let shorts = if unspoken.is_empty() { "" } else { ", as no weight may be below 0 %" };
     let sentence = if !same_weight || demands.is_empty() || allowances.is_empty() {
         format!("these limits cannot hold together{shorts}: {}", phrases(&told))
     } else if only_budget(&allowances) {
         let verb = if demands.len() == 1 { "needs" } else { "need" };
-        format!("{} {verb} {} of a budget of 100 %{shorts}", phrases(&demands), sum(&demands))
+        format!("{} {verb} {} of {budget}{shorts}", phrases(&demands), sum(&demands))
     } else if only_budget(&demands) {
-        format!("{} allow at most {} of a budget of 100 %", phrases(&allowances), sum(&allowances))
+        format!("{} allow at most {} of {budget}", phrases(&allowances), sum(&allowances))
     } else {
         let verb = if demands.len() == 1 { "needs" } else { "need" };
         format!(
@@ -81,7 +72,7 @@ pub(crate) fn explain(limits: &Limits, members: &[Member]) -> OptimizeError {
 }
 
 /// Phrases of the members; assets with the same limit are told together.
-fn phrases(limits: &Limits, members: &[Member]) -> Vec<String> {
+pub(crate) fn phrases(limits: &Limits, members: &[Member]) -> Vec<String> {
     let mut phrases = Vec::new();
     let mut told = vec![false; members.len()];
     for (k, &(limit, side, _)) in members.iter().enumerate() {
@@ -147,11 +138,20 @@ mod tests {
                         .collect();
                     if !assets.is_empty() {
                         let (lower, upper) = (Some(part(lower)), Some(part(lower + width)));
-                        request.groups.push(Group { name: format!("G{k}"), assets, lower, upper });
+                        request.groups.push(Group { name: format!("G{k}"), assets, lower, upper, relative_to: None });
                     }
                 }
                 Limits::resolve(&request, &names).unwrap()
             })
+    }
+
+    /// The limits that contradict each other; `None` when a portfolio exists.
+    fn contradiction(limits: &Limits) -> Option<Vec<Member>> {
+        match project(limits) {
+            Ok(_) => None,
+            Err(ActiveSetError::Contradiction(members)) => Some(members),
+            Err(ActiveSetError::Stalled) => panic!("the projection did not end"),
+        }
     }
 
     /// Only these sides of these limits; everything else open.
@@ -178,12 +178,12 @@ mod tests {
 
         #[test]
         fn a_contradiction_is_one_and_every_limit_in_it_is_needed(limits in limits()) {
-            let Some(members) = contradiction(&limits).unwrap() else { return Ok(()) };
-            prop_assert!(contradiction(&keep(&limits, &members)).unwrap().is_some(), "the limits alone contradict");
+            let Some(members) = contradiction(&limits) else { return Ok(()) };
+            prop_assert!(contradiction(&keep(&limits, &members)).is_some(), "the limits alone contradict");
             for left_out in 0..members.len() {
                 let mut fewer = members.clone();
                 fewer.remove(left_out);
-                prop_assert!(contradiction(&keep(&limits, &fewer)).unwrap().is_none(), "one limit is not needed");
+                prop_assert!(contradiction(&keep(&limits, &fewer)).is_none(), "one limit is not needed");
             }
             // The arithmetic of the message: what is demanded exceeds what is allowed.
             let total = |wanted: bool| -> f64 {

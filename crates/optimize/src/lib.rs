@@ -14,27 +14,55 @@
 //! Everything is pure: no clock, no randomness, no I/O. The same request gives the same result, bit for bit.
 
 mod active_set;
+mod baselines;
+mod budgets;
+mod clusters;
+mod comparison;
+mod conic;
+mod constraints;
+mod costs;
 mod critical_line;
 mod error;
+mod explain;
 mod feasibility;
 mod limits;
+mod named;
 mod polytope;
 mod report;
 mod request;
 mod residuals;
 mod result;
+mod risk_parity;
 mod row_basis;
+mod rules;
+mod scenarios;
 mod solve;
 mod splitting;
+mod surrogate;
+mod uncertainty;
 mod universe;
 mod words;
 mod working_set;
 mod workspace;
 
+pub use budgets::GroupBudget;
+pub use clusters::{
+    ClusterObjective, ClusterRule, Clusters, CorrelationClusters, Linkage, Merge, NestedObjectives, correlation_clusters,
+};
+pub use comparison::{
+    AssetStability, Path, PathFigures, Perturbation, Rebalancing, StabilityRequest, StabilityResult, WalkForwardRequest,
+    WalkForwardResult, Window, stability, walk_forward,
+};
 pub use error::OptimizeError;
+pub use explain::{Cause, ChangePart, ChangeStep, WeightChange, WeightChanges, binding_in_words, explain_changes};
+pub use constraints::{ExposureRange, FactorExposure, OptimizationConstraints, RelativeLimit};
+pub use costs::{AssetCost, CostReport, Costs, MarketImpact};
+pub use named::PerAsset;
 pub use request::{Bounds, Group, Objective, OptimizationRequest};
 pub use result::{
     BindingConstraint, ConstraintKind, Estimation, FrontierPoint, OptimizationResult, Residuals, SolverInfo, Status,
 };
+pub use scenarios::ScenarioRisk;
+pub use uncertainty::Uncertainty;
 pub use universe::Universe;
 pub use workspace::{OnProgress, Progress, Stage, Workspace, optimize};

@@ -5,11 +5,12 @@ use nalgebra::DVector;
 
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Polytope, Side};
+use crate::rules::RulePortfolio;
 use crate::solve::Efficient;
 use crate::words::percent;
 use crate::working_set::{Hessian, WorkingSet};
 use crate::{
-    BindingConstraint, ConstraintKind, FrontierPoint, Objective, OptimizationRequest, OptimizationResult,
+    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult,
     OptimizeError, Residuals, SolverInfo, Status, Universe, residuals,
 };
 
@@ -65,7 +66,7 @@ pub(crate) fn assemble(
             return Err(OptimizeError::NotConverged { residual: found.max() });
         }
     }
-    let figures = Figures::of(universe, request.risk_free_rate, &answer.optimum);
+    let figures = Figures::of(universe, request.risk_free_rate, 0.0, &answer.optimum.point.x);
     let gain = gain_per_multiplier(request.objective, answer, &figures);
     let frontier =
         answer.frontier.iter().map(|point| frontier_point(universe, request.risk_free_rate, point)).collect();
@@ -91,24 +92,73 @@ pub(crate) fn assemble(
         frontier,
         tangency,
         estimation: universe.estimation().cloned(),
+        risk_contributions: risk_contributions(universe, &answer.optimum.point.x),
+        clusters: None,
+        costs: None,
+        turnover: None,
+        tracking_error: None,
+        scenario_risk: None,
         warnings: warnings(universe, request, answer, &figures),
     })
 }
 
+/// Puts the result of a rule together; its limits were checked.
+pub(crate) fn assemble_rule(
+    universe: &Universe,
+    limits: &Limits,
+    request: &OptimizationRequest,
+    portfolio: RulePortfolio,
+) -> OptimizationResult {
+    let cash_rate = if limits.holds_cash() { request.risk_free_rate } else { 0.0 };
+    let figures = Figures::of(universe, request.risk_free_rate, cash_rate, &portfolio.weights);
+    let x = portfolio.weights.as_slice();
+    let mut warnings = universe.warnings().to_vec();
+    warnings.extend(portfolio.warnings);
+    warnings.extend(one_asset_only(universe));
+    OptimizationResult {
+        objective: request.objective,
+        status: Status::ByRule,
+        weights: figures.weights,
+        expected_return: figures.expected_return,
+        volatility: figures.volatility,
+        sharpe: figures.sharpe.as_ref().ok().copied(),
+        sharpe_reason: figures.sharpe.err().map(str::to_owned),
+        objective_value: None,
+        residuals: Residuals {
+            primal: limits.polytope.max_violation(x),
+            stationarity: portfolio.deviation,
+            ..Residuals::default()
+        },
+        solver: SolverInfo { polish_steps: portfolio.steps, ..SolverInfo::default() },
+        binding: Vec::new(),
+        budget_shadow_price: None,
+        frontier: Vec::new(),
+        tangency: None,
+        estimation: universe.estimation().cloned(),
+        risk_contributions: risk_contributions(universe, &portfolio.weights),
+        clusters: portfolio.clusters,
+        costs: None,
+        turnover: None,
+        tracking_error: None,
+        scenario_risk: None,
+        warnings,
+    }
+}
+
 /// Return, risk and ratio of one portfolio.
-struct Figures {
-    weights: IndexMap<String, f64>,
-    expected_return: Option<f64>,
-    volatility: f64,
-    sharpe: Result<f64, &'static str>,
+pub(crate) struct Figures {
+    pub(crate) weights: IndexMap<String, f64>,
+    pub(crate) expected_return: Option<f64>,
+    pub(crate) volatility: f64,
+    pub(crate) sharpe: Result<f64, &'static str>,
 }
 
 impl Figures {
-    fn of(universe: &Universe, risk_free_rate: f64, efficient: &Efficient) -> Self {
-        let x = &efficient.point.x;
+    /// Of the weights `x`; what they leave of one is cash and earns `cash_rate`.
+    pub(crate) fn of(universe: &Universe, risk_free_rate: f64, cash_rate: f64, x: &DVector<f64>) -> Self {
         let variance = x.dot(&Hessian::Dense(universe.covariance()).times(x)).max(0.0);
         let volatility = variance.sqrt();
-        let expected_return = universe.expected_returns().map(|mean| mean.dot(x));
+        let expected_return = universe.expected_returns().map(|mean| mean.dot(x) + cash_rate * (1.0 - x.sum()));
         let riskless = variance <= 1e-14 * universe.covariance().diagonal().max() * x.norm_squared();
         let sharpe = match expected_return {
             None => Err("no expected returns were given"),
@@ -119,17 +169,27 @@ impl Figures {
     }
 }
 
+/// Each asset's part of the variance, `wᵢ(Σw)ᵢ / w'Σw`; `None` without risk.
+pub(crate) fn risk_contributions(universe: &Universe, x: &DVector<f64>) -> Option<IndexMap<String, f64>> {
+    let risk = Hessian::Dense(universe.covariance()).times(x);
+    let variance = x.dot(&risk);
+    let riskless = variance <= 1e-14 * universe.covariance().diagonal().max() * x.norm_squared();
+    let part = |i: usize| x[i] * risk[i] / variance + 0.0;
+    (!riskless).then(|| universe.assets().iter().cloned().zip((0..x.len()).map(part)).collect())
+}
+
 /// Weights by name; a negative zero is written as zero.
-fn named_weights(universe: &Universe, x: &DVector<f64>) -> IndexMap<String, f64> {
+pub(crate) fn named_weights(universe: &Universe, x: &DVector<f64>) -> IndexMap<String, f64> {
     universe.assets().iter().cloned().zip(x.iter().map(|weight| weight + 0.0)).collect()
 }
 
 fn frontier_point(universe: &Universe, risk_free_rate: f64, efficient: &Efficient) -> FrontierPoint {
-    let figures = Figures::of(universe, risk_free_rate, efficient);
+    let figures = Figures::of(universe, risk_free_rate, 0.0, &efficient.point.x);
     FrontierPoint {
         expected_return: figures.expected_return.expect("invariant: a frontier needs expected returns"),
         volatility: figures.volatility,
         sharpe: figures.sharpe.ok(),
+        cvar: None,
         weights: figures.weights,
     }
 }
@@ -144,6 +204,8 @@ fn objective_value(request: &OptimizationRequest, figures: &Figures) -> Option<f
             figures.expected_return.map(|expected| expected - 0.5 * aversion * variance)
         }
         Objective::MaximumSharpe | Objective::EfficientFrontier => figures.sharpe.ok(),
+        // Every other objective comes here as one of these (see `surrogate`), or has a report of its own.
+        _ => None,
     }
 }
 
@@ -157,6 +219,8 @@ fn gain_per_multiplier(objective: Objective, answer: &Answer, figures: &Figures)
         Objective::MaximumQuadraticUtility => 1.0 / lambda,
         Objective::EfficientFrontier if !answer.has_tangency => 1.0 / figures.volatility,
         Objective::MaximumSharpe | Objective::EfficientFrontier => 1.0 / (figures.volatility * lambda),
+        // Rules have no multipliers.
+        _ => return None,
     };
     gain.is_finite().then_some(gain)
 }
@@ -164,24 +228,15 @@ fn gain_per_multiplier(objective: Objective, answer: &Answer, figures: &Figures)
 fn binding(limits: &Limits, optimum: &Efficient, gain: Option<f64>) -> Vec<BindingConstraint> {
     let describe = |(limit, side): (Limit, Side)| {
         let multiplier = optimum.point.multiplier(&optimum.set, limit);
-        let kind = match (limit, side) {
-            (Limit::Bound(_), Side::Lower) => ConstraintKind::AssetLower,
-            (Limit::Bound(_), Side::Upper) => ConstraintKind::AssetUpper,
-            (Limit::Bound(_), Side::Equal) => ConstraintKind::AssetFixed,
-            (Limit::Row(_), Side::Lower) => ConstraintKind::GroupLower,
-            (Limit::Row(_), Side::Upper) => ConstraintKind::GroupUpper,
-            (Limit::Row(_), Side::Equal) => ConstraintKind::GroupFixed,
-        };
         // Easing a lower limit means lowering it, which gains its multiplier; raising an upper or fixed one gains −multiplier.
         let eased = if side == Side::Lower { multiplier } else { -multiplier };
-        BindingConstraint {
-            kind,
-            name: limits.name(limit).to_owned(),
-            limit: limits.polytope.limit_value(limit, side),
-            shadow_price: gain.map(|gain| eased * gain + 0.0),
-        }
+        limits.binding(limit, side, &optimum.point.x, gain.map(|gain| eased * gain + 0.0))
     };
     optimum.set.active().filter(|(limit, _)| *limit != BUDGET).map(describe).collect()
+}
+
+fn one_asset_only(universe: &Universe) -> Option<String> {
+    (universe.assets().len() == 1).then(|| "there is one asset only: it has the whole weight".to_owned())
 }
 
 fn warnings(universe: &Universe, request: &OptimizationRequest, answer: &Answer, figures: &Figures) -> Vec<String> {
@@ -209,14 +264,8 @@ fn warnings(universe: &Universe, request: &OptimizationRequest, answer: &Answer,
                 ));
             }
         }
-        Objective::MinimumVariance
-        | Objective::MaximumSharpe
-        | Objective::MaximumQuadraticUtility
-        | Objective::EfficientReturn
-        | Objective::EfficientRisk => {}
+        _ => {}
     }
-    if universe.assets().len() == 1 {
-        warnings.push("there is one asset only: it has the whole weight".to_owned());
-    }
+    warnings.extend(one_asset_only(universe));
     warnings
 }

@@ -9,7 +9,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use statistics::{CovarianceModel, ExpectedReturnsModel};
 use utoipa::ToSchema;
 
-use crate::OptimizeError;
+use crate::{
+    ClusterRule, Costs, GroupBudget, Linkage, NestedObjectives, OptimizationConstraints, OptimizeError, RelativeLimit,
+    Uncertainty,
+};
 
 /// What to optimize. Fields that the objective does not use are checked but have no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +30,54 @@ pub enum Objective {
     MaximumQuadraticUtility,
     /// `points` portfolios with equally spaced returns, from minimum variance to the highest return.
     EfficientFrontier,
+    /// Every asset contributes its part of the variance: `budgets`, `group_budgets`, or equal parts.
+    RiskParity,
+    /// Weight split along the tree of correlations against the variance of each half.
+    HierarchicalRiskParity,
+    /// Weight split along the tree down to clusters, then within each by inverse variance.
+    HierarchicalEqualRiskContribution,
+    /// An optimum of each cluster of the tree, then of the clusters: `nested` says of what.
+    NestedClusters,
+    /// The same weight for every asset: a baseline.
+    EqualWeight,
+    /// Weights in proportion to `1/volatility`: a baseline.
+    InverseVolatility,
+    /// The least conditional value at risk a period at `confidence` (Rockafellar and Uryasev 2000).
+    MinimumCvar,
+    /// `points` portfolios with equally spaced returns and the least conditional value at risk each.
+    CvarFrontier,
+    /// The least conditional drawdown at risk at `confidence`, of the uncompounded cumulative return (Chekhlov et al. 2005).
+    MinimumCdar,
+    /// The least mean squared shortfall below `minimum_acceptable_return`, a year.
+    MinimumSemivariance,
+    /// The least mean absolute deviation a period (Konno and Yamazaki 1991).
+    MinimumMeanAbsoluteDeviation,
+    /// The highest quadratic utility with the worst expected returns within `uncertainty`.
+    WorstCase,
+    /// The highest mean logarithmic growth a year (Kelly 1956).
+    MaximumLogUtility,
+    /// The least tracking error against `benchmark_weights`.
+    MinimumTrackingError,
+    /// The highest weighted mean of volatilities over the portfolio's volatility (Choueifaty and Coignard 2008).
+    MaximumDiversification,
+    /// The least variance with all volatilities taken as equal (Christoffersen et al. 2012).
+    MaximumDecorrelation,
+}
+
+impl Objective {
+    /// Judges portfolios by past returns, not by moments alone.
+    #[must_use]
+    pub fn uses_scenarios(self) -> bool {
+        matches!(
+            self,
+            Self::MinimumCvar
+                | Self::CvarFrontier
+                | Self::MinimumCdar
+                | Self::MinimumSemivariance
+                | Self::MinimumMeanAbsoluteDeviation
+                | Self::MaximumLogUtility
+        )
+    }
 }
 
 /// A request: moments (`expected_returns` and `covariance`) or `prices` to estimate them from, an objective and limits.
@@ -88,6 +139,53 @@ pub struct OptimizationRequest {
     /// Portfolios on the frontier, 2 to 1000; 50 when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<usize>,
+    /// Part of the variance that each asset contributes, for `risk_parity`; every asset is named, and they sum to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub budgets: Option<IndexMap<String, f64>>,
+    /// Part of the variance that groups contribute, for `risk_parity`, in place of `budgets`; every asset is in one group.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub group_budgets: Vec<GroupBudget>,
+    /// How clusters are built: `single` when left out for `hierarchical_risk_parity`, `ward` for the other objectives by clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub linkage: Option<Linkage>,
+    /// Number of clusters, 1 to the number of assets; found by `cluster_rule` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n_clusters: Option<usize>,
+    /// How the number of clusters is found; `gap` when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cluster_rule: Option<ClusterRule>,
+    /// What `nested_clusters` optimizes; minimum variance within and across clusters when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nested: Option<NestedObjectives>,
+    /// Returns as scenarios for the objectives that need them: a row for each period, oldest first, one simple return for each
+    /// asset (0.01 = 1 %). Without `covariance` the moments are estimated from them.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "matrix_with_gaps")]
+    #[schema(value_type = Option<Vec<Vec<f64>>>)]
+    pub returns: Option<Vec<Vec<f64>>>,
+    /// Confidence level of tail risks, above 0 and below 1; 0.95 when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f64>,
+    /// Return a period below which there is a shortfall, for `minimum_semivariance`.
+    #[serde(default)]
+    pub minimum_acceptable_return: f64,
+    /// How far the expected returns may be off, for `worst_case`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
+    /// Weights held now, zero for assets not named: what turnover and costs count from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub current_weights: Option<IndexMap<String, f64>>,
+    /// Weights of the benchmark, zero for assets not named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub benchmark_weights: Option<IndexMap<String, f64>>,
+    /// Costs of trading and of short positions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<Costs>,
+    /// Limits beyond bounds and groups.
+    #[serde(default, skip_serializing_if = "OptimizationConstraints::is_empty")]
+    pub constraints: OptimizationConstraints,
 }
 
 impl OptimizationRequest {
@@ -112,6 +210,20 @@ impl OptimizationRequest {
             target_volatility: None,
             risk_aversion: None,
             points: None,
+            budgets: None,
+            group_budgets: Vec::new(),
+            linkage: None,
+            n_clusters: None,
+            cluster_rule: None,
+            nested: None,
+            returns: None,
+            confidence: None,
+            minimum_acceptable_return: 0.0,
+            uncertainty: None,
+            current_weights: None,
+            benchmark_weights: None,
+            costs: None,
+            constraints: OptimizationConstraints::default(),
         }
     }
 
@@ -142,6 +254,9 @@ pub struct Group {
     /// Highest sum of weights; open when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub upper: Option<f64>,
+    /// Limits against another group's weight; open when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relative_to: Option<RelativeLimit>,
 }
 
 /// Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name.

@@ -5,14 +5,14 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::Objective;
+use crate::{Clusters, CostReport, Objective, ScenarioRisk};
 
 /// The optimal portfolio with the proof that it is one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct OptimizationResult {
     /// The objective that was optimized.
     pub objective: Objective,
-    /// Always `optimal`: anything else is an error.
+    /// `optimal`, or `by_rule` for objectives that follow a rule; anything else is an error.
     pub status: Status,
     /// Weights by asset, in the order of the request; they sum to one. On a frontier: those of the `tangency` portfolio, or of
     /// minimum variance when there is none.
@@ -27,7 +27,7 @@ pub struct OptimizationResult {
     /// Why the Sharpe ratio is undefined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sharpe_reason: Option<String>,
-    /// Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier.
+    /// Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier; null by rule.
     pub objective_value: Option<f64>,
     /// Optimality conditions, computed afresh from the weights; on a frontier the worst over all points.
     pub residuals: Residuals,
@@ -46,6 +46,25 @@ pub struct OptimizationResult {
     /// What the estimation from prices used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimation: Option<Estimation>,
+    /// Part of the variance that each asset contributes, `wᵢ(Σw)ᵢ / w'Σw`; they sum to one. Left out without volatility.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub risk_contributions: Option<IndexMap<String, f64>>,
+    /// Tree of the assets, for the objectives by clusters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clusters: Option<Clusters>,
+    /// What the trades and short positions cost, with `costs`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub costs: Option<CostReport>,
+    /// Sum of absolute changes of weight, with `current_weights`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turnover: Option<f64>,
+    /// Volatility of the difference to the benchmark, with `benchmark_weights`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tracking_error: Option<f64>,
+    /// What the scenarios say, for the objectives that use them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenario_risk: Option<ScenarioRisk>,
     /// What a reader should know: repaired asymmetry, singular covariance, a target that does not bind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
@@ -57,6 +76,8 @@ pub struct OptimizationResult {
 pub enum Status {
     /// The optimality conditions hold to the accuracy promised.
     Optimal,
+    /// The weights follow the objective's rule and keep the limits; there is no optimum to prove.
+    ByRule,
 }
 
 /// How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits.
@@ -98,6 +119,12 @@ pub struct SolverInfo {
     pub polish_steps: usize,
     /// Segments of the critical line that were walked.
     pub frontier_segments: usize,
+    /// Iterations of the interior-point solver.
+    #[serde(default)]
+    pub interior_iterations: u32,
+    /// Pivots of the simplex method on scenarios and cuts.
+    #[serde(default)]
+    pub simplex_pivots: usize,
     /// The answer is exact on its active set.
     pub polished: bool,
 }
@@ -118,6 +145,36 @@ pub enum ConstraintKind {
     GroupUpper,
     /// A group whose limits are equal.
     GroupFixed,
+    /// Least multiple of another group's weight.
+    RelativeLower,
+    /// Highest multiple of another group's weight.
+    RelativeUpper,
+    /// Lower limit of a factor exposure.
+    FactorLower,
+    /// Upper limit of a factor exposure.
+    FactorUpper,
+    /// A factor exposure whose limits are equal.
+    FactorFixed,
+    /// Lower limit of the net exposure.
+    NetLower,
+    /// Upper limit of the net exposure.
+    NetUpper,
+    /// A net exposure whose limits are equal.
+    NetFixed,
+    /// Turnover from the current weights.
+    Turnover,
+    /// Tracking error against the benchmark.
+    TrackingError,
+    /// Volatility cap.
+    Volatility,
+    /// Gross exposure.
+    GrossExposure,
+    /// Sum of short positions.
+    ShortExposure,
+    /// The target return of an objective with costs or constraints beyond the linear ones.
+    TargetReturn,
+    /// The target volatility of such an objective.
+    TargetVolatility,
 }
 
 /// A limit that holds with equality.
@@ -144,6 +201,9 @@ pub struct FrontierPoint {
     pub volatility: f64,
     /// Sharpe ratio; null without volatility.
     pub sharpe: Option<f64>,
+    /// Conditional value at risk a period, on a frontier of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cvar: Option<f64>,
     /// Weights by asset.
     #[schema(value_type = std::collections::BTreeMap<String, f64>)]
     pub weights: IndexMap<String, f64>,

@@ -4,14 +4,18 @@ use std::ops::ControlFlow;
 
 use nalgebra::DVector;
 
+use crate::conic::{self, Problem};
 use crate::limits::Limits;
 use crate::report::{self, Answer};
+use crate::rules::{self, Rule};
+use crate::scenarios::Scenarios;
 use crate::solve::{Efficient, Solver};
+use crate::surrogate::Route;
 use crate::working_set::WorkingSet;
 use crate::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, feasibility};
 
 /// Points of a frontier when the request says nothing.
-const DEFAULT_POINTS: usize = 50;
+pub(crate) const DEFAULT_POINTS: usize = 50;
 /// Most points of a frontier.
 const MAX_POINTS: usize = 1_000;
 
@@ -57,6 +61,8 @@ pub fn optimize(
 #[derive(Debug, Clone)]
 pub struct Workspace {
     universe: Universe,
+    /// Past returns, once an objective has asked for them.
+    scenarios: Option<Scenarios>,
     /// Working set of the last solve of the same objective.
     last: Option<(Objective, WorkingSet)>,
 }
@@ -67,7 +73,31 @@ impl Workspace {
     /// # Errors
     /// As [`Universe::from_request`].
     pub fn new(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
-        Ok(Self { universe: Universe::from_request(request)?, last: None })
+        let scenarios = match &request.returns {
+            Some(_) => Scenarios::from_request(request, &request.assets)?,
+            None => None,
+        };
+        let universe = match &scenarios {
+            Some(scenarios) if request.covariance.is_none() => scenarios.universe(request)?,
+            _ => Universe::from_request(request)?,
+        };
+        let mut workspace = Self { universe, scenarios, last: None };
+        workspace.take_scenarios(request)?;
+        Ok(workspace)
+    }
+
+    /// Reads past returns from the request's prices when its objective needs them.
+    fn take_scenarios(&mut self, request: &OptimizationRequest) -> Result<(), OptimizeError> {
+        if self.scenarios.is_none() && request.objective.uses_scenarios() {
+            self.scenarios = Scenarios::from_request(request, self.universe.assets())?;
+        }
+        Ok(())
+    }
+
+    /// A workspace over moments that were checked before.
+    #[must_use]
+    pub fn of(universe: Universe) -> Self {
+        Self { universe, scenarios: None, last: None }
     }
 
     /// The assets and their moments.
@@ -88,36 +118,105 @@ impl Workspace {
         if !request.assets.is_empty() && request.assets != self.universe.assets() {
             return Err(OptimizeError::field("assets", "not those of this workspace; start a new one"));
         }
-        let settings = Settings::check(request, self.universe.expected_returns().is_some())?;
-        let limits = Limits::resolve(request, self.universe.assets())?;
-        feasibility::check(&limits)?;
+        if let Some(rule) = Rule::of(request.objective) {
+            return self.follow(rule, request, on_progress);
+        }
+        check_numbers(request)?;
+        self.take_scenarios(request)?;
+        let universe = &self.universe;
+        let limits = Limits::resolve(request, universe.assets())?;
+        let start = feasibility::nearest(&limits)?;
+        let problem = Problem::new(universe, &limits, request, self.scenarios.as_ref())?;
         step(on_progress, Stage::Solving, 0.1)?;
-
-        let no_mean = DVector::zeros(self.universe.assets().len());
-        let mut fraction = 0.1;
-        let mut keep_going = || {
-            // The number of steps is not known before: approach the end by a small part of what is left.
-            fraction += (0.9 - fraction) * 0.03;
-            on_progress(Progress { stage: Stage::Solving, fraction })
+        let warm = self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set);
+        let mut result = match Route::of(&problem)? {
+            Route::Classic => {
+                let (result, last) = classic(universe, &limits, request, warm, on_progress)?;
+                self.last = Some((request.objective, last));
+                result
+            }
+            Route::Surrogate(surrogate) => {
+                let (moments, stand_in) = (&surrogate.universe, &surrogate.request);
+                let solved = classic(moments, &limits, stand_in, warm, on_progress);
+                let (result, last) = solved.map_err(|error| surrogate.translate(error))?;
+                self.last = Some((request.objective, last));
+                surrogate.finish(&problem, result)
+            }
+            Route::Conic => {
+                let mut fraction = 0.1;
+                let result = conic::solve(&problem, &start, &mut || {
+                    fraction += (0.9 - fraction) * 0.03;
+                    step(on_progress, Stage::Solving, fraction)
+                })?;
+                step(on_progress, Stage::Checking, 0.95)?;
+                result
+            }
         };
-        let mut solver = Solver {
-            covariance: self.universe.solver_matrix(),
-            mean: self.universe.expected_returns().unwrap_or(&no_mean),
-            polytope: &limits.polytope,
-            warm: self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set),
-            keep_going: &mut keep_going,
-            info: SolverInfo::default(),
-            minimum_variance_set: None,
-        };
-        let answer = solve_objective(&mut solver, &settings)?;
-        let (answer, solver_info) = repair(&mut solver, answer, &self.universe)?;
-        step(on_progress, Stage::Checking, 0.95)?;
-        let last = answer.start_set().clone();
-        let result = report::assemble(&self.universe, &limits, request, &answer, solver_info)?;
-        self.last = Some((request.objective, last));
+        problem.add_figures(&mut result);
         step(on_progress, Stage::Checking, 1.0)?;
         Ok(result)
     }
+
+    /// The portfolio of an objective that follows a rule.
+    fn follow(
+        &self,
+        rule: Rule,
+        request: &OptimizationRequest,
+        on_progress: OnProgress<'_>,
+    ) -> Result<OptimizationResult, OptimizeError> {
+        check_numbers(request)?;
+        let limits = Limits::resolve(request, self.universe.assets())?;
+        feasibility::nearest(&limits)?;
+        let problem = Problem::new(&self.universe, &limits, request, None)?;
+        if request.constraints.needs_cones() {
+            let problem = "an objective that follows a rule cannot keep limits of turnover, risk or exposure; leave them out, or \
+                           choose an objective that is optimized";
+            return Err(OptimizeError::field("constraints", problem));
+        }
+        let mut fraction = 0.1;
+        let mut keep_going = || {
+            fraction += (0.9 - fraction) * 0.03;
+            on_progress(Progress { stage: Stage::Solving, fraction })
+        };
+        let portfolio = rules::solve(rule, &self.universe, &limits, request, &mut keep_going)?;
+        step(on_progress, Stage::Checking, 0.95)?;
+        let mut result = report::assemble_rule(&self.universe, &limits, request, portfolio);
+        problem.add_figures(&mut result);
+        step(on_progress, Stage::Checking, 1.0)?;
+        Ok(result)
+    }
+}
+
+/// Solves an objective that is a point of `min ½w'Σw − λ μ'w` within the polytope; also the working set for the next solve.
+fn classic(
+    universe: &Universe,
+    limits: &Limits,
+    request: &OptimizationRequest,
+    warm: Option<WorkingSet>,
+    on_progress: OnProgress<'_>,
+) -> Result<(OptimizationResult, WorkingSet), OptimizeError> {
+    let settings = Settings::check(request, universe.expected_returns().is_some())?;
+    let no_mean = DVector::zeros(universe.assets().len());
+    let mut fraction = 0.1;
+    let mut keep_going = || {
+        // The number of steps is not known before: approach the end by a small part of what is left.
+        fraction += (0.9 - fraction) * 0.03;
+        on_progress(Progress { stage: Stage::Solving, fraction })
+    };
+    let mut solver = Solver {
+        covariance: universe.solver_matrix(),
+        mean: universe.expected_returns().unwrap_or(&no_mean),
+        polytope: &limits.polytope,
+        warm,
+        keep_going: &mut keep_going,
+        info: SolverInfo::default(),
+        minimum_variance_set: None,
+    };
+    let answer = solve_objective(&mut solver, &settings)?;
+    let (answer, solver_info) = repair(&mut solver, answer, universe)?;
+    step(on_progress, Stage::Checking, 0.95)?;
+    let last = answer.start_set().clone();
+    Ok((report::assemble(universe, limits, request, &answer, solver_info)?, last))
 }
 
 fn step(on_progress: OnProgress<'_>, stage: Stage, fraction: f64) -> Result<(), OptimizeError> {
@@ -180,14 +279,7 @@ enum Settings {
 
 impl Settings {
     fn check(request: &OptimizationRequest, has_mean: bool) -> Result<Self, OptimizeError> {
-        let risk_free_rate = finite("risk_free_rate", request.risk_free_rate)?;
-        let target_return = request.target_return.map(|value| finite("target_return", value)).transpose()?;
-        let target_volatility = request.target_volatility.map(|v| positive("target_volatility", v)).transpose()?;
-        let risk_aversion = request.risk_aversion.map(|v| positive("risk_aversion", v)).transpose()?;
-        let points = request.points.unwrap_or(DEFAULT_POINTS);
-        if !(2..=MAX_POINTS).contains(&points) {
-            return Err(OptimizeError::field("points", format!("{points}; give 2 to {MAX_POINTS}")));
-        }
+        let risk_free_rate = request.risk_free_rate;
         if !has_mean && request.objective != Objective::MinimumVariance {
             let problem = "missing; give one for each asset, or choose minimum_variance, which needs none";
             return Err(OptimizeError::field("expected_returns", problem));
@@ -197,18 +289,37 @@ impl Settings {
         Ok(match request.objective {
             Objective::MinimumVariance => Self::MinimumVariance,
             Objective::MaximumSharpe => Self::MaximumSharpe { risk_free_rate },
-            Objective::EfficientReturn => {
-                Self::EfficientReturn { target: target_return.ok_or_else(|| missing("target_return", "0.08 for 8 %"))? }
-            }
+            Objective::EfficientReturn => Self::EfficientReturn {
+                target: request.target_return.ok_or_else(|| missing("target_return", "0.08 for 8 %"))?,
+            },
             Objective::EfficientRisk => Self::EfficientRisk {
-                target: target_volatility.ok_or_else(|| missing("target_volatility", "0.15 for 15 %"))?,
+                target: request.target_volatility.ok_or_else(|| missing("target_volatility", "0.15 for 15 %"))?,
             },
             Objective::MaximumQuadraticUtility => {
-                Self::QuadraticUtility { risk_aversion: risk_aversion.unwrap_or(1.0) }
+                Self::QuadraticUtility { risk_aversion: request.risk_aversion.unwrap_or(1.0) }
             }
-            Objective::EfficientFrontier => Self::Frontier { points, risk_free_rate },
+            Objective::EfficientFrontier => {
+                Self::Frontier { points: request.points.unwrap_or(DEFAULT_POINTS), risk_free_rate }
+            }
+            _ => unreachable!("invariant: other objectives are routed elsewhere"),
         })
     }
+}
+
+/// Checks the request's single numbers, whether its objective uses them or not.
+fn check_numbers(request: &OptimizationRequest) -> Result<(), OptimizeError> {
+    finite("risk_free_rate", request.risk_free_rate)?;
+    finite("minimum_acceptable_return", request.minimum_acceptable_return)?;
+    positive("periods_per_year", request.periods_per_year)?;
+    request.target_return.map(|value| finite("target_return", value)).transpose()?;
+    request.target_volatility.map(|value| positive("target_volatility", value)).transpose()?;
+    request.risk_aversion.map(|value| positive("risk_aversion", value)).transpose()?;
+    conic::confidence(request)?;
+    let points = request.points.unwrap_or(DEFAULT_POINTS);
+    if !(2..=MAX_POINTS).contains(&points) {
+        return Err(OptimizeError::field("points", format!("{points}; give 2 to {MAX_POINTS}")));
+    }
+    Ok(())
 }
 
 fn finite(field: &str, value: f64) -> Result<f64, OptimizeError> {

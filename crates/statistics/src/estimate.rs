@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use nalgebra::{DMatrix, DVector};
 
+use crate::estimation::{Plan, Source, run};
+use crate::observations::{MissingRule, Observations};
 use crate::{
-    CovarianceModel, ExpectedReturnsModel, PriceTable, Spectrum, StatisticsError, eigenvalue_range,
-    estimate_covariance, estimate_expected_returns, log_returns, simple_returns,
+    CovarianceModel, ExpectedReturnsModel, FactorModel, PriceTable, PsdRepair, RepairReport, Spectrum, StatisticsError,
 };
 
 /// Annualized expected returns and covariance of the assets of a price table.
@@ -19,8 +20,12 @@ pub struct Moments {
     pub covariance: DMatrix<f64>,
     /// Shrinkage intensity, for the covariance models that shrink.
     pub shrinkage: Option<f64>,
+    /// The factors behind the covariance, for the factor models (not after a Black–Litterman posterior).
+    pub factor_model: Option<FactorModel>,
     /// Eigenvalue range of the covariance.
     pub spectrum: Spectrum,
+    /// What was done about negative eigenvalues, when there were any.
+    pub repair: Option<RepairReport>,
     /// Returns used: one fewer than the dates used.
     pub n_observations: usize,
     /// First date with a price of every asset.
@@ -29,9 +34,12 @@ pub struct Moments {
     pub last_date: NaiveDate,
     /// Dates left out because at least one asset has no price there.
     pub dropped_dates: Vec<NaiveDate>,
+    /// What a reader should know: a singular covariance, assets that copy each other.
+    pub warnings: Vec<String>,
 }
 
-/// Estimates annualized moments; at least three complete dates are needed.
+/// Estimates annualized moments with a risk-free rate of zero; at least three complete dates are needed. Models that look at a
+/// benchmark or at factors need a [`crate::MomentsRequest`].
 ///
 /// # Errors
 /// Too few complete dates, a setting out of range, or a mean return that is not finite.
@@ -41,28 +49,29 @@ pub fn estimate(
     covariance_model: &CovarianceModel,
     periods_per_year: f64,
 ) -> Result<Moments, StatisticsError> {
-    let returns_for = |log: bool| if log { log_returns(prices.prices()) } else { simple_returns(prices.prices()) };
-    let mean_log = expected_returns_model.uses_log_returns();
-    let returns = returns_for(mean_log);
-    let expected_returns = estimate_expected_returns(&returns, expected_returns_model, periods_per_year)?;
-    if let Some(asset) = expected_returns.iter().position(|mean| !mean.is_finite()) {
-        return Err(StatisticsError::UndefinedReturn { asset: prices.assets()[asset].clone() });
-    }
-    let covariance = if covariance_model.uses_log_returns() == mean_log {
-        estimate_covariance(&returns, covariance_model, periods_per_year)?
-    } else {
-        estimate_covariance(&returns_for(!mean_log), covariance_model, periods_per_year)?
+    let observations = Observations::of_table(prices);
+    let plan = Plan {
+        expected_returns: expected_returns_model,
+        covariance: covariance_model,
+        missing: MissingRule::CompleteCases,
+        repair: PsdRepair::Spectral,
+        periods_per_year,
+        risk_free_rate: 0.0,
     };
+    let estimated = run(Source::Returns(&observations), plan)?;
     let dates = prices.dates();
     Ok(Moments {
-        assets: prices.assets().to_vec(),
-        expected_returns,
-        spectrum: eigenvalue_range(&covariance.matrix),
-        covariance: covariance.matrix,
-        shrinkage: covariance.shrinkage,
-        n_observations: returns.nrows(),
+        assets: observations.assets,
+        expected_returns: estimated.mean,
+        covariance: estimated.covariance.matrix,
+        shrinkage: estimated.covariance.shrinkage,
+        factor_model: estimated.covariance.factor_model,
+        spectrum: estimated.spectrum,
+        repair: estimated.repair,
+        n_observations: dates.len() - 1,
         first_date: dates[0],
         last_date: dates[dates.len() - 1],
         dropped_dates: prices.dropped_dates().to_vec(),
+        warnings: estimated.warnings,
     })
 }

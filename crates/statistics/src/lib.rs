@@ -1,26 +1,54 @@
 //! Returns, expected returns, covariance estimators and plain performance figures.
 //!
-//! Everything here is a pure function of price or return matrices (`n_observations × n_assets`, oldest row first). Prices
-//! enter through [`PriceTable`], which checks them once and keeps complete cases only: a date on which any asset has no
-//! price is dropped and reported, never filled. [`estimate`] turns a table into annualized [`Moments`] for the optimizer.
+//! Everything here is a pure function of price or return matrices (`n_observations × n_assets`, oldest row first). A
+//! [`MomentsRequest`] is the one JSON form of the command line and the API: prices, returns or a covariance, an
+//! [`ExpectedReturnsModel`], a [`CovarianceModel`], and rules for what is missing ([`MissingRule`]) and what is no covariance
+//! ([`PsdRepair`]). [`estimate`] does the same for a [`PriceTable`], which keeps complete cases only: a date on which any asset
+//! has no price is dropped and reported, never filled. The results are a year's and go into the optimizer as they are.
+//!
+//! The order of an estimation: covariance first, then its repair, then the expected returns, because equilibrium and
+//! Black–Litterman look at the covariance; last a Black–Litterman posterior takes the covariance's place.
 //!
 //! Not here: optimization, attribution, significance tests, and anything that reads a file or a clock.
 
+mod black_litterman;
+mod check;
 mod covariance;
 mod error;
 mod estimate;
+mod estimation;
 mod expected_returns;
+mod factor_estimates;
+mod factor_model;
+mod gram;
+mod json;
+mod observations;
 mod performance;
 mod prices;
+mod repair;
+mod request;
+mod result;
 mod returns;
 mod spectrum;
+mod weights;
 
+pub use black_litterman::{
+    BlackLitterman, BlackLittermanReport, Posterior, View, black_litterman, idzorek_omega, proportional_omega,
+};
 pub use covariance::{CovarianceEstimate, CovarianceModel, estimate_covariance};
 pub use error::StatisticsError;
 pub use estimate::{Moments, estimate};
-pub use expected_returns::{Compounding, ExpectedReturnsModel, estimate_expected_returns};
+pub use expected_returns::{
+    Compounding, ExpectedReturnsModel, MeanShrinkage, MeanTarget, RiskAversion, RiskAversionSource,
+    estimate_expected_returns,
+};
+pub use factor_model::FactorModel;
+pub use observations::{AssetWindow, MissingRule};
 pub use performance::{Drawdown, annualized_return, annualized_volatility, max_drawdown, sharpe_ratio};
-pub use prices::PriceTable;
+pub use prices::{PriceHistory, PriceTable};
+pub use repair::{PsdRepair, RepairReport, repair};
+pub use request::MomentsRequest;
+pub use result::{FactorModelView, MomentsResult};
 pub use returns::{log_returns, simple_returns};
 pub use spectrum::{Spectrum, eigenvalue_range};
 

@@ -1,4 +1,4 @@
-//! The checked price table: complete cases only, with the dropped dates reported.
+//! Checked prices: with their gaps ([`PriceHistory`]), and complete cases only ([`PriceTable`]).
 
 use std::collections::HashSet;
 
@@ -6,6 +6,95 @@ use chrono::NaiveDate;
 use nalgebra::DMatrix;
 
 use crate::StatisticsError;
+
+/// Prices of several assets, with gaps where an asset was not listed or not traded.
+///
+/// | guarantee | |
+/// | --- | --- |
+/// | assets | at least one, no name twice, each with at least one price |
+/// | dates | strictly ascending |
+/// | prices | above zero and finite, or NaN for a gap |
+#[derive(Debug, Clone)]
+pub struct PriceHistory {
+    assets: Vec<String>,
+    dates: Vec<NaiveDate>,
+    prices: DMatrix<f64>,
+}
+
+impl PriceHistory {
+    /// Checks one column for each asset; `None` and NaN are missing prices.
+    ///
+    /// # Errors
+    /// Names the first column, date or price that is wrong.
+    pub fn new(
+        assets: Vec<String>,
+        dates: &[NaiveDate],
+        columns: &[Vec<Option<f64>>],
+    ) -> Result<Self, StatisticsError> {
+        check_assets(&assets)?;
+        if columns.len() != assets.len() {
+            let asset = assets.get(columns.len()).or(assets.last()).cloned().unwrap_or_default();
+            return Err(StatisticsError::LengthMismatch { asset, found: 0, expected: dates.len() });
+        }
+        check_dates(dates)?;
+        for (asset, column) in assets.iter().zip(columns) {
+            check_column(asset, dates, column)?;
+        }
+        let prices = DMatrix::from_fn(dates.len(), assets.len(), |row, asset| columns[asset][row].unwrap_or(f64::NAN));
+        Ok(Self { assets, dates: dates.to_vec(), prices })
+    }
+
+    /// Asset names in column order.
+    #[must_use]
+    pub fn assets(&self) -> &[String] {
+        &self.assets
+    }
+
+    /// All dates, oldest first.
+    #[must_use]
+    pub fn dates(&self) -> &[NaiveDate] {
+        &self.dates
+    }
+
+    /// Prices, `n_dates × n_assets`, NaN where there is none.
+    #[must_use]
+    pub fn prices(&self) -> &DMatrix<f64> {
+        &self.prices
+    }
+
+    /// The dates on which every asset has a price.
+    ///
+    /// # Errors
+    /// When there are fewer than two.
+    pub fn complete_cases(&self) -> Result<PriceTable, StatisticsError> {
+        let is_complete = |row: &usize| self.prices.row(*row).iter().all(|price| !price.is_nan());
+        let (kept, dropped): (Vec<usize>, Vec<usize>) = (0..self.dates.len()).partition(is_complete);
+        if kept.len() < 2 {
+            return Err(StatisticsError::TooFewObservations {
+                complete: kept.len(),
+                dates: self.dates.len(),
+                needed: 2,
+                hint: self.gap_hint(),
+            });
+        }
+        let pick = |rows: &[usize]| rows.iter().map(|&row| self.dates[row]).collect::<Vec<_>>();
+        // Most tables have no gap: then the matrix is copied whole.
+        let prices = if dropped.is_empty() { self.prices.clone() } else { self.prices.select_rows(&kept) };
+        Ok(PriceTable { assets: self.assets.clone(), dates: pick(&kept), prices, dropped: pick(&dropped), kept })
+    }
+
+    /// Says what to do about missing prices: the asset that has the fewest is the one to leave out.
+    fn gap_hint(&self) -> String {
+        let n_dates = self.dates.len();
+        let counts = self.prices.column_iter().map(|column| column.iter().filter(|price| !price.is_nan()).count());
+        match self.assets.iter().zip(counts).min_by_key(|(_, n)| *n) {
+            Some((asset, n)) if n < n_dates => {
+                format!("leave out {asset} (prices on {n} of {n_dates} dates) or choose other dates")
+            }
+            _ => "choose a longer range of dates".to_owned(),
+        }
+    }
+}
 
 /// Prices of several assets on the dates on which every one of them has a price.
 ///
@@ -22,6 +111,8 @@ pub struct PriceTable {
     dates: Vec<NaiveDate>,
     prices: DMatrix<f64>,
     dropped: Vec<NaiveDate>,
+    /// Places of `dates` among all dates given.
+    kept: Vec<usize>,
 }
 
 impl PriceTable {
@@ -34,31 +125,7 @@ impl PriceTable {
         dates: &[NaiveDate],
         columns: &[Vec<Option<f64>>],
     ) -> Result<Self, StatisticsError> {
-        check_assets(&assets)?;
-        if columns.len() != assets.len() {
-            let asset = assets.get(columns.len()).or(assets.last()).cloned().unwrap_or_default();
-            return Err(StatisticsError::LengthMismatch { asset, found: 0, expected: dates.len() });
-        }
-        check_dates(dates)?;
-        for (asset, column) in assets.iter().zip(columns) {
-            check_column(asset, dates, column)?;
-        }
-        let is_complete = |row: usize| columns.iter().all(|column| present(column[row]).is_some());
-        let (kept, dropped): (Vec<usize>, Vec<usize>) = (0..dates.len()).partition(|&row| is_complete(row));
-        if kept.len() < 2 {
-            return Err(StatisticsError::TooFewObservations {
-                complete: kept.len(),
-                dates: dates.len(),
-                needed: 2,
-                hint: gap_hint(&assets, columns, dates.len()),
-            });
-        }
-        let price = |row: usize, asset: usize| {
-            present(columns[asset][kept[row]]).expect("invariant: kept rows have a price of every asset")
-        };
-        let prices = DMatrix::from_fn(kept.len(), assets.len(), price);
-        let pick = |rows: &[usize]| rows.iter().map(|&row| dates[row]).collect::<Vec<_>>();
-        Ok(Self { assets, dates: pick(&kept), prices, dropped: pick(&dropped) })
+        PriceHistory::new(assets, dates, columns)?.complete_cases()
     }
 
     /// Asset names in column order.
@@ -84,13 +151,18 @@ impl PriceTable {
     pub fn dropped_dates(&self) -> &[NaiveDate] {
         &self.dropped
     }
+
+    /// Places of the dates used among all dates given.
+    pub(crate) fn kept_rows(&self) -> &[usize] {
+        &self.kept
+    }
 }
 
 fn present(price: Option<f64>) -> Option<f64> {
     price.filter(|value| !value.is_nan())
 }
 
-fn check_assets(assets: &[String]) -> Result<(), StatisticsError> {
+pub(crate) fn check_assets(assets: &[String]) -> Result<(), StatisticsError> {
     if assets.is_empty() {
         return Err(StatisticsError::NoAssets);
     }
@@ -101,7 +173,7 @@ fn check_assets(assets: &[String]) -> Result<(), StatisticsError> {
     }
 }
 
-fn check_dates(dates: &[NaiveDate]) -> Result<(), StatisticsError> {
+pub(crate) fn check_dates(dates: &[NaiveDate]) -> Result<(), StatisticsError> {
     for pair in dates.windows(2) {
         if pair[1] <= pair[0] {
             let problem = if pair[1] == pair[0] { "stands twice" } else { "comes after a later date" };
@@ -126,18 +198,10 @@ fn check_column(asset: &str, dates: &[NaiveDate], column: &[Option<f64>]) -> Res
             return Err(StatisticsError::InvalidPrice { asset: asset.to_owned(), date, price });
         }
     }
-    Ok(())
-}
-
-/// Says what to do about missing prices: the asset that has the fewest is the one to leave out.
-fn gap_hint(assets: &[String], columns: &[Vec<Option<f64>>], n_dates: usize) -> String {
-    let count = |column: &Vec<Option<f64>>| column.iter().filter(|price| present(**price).is_some()).count();
-    match assets.iter().zip(columns.iter().map(count)).min_by_key(|(_, n)| *n) {
-        Some((asset, n)) if n < n_dates => {
-            format!("leave out {asset} (prices on {n} of {n_dates} dates) or choose other dates")
-        }
-        _ => "choose a longer range of dates".to_owned(),
+    if !dates.is_empty() && column.iter().all(|price| present(*price).is_none()) {
+        return Err(StatisticsError::NoPrices { asset: asset.to_owned() });
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -182,6 +246,7 @@ mod tests {
         check(table(&[1, 2], &[vec![Some(1.0), Some(f64::INFINITY)]]), "invalid_price", "inf");
         check(table(&[1, 2], &[two(), vec![None, Some(2.0)]]), "too_few_observations", "leave out B (prices on 1 of 2");
         check(table(&[1], &[vec![Some(1.0)]]), "too_few_observations", "longer range");
+        check(table(&[1, 2], &[two(), vec![None, Some(f64::NAN)]]), "no_prices", "B has no prices");
         let twice = PriceTable::complete_cases(vec!["A".into(), "A".into()], &[day(1), day(2)], &[two(), two()]);
         check(twice, "duplicate_asset", "A is listed twice");
     }

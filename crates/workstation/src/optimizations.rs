@@ -226,6 +226,22 @@ fn kind_of(objective: Objective) -> OptimizationType {
         Objective::EfficientRisk => OptimizationType::EfficientRisk,
         Objective::MaximumQuadraticUtility => OptimizationType::MaximumQuadraticUtility,
         Objective::EfficientFrontier => OptimizationType::EfficientFrontier,
+        Objective::MinimumCvar => OptimizationType::MinimumCvar,
+        Objective::CvarFrontier => OptimizationType::CvarFrontier,
+        Objective::MinimumCdar => OptimizationType::MinimumCdar,
+        Objective::MinimumSemivariance => OptimizationType::MinimumSemivariance,
+        Objective::MinimumMeanAbsoluteDeviation => OptimizationType::MinimumMeanAbsoluteDeviation,
+        Objective::WorstCase => OptimizationType::WorstCase,
+        Objective::MaximumLogUtility => OptimizationType::MaximumLogUtility,
+        Objective::MinimumTrackingError => OptimizationType::MinimumTrackingError,
+        Objective::MaximumDiversification => OptimizationType::MaximumDiversification,
+        Objective::MaximumDecorrelation => OptimizationType::MaximumDecorrelation,
+        Objective::RiskParity => OptimizationType::RiskParity,
+        Objective::HierarchicalRiskParity => OptimizationType::HierarchicalRiskParity,
+        Objective::HierarchicalEqualRiskContribution => OptimizationType::HierarchicalEqualRiskContribution,
+        Objective::NestedClusters => OptimizationType::NestedClusters,
+        Objective::EqualWeight => OptimizationType::EqualWeight,
+        Objective::InverseVolatility => OptimizationType::InverseVolatility,
     }
 }
 

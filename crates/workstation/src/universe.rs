@@ -31,7 +31,7 @@ pub(crate) async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec
     spec.to = Some(to);
     let prices = prices(ws, &instruments, spec.from, to).await?;
     let periods = f64::from(state.settings.periods_per_year);
-    let (expected, covariance) = (spec.expected_returns_model, spec.covariance_model);
+    let (expected, covariance) = (spec.expected_returns_model.clone(), spec.covariance_model);
     let work = move || {
         let moments = estimate_moments(&prices.table()?, &expected, &covariance, periods)?;
         Ok::<_, ::optimize::OptimizeError>((moments, prices.hash()))

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used)] // the helpers of tests are not #[test] functions themselves
 
 mod bad_input;
+mod conic_golden;
+mod constraints;
 mod from_prices;
 mod golden;
 mod many_assets;

@@ -76,6 +76,7 @@ fn two_hundred_assets_long_and_short_with_sectors() {
             assets: request.assets.iter().skip(sector).step_by(10).cloned().collect(),
             lower: Some(0.05),
             upper: Some(0.2),
+            relative_to: None,
         })
         .collect();
     check_all_objectives(request, 1e-9);

@@ -37,8 +37,8 @@ fn requests() -> impl Strategy<Value = OptimizationRequest> {
             let second = pick(&|i| members[i].1);
             if grouped && !first.is_empty() && !second.is_empty() {
                 request.groups = vec![
-                    Group { name: "first".into(), assets: first, lower: Some(least), upper: None },
-                    Group { name: "second".into(), assets: second, lower: None, upper: Some(most) },
+                    Group { name: "first".into(), assets: first, lower: Some(least), upper: None, relative_to: None },
+                    Group { name: "second".into(), assets: second, lower: None, upper: Some(most), relative_to: None },
                 ];
             }
             request
@@ -86,6 +86,7 @@ fn score(request: &OptimizationRequest, weights: &[f64]) -> f64 {
         Objective::EfficientRisk => mean,
         Objective::MaximumQuadraticUtility => mean - 0.5 * request.risk_aversion.unwrap() * variance,
         Objective::MaximumSharpe | Objective::EfficientFrontier => (mean - request.risk_free_rate) / variance.sqrt(),
+        rule => panic!("{rule:?} has no score"),
     }
 }
 
@@ -224,7 +225,7 @@ fn tied_requests() -> impl Strategy<Value = OptimizationRequest> {
                 names.iter().zip(members).filter(|(_, m)| *m).map(|(name, _)| name.clone()).collect();
             if !assets.is_empty() {
                 request.groups =
-                    vec![Group { name: "G".into(), assets, lower: Some(part(least)), upper: Some(part(least)) }];
+                    vec![Group { name: "G".into(), assets, lower: Some(part(least)), upper: Some(part(least)), relative_to: None }];
             }
             request
         })

@@ -1,0 +1,173 @@
+//! The call of Clarabel (Goulart and Chen 2024, "Clarabel: An interior-point solver for conic programs with quadratic
+//! objectives"): the model in, a solution with multipliers out.
+
+use clarabel::algebra::CscMatrix;
+use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver, SolverStatus, SupportedConeT};
+
+use super::check::{Solution, residuals};
+use super::model::{Cone, Model};
+use crate::Residuals;
+
+/// What is asked of Clarabel: a little more than what is promised, so that rounding does not decide.
+const ACCURACY: f64 = 1e-10;
+/// Iterations before it is given up; it needs 10 to 40.
+const MAX_ITERATIONS: u32 = 200;
+
+/// Largest violation of a row in an accepted answer.
+pub(crate) const PRIMAL: f64 = 1e-7;
+/// Largest relative residual of the other conditions in an accepted answer.
+pub(crate) const RELATIVE: f64 = 1e-6;
+/// Largest relative gap between the primal and the dual objective in an accepted answer.
+pub(crate) const GAP: f64 = 1e-7;
+
+/// Why there is no solution.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Failure {
+    /// No point satisfies the rows. The multipliers prove it: those that are not zero belong to a contradiction.
+    Infeasible(Vec<Vec<f64>>),
+    /// The objective falls without end.
+    Unbounded,
+    /// It ended without an answer of the accuracy promised.
+    NotConverged { status: &'static str, residuals: Residuals, iterations: u32 },
+}
+
+/// Solves the model; the answer is checked afresh before it is handed out.
+pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
+    let layout = Layout::of(model);
+    let settings =
+        DefaultSettings::<f64> {
+            verbose: false,
+            max_iter: MAX_ITERATIONS,
+            tol_gap_abs: ACCURACY,
+            tol_gap_rel: ACCURACY,
+            tol_feas: ACCURACY,
+            // One thread and no clock: the same request gives the same bits.
+            max_threads: 1,
+            ..DefaultSettings::default()
+        };
+    let hessian = upper_triangle(model);
+    let solver = DefaultSolver::new(&hessian, &model.linear, &layout.matrix, &layout.constants, &layout.cones, settings);
+    let mut solver = solver.expect("invariant: the layout's dimensions fit each other");
+    solver.solve();
+    let found = &solver.solution;
+    let solution =
+        Solution { x: found.x.clone(), z: layout.by_block(model, &found.z), iterations: found.iterations };
+    match found.status {
+        SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible => Err(Failure::Infeasible(solution.z)),
+        SolverStatus::DualInfeasible | SolverStatus::AlmostDualInfeasible => Err(Failure::Unbounded),
+        status => {
+            let residuals = residuals(model, &solution);
+            if is_accurate(&residuals) {
+                return Ok(solution);
+            }
+            let status = match status {
+                SolverStatus::MaxIterations => "it reached the limit of its iterations",
+                SolverStatus::InsufficientProgress => "its steps became too small",
+                SolverStatus::NumericalError => "it met numerical trouble",
+                _ => "its answer is not accurate enough",
+            };
+            Err(Failure::NotConverged { status, residuals, iterations: solution.iterations })
+        }
+    }
+}
+
+/// The accuracy promised. A residual that is not a number fails.
+pub(crate) fn is_accurate(residuals: &Residuals) -> bool {
+    residuals.primal <= PRIMAL
+        && residuals.stationarity <= RELATIVE
+        && residuals.dual <= RELATIVE
+        && residuals.complementarity <= GAP
+}
+
+/// The rows in Clarabel's order: all zero cones, all nonnegative ones, then the others one by one.
+struct Layout {
+    /// `A` of `Ax + s = b`: the rows' coefficients with the opposite sign.
+    matrix: CscMatrix<f64>,
+    constants: Vec<f64>,
+    cones: Vec<SupportedConeT<f64>>,
+    /// First row of each block.
+    first_row: Vec<usize>,
+}
+
+impl Layout {
+    fn of(model: &Model) -> Self {
+        let rank = |cone: Cone| match cone {
+            Cone::Zero => 0,
+            Cone::NonNegative => 1,
+            Cone::SecondOrder | Cone::Exponential | Cone::Power(_) => 2,
+        };
+        let mut order: Vec<usize> = (0..model.blocks.len()).collect();
+        order.sort_by_key(|&block| rank(model.blocks[block].cone));
+        let (mut first_row, mut constants) = (vec![0; model.blocks.len()], Vec::new());
+        let mut columns: Vec<Vec<(usize, f64)>> = vec![Vec::new(); model.n_variables];
+        let (mut n_zero, mut n_nonnegative, mut others) = (0, 0, Vec::new());
+        for block_idx in order {
+            let block = &model.blocks[block_idx];
+            first_row[block_idx] = constants.len();
+            for row in &block.rows {
+                for &(variable, value) in &row.terms {
+                    push_or_add(&mut columns[variable], constants.len(), -value);
+                }
+                constants.push(row.constant);
+            }
+            match block.cone {
+                Cone::Zero => n_zero += block.rows.len(),
+                Cone::NonNegative => n_nonnegative += block.rows.len(),
+                Cone::SecondOrder => others.push(SupportedConeT::SecondOrderConeT(block.rows.len())),
+                Cone::Exponential => others.push(SupportedConeT::ExponentialConeT()),
+                Cone::Power(alpha) => others.push(SupportedConeT::PowerConeT(alpha)),
+            }
+        }
+        let mut cones = Vec::with_capacity(others.len() + 2);
+        if n_zero > 0 {
+            cones.push(SupportedConeT::ZeroConeT(n_zero));
+        }
+        if n_nonnegative > 0 {
+            cones.push(SupportedConeT::NonnegativeConeT(n_nonnegative));
+        }
+        cones.extend(others);
+        Self { matrix: compress(constants.len(), columns), constants, cones, first_row }
+    }
+
+    fn by_block(&self, model: &Model, z: &[f64]) -> Vec<Vec<f64>> {
+        let blocks = model.blocks.iter().zip(&self.first_row);
+        blocks.map(|(block, &first)| z[first..first + block.rows.len()].to_vec()).collect()
+    }
+}
+
+/// Adds a coefficient to a column whose rows ascend; a variable that stands twice in a row counts once.
+fn push_or_add(column: &mut Vec<(usize, f64)>, row: usize, value: f64) {
+    match column.last_mut() {
+        Some((last, sum)) if *last == row => *sum += value,
+        _ => column.push((row, value)),
+    }
+}
+
+fn upper_triangle(model: &Model) -> CscMatrix<f64> {
+    let mut columns: Vec<Vec<(usize, f64)>> = vec![Vec::new(); model.n_variables];
+    for &(row, column, value) in &model.quadratic {
+        columns[column].push((row, value));
+    }
+    for column in &mut columns {
+        column.sort_by_key(|(row, _)| *row);
+        let mut merged = Vec::with_capacity(column.len());
+        for &(row, value) in column.iter() {
+            push_or_add(&mut merged, row, value);
+        }
+        *column = merged;
+    }
+    compress(model.n_variables, columns)
+}
+
+fn compress(n_rows: usize, columns: Vec<Vec<(usize, f64)>>) -> CscMatrix<f64> {
+    let n_columns = columns.len();
+    let (mut starts, mut rows, mut values) = (vec![0], Vec::new(), Vec::new());
+    for column in columns {
+        for (row, value) in column {
+            rows.push(row);
+            values.push(value);
+        }
+        starts.push(rows.len());
+    }
+    CscMatrix::new(n_rows, n_columns, starts, rows, values)
+}

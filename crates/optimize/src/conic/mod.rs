@@ -1,0 +1,186 @@
+//! Objectives, constraints and costs that a quadratic program over a polytope cannot say: cones by Clarabel, tails and
+//! deviations by pivots.
+//!
+//! A request becomes a [`Problem`] and a [`Goal`]; the goal, the constraints and the costs each add their blocks to a
+//! [`model`]. Whatever finds the answer, its optimality conditions are computed afresh from the model before it is believed.
+
+mod check;
+mod constraints;
+mod contradiction;
+mod frontier;
+mod goal;
+mod hinges;
+mod interior;
+mod model;
+mod piecewise;
+mod polish;
+mod problem;
+mod report;
+mod words;
+
+use nalgebra::DVector;
+
+pub(crate) use goal::{Goal, confidence, correlation, goal_of};
+pub(crate) use problem::Problem;
+
+use crate::polytope::Polytope;
+use crate::{Objective, OptimizationResult, OptimizeError, Residuals, SolverInfo};
+use check::{Solution, residuals, violation};
+use interior::{Failure, PRIMAL};
+use model::{Model, Tag};
+use report::Found;
+
+/// Weights this near to a bound are at it.
+const AT_BOUND: f64 = 1e-8;
+
+/// Called between solves; an error stops the work.
+pub(crate) type KeepGoing<'a> = &'a mut dyn FnMut() -> Result<(), OptimizeError>;
+
+/// Solves the request. `start` is any portfolio within the polytope.
+pub(crate) fn solve(
+    problem: &Problem<'_>,
+    start: &DVector<f64>,
+    keep_going: KeepGoing<'_>,
+) -> Result<OptimizationResult, OptimizeError> {
+    let goal = goal_of(problem)?;
+    match problem.request.objective {
+        Objective::EfficientFrontier | Objective::CvarFrontier => frontier::solve(problem, &goal, start, keep_going),
+        _ => {
+            let found = solve_goal(problem, &goal, start)?;
+            keep_going()?;
+            report::assemble(problem, &found, &[], None)
+        }
+    }
+}
+
+/// One portfolio.
+pub(crate) fn solve_goal(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64>) -> Result<Found, OptimizeError> {
+    if piecewise::applies(problem, goal)
+        && let Some(vertex) = piecewise::solve(problem, goal, start)
+    {
+        let info = SolverInfo { simplex_pivots: vertex.pivots, polished: true, ..SolverInfo::default() };
+        let w = tidy(&problem.limits.polytope, vertex.w);
+        return Ok(Found { goal: goal.clone(), w, gains: vertex.gains, kappa: 1.0, residuals: vertex.residuals, info });
+    }
+    let model = goal.model(problem);
+    match interior::solve(&model) {
+        Ok(solution) => accept(problem, goal, &model, solution),
+        Err(failure) => Err(explain(problem, goal, &model, failure, start)),
+    }
+}
+
+fn accept(
+    problem: &Problem<'_>,
+    goal: &Goal,
+    model: &Model,
+    solution: Solution,
+) -> Result<Found, OptimizeError> {
+    let (solution, polished) = match polish::polish(model, &solution) {
+        Some(exact) => (exact, true),
+        None => (solution, false),
+    };
+    let mut found = residuals(model, &solution);
+    let kappa = model.unit.map_or(1.0, |unit| solution.x[unit]);
+    if kappa <= 0.0 || !kappa.is_finite() {
+        return Err(OptimizeError::NotConverged { residual: found.max() });
+    }
+    let mut w = DVector::from_iterator(problem.n(), solution.x[..problem.n()].iter().map(|y| y / kappa));
+    w = tidy(&problem.limits.polytope, w);
+    let gains = pressing(model, &solution);
+    // Tidying moves weights by rounding only; what it leaves is what is reported.
+    found.primal = found.primal.max(problem.limits.polytope.max_violation(w.as_slice()));
+    if found.primal > PRIMAL {
+        return Err(OptimizeError::NotConverged { residual: found.primal });
+    }
+    let info = SolverInfo { interior_iterations: solution.iterations, polished, ..SolverInfo::default() };
+    Ok(Found { goal: goal.clone(), w, gains, kappa, residuals: found, info })
+}
+
+/// Limits whose multiplier outweighs their slack, with the multiplier of the row that holds the limit.
+fn pressing(model: &Model, solution: &Solution) -> Vec<(Tag, f64)> {
+    let scale = model.linear.iter().chain(model.quadratic.iter().map(|(_, _, value)| value));
+    let scale = scale.fold(0.0f64, |largest, value| largest.max(value.abs())).max(f64::MIN_POSITIVE);
+    let blocks = model.blocks.iter().zip(&solution.z);
+    blocks
+        .filter_map(|(block, z)| {
+            let tag = block.tag?;
+            let slack = slack(model, block, &solution.x);
+            (block.cone == model::Cone::Zero || z[0] / scale > slack.max(1e-9)).then_some((tag, z[0]))
+        })
+        .collect()
+}
+
+/// Distance of a block to the boundary of its cone.
+fn slack(model: &Model, block: &model::Block, x: &[f64]) -> f64 {
+    let values: Vec<f64> = model.values(block, x).collect();
+    match block.cone {
+        model::Cone::SecondOrder => values[0] - values[1..].iter().map(|value| value * value).sum::<f64>().sqrt(),
+        _ => values[0] + violation(model, block, x),
+    }
+}
+
+/// Puts weights within rounding of a bound on it, and what that leaves of a fixed budget on the others.
+fn tidy(polytope: &Polytope, mut w: DVector<f64>) -> DVector<f64> {
+    let mut free = Vec::new();
+    for i in 0..w.len() {
+        let (lower, upper) = (polytope.lower[i], polytope.upper[i]);
+        if w[i] <= lower + AT_BOUND {
+            w[i] = lower;
+        } else if w[i] >= upper - AT_BOUND {
+            w[i] = upper;
+        } else {
+            free.push(i);
+        }
+    }
+    if polytope.is_equality(0) && !free.is_empty() {
+        let rest = (polytope.row_lower[0] - w.sum()) / free.len() as f64;
+        for i in free {
+            w[i] = (w[i] + rest).clamp(polytope.lower[i], polytope.upper[i]);
+        }
+    }
+    w
+}
+
+/// Why a model has no solution, in words.
+fn explain(
+    problem: &Problem<'_>,
+    goal: &Goal,
+    model: &Model,
+    failure: Failure,
+    start: &DVector<f64>,
+) -> OptimizeError {
+    let (status, residuals, iterations) = match failure {
+        Failure::Infeasible(certificate) if !goal.is_ratio() => {
+            return contradiction::explain(problem, model, &certificate, goal.target());
+        }
+        Failure::Infeasible(_) => return no_ratio(problem, start),
+        Failure::Unbounded => ("the objective has no end", Residuals::default(), 0),
+        Failure::NotConverged { status, residuals, iterations } => (status, residuals, iterations),
+    };
+    // A contradiction can stop the solver before it is proven: without an objective it is.
+    if let Err(Failure::Infeasible(certificate)) = interior::solve(&model.feasibility(|_| true)) {
+        return if goal.is_ratio() {
+            no_ratio(problem, start)
+        } else {
+            contradiction::explain(problem, model, &certificate, goal.target())
+        };
+    }
+    OptimizeError::SolverStopped {
+        status,
+        iterations,
+        primal: residuals.primal,
+        dual: residuals.stationarity.max(residuals.dual),
+        gap: residuals.complementarity,
+    }
+}
+
+/// No portfolio within the limits earns more than the risk-free rate after costs, or there is none at all.
+fn no_ratio(problem: &Problem<'_>, start: &DVector<f64>) -> OptimizeError {
+    match solve_goal(problem, &Goal::Return { volatility: None }, start) {
+        Ok(best) => OptimizeError::NoExcessReturn {
+            risk_free_rate: problem.request.risk_free_rate,
+            highest: best.goal.value(problem, &best.w).unwrap_or(f64::NAN),
+        },
+        Err(error) => error,
+    }
+}

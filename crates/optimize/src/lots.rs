@@ -1,0 +1,106 @@
+//! Portfolios with tax lots: which lots to sell and what to buy, when selling realizes gains and losses.
+//!
+//! Mean-variance utility or the tracking error to a benchmark, less trading costs and the price of the taxes. The sold amount of
+//! each lot and the purchases of each asset are the variables; because the cheapest lots of an asset go first, they collapse into
+//! one polyline for each asset ([`curve`]), over which the program is solved exactly ([`pivot`]). Losses that could be taken and
+//! bought back at once are what a wash-sale window forbids: that choice is searched ([`search`]), and the gap is told.
+//!
+//! Conventions, as in `docs/guide/taxes.md`: weights are parts of the value before the trades; trading costs are paid from the
+//! cash; taxes fall due later and are paid from elsewhere; a loss saves tax at the rate of its term.
+
+mod ask;
+mod book;
+mod curve;
+mod pivot;
+mod plan;
+mod request;
+mod search;
+
+use std::ops::ControlFlow;
+
+use nalgebra::DVector;
+
+pub use plan::{BlockedTrade, LotTrade, TaxReport, TradeAction, Untaxed, WaitingLot};
+pub use request::{AssetDay, TaxLot, TaxLots};
+
+use crate::limits::Limits;
+use crate::working_set::Hessian;
+use crate::{OptimizationRequest, OptimizationResult, OptimizeError, Universe};
+use ask::Ask;
+use book::Book;
+use curve::{Curve, Taxes};
+use search::{Plan, Task, inverse_variances};
+
+/// Nodes when the request says nothing.
+const DEFAULT_NODES: usize = 100;
+/// Largest residual of an accepted answer: of the limits in weight, of the other conditions relative to the gradient.
+const ACCEPTED: (f64, f64) = (1e-9, 1e-8);
+/// The second when the covariance is singular and was regularized.
+const ACCEPTED_SINGULAR: f64 = 1e-7;
+
+/// Solves a request that has `tax_lots`.
+///
+/// # Errors
+/// As [`crate::optimize`]; fields of the lots are named as `tax_lots.…`.
+pub(crate) fn solve(
+    universe: &Universe,
+    request: &OptimizationRequest,
+    lots: &TaxLots,
+    keep_going: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<OptimizationResult, OptimizeError> {
+    let assets = universe.assets();
+    let book = Book::open(lots, assets)?;
+    let ask = Ask::check(universe, request, &book)?;
+    let limits = ask.limits(request, assets, &book)?;
+    let held = book.weights();
+    let max_nodes = lots.max_nodes.unwrap_or(DEFAULT_NODES);
+    let mut run = |taxes: Taxes| -> Result<(Vec<Curve>, Plan), OptimizeError> {
+        if keep_going().is_break() {
+            return Err(OptimizeError::Cancelled);
+        }
+        let curves = curves(&book, &ask, &limits, taxes);
+        let has_peaks = curves.iter().any(Curve::has_peak);
+        let inverse = if has_peaks { inverse_variances(universe.solver_matrix()) } else { Vec::new() };
+        let task = Task {
+            hessian: solving(universe),
+            q: &ask.q,
+            risk_aversion: ask.risk_aversion,
+            cash_rate: ask.cash_rate,
+            cash: 1.0 - ask.cash_buffer,
+            limits: &limits,
+            curves: &curves,
+            held: &held,
+            inverse: &inverse,
+        };
+        let plan = task.search(max_nodes)?;
+        let relative = if universe.is_singular() { ACCEPTED_SINGULAR } else { ACCEPTED.1 };
+        let crate::Residuals { primal, stationarity, dual, complementarity } = plan.residuals;
+        if primal > ACCEPTED.0 || stationarity.max(dual).max(complementarity) > relative {
+            return Err(OptimizeError::NotConverged { residual: plan.residuals.max() });
+        }
+        Ok((curves, plan))
+    };
+    let taxed = run(Taxes::Counted)?;
+    let untaxed = run(Taxes::Ignored)?;
+    plan::Drafting { universe, request, lots, book: &book, ask: &ask, limits: &limits }.result(&taxed, &untaxed)
+}
+
+/// The polylines of all assets within their limits. Limits were checked against what can be sold and bought.
+fn curves(book: &Book, ask: &Ask, limits: &Limits, taxes: Taxes) -> Vec<Curve> {
+    let may_rebuy = book.rules.wash_sale_window.is_none() && taxes == Taxes::Counted;
+    let curve = |(i, holding): (usize, &book::Holding)| {
+        let (lower, upper) = (limits.polytope.lower[i], limits.polytope.upper[i]);
+        Curve::new(holding, ask.costs[i], lower, upper, may_rebuy, taxes)
+    };
+    book.holdings.iter().enumerate().map(curve).collect()
+}
+
+/// The positive definite quadratic term to solve with.
+fn solving(universe: &Universe) -> Hessian<'_> {
+    Hessian::Dense(universe.solver_matrix())
+}
+
+/// Volatility of the weights.
+fn volatility(universe: &Universe, x: &DVector<f64>) -> f64 {
+    x.dot(&Hessian::Dense(universe.covariance()).times(x)).max(0.0).sqrt()
+}

@@ -1,0 +1,60 @@
+//! Checks of settings and data that several estimators share.
+
+use std::ops::RangeInclusive;
+
+use nalgebra::DMatrix;
+
+use crate::StatisticsError;
+
+pub(crate) fn periods(periods_per_year: f64) -> Result<(), StatisticsError> {
+    if periods_per_year > 0.0 && periods_per_year.is_finite() {
+        return Ok(());
+    }
+    Err(StatisticsError::InvalidSetting {
+        setting: "periods_per_year",
+        value: periods_per_year,
+        allowed: "above zero (252 for trading days, 52 for weeks, 12 for months)",
+    })
+}
+
+pub(crate) fn within(
+    setting: &'static str,
+    value: f64,
+    range: RangeInclusive<f64>,
+    allowed: &'static str,
+) -> Result<(), StatisticsError> {
+    if range.contains(&value) { Ok(()) } else { Err(StatisticsError::InvalidSetting { setting, value, allowed }) }
+}
+
+pub(crate) fn finite(setting: &'static str, value: f64) -> Result<(), StatisticsError> {
+    if value.is_finite() {
+        return Ok(());
+    }
+    Err(StatisticsError::InvalidSetting { setting, value, allowed: "a number" })
+}
+
+/// At least `needed` observations, or an error that says why so many.
+pub(crate) fn observations(
+    model: &'static str,
+    observations: usize,
+    needed: usize,
+    why: &'static str,
+) -> Result<(), StatisticsError> {
+    if observations >= needed {
+        return Ok(());
+    }
+    Err(StatisticsError::TooFewForModel { model, observations, needed, why })
+}
+
+/// Variances above zero, as everything needs that divides by a standard deviation.
+///
+/// A variance of rounding size counts as zero: a constant return whose mean is not exact leaves about `(1e-16·r)²`.
+pub(crate) fn varying(assets: &[String], covariance: &DMatrix<f64>) -> Result<(), StatisticsError> {
+    match assets.iter().zip(covariance.diagonal().iter()).find(|(_, variance)| !(**variance > CONSTANT)) {
+        Some((asset, _)) => Err(StatisticsError::ConstantSeries { asset: asset.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Variance a period at and below which a series counts as constant.
+pub(crate) const CONSTANT: f64 = 1e-28;
