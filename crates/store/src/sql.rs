@@ -342,7 +342,10 @@ impl Source<'_> {
     }
 
     /// Inserts many rows, a few hundred a statement.
-    pub(crate) async fn insert_rows(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>) -> Result<u64> {
+    pub(crate) async fn insert_rows<R>(&mut self, table: &str, columns: &str, rows: R) -> Result<u64>
+    where
+        R: IntoIterator<Item = Vec<Value>, IntoIter: ExactSizeIterator>,
+    {
         let n_columns = columns.split(',').count();
         // SQLite searches the names of parameters one by one, so thousands of them must have none.
         let named = self.is_postgres();
@@ -363,9 +366,9 @@ impl Source<'_> {
             }
             sql
         };
+        let mut rows = rows.into_iter();
         // Thousands of rows go by one text, made once.
         let full = if rows.len() >= at_once { tuples(at_once) } else { String::new() };
-        let mut rows = rows.into_iter();
         let mut done = 0;
         while rows.len() > 0 {
             let n = rows.len().min(at_once);

@@ -68,3 +68,49 @@ async fn an_unreadable_file_fails_with_the_reason_and_leaves_nothing() {
     assert_eq!(job["state"], "failed");
     assert!(desk.get("/imports").await.ok()["items"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imports_of_prices_and_rates_are_undone() {
+    let desk = Desk::empty().await;
+    let import = async |kind: &str, name: &str, text: &str| {
+        let upload = desk.upload(name, text).await;
+        let request = json!({"upload_id": upload, "kind": kind, "options": {"create_unknown": true}});
+        let preview = desk.post("/imports/preview", &request).await.ok();
+        let done = desk.wait(&desk.post("/imports", &request).await.ok()).await;
+        assert_eq!(done["state"], "done", "{done}");
+        preview
+    };
+    let counts = async || desk.get("/workspace").await.ok()["counts"].clone();
+    let preview = import("prices", "a.csv", "date,symbol,close\n2020-01-02,AAA,1\n2020-01-03,AAA,2\n").await;
+    assert_eq!(preview["new_instruments"][0]["symbol"], "AAA", "{preview}");
+    let preview = import("prices", "b.csv", "date,symbol,close\n2020-01-03,AAA,9\n2020-01-06,AAA,3\n").await;
+    assert_eq!(preview["new_instruments"], json!([]), "{preview}");
+    let id = desk.get("/instruments").await.ok()["items"][0]["id"].as_str().unwrap().to_owned();
+    let closes = async || {
+        let bars = desk.get(&format!("/bars/{id}")).await.ok();
+        bars["bars"].as_array().unwrap().iter().map(|b| b["close"].as_f64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(closes().await, [1.0, 9.0, 3.0]);
+    let changes = desk.get("/changes?noun=bars").await.ok();
+    let first = changes["items"][1]["id"].as_str().unwrap();
+    let blocked = desk.call("POST", &format!("/changes/{first}/undo"), None).await;
+    assert_eq!(blocked.problem(409), "undo_conflict");
+    let undone = desk.call("POST", "/undo", None).await.ok();
+    assert_eq!((undone["summary"].as_str(), closes().await), (Some("Imported 2 prices of b.csv"), vec![1.0, 2.0]));
+    desk.call("POST", "/undo", None).await.ok();
+    assert_eq!(counts().await["bars"], 0);
+    import("prices", "a.csv", "date,symbol,close\n2020-01-02,AAA,1\n2020-01-03,AAA,2\n").await;
+    assert_eq!(closes().await, [1.0, 2.0], "the same file comes in again");
+
+    import("fx_rates", "r.csv", "Date,USD\n2020-01-02,1.1\n2020-01-03,1.2\n").await;
+    import("fx_rates", "s.csv", "Date,USD\n2020-01-03,1.3\n").await;
+    let rates = async || {
+        let list = desk.get("/fx-rates").await.ok();
+        list["items"].as_array().unwrap().iter().map(|r| r["rate"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(rates().await, ["1.3", "1.1"]);
+    desk.call("POST", "/undo", None).await.ok();
+    assert_eq!(rates().await, ["1.2", "1.1"]);
+    desk.call("POST", "/undo", None).await.ok();
+    assert!(rates().await.is_empty());
+}

@@ -67,3 +67,38 @@ async fn workspaces_are_made_switched_and_remembered() {
     assert_eq!(missing.problem(409), "workspace_missing");
     assert_eq!(desk.get("/workspace").await.ok()["counts"]["instruments"], 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_running_job_is_cancelled_and_leaves_nothing() {
+    let desk = Desk::empty().await;
+    let mut csv = String::from("date,symbol,close\n");
+    let first = chrono::NaiveDate::from_ymd_opt(1900, 1, 1).unwrap();
+    for day in first.iter_days().take(40_000) {
+        for symbol in ["AAA", "BBB", "CCC", "DDD"] {
+            csv.push_str(&format!("{day},{symbol},1.5\n"));
+        }
+    }
+    let upload = desk.upload("prices.csv", &csv).await;
+    let mut events = api::stream::subscribe(&desk.station);
+    let request = json!({"upload_id": upload, "kind": "prices", "options": {"create_unknown": true}});
+    let job = desk.post("/imports", &request).await.ok();
+    let running = async {
+        loop {
+            let event: Value = serde_json::from_str(&events.recv().await.unwrap()).unwrap();
+            if event["id"] == job["id"] && event["state"] == "running" {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), running).await.unwrap();
+    let path = format!("/jobs/{}/cancel", job["id"].as_str().unwrap());
+    desk.call("POST", &path, None).await.ok();
+    let ended = desk.wait(&job).await;
+    assert_eq!((&ended["state"], &ended["result"]), (&json!("cancelled"), &Value::Null), "{ended}");
+    let counts = desk.get("/workspace").await.ok()["counts"].clone();
+    assert_eq!((&counts["bars"], &counts["instruments"]), (&json!(0), &json!(0)));
+    assert!(desk.get("/imports").await.ok()["items"].as_array().unwrap().is_empty());
+    // The file is still there: the same import can be started again.
+    let again = desk.wait(&desk.post("/imports", &request).await.ok()).await;
+    assert_eq!(again["result"]["added"], 160_000, "{again}");
+}

@@ -9,3 +9,4 @@ mod imports;
 mod ledger;
 mod long_work;
 mod sample;
+mod sockets;

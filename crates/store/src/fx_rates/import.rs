@@ -43,7 +43,7 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
         known.insert((span.base, span.quote), days(w, span.base, span.quote).await?);
     }
     let mut outcome = Outcome::default();
-    let (mut kept, mut rows) = (Vec::new(), Vec::with_capacity(rates.len()));
+    let mut kept: Vec<(FxRateId, u32, &FxRateFields)> = Vec::new();
     for (i, (_, fields)) in ordered.iter().enumerate() {
         let twice = i > 0 && day_of(ordered[i - 1].1) == day_of(fields);
         let before = known.get(&(fields.base, fields.quote)).and_then(|days| days.get(&fields.date));
@@ -66,14 +66,16 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
                 (FxRateId::new(), 1)
             }
         };
-        let rate = FxRate { id, revision, known_at: w.at(), fields: (*fields).clone() };
-        rows.push(values(&rate, false, Some(import_id)));
-        kept.push(*fields);
+        kept.push((id, revision, fields));
     }
-    if !rows.is_empty() {
-        let n = rows.len();
+    if !kept.is_empty() {
+        let (n, known_at) = (kept.len(), w.at());
+        // Made as they are written: hundreds of thousands of rows at once would be a hundred megabytes.
+        let rows = kept.iter().map(|&(id, revision, fields)| {
+            values(&FxRate { id, revision, known_at, fields: fields.clone() }, false, Some(import_id))
+        });
         Source::from(&mut *w).insert_rows(NOUN, COLUMNS, rows).await?;
-        let after = json!({ "import_id": import_id, "rows": n, "pairs": spans(kept.into_iter()) });
+        let after = json!({ "import_id": import_id, "rows": n, "pairs": spans(kept.into_iter().map(|k| k.2)) });
         // The rows carry the import's identity; sending them needs one row here, not one each.
         w.share(NOUN, vec![(import_id.to_string(), Op::Bulk, after.clone())]).await?;
         let summary = format!("Imported {n} exchange {}", if n == 1 { "rate" } else { "rates" });

@@ -1,5 +1,5 @@
 // What came out: return, volatility and Sharpe beside today's, and the proof that it is optimal.
-import { type ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type Format, MINUS } from "@/lib/format";
@@ -24,18 +24,14 @@ function useBindingText(): (binding: Binding, format: Format) => string {
   };
 }
 
-function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }) {
+/** The proof's details, made only while somebody reads them: a drag renders a new one with every answer. */
+function ProofDetails({ result }: { result: Result }) {
   const { t } = useLingui();
   const format = useFormat();
   const bindingText = useBindingText();
   const { residuals, solver } = result;
-  const worst = Math.max(residuals.primal, residuals.stationarity, residuals.dual, residuals.complementarity);
-  const time = solve_ms === null ? "—" : format.number(solve_ms, 1);
   return (
-    <details className="qd-proof">
-      <summary>
-        {t`Status: ${result.status}. Largest optimality residual ${tiny(worst)}. Solved in ${time} ms.`}
-      </summary>
+    <>
       <dl className="qd-figures">
         {(
           [
@@ -72,12 +68,31 @@ function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }
           </ul>
         </>
       ) : null}
+    </>
+  );
+}
+
+function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [isOpen, setIsOpen] = useState(false);
+  const { residuals } = result;
+  const worst = Math.max(residuals.primal, residuals.stationarity, residuals.dual, residuals.complementarity);
+  const time = solve_ms === null ? "—" : format.number(solve_ms, 1);
+  return (
+    <>
+      <details className="qd-proof" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+        <summary>
+          {t`Status: ${result.status}. Largest optimality residual ${tiny(worst)}. Solved in ${time} ms.`}
+        </summary>
+        {isOpen ? <ProofDetails result={result} /> : null}
+      </details>
       {result.warnings?.map((warning) => (
         <p key={warning} className="qd-warn">
           {warning}
         </p>
       ))}
-    </details>
+    </>
   );
 }
 
