@@ -49,6 +49,20 @@ pub fn estimate(
     covariance_model: &CovarianceModel,
     periods_per_year: f64,
 ) -> Result<Moments, StatisticsError> {
+    estimate_above(0.0, prices, expected_returns_model, covariance_model, periods_per_year)
+}
+
+/// The same above a risk-free rate a year, which `capm`, `equilibrium` and `black_litterman` look at.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_above(
+    risk_free_rate: f64,
+    prices: &PriceTable,
+    expected_returns_model: &ExpectedReturnsModel,
+    covariance_model: &CovarianceModel,
+    periods_per_year: f64,
+) -> Result<Moments, StatisticsError> {
     let observations = Observations::of_table(prices);
     let plan = Plan {
         expected_returns: expected_returns_model,
@@ -56,7 +70,7 @@ pub fn estimate(
         missing: MissingRule::CompleteCases,
         repair: PsdRepair::Spectral,
         periods_per_year,
-        risk_free_rate: 0.0,
+        risk_free_rate,
     };
     let estimated = run(Source::Returns(&observations), plan)?;
     let dates = prices.dates();

@@ -37,7 +37,7 @@ pub use black_litterman::{
 };
 pub use covariance::{CovarianceEstimate, CovarianceModel, estimate_covariance};
 pub use error::StatisticsError;
-pub use estimate::{Moments, estimate};
+pub use estimate::{Moments, estimate, estimate_above};
 pub use expected_returns::{
     Compounding, ExpectedReturnsModel, MeanShrinkage, MeanTarget, RiskAversion, RiskAversionSource,
     estimate_expected_returns,

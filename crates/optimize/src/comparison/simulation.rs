@@ -85,7 +85,7 @@ impl Simulation {
             *weight = if gross > -1.0 { *weight * growth / (1.0 + gross) } else { 0.0 };
         }
         self.gross.push(gross);
-        self.net.push((1.0 - self.pending) * (1.0 + gross) - 1.0);
+        self.net.push(gross - self.pending * (1.0 + gross));
         self.pending = 0.0;
     }
 

@@ -155,6 +155,11 @@ fn check(request: &StabilityRequest) -> Result<(), OptimizeError> {
         return Err(OptimizeError::field("samples", format!("{}; give 2 to {SAMPLES_MAX}", request.samples)));
     }
     match request.perturbation {
+        Perturbation::Noise { .. } if request.optimization.objective.uses_scenarios() => {
+            let problem =
+                "noise changes moments, but this objective judges portfolios by past returns; choose bootstrap";
+            Err(OptimizeError::field("perturbation.kind", problem))
+        }
         Perturbation::Noise { expected_returns, covariance } => {
             for (field, value) in [("expected_returns", expected_returns), ("covariance", covariance)] {
                 if !(0.0..=1.0).contains(&value) {

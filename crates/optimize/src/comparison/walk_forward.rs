@@ -16,7 +16,9 @@ use crate::{OnProgress, OptimizationRequest, OptimizeError, Progress, Stage, opt
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WalkForwardRequest {
-    /// The optimization, with `dates` and `prices` over the whole time.
+    /// The optimization, with `dates` and `prices` over the whole time. When it gives `current_weights`, they are those before
+    /// the first purchase, and the weights held take their place at every later one: limits of turnover and costs count from
+    /// there.
     pub optimization: OptimizationRequest,
     /// Returns in the first window, hence the least that an estimate sees; 252 is a year of trading days.
     #[serde(default = "default_window")]
@@ -117,7 +119,7 @@ pub fn walk_forward(
         if report(0.0).is_break() {
             return Err(OptimizeError::Cancelled);
         }
-        let window = windowed(request, &bare, &table, row);
+        let window = windowed(request, &bare, &table, row, strategy.weights());
         let (target, problem) = match optimize(&window, &mut |progress| report(progress.fraction)) {
             Ok(result) => (result.weights.values().copied().collect(), None),
             Err(error) if depends_on_the_window(&error) => {
@@ -217,13 +219,18 @@ fn windowed(
     bare: &OptimizationRequest,
     table: &PriceTable,
     row: usize,
+    held: &[f64],
 ) -> OptimizationRequest {
     let first = match request.window {
         Window::Rolling => row - request.window_size,
         Window::Expanding => 0,
     };
     let prices = table.prices().rows(first, row - first + 1).into_owned();
-    with_prices(bare, table.assets(), &table.dates()[first..=row], &prices)
+    let mut window = with_prices(bare, table.assets(), &table.dates()[first..=row], &prices);
+    if window.current_weights.is_some() && !held.is_empty() {
+        window.current_weights = Some(table.assets().iter().cloned().zip(held.iter().copied()).collect());
+    }
+    window
 }
 
 /// Errors that another window may not have.
@@ -236,6 +243,7 @@ pub(crate) fn depends_on_the_window(error: &OptimizeError) -> bool {
             | OptimizeError::UnboundedSharpe { .. }
             | OptimizeError::LimitNotKept { .. }
             | OptimizeError::NotConverged { .. }
+            | OptimizeError::SolverStopped { .. }
     )
 }
 

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::words::{list, percent};
-use crate::{OnProgress, OptimizationRequest, OptimizeError, Progress, Stage, Universe, optimize};
+use crate::{
+    Objective, OnProgress, OptimizationRequest, OptimizeError, Progress, Stage, Universe, Workspace, optimize,
+};
 
 /// Weight changes below this are none.
 const UNCHANGED: f64 = 5e-7;
@@ -18,11 +20,13 @@ const UNCHANGED: f64 = 5e-7;
 pub enum Cause {
     /// Other assets. Nothing else can be told apart then.
     Assets,
+    /// Past returns or prices, for objectives that judge portfolios by them: moments cannot be told apart then.
+    PastReturns,
     /// Expected returns.
     ExpectedReturns,
     /// Covariance.
     Covariance,
-    /// Bounds, groups and all other limits.
+    /// Bounds, groups and all other limits, costs, and the weights that they count from.
     Constraints,
     /// The objective, its targets and settings.
     Objective,
@@ -32,6 +36,7 @@ impl Cause {
     fn words(self) -> &'static str {
         match self {
             Self::Assets => "the choice of assets",
+            Self::PastReturns => "past returns",
             Self::ExpectedReturns => "expected returns",
             Self::Covariance => "covariance",
             Self::Constraints => "constraints",
@@ -43,7 +48,7 @@ impl Cause {
 /// The difference between two runs, taken apart.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WeightChanges {
-    /// Causes in the order in which they were replaced: expected returns, covariance, constraints, objective; those that did
+    /// Causes in the order in which they were replaced: data, constraints, objective; those that did
     /// not change are left out. Two causes stand together when the problem between them has no optimum.
     pub steps: Vec<ChangeStep>,
     /// By asset of either run, the largest change first.
@@ -94,9 +99,13 @@ pub fn explain_changes(
     after: &OptimizationRequest,
     on_progress: OnProgress<'_>,
 ) -> Result<WeightChanges, OptimizeError> {
+    let universe =
+        |request: &OptimizationRequest| Workspace::new(request).map(|workspace| workspace.universe().clone());
     let runs = Runs {
-        old: Universe::from_request(before)?,
-        new: Universe::from_request(after)?,
+        old: universe(before)?,
+        new: universe(after)?,
+        old_data: data(before),
+        new_data: data(after),
         old_settings: settings(before),
         new_settings: settings(after),
     };
@@ -139,21 +148,37 @@ pub fn explain_changes(
 struct Runs {
     old: Universe,
     new: Universe,
-    /// The requests without moments, prices and limits' assets.
+    /// What the moments and scenarios come from, and nothing else.
+    old_data: OptimizationRequest,
+    new_data: OptimizationRequest,
+    /// The requests without that.
     old_settings: OptimizationRequest,
     new_settings: OptimizationRequest,
 }
 
-/// Everything of a request but what its moments come from.
+/// What the moments and scenarios of a request come from, with an objective of no meaning.
+fn data(request: &OptimizationRequest) -> OptimizationRequest {
+    with_data_of(request, &OptimizationRequest::new(Vec::new(), Objective::EqualWeight))
+}
+
+/// Everything of a request but its data.
 fn settings(request: &OptimizationRequest) -> OptimizationRequest {
-    let blank = OptimizationRequest::new(Vec::new(), request.objective);
-    let mut settings = request.clone();
-    settings.assets = Vec::new();
-    (settings.expected_returns, settings.covariance) = (None, None);
-    (settings.dates, settings.prices) = (None, None);
-    settings.expected_returns_model = blank.expected_returns_model;
-    settings.covariance_model = blank.covariance_model;
-    settings
+    with_data_of(&OptimizationRequest::new(Vec::new(), request.objective), request)
+}
+
+/// The settings with the data of another request.
+fn with_data_of(data: &OptimizationRequest, settings: &OptimizationRequest) -> OptimizationRequest {
+    OptimizationRequest {
+        assets: data.assets.clone(),
+        expected_returns: data.expected_returns.clone(),
+        covariance: data.covariance.clone(),
+        dates: data.dates.clone(),
+        prices: data.prices.clone(),
+        returns: data.returns.clone(),
+        expected_returns_model: data.expected_returns_model.clone(),
+        covariance_model: data.covariance_model.clone(),
+        ..settings.clone()
+    }
 }
 
 /// The settings with the limits of another request.
@@ -162,6 +187,10 @@ fn with_limits_of(limits: &OptimizationRequest, settings: &OptimizationRequest) 
         bounds: limits.bounds.clone(),
         long_only: limits.long_only,
         groups: limits.groups.clone(),
+        constraints: limits.constraints.clone(),
+        current_weights: limits.current_weights.clone(),
+        benchmark_weights: limits.benchmark_weights.clone(),
+        costs: limits.costs.clone(),
         ..settings.clone()
     }
 }
@@ -173,13 +202,20 @@ impl Runs {
             return vec![Cause::Assets];
         }
         let with_limits = with_limits_of(&self.new_settings, &self.old_settings);
+        let by_scenarios = self.by_scenarios();
         let differs = [
-            (Cause::ExpectedReturns, self.old.expected_returns() != self.new.expected_returns()),
-            (Cause::Covariance, self.old.covariance() != self.new.covariance()),
+            (Cause::PastReturns, by_scenarios && self.old_data != self.new_data),
+            (Cause::ExpectedReturns, !by_scenarios && self.old.expected_returns() != self.new.expected_returns()),
+            (Cause::Covariance, !by_scenarios && self.old.covariance() != self.new.covariance()),
             (Cause::Constraints, with_limits != self.old_settings),
             (Cause::Objective, with_limits != self.new_settings),
         ];
         differs.into_iter().filter(|(_, differs)| *differs).map(|(cause, _)| cause).collect()
+    }
+
+    /// Either run judges portfolios by past returns.
+    fn by_scenarios(&self) -> bool {
+        [&self.old_settings, &self.new_settings].iter().any(|settings| settings.objective.uses_scenarios())
     }
 
     /// The earlier problem with these causes replaced.
@@ -187,6 +223,10 @@ impl Runs {
         let universe = |cause: Cause| if replaced.contains(&cause) { &self.new } else { &self.old };
         let base = if replaced.contains(&Cause::Objective) { &self.new_settings } else { &self.old_settings };
         let limits = if replaced.contains(&Cause::Constraints) { &self.new_settings } else { &self.old_settings };
+        if self.by_scenarios() {
+            let data = if replaced.contains(&Cause::PastReturns) { &self.new_data } else { &self.old_data };
+            return with_data_of(data, &with_limits_of(limits, base));
+        }
         let covariance = universe(Cause::Covariance).covariance();
         OptimizationRequest {
             assets: self.old.assets().to_vec(),
@@ -257,7 +297,7 @@ impl Runs {
                 let volatility = |universe: &Universe, i: usize| universe.covariance()[(i, i)].sqrt();
                 Some(((volatility(&self.old, i), volatility(&self.new, j)), "own volatility"))
             }
-            Cause::Assets | Cause::Constraints | Cause::Objective => None,
+            Cause::Assets | Cause::PastReturns | Cause::Constraints | Cause::Objective => None,
         };
         match figures {
             Some(((before, after), what)) if (after - before).abs() >= UNCHANGED => {

@@ -2,12 +2,17 @@
 #![allow(clippy::unwrap_used)] // the helpers of tests are not #[test] functions themselves
 
 mod bad_input;
+mod clusters;
+mod comparison;
+mod explained;
 mod conic_golden;
 mod constraints;
 mod from_prices;
 mod golden;
 mod many_assets;
 mod properties;
+mod risk_budgets;
+mod rules;
 mod shadow_prices;
 mod workspace;
 

@@ -15,13 +15,27 @@ pub(super) fn annualized_mean(series: &[f64], compounding: Compounding, periods_
     let present = || series.iter().filter(|value| !value.is_nan());
     let count = present().count() as f64;
     match compounding {
-        Compounding::Geometric => {
-            // Logarithms keep a long product from over- or underflowing.
-            let log_growth: f64 = present().map(|r| r.ln_1p()).sum();
-            (log_growth * periods_per_year / count).exp_m1()
-        }
+        Compounding::Geometric => (log_growth(present()) * periods_per_year / count).exp_m1(),
         Compounding::Arithmetic => present().sum::<f64>() / count * periods_per_year,
     }
+}
+
+/// `Σ ln(1 + r)`; NaN when a period loses everything. One logarithm for eight factors: a long product over- or underflows, and
+/// a logarithm for each takes seven times as long.
+fn log_growth<'a>(returns: impl Iterator<Item = &'a f64>) -> f64 {
+    let (mut sum, mut product, mut factors) = (0.0, 1.0_f64, 0);
+    for r in returns {
+        if *r <= -1.0 {
+            return f64::NAN;
+        }
+        product *= 1.0 + r;
+        factors += 1;
+        if factors == 8 {
+            sum += product.ln();
+            (product, factors) = (1.0, 0);
+        }
+    }
+    sum + product.ln()
 }
 
 /// The mean of each column with weights that decay into the past, a year's; a gap leaves its weight to the others.
