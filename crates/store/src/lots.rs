@@ -35,7 +35,7 @@ pub async fn replace(w: &mut Write, account_id: AccountId, lots: &[Lot]) -> Resu
             Value::Decimal(lot.cost_base),
         ]
     };
-    let own = lots.iter().filter(|l| l.account_id == account_id).map(row).collect::<Vec<_>>();
+    let own = lots.iter().filter(|l| l.account_id == account_id).map(row).collect();
     Source::from(&mut *w).insert_rows(NOUN, COLUMNS, own).await?;
     w.touched(NOUN);
     Ok(())

@@ -342,10 +342,7 @@ impl Source<'_> {
     }
 
     /// Inserts many rows, a few hundred a statement.
-    pub(crate) async fn insert_rows<R>(&mut self, table: &str, columns: &str, rows: R) -> Result<u64>
-    where
-        R: IntoIterator<Item = Vec<Value>, IntoIter: ExactSizeIterator>,
-    {
+    pub(crate) async fn insert_rows(&mut self, table: &str, columns: &str, rows: Vec<Vec<Value>>) -> Result<u64> {
         let n_columns = columns.split(',').count();
         // SQLite searches the names of parameters one by one, so thousands of them must have none.
         let named = self.is_postgres();
@@ -366,9 +363,9 @@ impl Source<'_> {
             }
             sql
         };
-        let mut rows = rows.into_iter();
         // Thousands of rows go by one text, made once.
         let full = if rows.len() >= at_once { tuples(at_once) } else { String::new() };
+        let mut rows = rows.into_iter();
         let mut done = 0;
         while rows.len() > 0 {
             let n = rows.len().min(at_once);

@@ -80,7 +80,7 @@ pub(super) async fn write(
     close(on, table, series_id, &revised, at).await?;
     let revisions = revisions(on, table, series_id, first, last).await?;
     let rows = changed.iter().map(|b| values(series_id, b, revisions.get(&b.at.micros()).unwrap_or(&0) + 1, at));
-    on.insert_rows(table, COLUMNS, rows).await?;
+    on.insert_rows(table, COLUMNS, rows.collect()).await?;
     Ok(outcome)
 }
 

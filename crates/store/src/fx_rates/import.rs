@@ -20,6 +20,9 @@ use crate::{
     write::{Change, Op, Write},
 };
 
+/// Rows that are made and written together.
+const AT_ONCE: usize = 10_000;
+
 /// What is known of a pair's day.
 struct Known {
     id: FxRateId,
@@ -71,10 +74,12 @@ pub async fn import(w: &mut Write, import_id: ImportId, rates: &[FxRateFields]) 
     if !kept.is_empty() {
         let (n, known_at) = (kept.len(), w.at());
         // Made as they are written: hundreds of thousands of rows at once would be a hundred megabytes.
-        let rows = kept.iter().map(|&(id, revision, fields)| {
-            values(&FxRate { id, revision, known_at, fields: fields.clone() }, false, Some(import_id))
-        });
-        Source::from(&mut *w).insert_rows(NOUN, COLUMNS, rows).await?;
+        for part in kept.chunks(AT_ONCE) {
+            let row = |&(id, revision, fields): &(FxRateId, u32, &FxRateFields)| {
+                values(&FxRate { id, revision, known_at, fields: fields.clone() }, false, Some(import_id))
+            };
+            Source::from(&mut *w).insert_rows(NOUN, COLUMNS, part.iter().map(row).collect()).await?;
+        }
         let after = json!({ "import_id": import_id, "rows": n, "pairs": spans(kept.into_iter().map(|k| k.2)) });
         // The rows carry the import's identity; sending them needs one row here, not one each.
         w.share(NOUN, vec![(import_id.to_string(), Op::Bulk, after.clone())]).await?;
