@@ -172,11 +172,7 @@ impl FactorExposure {
 }
 
 /// The two limits with open sides at infinity.
-pub(crate) fn checked_range(
-    field: &str,
-    lower: Option<f64>,
-    upper: Option<f64>,
-) -> Result<[f64; 2], OptimizeError> {
+pub(crate) fn checked_range(field: &str, lower: Option<f64>, upper: Option<f64>) -> Result<[f64; 2], OptimizeError> {
     if lower.is_none() && upper.is_none() {
         return Err(OptimizeError::field(field, "neither lower nor upper; give at least one limit"));
     }

@@ -10,8 +10,8 @@ use crate::solve::Efficient;
 use crate::words::percent;
 use crate::working_set::{Hessian, WorkingSet};
 use crate::{
-    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult,
-    OptimizeError, Residuals, SolverInfo, Status, Universe, residuals,
+    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult, OptimizeError, Residuals,
+    SolverInfo, Status, Universe, residuals,
 };
 
 /// Largest violation of a limit in an accepted answer, in weight.

@@ -6,6 +6,7 @@ mod clusters;
 mod comparison;
 mod explained;
 mod conic_golden;
+mod conic_properties;
 mod constraints;
 mod from_prices;
 mod golden;
