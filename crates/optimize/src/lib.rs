@@ -19,16 +19,19 @@
 mod active_set;
 mod baselines;
 mod budgets;
+mod cardinality;
 mod clusters;
 mod comparison;
 mod conic;
 mod constraints;
 mod costs;
 mod critical_line;
+mod discrete;
 mod error;
 mod explain;
 mod feasibility;
 mod limits;
+mod lots;
 mod named;
 mod polytope;
 mod report;
@@ -49,6 +52,7 @@ mod working_set;
 mod workspace;
 
 pub use budgets::GroupBudget;
+pub use cardinality::CardinalityReport;
 pub use clusters::{
     ClusterObjective, ClusterRule, Clusters, CorrelationClusters, Linkage, Merge, NestedObjectives,
     correlation_clusters,
@@ -59,8 +63,10 @@ pub use comparison::{
 };
 pub use constraints::{ExposureRange, FactorExposure, OptimizationConstraints, RelativeLimit};
 pub use costs::{AssetCost, CostReport, Costs, MarketImpact};
+pub use discrete::{Allocation, AllocationMethod, RoundLots, allocate};
 pub use error::OptimizeError;
 pub use explain::{Cause, ChangePart, ChangeStep, WeightChange, WeightChanges, binding_in_words, explain_changes};
+pub use lots::{AssetDay, BlockedTrade, LotTrade, TaxLot, TaxLots, TaxReport, TradeAction, Untaxed, WaitingLot};
 pub use named::PerAsset;
 pub use request::{Bounds, Group, Objective, OptimizationRequest};
 pub use result::{

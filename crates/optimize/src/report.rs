@@ -98,6 +98,9 @@ pub(crate) fn assemble(
         turnover: None,
         tracking_error: None,
         scenario_risk: None,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings: warnings(universe, request, answer, &figures),
     })
 }
@@ -141,6 +144,9 @@ pub(crate) fn assemble_rule(
         turnover: None,
         tracking_error: None,
         scenario_risk: None,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings,
     }
 }

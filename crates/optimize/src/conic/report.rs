@@ -76,6 +76,9 @@ pub(crate) fn assemble(
         turnover: None,
         tracking_error: None,
         scenario_risk: scenario_risk(problem, found)?,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings: warnings(problem, found, frontier, is_frontier && tangency.is_none()),
     })
 }
