@@ -261,7 +261,7 @@ fn few_positions(
     on_progress: OnProgress<'_>,
 ) -> Result<(OptimizationResult, WorkingSet), OptimizeError> {
     if request.objective == Objective::EfficientFrontier {
-        few.refuse("the frontier; choose an objective with a single portfolio")?;
+        few.refuse("the frontier")?;
     }
     let no_mean = DVector::zeros(universe.assets().len());
     let mut info = SolverInfo::default();

@@ -255,5 +255,5 @@ fn contradictions_are_told_in_words() {
         r.objective = Objective::EfficientFrontier;
         r.constraints.max_holdings = Some(2);
     };
-    check(&frontier, "invalid_field", "go with a single portfolio");
+    check(&frontier, "invalid_field", "limits of positions do not go with the frontier");
 }
