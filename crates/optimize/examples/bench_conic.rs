@@ -73,8 +73,10 @@ fn request() -> Result<Value, Box<dyn Error>> {
             prices.push(row.iter().skip(1).map(str::parse).collect::<Result<_, _>>()?);
         }
     }
-    let returns: Vec<Vec<f64>> =
-        prices.windows(2).map(|pair| pair[1].iter().zip(&pair[0]).map(|(new, old)| new / old - 1.0).collect()).collect();
+    let returns: Vec<Vec<f64>> = prices
+        .windows(2)
+        .map(|pair| pair[1].iter().zip(&pair[0]).map(|(new, old)| new / old - 1.0).collect())
+        .collect();
     Ok(json!({
         "assets": case["inputs"]["assets"],
         "expected_returns": case["expected"]["mu"],

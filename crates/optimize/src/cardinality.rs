@@ -18,7 +18,7 @@ use crate::OptimizeError;
 use crate::polytope::Polytope;
 
 pub(crate) use check::check;
-pub(crate) use exact::{optimum, warning};
+pub(crate) use exact::{add_report, optimum, translate};
 
 /// A weight below this is none.
 pub(crate) const HELD: f64 = 1e-9;
@@ -62,8 +62,7 @@ pub(crate) struct Relaxed<A> {
 }
 
 /// Solves the problem with other bounds, from the answer of a similar one; `None` when no portfolio keeps them.
-pub(crate) type Solve<'a, A> =
-    &'a mut dyn FnMut(&Polytope, Option<&A>) -> Result<Option<Relaxed<A>>, OptimizeError>;
+pub(crate) type Solve<'a, A> = &'a mut dyn FnMut(&Polytope, Option<&A>) -> Result<Option<Relaxed<A>>, OptimizeError>;
 
 /// The best portfolio with few positions.
 #[derive(Debug, Clone)]
@@ -112,6 +111,16 @@ impl Cardinality {
         self.max_holdings.is_none() && self.minimum_position == 0.0
     }
 
+    /// Refuses the limits of positions together with `what`, unless they are open.
+    pub(crate) fn refuse(&self, what: &str) -> Result<(), OptimizeError> {
+        if self.is_open() {
+            return Ok(());
+        }
+        let field = if self.max_holdings.is_some() { "max_holdings" } else { "minimum_position" };
+        let problem = format!("limits of positions do not go with {what}; leave one of the two out");
+        Err(OptimizeError::field(format!("constraints.{field}"), problem))
+    }
+
     fn most(&self) -> usize {
         self.max_holdings.unwrap_or(usize::MAX)
     }
@@ -120,7 +129,8 @@ impl Cardinality {
     fn root(&self, polytope: &Polytope) -> Vec<Choice> {
         let choose = |i: usize| {
             let (lower, upper) = (polytope.lower[i], polytope.upper[i]);
-            let (long, short) = (upper > 0.0 && upper >= self.minimum_position, lower < 0.0 && -lower >= self.minimum_position);
+            let (long, short) =
+                (upper > 0.0 && upper >= self.minimum_position, lower < 0.0 && -lower >= self.minimum_position);
             match (lower > 0.0, upper < 0.0) {
                 (true, _) => Choice::Long,
                 (_, true) => Choice::Short,

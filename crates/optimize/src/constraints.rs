@@ -4,13 +4,15 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::OptimizeError;
+use crate::{OptimizeError, RoundLots};
 use crate::named::{named_vector, positions};
 
 /// Limits that hold together with `bounds` and `groups`, each open when left out.
 ///
 /// The linear ones (net exposure, factor exposures, cash, locked and excluded assets) are part of the feasible polytope; the
-/// others are cones or sums of absolute values. All are convex and go with every convex objective.
+/// others are cones or sums of absolute values. All are convex and go with every convex objective, but for those of positions
+/// (`max_holdings`, `minimum_position`), which go with the objectives of mean and variance, and `round_lots`, which turns the
+/// weights of the answer into whole lots.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OptimizationConstraints {
@@ -45,6 +47,15 @@ pub struct OptimizationConstraints {
     /// Assets that must have no weight: ESG or a mandate's list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclusions: Vec<String>,
+    /// Most assets with a weight.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_holdings: Option<usize>,
+    /// Least absolute weight of an asset that has one (0.02 = 2 %).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_position: Option<f64>,
+    /// Whole lots for the weights of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub round_lots: Option<RoundLots>,
 }
 
 /// A lower and an upper limit, at least one of them.
@@ -172,11 +183,7 @@ impl FactorExposure {
 }
 
 /// The two limits with open sides at infinity.
-pub(crate) fn checked_range(
-    field: &str,
-    lower: Option<f64>,
-    upper: Option<f64>,
-) -> Result<[f64; 2], OptimizeError> {
+pub(crate) fn checked_range(field: &str, lower: Option<f64>, upper: Option<f64>) -> Result<[f64; 2], OptimizeError> {
     if lower.is_none() && upper.is_none() {
         return Err(OptimizeError::field(field, "neither lower nor upper; give at least one limit"));
     }

@@ -122,14 +122,18 @@ impl Costs {
         };
         let mut impact = DVector::zeros(n);
         if let Some(given) = &self.impact {
-            let volume = given.average_daily_volume.resolve(assets, "costs.impact.average_daily_volume", Floor::AboveZero)?;
+            let volume =
+                given.average_daily_volume.resolve(assets, "costs.impact.average_daily_volume", Floor::AboveZero)?;
             for (name, value, fits) in [
                 ("coefficient", given.coefficient, given.coefficient >= 0.0),
                 ("capital", given.capital, given.capital > 0.0),
             ] {
                 if !value.is_finite() || !fits {
                     let least = if name == "capital" { "above zero" } else { "zero or above" };
-                    return Err(OptimizeError::field(format!("costs.impact.{name}"), format!("{value}; it must be {least}")));
+                    return Err(OptimizeError::field(
+                        format!("costs.impact.{name}"),
+                        format!("{value}; it must be {least}"),
+                    ));
                 }
             }
             for i in 0..n {

@@ -11,8 +11,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::OptimizeError;
 use crate::named::PerAsset;
+use crate::{OptimizationConstraints, OptimizeError};
 use market::Book;
 
 /// Nodes of the branch and bound when the request says nothing.
@@ -133,6 +133,20 @@ pub fn allocate(weights: &IndexMap<String, f64>, settings: &RoundLots) -> Result
     }
     complete(&mut allocation, weights, settings);
     Ok(allocation)
+}
+
+/// Whole lots for the weights of an answer: a cash buffer of its constraints is kept as well.
+pub(crate) fn of_request(
+    weights: &IndexMap<String, f64>,
+    settings: &RoundLots,
+    constraints: &OptimizationConstraints,
+) -> Result<Allocation, OptimizeError> {
+    match constraints.cash_buffer {
+        Some(buffer) if settings.cash_buffer == 0.0 => {
+            allocate(weights, &RoundLots { cash_buffer: buffer, ..settings.clone() })
+        }
+        _ => allocate(weights, settings),
+    }
 }
 
 /// Weights and trades that follow from the shares.

@@ -44,7 +44,8 @@ pub(crate) fn explain(limits: &Limits, members: &[Member]) -> OptimizeError {
     let largest = members.iter().map(|(_, _, weight)| *weight).fold(0.0, f64::max);
     let same_weight = members.iter().all(|(_, _, weight)| (weight / largest - 1.0).abs() < 1e-6);
     let sum = |side: &[Member]| percent(side.iter().map(value).sum());
-    let only_budget = |side: &[Member]| matches!(side, [(BUDGET, Side::Equal, _)]);
+    let fixed_budget = limits.polytope.is_equality(0);
+    let only_budget = |side: &[Member]| matches!(side, [(limit, _, _)] if fixed_budget && *limit == BUDGET);
     let budget = limits.budget_phrase().replacen("the", "a", 1);
     let phrases = |side: &[Member]| list(&phrases(limits, side));
     let shorts = if unspoken.is_empty() { "" } else { ", as no weight may be below 0 %" };

@@ -11,21 +11,27 @@
 //! formula in place of a search. After every solve the optimality conditions are computed afresh and reported; an answer that
 //! fails them is an error.
 //!
+//! What a polytope and a quadratic form cannot say (tails, drawdowns, risk caps, turnover, costs, worst cases, growth) goes to
+//! a model of cones, solved by Clarabel, or to pivots over scenarios and cuts where that is exact and faster (`conic`).
+//!
 //! Everything is pure: no clock, no randomness, no I/O. The same request gives the same result, bit for bit.
 
 mod active_set;
 mod baselines;
 mod budgets;
+mod cardinality;
 mod clusters;
 mod comparison;
 mod conic;
 mod constraints;
 mod costs;
 mod critical_line;
+mod discrete;
 mod error;
 mod explain;
 mod feasibility;
 mod limits;
+mod lots;
 mod named;
 mod polytope;
 mod report;
@@ -46,17 +52,21 @@ mod working_set;
 mod workspace;
 
 pub use budgets::GroupBudget;
+pub use cardinality::CardinalityReport;
 pub use clusters::{
-    ClusterObjective, ClusterRule, Clusters, CorrelationClusters, Linkage, Merge, NestedObjectives, correlation_clusters,
+    ClusterObjective, ClusterRule, Clusters, CorrelationClusters, Linkage, Merge, NestedObjectives,
+    correlation_clusters,
 };
 pub use comparison::{
-    AssetStability, Path, PathFigures, Perturbation, Rebalancing, StabilityRequest, StabilityResult, WalkForwardRequest,
-    WalkForwardResult, Window, stability, walk_forward,
+    AssetStability, Path, PathFigures, Perturbation, Rebalancing, StabilityRequest, StabilityResult,
+    WalkForwardRequest, WalkForwardResult, Window, stability, walk_forward,
 };
-pub use error::OptimizeError;
-pub use explain::{Cause, ChangePart, ChangeStep, WeightChange, WeightChanges, binding_in_words, explain_changes};
 pub use constraints::{ExposureRange, FactorExposure, OptimizationConstraints, RelativeLimit};
 pub use costs::{AssetCost, CostReport, Costs, MarketImpact};
+pub use discrete::{Allocation, AllocationMethod, RoundLots, allocate};
+pub use error::OptimizeError;
+pub use explain::{Cause, ChangePart, ChangeStep, WeightChange, WeightChanges, binding_in_words, explain_changes};
+pub use lots::{AssetDay, BlockedTrade, LotTrade, TaxLot, TaxLots, TaxReport, TradeAction, Untaxed, WaitingLot};
 pub use named::PerAsset;
 pub use request::{Bounds, Group, Objective, OptimizationRequest};
 pub use result::{

@@ -30,7 +30,12 @@ pub(crate) enum RowName {
     Group(String),
     Factor(String),
     /// A group against a multiple of another one.
-    Relative { group: String, other: String, multiple: f64, members_of_other: Vec<f64> },
+    Relative {
+        group: String,
+        other: String,
+        multiple: f64,
+        members_of_other: Vec<f64>,
+    },
 }
 
 impl Limits {
@@ -266,7 +271,8 @@ fn lock(request: &OptimizationRequest, assets: &[String], pairs: &mut [[f64; 2]]
     for asset in &constraints.do_not_trade {
         let i = find(asset, "do_not_trade")?;
         if constraints.exclusions.contains(asset) && held[i] != 0.0 {
-            let problem = format!("{asset} is excluded but held and not to be traded; take it off one of the two lists");
+            let problem =
+                format!("{asset} is excluded but held and not to be traded; take it off one of the two lists");
             return Err(OptimizeError::field("constraints.do_not_trade", problem));
         }
         pairs[i] = [held[i]; 2];

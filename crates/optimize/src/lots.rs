@@ -31,8 +31,11 @@ use book::Book;
 use curve::{Curve, Taxes};
 use search::{Plan, Task, inverse_variances};
 
-/// Nodes when the request says nothing.
-const DEFAULT_NODES: usize = 100;
+/// Nodes when the request says nothing: as many as a screen can wait for, by the number of assets.
+fn default_nodes(n_assets: usize) -> usize {
+    (3_000 / n_assets.max(1)).clamp(10, 100)
+}
+
 /// Largest residual of an accepted answer: of the limits in weight, of the other conditions relative to the gradient.
 const ACCEPTED: (f64, f64) = (1e-9, 1e-8);
 /// The second when the covariance is singular and was regularized.
@@ -53,7 +56,7 @@ pub(crate) fn solve(
     let ask = Ask::check(universe, request, &book)?;
     let limits = ask.limits(request, assets, &book)?;
     let held = book.weights();
-    let max_nodes = lots.max_nodes.unwrap_or(DEFAULT_NODES);
+    let max_nodes = lots.max_nodes.unwrap_or(default_nodes(assets.len()));
     let mut run = |taxes: Taxes| -> Result<(Vec<Curve>, Plan), OptimizeError> {
         if keep_going().is_break() {
             return Err(OptimizeError::Cancelled);

@@ -10,8 +10,8 @@ use crate::solve::Efficient;
 use crate::words::percent;
 use crate::working_set::{Hessian, WorkingSet};
 use crate::{
-    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult,
-    OptimizeError, Residuals, SolverInfo, Status, Universe, residuals,
+    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult, OptimizeError, Residuals,
+    SolverInfo, Status, Universe, residuals,
 };
 
 /// Largest violation of a limit in an accepted answer, in weight.
@@ -98,6 +98,9 @@ pub(crate) fn assemble(
         turnover: None,
         tracking_error: None,
         scenario_risk: None,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings: warnings(universe, request, answer, &figures),
     })
 }
@@ -141,6 +144,9 @@ pub(crate) fn assemble_rule(
         turnover: None,
         tracking_error: None,
         scenario_risk: None,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings,
     }
 }

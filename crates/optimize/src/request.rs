@@ -11,8 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     ClusterRule, Costs, GroupBudget, Linkage, NestedObjectives, OptimizationConstraints, OptimizeError, RelativeLimit,
-    Uncertainty,
-};
+    Uncertainty, TaxLots};
 
 /// What to optimize. Fields that the objective does not use are checked but have no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -186,6 +185,9 @@ pub struct OptimizationRequest {
     /// Limits beyond bounds and groups.
     #[serde(default, skip_serializing_if = "OptimizationConstraints::is_empty")]
     pub constraints: OptimizationConstraints,
+    /// What is held, lot by lot, in place of `current_weights`: sales are taxed, and each lot is sold or kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax_lots: Option<TaxLots>,
 }
 
 impl OptimizationRequest {
@@ -224,6 +226,7 @@ impl OptimizationRequest {
             benchmark_weights: None,
             costs: None,
             constraints: OptimizationConstraints::default(),
+            tax_lots: None,
         }
     }
 

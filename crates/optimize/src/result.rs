@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Clusters, CostReport, Objective, ScenarioRisk};
+use crate::{Allocation, CardinalityReport, Clusters, CostReport, Objective, ScenarioRisk, TaxReport};
 
 /// The optimal portfolio with the proof that it is one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -65,6 +65,15 @@ pub struct OptimizationResult {
     /// What the scenarios say, for the objectives that use them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenario_risk: Option<ScenarioRisk>,
+    /// How the limit of positions was met, with `max_holdings` or `minimum_position`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cardinality: Option<CardinalityReport>,
+    /// Whole lots for the weights, with `round_lots`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allocation: Option<Allocation>,
+    /// Trades by lot with their taxes, with `tax_lots`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<TaxReport>,
     /// What a reader should know: repaired asymmetry, singular covariance, a target that does not bind.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,

@@ -42,7 +42,10 @@ impl Scenarios {
     ///
     /// # Errors
     /// Names the period and the asset whose value cannot be used.
-    pub(crate) fn from_request(request: &OptimizationRequest, assets: &[String]) -> Result<Option<Self>, OptimizeError> {
+    pub(crate) fn from_request(
+        request: &OptimizationRequest,
+        assets: &[String],
+    ) -> Result<Option<Self>, OptimizeError> {
         match (&request.returns, &request.prices, &request.dates) {
             (Some(_), Some(_), _) => {
                 Err(OptimizeError::field("returns", "given beside prices; leave out one of the two"))
@@ -61,7 +64,10 @@ impl Scenarios {
     fn from_rows(rows: &[Vec<f64>], assets: &[String]) -> Result<Self, OptimizeError> {
         let n = assets.len();
         if rows.is_empty() {
-            return Err(OptimizeError::field("returns", "empty; give one row of returns for each period, oldest first"));
+            return Err(OptimizeError::field(
+                "returns",
+                "empty; give one row of returns for each period, oldest first",
+            ));
         }
         for (period, row) in rows.iter().enumerate() {
             if row.len() != n {

@@ -97,15 +97,16 @@ impl Surrogate {
     pub(crate) fn translate(&self, error: OptimizeError) -> OptimizeError {
         let rate = self.cash_rate;
         match error {
-            OptimizeError::TargetReturnOutOfReach { target, lowest, highest } => OptimizeError::TargetReturnOutOfReach {
-                target: target + rate,
-                lowest: lowest + rate,
-                highest: highest + rate,
-            },
-            OptimizeError::NoExcessReturn { risk_free_rate, highest } => OptimizeError::NoExcessReturn {
-                risk_free_rate: risk_free_rate + rate,
-                highest: highest + rate,
-            },
+            OptimizeError::TargetReturnOutOfReach { target, lowest, highest } => {
+                OptimizeError::TargetReturnOutOfReach {
+                    target: target + rate,
+                    lowest: lowest + rate,
+                    highest: highest + rate,
+                }
+            }
+            OptimizeError::NoExcessReturn { risk_free_rate, highest } => {
+                OptimizeError::NoExcessReturn { risk_free_rate: risk_free_rate + rate, highest: highest + rate }
+            }
             other => other,
         }
     }

@@ -30,7 +30,8 @@ impl Uncertainty {
             let detail = format!("{}; it must be zero or above (1 for one standard error)", self.radius);
             return Err(OptimizeError::field("uncertainty.radius", detail));
         }
-        let covered = problem.scenarios.map(|scenarios| scenarios.n_periods() as f64 / problem.request.periods_per_year);
+        let covered =
+            problem.scenarios.map(|scenarios| scenarios.n_periods() as f64 / problem.request.periods_per_year);
         match (&self.covariance, self.years.or(covered)) {
             (Some(_), _) if self.years.is_some() => {
                 Err(OptimizeError::field("uncertainty.years", "given beside covariance; leave out one of the two"))

@@ -4,8 +4,12 @@ use std::ops::ControlFlow;
 
 use nalgebra::DVector;
 
+use crate::cardinality::{self, Cardinality};
 use crate::conic::{self, Problem};
+use crate::discrete;
 use crate::limits::Limits;
+use crate::lots;
+use crate::polytope::Polytope;
 use crate::report::{self, Answer};
 use crate::rules::{self, Rule};
 use crate::scenarios::Scenarios;
@@ -115,8 +119,26 @@ impl Workspace {
         request: &OptimizationRequest,
         on_progress: OnProgress<'_>,
     ) -> Result<OptimizationResult, OptimizeError> {
+        let mut result = self.weights(request, on_progress)?;
+        if let Some(round) = &request.constraints.round_lots {
+            result.allocation = Some(discrete::of_request(&result.weights, round, &request.constraints)?);
+        }
+        Ok(result)
+    }
+
+    fn weights(
+        &mut self,
+        request: &OptimizationRequest,
+        on_progress: OnProgress<'_>,
+    ) -> Result<OptimizationResult, OptimizeError> {
         if !request.assets.is_empty() && request.assets != self.universe.assets() {
             return Err(OptimizeError::field("assets", "not those of this workspace; start a new one"));
+        }
+        if let Some(held) = &request.tax_lots {
+            let mut keep_going = || on_progress(Progress { stage: Stage::Solving, fraction: 0.5 });
+            let result = lots::solve(&self.universe, request, held, &mut keep_going)?;
+            step(on_progress, Stage::Checking, 1.0)?;
+            return Ok(result);
         }
         if let Some(rule) = Rule::of(request.objective) {
             return self.follow(rule, request, on_progress);
@@ -126,23 +148,28 @@ impl Workspace {
         let universe = &self.universe;
         let limits = Limits::resolve(request, universe.assets())?;
         let start = feasibility::nearest(&limits)?;
+        let few = cardinality::check(&request.constraints, &limits)?;
         let problem = Problem::new(universe, &limits, request, self.scenarios.as_ref())?;
         step(on_progress, Stage::Solving, 0.1)?;
         let warm = self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set);
         let mut result = match Route::of(&problem)? {
             Route::Classic => {
-                let (result, last) = classic(universe, &limits, request, warm, on_progress)?;
+                let (result, last) = classic(universe, &limits, request, few, warm, on_progress)?;
                 self.last = Some((request.objective, last));
                 result
             }
             Route::Surrogate(surrogate) => {
                 let (moments, stand_in) = (&surrogate.universe, &surrogate.request);
-                let solved = classic(moments, &limits, stand_in, warm, on_progress);
+                let solved = classic(moments, &limits, stand_in, few, warm, on_progress);
                 let (result, last) = solved.map_err(|error| surrogate.translate(error))?;
                 self.last = Some((request.objective, last));
-                surrogate.finish(&problem, result)
+                let stood_in = result.objective_value;
+                let mut result = surrogate.finish(&problem, result);
+                cardinality::translate(&mut result, stood_in);
+                result
             }
             Route::Conic => {
+                few.refuse("costs, limits of risk, turnover or exposure, and objectives beyond mean and variance")?;
                 let mut fraction = 0.1;
                 let result = conic::solve(&problem, &start, &mut || {
                     fraction += (0.9 - fraction) * 0.03;
@@ -167,6 +194,7 @@ impl Workspace {
         check_numbers(request)?;
         let limits = Limits::resolve(request, self.universe.assets())?;
         feasibility::nearest(&limits)?;
+        cardinality::check(&request.constraints, &limits)?.refuse("objectives that follow a rule")?;
         let problem = Problem::new(&self.universe, &limits, request, None)?;
         if request.constraints.needs_cones() {
             let problem = "an objective that follows a rule cannot keep limits of turnover, risk or exposure; leave them out, or \
@@ -192,10 +220,14 @@ fn classic(
     universe: &Universe,
     limits: &Limits,
     request: &OptimizationRequest,
+    few: Cardinality,
     warm: Option<WorkingSet>,
     on_progress: OnProgress<'_>,
 ) -> Result<(OptimizationResult, WorkingSet), OptimizeError> {
     let settings = Settings::check(request, universe.expected_returns().is_some())?;
+    if !few.is_open() {
+        return few_positions(universe, limits, request, few, &settings, on_progress);
+    }
     let no_mean = DVector::zeros(universe.assets().len());
     let mut fraction = 0.1;
     let mut keep_going = || {
@@ -217,6 +249,50 @@ fn classic(
     step(on_progress, Stage::Checking, 0.95)?;
     let last = answer.start_set().clone();
     Ok((report::assemble(universe, limits, request, &answer, solver_info)?, last))
+}
+
+/// The same with at most so many positions, none too small.
+fn few_positions(
+    universe: &Universe,
+    limits: &Limits,
+    request: &OptimizationRequest,
+    few: Cardinality,
+    settings: &Settings,
+    on_progress: OnProgress<'_>,
+) -> Result<(OptimizationResult, WorkingSet), OptimizeError> {
+    if request.objective == Objective::EfficientFrontier {
+        few.refuse("the frontier")?;
+    }
+    let no_mean = DVector::zeros(universe.assets().len());
+    let mut info = SolverInfo::default();
+    let mut fraction = 0.1;
+    let mut ordinary = |polytope: &Polytope, warm: Option<WorkingSet>| {
+        fraction += (0.9 - fraction) * 0.001;
+        let mut keep_going = || on_progress(Progress { stage: Stage::Solving, fraction });
+        if keep_going().is_break() {
+            return Err(OptimizeError::Cancelled);
+        }
+        let mut solver = Solver {
+            covariance: universe.solver_matrix(),
+            mean: universe.expected_returns().unwrap_or(&no_mean),
+            polytope,
+            warm,
+            keep_going: &mut keep_going,
+            info,
+            minimum_variance_set: None,
+        };
+        let answer = solve_objective(&mut solver, settings)?;
+        let (answer, found) = repair(&mut solver, answer, universe)?;
+        info = found;
+        Ok(answer.optimum)
+    };
+    let found = cardinality::optimum(few, universe, limits, request, &mut ordinary)?;
+    step(on_progress, Stage::Checking, 0.95)?;
+    let last = found.efficient.set.clone();
+    let answer = Answer { start: None, optimum: found.efficient, frontier: Vec::new(), has_tangency: false };
+    let mut result = report::assemble(universe, &found.limits, request, &answer, info)?;
+    cardinality::add_report(&mut result, found.report, &found.out);
+    Ok((result, last))
 }
 
 fn step(on_progress: OnProgress<'_>, stage: Stage, fraction: f64) -> Result<(), OptimizeError> {

@@ -50,11 +50,7 @@ impl<'a, 'b, A: Clone> Tree<'a, 'b, A> {
     }
 
     /// Solves the relaxation of the choices.
-    pub(super) fn relax(
-        &mut self,
-        choices: &[Choice],
-        near: Option<&A>,
-    ) -> Result<Option<Relaxed<A>>, OptimizeError> {
+    pub(super) fn relax(&mut self, choices: &[Choice], near: Option<&A>) -> Result<Option<Relaxed<A>>, OptimizeError> {
         self.nodes += 1;
         match self.rules.bounded(self.polytope, choices) {
             Some(polytope) => (self.relaxation)(&polytope, near),
@@ -121,11 +117,8 @@ impl<'a, 'b, A: Clone> Tree<'a, 'b, A> {
             }
             for choices in self.children(&node) {
                 let same = self.stays_optimal(&node, &choices);
-                let relaxed = if same {
-                    Some(node.relaxed.clone())
-                } else {
-                    self.relax(&choices, Some(&node.relaxed.answer))?
-                };
+                let relaxed =
+                    if same { Some(node.relaxed.clone()) } else { self.relax(&choices, Some(&node.relaxed.answer))? };
                 if let Some(relaxed) = relaxed.filter(|relaxed| self.is_promising(relaxed.score)) {
                     number += 1;
                     open.push(Open { relaxed, choices, number });

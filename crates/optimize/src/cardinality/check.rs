@@ -1,20 +1,17 @@
 //! Limits of positions that cannot hold together with the bounds, in words.
 
 use super::{Cardinality, Choice};
-use crate::OptimizeError;
 use crate::limits::Limits;
 use crate::polytope::Limit;
 use crate::words::{list, percent};
+use crate::{OptimizationConstraints, OptimizeError};
 
 /// Refuses values that mean nothing, and contradictions that can be told by arithmetic.
 ///
 /// # Errors
 /// [`OptimizeError::InvalidField`] or [`OptimizeError::Infeasible`].
-pub(crate) fn check(
-    max_holdings: Option<usize>,
-    minimum_position: Option<f64>,
-    limits: &Limits,
-) -> Result<Cardinality, OptimizeError> {
+pub(crate) fn check(constraints: &OptimizationConstraints, limits: &Limits) -> Result<Cardinality, OptimizeError> {
+    let OptimizationConstraints { max_holdings, minimum_position, .. } = *constraints;
     if max_holdings == Some(0) {
         return Err(OptimizeError::field("constraints.max_holdings", "0; a portfolio needs at least one position"));
     }
@@ -23,6 +20,9 @@ pub(crate) fn check(
         return Err(OptimizeError::field("constraints.minimum_position", problem));
     }
     let rules = Cardinality { max_holdings, minimum_position: minimum_position.unwrap_or(0.0) };
+    if rules.is_open() {
+        return Ok(rules);
+    }
     forced_positions(rules, limits)?;
     reachable_budget(rules, limits)?;
     Ok(rules)
@@ -31,10 +31,15 @@ pub(crate) fn check(
 /// Assets that the bounds force into the portfolio.
 fn forced_positions(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeError> {
     let polytope = &limits.polytope;
-    let forced: Vec<usize> = (0..polytope.n()).filter(|&i| polytope.lower[i] > 0.0 || polytope.upper[i] < 0.0).collect();
+    let forced: Vec<usize> =
+        (0..polytope.n()).filter(|&i| polytope.lower[i] > 0.0 || polytope.upper[i] < 0.0).collect();
     let names: Vec<String> = forced.iter().map(|&i| limits.assets[i].clone()).collect();
     if forced.len() > rules.most() {
-        let shown = if names.len() > 5 { format!("{} and {} more", names[..3].join(", "), names.len() - 3) } else { list(&names) };
+        let shown = if names.len() > 5 {
+            format!("{} and {} more", names[..3].join(", "), names.len() - 3)
+        } else {
+            list(&names)
+        };
         return Err(infeasible(
             format!(
                 "the bounds keep {} assets from being zero ({shown}), but max_holdings allows {}",
@@ -44,7 +49,10 @@ fn forced_positions(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
             rules,
         ));
     }
-    if let Some(&i) = forced.iter().find(|&&i| polytope.lower[i].max(-polytope.upper[i]) > 0.0 && polytope.lower[i].abs().max(polytope.upper[i].abs()) < rules.minimum_position) {
+    if let Some(&i) = forced.iter().find(|&&i| {
+        polytope.lower[i].max(-polytope.upper[i]) > 0.0
+            && polytope.lower[i].abs().max(polytope.upper[i].abs()) < rules.minimum_position
+    }) {
         return Err(infeasible(
             format!(
                 "{} must be held but may have at most {}, less than minimum_position {}",
@@ -75,7 +83,11 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
     let kept = uppers.len().min(rules.most());
     let reach: f64 = uppers.iter().take(kept).sum();
     if reach < least - 1e-9 {
-        let words = if kept < uppers.len() { format!("the {kept} largest upper limits") } else { "the upper limits".to_owned() };
+        let words = if kept < uppers.len() {
+            format!("the {kept} largest upper limits")
+        } else {
+            "the upper limits".to_owned()
+        };
         return Err(infeasible(
             format!("{words} allow at most {} of a budget of {}", percent(reach), percent(least)),
             rules,
@@ -84,7 +96,14 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
     let long_only = polytope.lower.iter().all(|lower| *lower >= 0.0);
     if long_only && rules.minimum_position > 0.0 {
         let mut sum = 0.0;
-        let needed = uppers.iter().take_while(|upper| { let more = sum < least - 1e-9; sum += **upper; more }).count();
+        let needed = uppers
+            .iter()
+            .take_while(|upper| {
+                let more = sum < least - 1e-9;
+                sum += **upper;
+                more
+            })
+            .count();
         let total = needed as f64 * rules.minimum_position;
         if total > most + 1e-9 {
             return Err(infeasible(
@@ -116,10 +135,7 @@ fn infeasible(reason: String, rules: Cardinality) -> OptimizeError {
         constraints.push(format!("positions of at least {}", percent(rules.minimum_position)));
     }
     OptimizeError::Infeasible {
-        explanation: format!(
-            "no portfolio has {}: {reason}; change one of these limits",
-            list(&constraints)
-        ),
+        explanation: format!("no portfolio has {}: {reason}; change one of these limits", list(&constraints)),
         constraints,
     }
 }

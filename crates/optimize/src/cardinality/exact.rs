@@ -8,11 +8,10 @@ use crate::polytope::{Limit, Polytope};
 use crate::solve::Efficient;
 use crate::words::percent;
 use crate::working_set::{Hessian, WorkingSet};
-use crate::{Objective, OptimizationRequest, OptimizeError, Universe, feasibility};
+use crate::{ConstraintKind, Objective, OptimizationRequest, OptimizationResult, OptimizeError, Universe, feasibility};
 
 /// Solves the ordinary problem over a polytope, from a working set nearby.
-pub(crate) type Ordinary<'a> =
-    &'a mut dyn FnMut(&Polytope, Option<WorkingSet>) -> Result<Efficient, OptimizeError>;
+pub(crate) type Ordinary<'a> = &'a mut dyn FnMut(&Polytope, Option<WorkingSet>) -> Result<Efficient, OptimizeError>;
 
 /// The best portfolio with few positions, and the limits under which it is an ordinary optimum.
 #[derive(Debug, Clone)]
@@ -67,7 +66,12 @@ pub(crate) fn optimum(
         gap,
         nodes: found.nodes,
     };
-    Ok(FewPositions { efficient, limits: Limits { polytope: found.polytope, ..limits.clone() }, out: found.out, report })
+    Ok(FewPositions {
+        efficient,
+        limits: Limits { polytope: found.polytope, ..limits.clone() },
+        out: found.out,
+        report,
+    })
 }
 
 /// A portfolio keeps bounds, budget and groups: by sums where that is enough.
@@ -80,7 +84,7 @@ fn is_feasible(limits: &Limits, polytope: &Polytope) -> bool {
         return true;
     }
     let narrowed = Limits { polytope: polytope.clone(), ..limits.clone() };
-    matches!(feasibility::contradiction(&narrowed), Ok(None))
+    feasibility::nearest(&narrowed).is_ok()
 }
 
 fn minimizes(objective: Objective) -> bool {
@@ -99,15 +103,33 @@ fn score(universe: &Universe, request: &OptimizationRequest, x: &DVector<f64>) -
     }
 }
 
-/// What a reader should know about an answer that is not proved.
-pub(crate) fn warning(report: &CardinalityReport) -> Option<String> {
-    (!report.exact).then(|| {
-        format!(
-            "the choice of {} positions is not proved to be the best: the objective may be {:.3e} ({} of it) away from the best \
-             possible",
+/// Adds the report to the result, and what a reader should know; `out` says which assets the limit of positions keeps out.
+pub(crate) fn add_report(result: &mut OptimizationResult, report: CardinalityReport, out: &[bool]) {
+    // An asset that is out by the limit of positions is not fixed by a bound of its own.
+    let out: Vec<&String> = result.weights.keys().zip(out).filter(|(_, out)| **out).map(|(name, _)| name).collect();
+    result.binding.retain(|limit| limit.kind != ConstraintKind::AssetFixed || !out.contains(&&limit.name));
+    if !report.exact {
+        let part = report.gap / report.bound.abs().max(f64::MIN_POSITIVE);
+        result.warnings.push(format!(
+            "the choice of {} positions is not proved to be the best: the objective may be {} of its value away from the best possible",
             report.holdings,
-            report.gap,
-            percent(report.gap / report.bound.abs().max(f64::MIN_POSITIVE))
-        )
-    })
+            percent(part)
+        ));
+    }
+    result.cardinality = Some(report);
+}
+
+/// Tells bound and gap of a stand-in's objective, whose value was `stood_in`, in the unit of the result's own.
+pub(crate) fn translate(result: &mut OptimizationResult, stood_in: Option<f64>) {
+    let (Some(report), Some(value), Some(stood_in)) = (&mut result.cardinality, result.objective_value, stood_in)
+    else {
+        return;
+    };
+    if result.objective == Objective::MinimumTrackingError {
+        // The stand-in maximizes a constant less half the squared tracking error.
+        report.gap = (2.0 * report.gap).min(value);
+        report.bound = value - report.gap;
+    } else {
+        report.bound += value - stood_in;
+    }
 }

@@ -70,20 +70,14 @@ fn thin<A: Clone>(
 }
 
 /// Lets one asset in from outside, and the smallest position out; keeps what is better.
-fn exchange<A: Clone>(
-    tree: &mut Tree<'_, '_, A>,
-    root: &[Choice],
-    relaxed: &Relaxed<A>,
-) -> Result<(), OptimizeError> {
+fn exchange<A: Clone>(tree: &mut Tree<'_, '_, A>, root: &[Choice], relaxed: &Relaxed<A>) -> Result<(), OptimizeError> {
     for _ in 0..ROUNDS {
         let Some((best, _)) = tree.best() else { return Ok(()) };
         let best = best.clone();
         let held: Vec<bool> = best.weights.iter().map(|weight| weight.abs() > HELD).collect();
         // The relaxation says who is the likeliest to be missed.
         let mut outside: Vec<usize> = (0..held.len()).filter(|&i| !held[i] && root[i] == Choice::Open).collect();
-        outside.sort_by(|&i, &j| {
-            relaxed.weights[j].abs().total_cmp(&relaxed.weights[i].abs()).then(i.cmp(&j))
-        });
+        outside.sort_by(|&i, &j| relaxed.weights[j].abs().total_cmp(&relaxed.weights[i].abs()).then(i.cmp(&j)));
         outside.truncate(CANDIDATES);
         let before = tree.best_score();
         for candidate in outside {

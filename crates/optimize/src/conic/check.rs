@@ -66,10 +66,6 @@ fn outside(cone: Cone, values: &[f64]) -> f64 {
         (Cone::SecondOrder, [bound, rest @ ..]) => (norm(rest) - bound).max(0.0),
         (Cone::Exponential, &[x, y, z]) if y > 0.0 => (y * (x / y).exp() - z).max(0.0),
         (Cone::Exponential, &[x, y, z]) => x.max(-y).max(-z).max(0.0),
-        (Cone::Power(alpha), &[x, y, z]) => {
-            let reach = x.max(0.0).powf(alpha) * y.max(0.0).powf(1.0 - alpha);
-            (z.abs() - reach).max(-x).max(-y).max(0.0)
-        }
         _ => unreachable!("invariant: the block has the cone's number of rows"),
     }
 }
@@ -82,10 +78,6 @@ fn outside_dual(cone: Cone, z: &[f64]) -> f64 {
         // −u·exp(v/u − 1) ≤ w for u < 0; (0, v ≥ 0, w ≥ 0) on the boundary.
         (Cone::Exponential, &[u, v, w]) if u < 0.0 => (-u * (v / u - 1.0).exp() - w).max(0.0),
         (Cone::Exponential, &[u, v, w]) => u.max(-v).max(-w).max(0.0),
-        (Cone::Power(alpha), &[u, v, w]) => {
-            let reach = (u.max(0.0) / alpha).powf(alpha) * (v.max(0.0) / (1.0 - alpha)).powf(1.0 - alpha);
-            (w.abs() - reach).max(-u).max(-v).max(0.0)
-        }
         _ => unreachable!("invariant: the block has the cone's number of rows"),
     }
 }

@@ -58,10 +58,8 @@ fn is_plain_long_only(problem: &Problem<'_>, tag: Tag) -> bool {
 fn smallest(problem: &Problem<'_>, model: &Model, certificate: &[Vec<f64>]) -> Vec<Tag> {
     let largest = certificate.iter().flatten().fold(0.0f64, |largest, value| largest.max(value.abs()));
     let tagged = || model.blocks.iter().zip(certificate).filter_map(|(block, z)| block.tag.map(|tag| (tag, z)));
-    let mut members: Vec<Tag> = tagged()
-        .filter(|(_, z)| z.iter().any(|value| value.abs() > NO_PART * largest))
-        .map(|(tag, _)| tag)
-        .collect();
+    let mut members: Vec<Tag> =
+        tagged().filter(|(_, z)| z.iter().any(|value| value.abs() > NO_PART * largest)).map(|(tag, _)| tag).collect();
     let contradicts = |members: &[Tag]| {
         let reduced = model.feasibility(|tag| members.contains(&tag));
         matches!(interior::solve(&reduced), Err(Failure::Infeasible(_)))

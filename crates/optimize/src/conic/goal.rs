@@ -166,7 +166,8 @@ impl Goal {
             }
             Self::TrackingError => {
                 let risk = problem.risk();
-                let benchmark = problem.benchmark.as_ref().expect("invariant: the goal was checked to have a benchmark");
+                let benchmark =
+                    problem.benchmark.as_ref().expect("invariant: the goal was checked to have a benchmark");
                 let pull = &risk * benchmark * -2.0;
                 add_quadratic(&mut builder.model, &risk, 1.0);
                 builder.model.minimize(&Affine::dense(pull.iter().copied()));
@@ -213,9 +214,7 @@ impl Goal {
                 tail_mean(&losses, *confidence).mean + if target.is_some() { 0.0 } else { per_period }
             }
             Self::Cdar { confidence } => tail_mean(&drawdowns(returns().as_slice()), *confidence).mean + cost,
-            Self::Semivariance { floor } => {
-                semivariance(&returns(), *floor) * problem.request.periods_per_year + cost
-            }
+            Self::Semivariance { floor } => semivariance(&returns(), *floor) * problem.request.periods_per_year + cost,
             Self::AbsoluteDeviation => {
                 let deviations = deviations(problem) * w;
                 deviations.iter().map(|value| value.abs()).sum::<f64>() / deviations.len() as f64 + per_period
@@ -366,12 +365,19 @@ fn add_target(builder: &mut Builder<'_>, target: f64) {
     builder.model.add_row(Cone::NonNegative, row, Some(Tag::TargetReturn));
 }
 
+/// Weight of κ beside the variance of a ratio: far below what the answer promises.
+const MOST_INVESTED: f64 = 1e-7;
+
 /// Minimum of `y'Σy` with a numerator of at least one.
 fn add_ratio(builder: &mut Builder<'_>, numerator: Affine) {
     let risk = builder.problem.risk();
     add_quadratic(&mut builder.model, &risk, 1.0);
     // Not homogenized: this one is what fixes the scale.
     let unit = builder.model.unit.take();
+    if let Some(unit) = unit.filter(|_| !builder.problem.limits.polytope.is_equality(0)) {
+        // Where cash is free a ratio does not say how much to invest: the most, which is the least κ.
+        builder.model.minimize(&Affine::variable(unit).times(MOST_INVESTED));
+    }
     builder.model.add_row(Cone::NonNegative, numerator.minus(&Affine::constant(1.0)), None);
     builder.model.unit = unit;
 }

@@ -34,24 +34,23 @@ pub(crate) enum Failure {
 /// Solves the model; the answer is checked afresh before it is handed out.
 pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
     let layout = Layout::of(model);
-    let settings =
-        DefaultSettings::<f64> {
-            verbose: false,
-            max_iter: MAX_ITERATIONS,
-            tol_gap_abs: ACCURACY,
-            tol_gap_rel: ACCURACY,
-            tol_feas: ACCURACY,
-            // One thread and no clock: the same request gives the same bits.
-            max_threads: 1,
-            ..DefaultSettings::default()
-        };
+    let settings = DefaultSettings::<f64> {
+        verbose: false,
+        max_iter: MAX_ITERATIONS,
+        tol_gap_abs: ACCURACY,
+        tol_gap_rel: ACCURACY,
+        tol_feas: ACCURACY,
+        // One thread and no clock: the same request gives the same bits.
+        max_threads: 1,
+        ..DefaultSettings::default()
+    };
     let hessian = upper_triangle(model);
-    let solver = DefaultSolver::new(&hessian, &model.linear, &layout.matrix, &layout.constants, &layout.cones, settings);
+    let solver =
+        DefaultSolver::new(&hessian, &model.linear, &layout.matrix, &layout.constants, &layout.cones, settings);
     let mut solver = solver.expect("invariant: the layout's dimensions fit each other");
     solver.solve();
     let found = &solver.solution;
-    let solution =
-        Solution { x: found.x.clone(), z: layout.by_block(model, &found.z), iterations: found.iterations };
+    let solution = Solution { x: found.x.clone(), z: layout.by_block(model, &found.z), iterations: found.iterations };
     match found.status {
         SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible => Err(Failure::Infeasible(solution.z)),
         SolverStatus::DualInfeasible | SolverStatus::AlmostDualInfeasible => Err(Failure::Unbounded),
@@ -94,7 +93,7 @@ impl Layout {
         let rank = |cone: Cone| match cone {
             Cone::Zero => 0,
             Cone::NonNegative => 1,
-            Cone::SecondOrder | Cone::Exponential | Cone::Power(_) => 2,
+            Cone::SecondOrder | Cone::Exponential => 2,
         };
         let mut order: Vec<usize> = (0..model.blocks.len()).collect();
         order.sort_by_key(|&block| rank(model.blocks[block].cone));
@@ -115,7 +114,6 @@ impl Layout {
                 Cone::NonNegative => n_nonnegative += block.rows.len(),
                 Cone::SecondOrder => others.push(SupportedConeT::SecondOrderConeT(block.rows.len())),
                 Cone::Exponential => others.push(SupportedConeT::ExponentialConeT()),
-                Cone::Power(alpha) => others.push(SupportedConeT::PowerConeT(alpha)),
             }
         }
         let mut cones = Vec::with_capacity(others.len() + 2);

@@ -69,12 +69,7 @@ pub(crate) fn solve_goal(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64
     }
 }
 
-fn accept(
-    problem: &Problem<'_>,
-    goal: &Goal,
-    model: &Model,
-    solution: Solution,
-) -> Result<Found, OptimizeError> {
+fn accept(problem: &Problem<'_>, goal: &Goal, model: &Model, solution: Solution) -> Result<Found, OptimizeError> {
     let (solution, polished) = match polish::polish(model, &solution) {
         Some(exact) => (exact, true),
         None => (solution, false),
@@ -142,13 +137,7 @@ fn tidy(polytope: &Polytope, mut w: DVector<f64>) -> DVector<f64> {
 }
 
 /// Why a model has no solution, in words.
-fn explain(
-    problem: &Problem<'_>,
-    goal: &Goal,
-    model: &Model,
-    failure: Failure,
-    start: &DVector<f64>,
-) -> OptimizeError {
+fn explain(problem: &Problem<'_>, goal: &Goal, model: &Model, failure: Failure, start: &DVector<f64>) -> OptimizeError {
     let (status, residuals, iterations) = match failure {
         Failure::Infeasible(certificate) if !goal.is_ratio() => {
             return contradiction::explain(problem, model, &certificate, goal.target());

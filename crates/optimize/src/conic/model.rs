@@ -72,8 +72,6 @@ pub(crate) enum Cone {
     SecondOrder,
     /// `(x, y, z)` with `y·exp(x/y) ≤ z`.
     Exponential,
-    /// `(x, y, z)` with `x^α · y^(1−α) ≥ |z|`.
-    Power(f64),
 }
 
 /// Rows that lie in one cone together.

@@ -57,12 +57,7 @@ pub(crate) fn highest_return(problem: &Problem<'_>, start: &DVector<f64>) -> Opt
     Some(hinges.x)
 }
 
-fn cvar(
-    problem: &Problem<'_>,
-    confidence: f64,
-    target: Option<f64>,
-    start: &DVector<f64>,
-) -> Result<Vertex, Stalled> {
+fn cvar(problem: &Problem<'_>, confidence: f64, target: Option<f64>, start: &DVector<f64>) -> Result<Vertex, Stalled> {
     let n = problem.n();
     let returns = problem.scenarios().returns();
     let rate = problem.cash_return();
@@ -191,12 +186,7 @@ fn add_polytope(hinges: &mut Hinges, problem: &Problem<'_>, more: usize) -> Vec<
     tags
 }
 
-fn add_target(
-    hinges: &mut Hinges,
-    problem: &Problem<'_>,
-    target: Option<f64>,
-    more: usize,
-) -> Option<(usize, Tag)> {
+fn add_target(hinges: &mut Hinges, problem: &Problem<'_>, target: Option<f64>, more: usize) -> Option<(usize, Tag)> {
     let target = target.filter(|target| target.is_finite())?;
     let net = problem.expected_return();
     let normal = dense(&net.terms, problem.n() + more);

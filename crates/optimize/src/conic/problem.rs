@@ -31,9 +31,8 @@ impl<'a> Problem<'a> {
     ) -> Result<Self, OptimizeError> {
         let assets = universe.assets();
         let positions = positions(assets);
-        let weights = |map: &Option<_>, field: &str| {
-            map.as_ref().map(|map| named_vector(map, &positions, field)).transpose()
-        };
+        let weights =
+            |map: &Option<_>, field: &str| map.as_ref().map(|map| named_vector(map, &positions, field)).transpose();
         let current = weights(&request.current_weights, "current_weights")?;
         let benchmark = weights(&request.benchmark_weights, "benchmark_weights")?;
         request.constraints.check_cones(current.is_some(), benchmark.is_some())?;

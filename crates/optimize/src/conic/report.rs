@@ -11,8 +11,7 @@ use crate::report::{Figures, named_weights, risk_contributions};
 use crate::scenarios::ScenarioRisk;
 use crate::words::percent;
 use crate::{
-    BindingConstraint, FrontierPoint, Objective, OptimizationResult, OptimizeError, Residuals,
-    SolverInfo, Status,
+    BindingConstraint, FrontierPoint, Objective, OptimizationResult, OptimizeError, Residuals, SolverInfo, Status,
 };
 
 /// One optimal portfolio with what proves it.
@@ -77,6 +76,9 @@ pub(crate) fn assemble(
         turnover: None,
         tracking_error: None,
         scenario_risk: scenario_risk(problem, found)?,
+        cardinality: None,
+        allocation: None,
+        tax: None,
         warnings: warnings(problem, found, frontier, is_frontier && tangency.is_none()),
     })
 }
@@ -138,7 +140,8 @@ fn warnings(problem: &Problem<'_>, found: &Found, frontier: &[Found], no_tangenc
     let presses = |wanted: Tag| found.gains.iter().any(|(tag, _)| *tag == wanted);
     match problem.request.objective {
         Objective::EfficientReturn if !presses(Tag::TargetReturn) => warnings.push(
-            "target_return does not bind: the portfolio of least variance within the limits already earns more".to_owned(),
+            "target_return does not bind: the portfolio of least variance within the limits already earns more"
+                .to_owned(),
         ),
         Objective::EfficientRisk if !presses(Tag::TargetVolatility) => warnings.push(format!(
             "target_volatility does not bind: the highest return within the limits has a volatility of {} only",
@@ -152,7 +155,8 @@ fn warnings(problem: &Problem<'_>, found: &Found, frontier: &[Found], no_tangenc
         _ => {}
     }
     if frontier.len() == 1 {
-        warnings.push("every portfolio within the limits has the same expected return: the frontier is one point".into());
+        warnings
+            .push("every portfolio within the limits has the same expected return: the frontier is one point".into());
     }
     if let Some(benchmark) = &problem.benchmark
         && (benchmark.sum() - 1.0).abs() > 1e-6
@@ -167,4 +171,3 @@ fn warnings(problem: &Problem<'_>, found: &Found, frontier: &[Found], no_tangenc
     }
     warnings
 }
-

@@ -195,7 +195,8 @@ impl Search<'_> {
     fn relax(&self, low: &[f64], high: &[f64]) -> Option<Relaxed> {
         let assets = &self.book.assets;
         let mut lots = low.to_vec();
-        let mut funds = self.book.funds - low.iter().zip(assets).map(|(lots, asset)| lots * asset.lot_price).sum::<f64>();
+        let mut funds =
+            self.book.funds - low.iter().zip(assets).map(|(lots, asset)| lots * asset.lot_price).sum::<f64>();
         if funds < -ROUNDING * self.book.capital {
             return None;
         }
@@ -238,7 +239,8 @@ impl Search<'_> {
                 }
             }
         }
-        let mut funds = self.book.funds - lots.iter().zip(assets).map(|(lots, asset)| lots * asset.lot_price).sum::<f64>();
+        let mut funds =
+            self.book.funds - lots.iter().zip(assets).map(|(lots, asset)| lots * asset.lot_price).sum::<f64>();
         for &i in &self.order {
             let asset = &assets[i];
             let one_more = lots[i] + 1.0;

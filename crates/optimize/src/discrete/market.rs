@@ -103,7 +103,8 @@ impl<'a> Book<'a> {
         let short: f64 = assets.iter().map(|(_, weight, ..)| (-weight).max(0.0)).sum();
         let long: f64 = assets.iter().map(|(_, weight, ..)| weight.max(0.0)).sum();
         let side = |sign: f64, capital: f64, funds: f64, normalize: f64| {
-            let members = assets.iter().filter(|(_, weight, ..)| if sign > 0.0 { *weight >= 0.0 } else { *weight < 0.0 });
+            let members =
+                assets.iter().filter(|(_, weight, ..)| if sign > 0.0 { *weight >= 0.0 } else { *weight < 0.0 });
             let assets = members.map(|&(name, weight, price, lot_size, current)| {
                 let weight = sign * weight / normalize;
                 Asset {
@@ -138,7 +139,8 @@ impl<'a> Book<'a> {
 }
 
 fn check_amounts(settings: &RoundLots) -> Result<(), OptimizeError> {
-    let fail = |name: &str, problem: String| Err(OptimizeError::field(format!("constraints.round_lots.{name}"), problem));
+    let fail =
+        |name: &str, problem: String| Err(OptimizeError::field(format!("constraints.round_lots.{name}"), problem));
     if !(settings.capital > 0.0 && settings.capital.is_finite()) {
         return fail("capital", format!("{}; give the money to invest, above zero", settings.capital));
     }

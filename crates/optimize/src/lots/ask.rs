@@ -6,7 +6,7 @@ use super::book::{Book, Kept};
 use crate::limits::Limits;
 use crate::named::{Floor, named_vector, positions};
 use crate::words::percent;
-use crate::{Objective, OptimizationRequest, OptimizeError, Universe, feasibility};
+use crate::{Objective, OptimizationConstraints, OptimizationRequest, OptimizeError, Universe, feasibility};
 
 /// The objective and its prices.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,8 @@ impl Ask {
                 (Some(benchmark), q, 0.0)
             }
             _ => {
-                let problem = "tax_lots go with maximum_quadratic_utility and minimum_tracking_error; choose one of them";
+                let problem =
+                    "tax_lots go with maximum_quadratic_utility and minimum_tracking_error; choose one of them";
                 return Err(OptimizeError::field("objective", problem));
             }
         };
@@ -107,10 +108,11 @@ impl Ask {
             let fail = |problem: String| Err(OptimizeError::field(format!("bounds.{}", assets[i]), problem));
             // Lots that may not be sold keep what they are worth, to the last digit.
             if least > upper + 1e-12 {
-                let why = holding.parcels.iter().find_map(|parcel| parcel.kept).map_or(String::new(), |kept| match kept {
-                    Kept::Locked => "locked".to_owned(),
-                    Kept::WashSale { until } => format!("held by the wash-sale window until {until}"),
-                });
+                let why =
+                    holding.parcels.iter().find_map(|parcel| parcel.kept).map_or(String::new(), |kept| match kept {
+                        Kept::Locked => "locked".to_owned(),
+                        Kept::WashSale { until } => format!("held by the wash-sale window until {until}"),
+                    });
                 return fail(format!(
                     "upper {} is below the {} of lots that are {why}; raise it",
                     percent(upper),
@@ -130,9 +132,14 @@ impl Ask {
             limits.polytope.lower[i] = lower.max(least).min(upper.max(least));
             limits.polytope.upper[i] = upper.min(most).max(limits.polytope.lower[i]);
         }
-        // Without costs first: what cannot hold together even then is told with plain arithmetic.
-        (limits.polytope.row_lower[0], limits.polytope.row_upper[0]) = (f64::NEG_INFINITY, 1.0 - self.cash_buffer);
-        feasibility::check(&limits)?;
+        // Without costs first: what cannot hold together even then is told with plain arithmetic. In words the budget is all that
+        // may be invested; less may be.
+        (limits.polytope.row_lower[0], limits.polytope.row_upper[0]) = (1.0 - self.cash_buffer, 1.0 - self.cash_buffer);
+        let mut at_most = limits.clone();
+        at_most.polytope.row_lower[0] = f64::NEG_INFINITY;
+        if feasibility::nearest(&at_most).is_err() {
+            feasibility::nearest(&limits)?;
+        }
         Ok(limits)
     }
 }
@@ -156,17 +163,25 @@ fn costs(request: &OptimizationRequest, assets: &[String]) -> Result<DVector<f64
     }
 }
 
-/// Bounds and groups; lots are held long, so that nothing goes below zero.
+/// Bounds, groups, factor exposures and exclusions; lots are held long, so that nothing goes below zero.
 fn resolve(request: &OptimizationRequest, assets: &[String]) -> Result<Limits, OptimizeError> {
-    if request.constraints.needs_cones() || !request.constraints.factor_exposures.is_empty() {
-        let problem = "tax_lots go with bounds, groups, cash_buffer and do_not_trade; leave out the other limits";
+    let given = &request.constraints;
+    let positions = given.max_holdings.is_some() || given.minimum_position.is_some() || given.round_lots.is_some();
+    if given.needs_cones() || given.net_exposure.is_some() || positions {
+        let problem = "tax_lots go with bounds, groups, factor_exposures, exclusions, cash_buffer and do_not_trade; leave out the \
+                       other limits";
         return Err(OptimizeError::field("constraints", problem));
     }
     let mut plain = request.clone();
-    plain.constraints = crate::OptimizationConstraints::default();
+    plain.constraints = OptimizationConstraints {
+        factor_exposures: given.factor_exposures.clone(),
+        exclusions: given.exclusions.clone(),
+        ..OptimizationConstraints::default()
+    };
     let limits = Limits::resolve(&plain, assets)?;
     if let Some(i) = limits.polytope.lower.iter().position(|lower| *lower < 0.0) {
-        let problem = format!("lower {} allows a short position; lots are held long", percent(limits.polytope.lower[i]));
+        let problem =
+            format!("lower {} allows a short position; lots are held long", percent(limits.polytope.lower[i]));
         return Err(OptimizeError::field(format!("bounds.{}", assets[i]), problem));
     }
     Ok(limits)

@@ -135,7 +135,11 @@ impl Days {
             today,
             rules,
             loss_blocked: window.and_then(|window| {
-                bought.chain(held).filter(|day| window.blocks_loss(*day, today)).map(|day| window.loss_blocked_until(day)).max()
+                bought
+                    .chain(held)
+                    .filter(|day| window.blocks_loss(*day, today))
+                    .map(|day| window.loss_blocked_until(day))
+                    .max()
             }),
             purchase_blocked: window.and_then(|window| {
                 let blocking = sold.filter(|day| window.blocks_purchase(*day, today));
@@ -183,7 +187,9 @@ fn holding(
     match days.rules.lot_order {
         // Of lots with the same price the one that was bought first.
         LotOrder::Specific => {
-            parcels.sort_by(|a, b| a.price.total_cmp(&b.price).then(acquired(a).cmp(&acquired(b))).then(a.lot.cmp(&b.lot)));
+            parcels.sort_by(|a, b| {
+                a.price.total_cmp(&b.price).then(acquired(a).cmp(&acquired(b))).then(a.lot.cmp(&b.lot))
+            });
         }
         LotOrder::FirstInFirstOut | LotOrder::Average => {
             parcels.sort_by(|a, b| acquired(a).cmp(&acquired(b)).then(a.lot.cmp(&b.lot)));
@@ -197,11 +203,7 @@ fn holding(
         }
     }
     parcels.sort_by_key(|parcel| parcel.kept.is_some());
-    Holding {
-        held: parcels.iter().map(|parcel| parcel.weight).sum(),
-        parcels,
-        purchase_blocked: days.purchase_blocked,
-    }
+    Holding { held: parcels.iter().map(|parcel| parcel.weight).sum(), parcels, purchase_blocked: days.purchase_blocked }
 }
 
 fn field(name: &str, problem: impl Into<String>) -> OptimizeError {

@@ -135,5 +135,11 @@ fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
     let (Some(&x1), Some(&y1)) = (xs.get(k), ys.get(k)) else { return ys[0] };
     let (x0, y0) = (xs[k - 1], ys[k - 1]);
     // At a corner its own value, without rounding.
-    if x == x0 { y0 } else if x == x1 { y1 } else { y0 + (y1 - y0) * ((x - x0) / (x1 - x0)) }
+    if x == x0 {
+        y0
+    } else if x == x1 {
+        y1
+    } else {
+        y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+    }
 }

@@ -152,9 +152,7 @@ impl Program<'_> {
 
     /// `q` with the slopes of the segments.
     fn sloped(&self, segments: &[usize]) -> DVector<f64> {
-        DVector::from_fn(self.q.len(), |i, _| {
-            self.q[i] + self.pieces[i].slope.get(segments[i]).copied().unwrap_or(0.0)
-        })
+        DVector::from_fn(self.q.len(), |i, _| self.q[i] + self.pieces[i].slope.get(segments[i]).copied().unwrap_or(0.0))
     }
 
     /// Descends from the start; `None` when its box holds no portfolio within the limits.
@@ -237,7 +235,9 @@ impl Program<'_> {
         for (i, pieces) in self.pieces.iter().enumerate().filter(|(_, pieces)| !pieces.is_fixed()) {
             let segment = solved.segments[i];
             let gradient = |to: usize| {
-                rest[i] + pieces.slope[to] - pieces.slope[segment] - cash_price * (pieces.takes[to] - pieces.takes[segment])
+                rest[i] + pieces.slope[to]
+                    - pieces.slope[segment]
+                    - cash_price * (pieces.takes[to] - pieces.takes[segment])
             };
             let (_, corner) = pieces.locate(x[i]);
             if corner.is_none() {

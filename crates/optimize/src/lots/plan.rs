@@ -15,10 +15,8 @@ use super::search::Plan;
 use super::volatility;
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Side};
-use crate::{
-    BindingConstraint, ConstraintKind, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Status,
-    Universe,
-};
+use crate::report::risk_contributions;
+use crate::{BindingConstraint, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Status, Universe};
 
 /// Trades below this part of the capital are rounding.
 const NO_TRADE: f64 = 1e-12;
@@ -167,7 +165,9 @@ impl Drafting<'_> {
         let risk = volatility(universe, x);
         let sharpe = match expected_return {
             None => Err("no expected returns were given"),
-            Some(_) if risk <= 1e-7 * universe.covariance().diagonal().max().sqrt() => Err("the portfolio has no volatility"),
+            Some(_) if risk <= 1e-7 * universe.covariance().diagonal().max().sqrt() => {
+                Err("the portfolio has no volatility")
+            }
             Some(expected) => Ok((expected - request.risk_free_rate) / risk),
         };
         let cash_price = taxed.1.solved.point.multiplier(&taxed.1.solved.set, BUDGET);
@@ -181,12 +181,26 @@ impl Drafting<'_> {
             sharpe_reason: sharpe.err().map(str::to_owned),
             objective_value: Some(self.objective(x, report.cost, report.tax_price)),
             residuals: taxed.1.residuals,
-            solver: SolverInfo { polish_steps: taxed.1.steps + untaxed.1.steps, polished: true, ..SolverInfo::default() },
+            solver: SolverInfo {
+                polish_steps: taxed.1.steps + untaxed.1.steps,
+                polished: true,
+                ..SolverInfo::default()
+            },
             binding: self.binding(&taxed.1),
             budget_shadow_price: Some(-cash_price * ask.risk_aversion + 0.0),
+            frontier: Vec::new(),
+            tangency: None,
+            estimation: universe.estimation().cloned(),
+            risk_contributions: risk_contributions(universe, x),
+            clusters: None,
+            costs: None,
+            turnover: None,
+            tracking_error: report.tracking_error,
+            scenario_risk: None,
+            cardinality: None,
+            allocation: None,
             warnings: self.warnings(&report),
             tax: Some(report),
-            ..OptimizationResult::blank(request.objective)
         })
     }
 
@@ -198,7 +212,8 @@ impl Drafting<'_> {
             Some(benchmark) => 0.5 * ask.risk_aversion * volatility(universe, &(x - benchmark)).powi(2) + paid,
             None => {
                 let cash = 1.0 - x.sum() - cost / book.capital;
-                let expected = universe.expected_returns().map_or(0.0, |mean| mean.dot(x)) + request.risk_free_rate * cash;
+                let expected =
+                    universe.expected_returns().map_or(0.0, |mean| mean.dot(x)) + request.risk_free_rate * cash;
                 expected - 0.5 * ask.risk_aversion * volatility(universe, x).powi(2) - paid
             }
         }
@@ -230,7 +245,8 @@ impl Drafting<'_> {
     fn report(&self, moves: &Moves, plan: &Plan, x: &DVector<f64>, untaxed: &(Vec<Curve>, Plan)) -> TaxReport {
         let Self { universe, ask, book, lots, .. } = *self;
         let capital = book.capital;
-        let tracking = |x: &DVector<f64>| ask.benchmark.as_ref().map(|benchmark| volatility(universe, &(x - benchmark)));
+        let tracking =
+            |x: &DVector<f64>| ask.benchmark.as_ref().map(|benchmark| volatility(universe, &(x - benchmark)));
         let mut report = TaxReport {
             capital,
             trades: self.trades(moves),
@@ -358,21 +374,9 @@ impl Drafting<'_> {
         let (point, set) = (&plan.solved.point, &plan.solved.set);
         let mut binding = Vec::new();
         let mut push = |limit: Limit, side: Side, multiplier: f64| {
-            let kind = match (limit, side) {
-                (Limit::Bound(_), Side::Lower) => ConstraintKind::AssetLower,
-                (Limit::Bound(_), Side::Upper) => ConstraintKind::AssetUpper,
-                (Limit::Bound(_), Side::Equal) => ConstraintKind::AssetFixed,
-                (Limit::Row(_), Side::Lower) => ConstraintKind::GroupLower,
-                (Limit::Row(_), Side::Upper) => ConstraintKind::GroupUpper,
-                (Limit::Row(_), Side::Equal) => ConstraintKind::GroupFixed,
-            };
             let eased = if side == Side::Lower { multiplier } else { -multiplier };
-            binding.push(BindingConstraint {
-                kind,
-                name: self.limits.name(limit).to_owned(),
-                limit: polytope.limit_value(limit, side),
-                shadow_price: Some(eased * self.ask.risk_aversion + 0.0),
-            });
+            let price = Some(eased * self.ask.risk_aversion + 0.0);
+            binding.push(self.limits.binding(limit, side, &point.x, price));
         };
         for i in 0..point.x.len() {
             let multiplier = point.bound_multipliers[i];

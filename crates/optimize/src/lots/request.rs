@@ -41,7 +41,8 @@ pub struct TaxLots {
     /// Sales at a loss before `date`: the asset is not bought again within the window.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recent_loss_sales: Vec<AssetDay>,
-    /// Most nodes of the search over "sell losses or buy" of each asset; 100 when left out.
+    /// Most nodes of the search over "sell losses or buy" of each asset; between 10 (300 assets or more)
+    /// and 100 (30 or fewer) when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_nodes: Option<usize>,
 }

@@ -66,7 +66,8 @@ struct Node {
 pub(super) fn inverse_variances(covariance: &nalgebra::DMatrix<f64>) -> Vec<f64> {
     Cholesky::new(covariance.clone()).map_or_else(Vec::new, |cholesky| {
         // ‖L⁻¹ e_i‖² column by column.
-        let inverse = cholesky.l().solve_lower_triangular(&nalgebra::DMatrix::identity(covariance.nrows(), covariance.ncols()));
+        let inverse =
+            cholesky.l().solve_lower_triangular(&nalgebra::DMatrix::identity(covariance.nrows(), covariance.ncols()));
         inverse.map_or_else(Vec::new, |inverse| inverse.column_iter().map(|column| column.norm_squared()).collect())
     })
 }
@@ -168,7 +169,13 @@ impl Search<'_, '_> {
     /// How far the true polyline of each asset lies above its hull at the relaxed weights: the asset with the most.
     fn widest_gap(&self, node: &Node) -> Option<(usize, f64)> {
         let x = &node.relaxed.point.x;
-        let gaps = self.task.curves.iter().zip(&node.hulls).enumerate().map(|(i, (curve, hull))| (i, curve.at(x[i]) - hull.at(x[i])));
+        let gaps = self
+            .task
+            .curves
+            .iter()
+            .zip(&node.hulls)
+            .enumerate()
+            .map(|(i, (curve, hull))| (i, curve.at(x[i]) - hull.at(x[i])));
         let scale = self.task.risk_aversion * CLOSED * 1e-2;
         gaps.filter(|(_, gap)| *gap > scale).fold(None, |best: Option<(usize, f64)>, (i, gap)| match best {
             Some((_, most)) if most >= gap => best,
@@ -210,7 +217,8 @@ impl Search<'_, '_> {
         let mut open: Vec<Node> = self.tighten(root).into_iter().collect();
         loop {
             // The least bound first.
-            let least = (0..open.len()).min_by(|&a, &b| open[a].relaxed.value.total_cmp(&open[b].relaxed.value).then(b.cmp(&a)));
+            let least = (0..open.len())
+                .min_by(|&a, &b| open[a].relaxed.value.total_cmp(&open[b].relaxed.value).then(b.cmp(&a)));
             let Some(least) = least else { return self.best_value() };
             let node = open.swap_remove(least);
             if !self.is_open(node.relaxed.value) {

@@ -41,7 +41,10 @@ pub(crate) fn with_returns(id: &str) -> Value {
 fn named(request: &Value, weights: &Value) -> Value {
     let assets = request["assets"].as_array().unwrap();
     let pairs = assets.iter().zip(weights.as_array().unwrap());
-    pairs.map(|(asset, weight)| (asset.as_str().unwrap().to_owned(), weight.clone())).collect::<serde_json::Map<_, _>>().into()
+    pairs
+        .map(|(asset, weight)| (asset.as_str().unwrap().to_owned(), weight.clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
 }
 
 fn run(request: &Value) -> OptimizationResult {
@@ -85,7 +88,8 @@ fn every_golden_optimum_beyond_the_polytope_is_met() {
         let gap = (ours - theirs).abs() / theirs.abs();
         assert!(gap <= tolerance("objective_rel"), "{id}: {ours} against {theirs} ({gap:e}), {:?}", result.solver);
         let weights = expected["weights"].as_array().unwrap();
-        let gap = result.weights.values().zip(weights).map(|(a, b)| (a - b.as_f64().unwrap()).abs()).fold(0.0, f64::max);
+        let gap =
+            result.weights.values().zip(weights).map(|(a, b)| (a - b.as_f64().unwrap()).abs()).fold(0.0, f64::max);
         assert!(gap <= tolerance("weights_abs"), "{id}: weights differ by {gap:e}");
         assert!(result.residuals.max() <= 1e-9, "{id}: {:?}", result.residuals);
         assert!((result.weights.values().sum::<f64>() - 1.0).abs() <= 1e-12, "{id}");

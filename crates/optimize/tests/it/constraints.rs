@@ -51,8 +51,14 @@ fn solved(request: &Value) -> OptimizationResult {
 fn worth(result: &OptimizationResult) -> f64 {
     let objective = serde_json::to_value(result.objective).unwrap();
     let value = result.objective_value.unwrap();
-    let maximized =
-        ["maximum_sharpe", "efficient_risk", "maximum_quadratic_utility", "worst_case", "maximum_log_utility", "maximum_diversification"];
+    let maximized = [
+        "maximum_sharpe",
+        "efficient_risk",
+        "maximum_quadratic_utility",
+        "worst_case",
+        "maximum_log_utility",
+        "maximum_diversification",
+    ];
     if maximized.contains(&objective.as_str().unwrap()) { value } else { -value }
 }
 
@@ -62,8 +68,7 @@ fn matrix(request: &Value) -> Vec<Vec<f64>> {
 
 fn volatility(request: &Value, w: &[f64]) -> f64 {
     let rows = matrix(request);
-    let variance: f64 =
-        rows.iter().zip(w).map(|(row, a)| a * row.iter().zip(w).map(|(c, b)| c * b).sum::<f64>()).sum();
+    let variance: f64 = rows.iter().zip(w).map(|(row, a)| a * row.iter().zip(w).map(|(c, b)| c * b).sum::<f64>()).sum();
     variance.max(0.0).sqrt()
 }
 
@@ -81,11 +86,7 @@ fn every_objective_keeps_every_cap_and_easing_it_never_hurts() {
     for objective in CONVEX {
         let request = base(objective);
         let free = solved(&request);
-        let caps = [
-            json!({"turnover": 0.8}),
-            json!({"tracking_error": 0.12}),
-            json!({"volatility": 0.175}),
-        ];
+        let caps = [json!({"turnover": 0.8}), json!({"tracking_error": 0.12}), json!({"volatility": 0.175})];
         for cap in caps {
             let mut tight = request.clone();
             tight["constraints"] = cap.clone();
@@ -94,22 +95,31 @@ fn every_objective_keeps_every_cap_and_easing_it_never_hurts() {
             assert!((result.weights.values().sum::<f64>() - 1.0).abs() <= 1e-9);
             assert!(result.weights.values().all(|weight| *weight >= 0.0));
             let w = weights(&result);
-            let distance = |field: &str| -> Vec<f64> { w.iter().zip(vector(&request, field)).map(|(a, b)| a - b).collect() };
+            let distance =
+                |field: &str| -> Vec<f64> { w.iter().zip(vector(&request, field)).map(|(a, b)| a - b).collect() };
             let used = [
                 distance("current_weights").iter().map(|d| d.abs()).sum::<f64>(),
                 volatility(&request, &distance("benchmark_weights")),
                 volatility(&request, &w),
             ];
-            let (k, (name, limit)) = cap.as_object().unwrap().iter().next().map(|pair| {
-                (["turnover", "tracking_error", "volatility"].iter().position(|n| n == pair.0).unwrap(), pair)
-            }).unwrap();
+            let (k, (name, limit)) = cap
+                .as_object()
+                .unwrap()
+                .iter()
+                .next()
+                .map(|pair| {
+                    (["turnover", "tracking_error", "volatility"].iter().position(|n| n == pair.0).unwrap(), pair)
+                })
+                .unwrap();
             let limit = limit.as_f64().unwrap();
             assert!(used[k] <= limit + 1e-7, "{objective}: {name} is {}", used[k]);
-            assert!(worth(&result) <= worth(&free) + 1e-7 * worth(&free).abs(), "{objective} {cap}");
+            // A tracking error of nothing is nothing but for rounding.
+            let rounding = 1e-7 * worth(&free).abs() + 1e-10;
+            assert!(worth(&result) <= worth(&free) + rounding, "{objective} {cap}");
             let mut eased = request.clone();
             eased["constraints"] = json!({name: limit * 1.02});
             let easier = solved(&eased);
-            assert!(worth(&easier) >= worth(&result) - 1e-7 * worth(&result).abs(), "{objective} {cap}");
+            assert!(worth(&easier) >= worth(&result) - rounding, "{objective} {cap}");
             if let Some(pressing) = result.binding.iter().find(|binding| binding.name == name.replace('_', " ")) {
                 assert!(pressing.shadow_price.is_none_or(|price| price >= -1e-9), "{objective} {pressing:?}");
                 assert!((used[k] - limit).abs() <= 1e-5, "{objective} {cap}: a limit that binds is used up");
@@ -121,7 +131,8 @@ fn every_objective_keeps_every_cap_and_easing_it_never_hurts() {
 #[test]
 fn shadow_prices_of_caps_are_what_easing_them_gains() {
     for objective in CONVEX {
-        for (name, limit) in [("turnover", 0.8), ("tracking_error", 0.12), ("volatility", 0.175)] {
+        // A turnover of 0.8 would be a kink: two of the five holdings are sold, and the third begins to be.
+        for (name, limit) in [("turnover", 0.7), ("tracking_error", 0.12), ("volatility", 0.175)] {
             let mut request = base(objective);
             let at = |request: &mut Value, limit: f64| {
                 request["constraints"] = json!({name: limit});
@@ -228,7 +239,10 @@ fn costs_are_paid_where_they_are_worth_it() {
         assert!((report.linear - 0.001 * report.turnover).abs() < 1e-12, "{objective}");
         assert!((report.per_year - (report.linear + report.impact) / 0.5).abs() < 1e-15);
         // By hand: σ a day · √(capital/volume) · |trade|^(3/2).
-        let (trade, impact) = (report.by_asset.get("AAPL").map_or(0.0, |cost| cost.trade), report.by_asset.get("AAPL").map_or(0.0, |cost| cost.impact));
+        let (trade, impact) = (
+            report.by_asset.get("AAPL").map_or(0.0, |cost| cost.trade),
+            report.by_asset.get("AAPL").map_or(0.0, |cost| cost.impact),
+        );
         let daily = (matrix(&request)[0][0] / 252.0).sqrt();
         assert!((impact - daily * (1e8f64 / 5e9).sqrt() * trade.abs().powf(1.5)).abs() < 1e-15, "{objective}");
     }
@@ -243,11 +257,8 @@ fn shorts_pay_their_borrow() {
     let paid = solved(&request);
     let short = |result: &OptimizationResult| result.weights.values().map(|w| (-w).max(0.0)).sum::<f64>();
     assert!(short(&paid) < short(&free));
-    assert!((paid.costs.unwrap().borrow - 0.08 * short(&paid_again(&request))).abs() < 1e-12);
-}
-
-fn paid_again(request: &Value) -> OptimizationResult {
-    solved(request)
+    let told = paid.costs.as_ref().unwrap().borrow;
+    assert!((told - 0.08 * short(&paid)).abs() < 1e-12);
 }
 
 #[test]
@@ -300,7 +311,11 @@ fn fields_that_cannot_be_used_are_named() {
     let check = |objective: &str, change: Value, words: &str| {
         let mut request = base(objective);
         for (field, value) in change.as_object().unwrap() {
-            if value.is_null() { request.as_object_mut().unwrap().remove(field); } else { request[field] = value.clone(); }
+            if value.is_null() {
+                request.as_object_mut().unwrap().remove(field);
+            } else {
+                request[field] = value.clone();
+            }
         }
         let error = run(&request).expect_err(&change.to_string());
         assert_eq!(error.code(), "invalid_field", "{change}: {error}");
@@ -313,23 +328,43 @@ fn fields_that_cannot_be_used_are_named() {
     check("minimum_cvar", json!({"returns": null}), "returns: missing");
     check("minimum_cvar", json!({"returns": []}), "returns: empty");
     check("minimum_cvar", json!({"returns": [[0.1]]}), "row 1 has 1 values for 8 assets");
-    check("minimum_cvar", json!({"returns": [[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, null]]}), "the return of XOM in row 1 is missing");
+    check(
+        "minimum_cvar",
+        json!({"returns": [[0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, null]]}),
+        "the return of XOM in row 1 is missing",
+    );
     check("minimum_cvar", json!({"returns": [[0.0, -1.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]}), "BAC in row 1 is -1.5");
-    check("minimum_cvar", json!({"returns": [[0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]}), "1 periods of returns for 8 assets");
+    check(
+        "minimum_cvar",
+        json!({"returns": [[0.0, 0.1, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]]}),
+        "1 periods of returns for 8 assets",
+    );
     check(any, json!({"costs": {"linear": -1.0}}), "costs.linear: -1; it must be zero or above");
     check(any, json!({"costs": {"linear": {"AAPL": 0.1}}}), "costs.linear.BAC: missing");
     check(any, json!({"costs": {"linear": 0.1}, "current_weights": null}), "current_weights: missing");
     check(any, json!({"costs": {"borrow": -1.0}}), "costs.borrow: -1");
     check(any, json!({"costs": {"holding_years": 0.0}}), "costs.holding_years: 0");
-    check(any, json!({"costs": {"impact": {"capital": 0.0, "average_daily_volume": 1.0}}}), "costs.impact.capital: 0; it must be above zero");
+    check(
+        any,
+        json!({"costs": {"impact": {"capital": 0.0, "average_daily_volume": 1.0}}}),
+        "costs.impact.capital: 0; it must be above zero",
+    );
     check(any, json!({"costs": {"impact": {"capital": 1.0, "average_daily_volume": 0.0}}}), "average_daily_volume: 0");
     check("maximum_diversification", json!({"costs": {"linear": 0.1}}), "diversification ratio has no unit");
     check(any, json!({"current_weights": {"ZZZ": 0.5}}), "current_weights: ZZZ is not one of the assets");
     check(any, json!({"benchmark_weights": {"ZZZ": 0.5}}), "benchmark_weights: ZZZ is not one of the assets");
     check(any, json!({"constraints": {"turnover": -0.1}}), "constraints.turnover: -0.1; it must be zero or above");
     check(any, json!({"constraints": {"volatility": 0.0}}), "constraints.volatility: 0; it must be above zero");
-    check(any, json!({"constraints": {"turnover": 0.1}, "current_weights": null}), "constraints.turnover counts changes");
-    check(any, json!({"constraints": {"tracking_error": 0.1}, "benchmark_weights": null}), "benchmark_weights: missing");
+    check(
+        any,
+        json!({"constraints": {"turnover": 0.1}, "current_weights": null}),
+        "constraints.turnover counts changes",
+    );
+    check(
+        any,
+        json!({"constraints": {"tracking_error": 0.1}, "benchmark_weights": null}),
+        "benchmark_weights: missing",
+    );
     check(any, json!({"constraints": {"cash_buffer": 1.0}}), "constraints.cash_buffer: 1");
     check(any, json!({"constraints": {"cash_buffer": 0.1, "net_exposure": {"upper": 1.0}}}), "leave out one");
     check(any, json!({"constraints": {"net_exposure": {}}}), "neither lower nor upper");

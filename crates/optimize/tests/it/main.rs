@@ -2,13 +2,17 @@
 #![allow(clippy::unwrap_used)] // the helpers of tests are not #[test] functions themselves
 
 mod bad_input;
+mod cardinality;
 mod clusters;
 mod comparison;
+mod discrete;
 mod explained;
 mod conic_golden;
+mod conic_properties;
 mod constraints;
 mod from_prices;
 mod golden;
+mod lots;
 mod many_assets;
 mod properties;
 mod risk_budgets;

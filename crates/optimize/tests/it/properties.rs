@@ -224,8 +224,13 @@ fn tied_requests() -> impl Strategy<Value = OptimizationRequest> {
             let assets: Vec<String> =
                 names.iter().zip(members).filter(|(_, m)| *m).map(|(name, _)| name.clone()).collect();
             if !assets.is_empty() {
-                request.groups =
-                    vec![Group { name: "G".into(), assets, lower: Some(part(least)), upper: Some(part(least)), relative_to: None }];
+                request.groups = vec![Group {
+                    name: "G".into(),
+                    assets,
+                    lower: Some(part(least)),
+                    upper: Some(part(least)),
+                    relative_to: None,
+                }];
             }
             request
         })
