@@ -28,7 +28,7 @@ fn requests() -> impl Strategy<Value = OptimizationRequest> {
             request.expected_returns = Some(mean);
             if !long_only {
                 request.bounds =
-                    Some(Bounds::PerAsset(bounds.iter().map(|(low, width)| [*low, low + width]).collect()));
+                    Some(Bounds::PerAsset(bounds.iter().map(|(low, width)| [*low, *low + *width]).collect()));
             }
             let pick = |keep: &dyn Fn(usize) -> bool| -> Vec<String> {
                 names.iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, name)| name.clone()).collect()
