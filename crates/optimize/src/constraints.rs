@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{OptimizeError, RoundLots};
 use crate::named::{named_vector, positions};
+use crate::{OptimizeError, RoundLots};
 
 /// Limits that hold together with `bounds` and `groups`, each open when left out.
 ///

@@ -11,7 +11,8 @@ use utoipa::ToSchema;
 
 use crate::{
     ClusterRule, Costs, GroupBudget, Linkage, NestedObjectives, OptimizationConstraints, OptimizeError, RelativeLimit,
-    Uncertainty, TaxLots};
+    TaxLots, Uncertainty,
+};
 
 /// What to optimize. Fields that the objective does not use are checked but have no effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -77,7 +77,7 @@ pub(crate) fn solve(
     };
     if !bounds.contains(&y) {
         let slopes = DVector::from_fn(held.len(), |i, _| (deviation(i) * problem.total).recip());
-        found = newton.within_bounds(&bounds, &slopes, scale * scale, y)?;
+        found = newton.within_bounds(&bounds, &slopes, scale * scale, &y)?;
         y = found.y;
     }
     if found.deviation > ACCEPTED {
@@ -231,7 +231,7 @@ impl Newton<'_> {
         bounds: &RiskBounds,
         slopes: &DVector<f64>,
         start_weight: f64,
-        start: DVector<f64>,
+        start: &DVector<f64>,
     ) -> Result<Minimum, OptimizeError> {
         let (mut low, mut high) = (0.0, f64::INFINITY);
         let mut weight = start_weight;

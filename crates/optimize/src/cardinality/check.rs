@@ -41,7 +41,7 @@ fn forced_positions(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
             list(&names)
         };
         return Err(infeasible(
-            format!(
+            &format!(
                 "the bounds keep {} assets from being zero ({shown}), but max_holdings allows {}",
                 forced.len(),
                 rules.most()
@@ -54,7 +54,7 @@ fn forced_positions(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
             && polytope.lower[i].abs().max(polytope.upper[i].abs()) < rules.minimum_position
     }) {
         return Err(infeasible(
-            format!(
+            &format!(
                 "{} must be held but may have at most {}, less than minimum_position {}",
                 limits.assets[i],
                 percent(polytope.lower[i].abs().max(polytope.upper[i].abs())),
@@ -76,7 +76,7 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
     uppers.sort_by(|a, b| b.total_cmp(a));
     if uppers.is_empty() {
         return Err(infeasible(
-            format!("no asset may have as much as minimum_position {}", percent(rules.minimum_position)),
+            &format!("no asset may have as much as minimum_position {}", percent(rules.minimum_position)),
             rules,
         ));
     }
@@ -89,7 +89,7 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
             "the upper limits".to_owned()
         };
         return Err(infeasible(
-            format!("{words} allow at most {} of a budget of {}", percent(reach), percent(least)),
+            &format!("{words} allow at most {} of a budget of {}", percent(reach), percent(least)),
             rules,
         ));
     }
@@ -107,7 +107,7 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
         let total = needed as f64 * rules.minimum_position;
         if total > most + 1e-9 {
             return Err(infeasible(
-                format!(
+                &format!(
                     "the upper limits make at least {needed} positions necessary, and {needed} positions of at least {} need {} of a \
                      budget of {}",
                     percent(rules.minimum_position),
@@ -123,10 +123,10 @@ fn reachable_budget(rules: Cardinality, limits: &Limits) -> Result<(), OptimizeE
 
 /// The search ended without a portfolio.
 pub(super) fn nothing_fits(rules: Cardinality) -> OptimizeError {
-    infeasible("no choice of assets keeps these limits together with bounds and groups".to_owned(), rules)
+    infeasible("no choice of assets keeps these limits together with bounds and groups", rules)
 }
 
-fn infeasible(reason: String, rules: Cardinality) -> OptimizeError {
+fn infeasible(reason: &str, rules: Cardinality) -> OptimizeError {
     let mut constraints = Vec::new();
     if let Some(most) = rules.max_holdings {
         constraints.push(format!("at most {most} positions"));

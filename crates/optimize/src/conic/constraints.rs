@@ -137,11 +137,11 @@ impl<'a> Builder<'a> {
 
     /// A variable `t ≥ |change|^(3/2)`, as two second-order cones: `change² ≤ t·s` and `s² ≤ |change|` with
     /// `size ≥ |change|`. They are symmetric, which the interior point handles better than the power cone they make up.
-    fn add_three_halves(&mut self, change: Affine) -> usize {
+    fn add_three_halves(&mut self, change: &Affine) -> usize {
         let variables = self.model.add_variables(3);
         let [size, root, power] = [0, 1, 2].map(|k| Affine::variable(variables.start + k));
-        self.model.add_row(Cone::NonNegative, size.clone().minus(&change), None);
-        self.model.add_row(Cone::NonNegative, size.clone().plus(1.0, &change), None);
+        self.model.add_row(Cone::NonNegative, size.clone().minus(change), None);
+        self.model.add_row(Cone::NonNegative, size.clone().plus(1.0, change), None);
         self.add_product(&size, &power, &root);
         self.add_product(&root, &size, &Affine::constant(1.0));
         variables.start + 2
@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
         if rates.impact.amax() > 0.0 {
             let held = self.problem.held();
             for i in (0..held.len()).filter(|&i| rates.impact[i] > 0.0) {
-                let power = self.add_three_halves(Affine::variable(i).minus(&Affine::constant(held[i])));
+                let power = self.add_three_halves(&Affine::variable(i).minus(&Affine::constant(held[i])));
                 cost = cost.plus(rates.impact[i] * once, &Affine::variable(power));
             }
         }

@@ -176,7 +176,7 @@ fn with_data_of(data: &OptimizationRequest, settings: &OptimizationRequest) -> O
         prices: data.prices.clone(),
         returns: data.returns.clone(),
         expected_returns_model: data.expected_returns_model.clone(),
-        covariance_model: data.covariance_model.clone(),
+        covariance_model: data.covariance_model,
         ..settings.clone()
     }
 }

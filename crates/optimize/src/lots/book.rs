@@ -76,9 +76,10 @@ pub(super) struct Book {
 impl Book {
     /// Checks lots, prices, rates and rules against the assets.
     pub(super) fn open(request: &TaxLots, assets: &[String]) -> Result<Self, OptimizeError> {
-        let rules = request.rules.unwrap_or_else(|| request.jurisdiction.rules()).check().map_err(from_tax)?;
-        let rates = request.rates.check().map_err(from_tax)?;
-        let deferral = request.deferral.check().map_err(from_tax)?;
+        let rules =
+            request.rules.unwrap_or_else(|| request.jurisdiction.rules()).check().map_err(|error| from_tax(&error))?;
+        let rates = request.rates.check().map_err(|error| from_tax(&error))?;
+        let deferral = request.deferral.check().map_err(|error| from_tax(&error))?;
         let position = positions(assets);
         let prices = check_prices(request, assets, &position)?;
         check_lots(request, &position)?;
@@ -210,7 +211,7 @@ fn field(name: &str, problem: impl Into<String>) -> OptimizeError {
     OptimizeError::field(format!("tax_lots.{name}"), problem)
 }
 
-fn from_tax(error: TaxError) -> OptimizeError {
+fn from_tax(error: &TaxError) -> OptimizeError {
     field(error.field(), error.problem())
 }
 

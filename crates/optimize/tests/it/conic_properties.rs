@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 use optimize::{
-    Costs, ExposureRange, Objective, OptimizationConstraints, OptimizationRequest, OptimizationResult, PerAsset, Uncertainty,
+    Costs, ExposureRange, Objective, OptimizationConstraints, OptimizationRequest, OptimizationResult, PerAsset,
+    Uncertainty,
 };
 use proptest::prelude::*;
 
@@ -69,7 +70,8 @@ fn requests() -> impl Strategy<Value = OptimizationRequest> {
                 volatility,
                 gross_exposure,
                 short_exposure,
-                net_exposure: net.map(|(lower, width)| ExposureRange { lower: Some(lower), upper: Some(lower + width) }),
+                net_exposure: net
+                    .map(|(lower, width)| ExposureRange { lower: Some(lower), upper: Some(lower + width) }),
                 ..OptimizationConstraints::default()
             };
             if request.objective != Objective::MaximumDiversification {
