@@ -1,7 +1,9 @@
 //! The real program, run as a person or a script runs it.
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
+mod estimate;
 mod golden;
+mod golden_moments;
 mod optimize;
 mod owner;
 mod program;
