@@ -16,7 +16,8 @@ use crate::exit::Failure;
 /// When the request cannot be read or estimated.
 pub(crate) fn run(options: &RequestOptions) -> Result<(), Failure> {
     let json = request_file::read(&options.request)?;
-    let result = MomentsRequest::from_json(&json).and_then(|request| request.estimate()).map_err(OptimizeError::from)?;
+    let result =
+        MomentsRequest::from_json(&json).and_then(|request| request.estimate()).map_err(OptimizeError::from)?;
     match options.format {
         Format::Json => output::json(&result),
         Format::Table => print(&result),
