@@ -47,8 +47,10 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Import a file of prices, transactions or exchange rates
     Import(ImportOptions),
+    /// Estimate expected returns and covariance of prices; needs no workspace
+    Estimate(RequestOptions),
     /// Solve an optimization request; needs no workspace
-    Optimize(OptimizeOptions),
+    Optimize(RequestOptions),
     /// List what is held, with values and gains
     Positions(PositionsOptions),
     /// Call any route of the API
@@ -158,9 +160,9 @@ pub(crate) struct ImportOptions {
     pub(crate) format: Format,
 }
 
-/// Options of `optimize`.
+/// Options of `estimate` and `optimize`.
 #[derive(Debug, Args)]
-pub(crate) struct OptimizeOptions {
+pub(crate) struct RequestOptions {
     /// The request as JSON; `-` reads stdin.
     #[arg(long, value_name = "FILE")]
     pub(crate) request: PathBuf,

@@ -7,12 +7,14 @@ mod chart;
 mod columns;
 mod doctor;
 mod documents;
+mod estimate;
 mod import;
 mod login;
 mod optimize;
 mod output;
 mod positions;
 mod raw;
+mod request_file;
 mod workspaces;
 
 pub(crate) use arguments::{Arguments, Command, Place};
@@ -33,6 +35,7 @@ pub(crate) fn parse() -> Arguments {
 pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
     let outcome = match command {
         // These need no workspace and no runtime.
+        Command::Estimate(options) => estimate::run(&options),
         Command::Optimize(options) => optimize::run(&options),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),

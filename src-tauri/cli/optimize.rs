@@ -1,53 +1,28 @@
 //! `quarterdeck optimize`: a request solved at once, without a workspace.
 
-use std::{
-    fs::File,
-    io::Read,
-    ops::ControlFlow,
-    path::{Path, PathBuf},
-};
+use std::ops::ControlFlow;
 
 use ::optimize::{OptimizationRequest, OptimizationResult};
 
 use super::{
-    arguments::{Format, OptimizeOptions},
+    arguments::{Format, RequestOptions},
     output::{self, Align, Table, UNKNOWN, percent},
+    request_file,
 };
 use crate::exit::Failure;
-
-/// The largest request that is read: 2000 assets with their covariance fit several times.
-const REQUEST_MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Solves the request and prints the result.
 ///
 /// # Errors
 /// When the request cannot be read or has no solution.
-pub(crate) fn run(options: &OptimizeOptions) -> Result<(), Failure> {
-    let json = read(&options.request)?;
+pub(crate) fn run(options: &RequestOptions) -> Result<(), Failure> {
+    let json = request_file::read(&options.request)?;
     let request = OptimizationRequest::from_json(&json)?;
     let result = ::optimize::optimize(&request, &mut |_| ControlFlow::Continue(()))?;
     match options.format {
         Format::Json => output::json(&result),
         Format::Table => print(&result),
     }
-}
-
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let shown = if path == Path::new("-") { PathBuf::from("stdin") } else { path.to_path_buf() };
-    let failed = |problem: std::io::Error| {
-        Failure::file(&shown, format!("it cannot be read: {problem}; check the name, or give - for stdin"))
-    };
-    let mut json = Vec::new();
-    let mut source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(std::io::stdin().lock())
-    } else {
-        Box::new(File::open(path).map_err(failed)?)
-    };
-    source.by_ref().take(REQUEST_MAX_BYTES + 1).read_to_end(&mut json).map_err(failed)?;
-    if json.len() as u64 > REQUEST_MAX_BYTES {
-        return Err(Failure::file(&shown, "it is larger than 256 MB; leave out assets or dates"));
-    }
-    Ok(json)
 }
 
 fn print(result: &OptimizationResult) -> Result<(), Failure> {

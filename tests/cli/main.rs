@@ -3,12 +3,12 @@
 
 mod bad_files;
 mod books;
+mod estimate;
 mod golden;
+mod golden_moments;
 mod optimize;
 mod owner;
 mod program;
-#[cfg(target_os = "linux")]
 mod server;
-#[cfg(target_os = "linux")]
 mod storage;
 mod usage;

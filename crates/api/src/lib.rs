@@ -25,6 +25,7 @@ mod fx_rates;
 mod imports;
 mod instruments;
 mod jobs;
+mod moments;
 mod optimizations;
 mod portfolio;
 mod transactions;
@@ -84,6 +85,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(bars::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
+        .merge(moments::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(changes::routes())

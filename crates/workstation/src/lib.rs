@@ -24,6 +24,7 @@ pub mod fx_rates;
 pub mod imports;
 pub mod instruments;
 pub mod jobs;
+pub mod moments;
 pub mod optimizations;
 pub mod performance;
 pub mod portfolio;

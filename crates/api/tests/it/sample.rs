@@ -104,3 +104,20 @@ async fn the_sample_is_optimized_saved_and_compared() {
         "objective": "minimum_variance", "bounds": [0.0, 0.3]});
     assert_eq!(desk.post("/optimizations/solve", &infeasible).await.problem(422), "infeasible");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn moments_of_prices_sent_along_are_estimated() {
+    let desk = Desk::new(WorkspaceKind::Sample, Access::InProcess).await;
+    let mut request = json!({
+        "dates": ["2024-01-02", "2024-01-03", "2024-01-04", "2024-01-05"],
+        "prices": {"A": [100, 110, 99, 108.9], "B": [50, 50, 55, 49.5]},
+        "covariance_model": {"model": "sample"},
+        "periods_per_year": 1,
+    });
+    let answer = desk.post("/moments", &request).await.ok();
+    assert_eq!(answer["assets"], json!(["A", "B"]));
+    assert!((answer["covariance"][0][1].as_f64().unwrap() + 0.01).abs() < 1e-12);
+    request["prices"]["B"] = json!([null, null, null, null]);
+    let refused = desk.post("/moments", &request).await;
+    assert_eq!(refused.problem(422), "no_prices");
+}

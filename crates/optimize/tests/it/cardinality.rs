@@ -137,6 +137,7 @@ fn ten_assets_with_a_sector_are_the_best_of_all_subsets() {
             assets: vec!["A0".into(), "A1".into(), "A2".into()],
             lower: Some(0.3),
             upper: Some(0.5),
+            relative_to: None,
         }];
         request.constraints.max_holdings = Some(3);
         request.constraints.minimum_position = Some(0.1);
@@ -244,7 +245,13 @@ fn contradictions_are_told_in_words() {
     check(
         &|r| {
             r.groups = (0..3)
-                .map(|k| Group { name: format!("G{k}"), assets: vec![format!("A{k}")], lower: Some(0.2), upper: None })
+                .map(|k| Group {
+                    name: format!("G{k}"),
+                    assets: vec![format!("A{k}")],
+                    lower: Some(0.2),
+                    upper: None,
+                    relative_to: None,
+                })
                 .collect();
             r.constraints.max_holdings = Some(2);
         },

@@ -23,24 +23,24 @@ fn refused(views: &Value, code: &str, words: &str) {
 
 #[test]
 fn views_that_cannot_be_used_are_named() {
-    refused(json!([]), "invalid_field", "at least one");
-    refused(json!([{"asset": "D", "expected_return": 0.1}]), "invalid_view", "view 1 (D: 0.1): D is not one of");
-    refused(json!([{"expected_return": 0.1}]), "invalid_view", "names no asset");
-    refused(json!([{"asset": "A", "versus": "A", "expected_return": 0.1}]), "invalid_view", "with itself");
-    refused(json!([{"asset": "A", "weights": {"B": 1}, "expected_return": 0.1}]), "invalid_view", "both asset and");
-    refused(json!([{"weights": {"A": 0.0}, "expected_return": 0.1}]), "invalid_view", "other than zero");
-    refused(json!([{"weights": {"A": null}, "expected_return": 0.1}]), "invalid_view", "not a number");
+    refused(&json!([]), "invalid_field", "at least one");
+    refused(&json!([{"asset": "D", "expected_return": 0.1}]), "invalid_view", "view 1 (D: 0.1): D is not one of");
+    refused(&json!([{"expected_return": 0.1}]), "invalid_view", "names no asset");
+    refused(&json!([{"asset": "A", "versus": "A", "expected_return": 0.1}]), "invalid_view", "with itself");
+    refused(&json!([{"asset": "A", "weights": {"B": 1}, "expected_return": 0.1}]), "invalid_view", "both asset and");
+    refused(&json!([{"weights": {"A": 0.0}, "expected_return": 0.1}]), "invalid_view", "other than zero");
+    refused(&json!([{"weights": {"A": null}, "expected_return": 0.1}]), "invalid_view", "not a number");
     for confidence in [0.0, -0.5, 1.1] {
         let view = json!([{"asset": "A", "expected_return": 0.1, "confidence": confidence}]);
-        refused(view, "invalid_view", "above 0 and at most 1");
+        refused(&view, "invalid_view", "above 0 and at most 1");
     }
     refused(
-        json!([{"asset": "A", "expected_return": 0.1, "confidence": 0.5}, {"asset": "B", "expected_return": 0.1}]),
+        &json!([{"asset": "A", "expected_return": 0.1, "confidence": 0.5}, {"asset": "B", "expected_return": 0.1}]),
         "invalid_view",
         "view 2 (B: 0.1): has no confidence while others do",
     );
     refused(
-        json!([
+        &json!([
             {"asset": "A", "expected_return": 0.1, "confidence": 1.0},
             {"asset": "A", "expected_return": 0.2, "confidence": 1.0}
         ]),
