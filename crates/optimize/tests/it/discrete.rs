@@ -119,7 +119,7 @@ proptest! {
             let shares = found.shares.get(asset).copied().unwrap_or(0.0);
             prop_assert!((shares / size).fract().abs() < 1e-9);
             let traded = (shares - current[asset]).abs() * prices[asset];
-            prop_assert!(traded < 1e-9 || traded >= 400.0 - 1e-6, "{asset}: {traded}");
+            prop_assert!(!(1e-9..400.0 - 1e-6).contains(&traded), "{asset}: {traded}");
             prop_assert_eq!(found.trades.get(asset).copied().unwrap_or(0.0), shares - current[asset]);
         }
     }

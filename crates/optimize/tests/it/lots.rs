@@ -239,9 +239,9 @@ fn by_clarabel(request: &Value, buys: &[bool]) -> f64 {
     }
     rows.push(takes);
     limits.push(1.0 - held.iter().sum::<f64>());
-    for i in 0..n {
+    for (i, held) in held.iter().enumerate() {
         rows.push((0..size).map(|v| if sign(v).0 == i { sign(v).1 } else { 0.0 }).collect());
-        limits.push(1.0 - held[i]);
+        limits.push(1.0 - held);
     }
     let csc = |rows: &[Vec<f64>]| -> CscMatrix<f64> {
         let (mut pointers, mut indices, mut values) = (vec![0], Vec::new(), Vec::new());
