@@ -34,9 +34,8 @@ impl Options {
 /// When a generator fails, or (checking) when a file differs: then they are put back as they were.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     node::ensure_dependencies(project)?;
-    if !project.program("debug", "quarterdeck").is_file() {
-        start(&mut cargo(["build", "--package", "quarterdeck"], project.root()))?;
-    }
+    // An old program would describe an old API.
+    start(&mut cargo(["build", "--package", "quarterdeck"], project.root()))?;
     let before = snapshot(&project.ui())?;
     let outcome = generate(project);
     if !options.check {

@@ -455,6 +455,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/moments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Estimates expected returns and covariance of the prices, returns or covariance sent. The answer's assets, expected returns and
+         *     covariance are the fields of an optimization request.
+         */
+        post: operations["estimate_moments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -873,6 +893,51 @@ export interface components {
             /** @enum {string} */
             kind: "schedule";
         };
+        /** @description Whole lots for weights. */
+        Allocation: {
+            /**
+             * Format: double
+             * @description How far `objective` may be above the least possible, in money: 0 when it is proved to be the least. Null for the
+             *     greedy rule, which proves nothing.
+             */
+            gap?: number | null;
+            /**
+             * Format: double
+             * @description Largest difference to a weight that was asked for.
+             */
+            largest_deviation: number;
+            /**
+             * Format: double
+             * @description Money that is not spent.
+             */
+            leftover: number;
+            /** @description The rule that was used. */
+            method: components["schemas"]["AllocationMethod"];
+            /** @description Nodes of the branch and bound that were looked at. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description `Σ|w·V − x·p| + leftover`, in money.
+             */
+            objective: number;
+            /** @description Shares by asset, for those that are held; below zero when short. */
+            shares: {
+                [key: string]: number;
+            };
+            /** @description Shares to buy (above zero) or to sell, by asset, for those that change. */
+            trades: {
+                [key: string]: number;
+            };
+            /** @description Weights that the lots amount to, as parts of the capital. */
+            weights: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description Which rule.
+         * @enum {string}
+         */
+        AllocationMethod: "greedy" | "integer";
         /**
          * @description Whether a total column has fees and taxes in it.
          * @enum {string}
@@ -883,6 +948,56 @@ export interface components {
          * @enum {string}
          */
         AssetClass: "equity" | "fund" | "bond" | "future" | "option" | "fx" | "crypto" | "cash";
+        /** @description Costs of one asset. */
+        AssetCost: {
+            /**
+             * Format: double
+             * @description Borrow cost a year.
+             */
+            borrow: number;
+            /**
+             * Format: double
+             * @description Market impact, once.
+             */
+            impact: number;
+            /**
+             * Format: double
+             * @description Commission and spread, once.
+             */
+            linear: number;
+            /**
+             * Format: double
+             * @description Change of weight: above zero for a purchase.
+             */
+            trade: number;
+        };
+        /** @description Something that happened to an asset on a day. */
+        AssetDay: {
+            /** @description One of the request's assets. */
+            asset: string;
+            /**
+             * Format: date
+             * @description The day, not after the date of the trades.
+             */
+            date: string;
+        };
+        /** @description The returns of one asset that were used. */
+        AssetWindow: {
+            /** @description The asset. */
+            asset: string;
+            /**
+             * Format: date
+             * @description Date of its first return; null when returns were given without dates.
+             */
+            first_date?: string | null;
+            /**
+             * Format: date
+             * @description Date of its last return.
+             */
+            last_date?: string | null;
+            /** @description How many returns. */
+            n_returns: number;
+        };
         /**
          * @description What was done to an object.
          * @enum {string}
@@ -1015,6 +1130,56 @@ export interface components {
              */
             shadow_price?: number | null;
         };
+        /** @description A prior and views on it. */
+        BlackLitterman: {
+            /**
+             * @description Covariance of the views' errors, one row for each view, symmetric and positive definite. When left out: from the views'
+             *     confidences (Idzorek) when they have them, else `diag(P τΣ P')` (He and Litterman).
+             */
+            omega?: number[][] | null;
+            /** @description Whether the covariance that comes out is the posterior's (it has the uncertainty of the mean in it) or the prior's. */
+            posterior_covariance?: boolean;
+            /**
+             * @description Where expected returns start from; the equilibrium of equal weights when left out. With market capitalizations as the
+             *     weights of `equilibrium`: the market's implied returns.
+             */
+            prior?: components["schemas"]["ExpectedReturnsModel"];
+            /**
+             * Format: double
+             * @description Uncertainty of the prior as a part of the covariance, above 0 and at most 1; 0.05 when left out.
+             */
+            tau?: number;
+            /** @description The views, at least one. */
+            views: components["schemas"]["View"][];
+        };
+        /** @description What went into a posterior and what it implies. */
+        BlackLittermanReport: {
+            /**
+             * @description Weights that are optimal for the posterior mean and the prior's covariance without limits, `Σ⁻¹μ` scaled to sum one; null when
+             *     the covariance is singular or they add up to nothing.
+             */
+            implied_weights?: number[] | null;
+            /** @description Covariance of the views' errors, one row for each view. */
+            omega: number[][];
+            /** @description The prior's expected returns a year, in the order of the assets. */
+            prior: number[];
+            /** @description The views in words, in order. */
+            views: string[];
+        };
+        /** @description A trade that may not be made. */
+        BlockedTrade: {
+            /** @description Sale or purchase. */
+            action: components["schemas"]["TradeAction"];
+            /** @description The asset. */
+            asset: string;
+            /** @description The lot, for a sale. */
+            lot?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the wash-sale window; null for a lot that is locked.
+             */
+            until?: string | null;
+        };
         /** @description A transaction that the books left out. */
         BookProblem: {
             /** @description The stable name of the reason. */
@@ -1032,6 +1197,25 @@ export interface components {
         /** @description Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name. */
         Bounds: number[] | number[][] | {
             [key: string]: number[];
+        };
+        /** @description How the limit of positions was met. */
+        CardinalityReport: {
+            /**
+             * Format: double
+             * @description The best value of the objective that may exist, in the unit of `objective_value`.
+             */
+            bound: number;
+            /** @description The answer is proved to be the best. */
+            exact: boolean;
+            /**
+             * Format: double
+             * @description Distance of `objective_value` from the bound; 0 when the answer is proved.
+             */
+            gap: number;
+            /** @description Positions of the answer. */
+            holdings: number;
+            /** @description Relaxations that were solved. */
+            nodes: number;
         };
         /** @description Cash of one currency in one account, valued. */
         CashValue: {
@@ -1052,6 +1236,29 @@ export interface components {
          * @enum {string}
          */
         ChartTheme: "dark" | "light";
+        /**
+         * @description What is optimized within and across clusters.
+         * @enum {string}
+         */
+        ClusterObjective: "minimum_variance" | "maximum_sharpe";
+        /**
+         * @description How the number of clusters is found when none is given. Both rules look at 2 to min(10, √n) clusters.
+         * @enum {string}
+         */
+        ClusterRule: "gap" | "silhouette";
+        /** @description The tree of assets, as a dendrogram draws it. The distance of two assets is `√((1 − ρ)/2)` for their correlation ρ. */
+        Clusters: {
+            /** @description Number of each asset's cluster, from 1 in the order of the leaves. */
+            cluster_of: {
+                [key: string]: number;
+            };
+            /** @description Assets from left to right, so that branches do not cross. */
+            leaf_order: string[];
+            /** @description How distances between clusters follow from those between assets. */
+            linkage: components["schemas"]["Linkage"];
+            /** @description The n − 1 merges by ascending distance, numbered as scipy's linkage rows. */
+            merges: components["schemas"]["Merge"][];
+        };
         /** @description How the columns and words of a transaction file are to be understood. */
         ColumnMapping: {
             /** @default null */
@@ -1112,12 +1319,66 @@ export interface components {
          * @description Which limit binds.
          * @enum {string}
          */
-        ConstraintKind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed";
+        ConstraintKind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed" | "relative_lower" | "relative_upper" | "factor_lower" | "factor_upper" | "factor_fixed" | "net_lower" | "net_upper" | "net_fixed" | "turnover" | "tracking_error" | "volatility" | "gross_exposure" | "short_exposure" | "target_return" | "target_volatility";
         /**
          * Format: uuid
          * @description Ties a click to everything that it caused.
          */
         CorrelationId: string;
+        /** @description What the trades from the current weights to the solution cost, and what its short positions cost a year. */
+        CostReport: {
+            /**
+             * Format: double
+             * @description Borrow cost a year.
+             */
+            borrow: number;
+            /** @description Costs by asset, for those that are traded or short. */
+            by_asset: {
+                [key: string]: components["schemas"]["AssetCost"];
+            };
+            /**
+             * Format: double
+             * @description Expected return a year after costs; null without expected returns.
+             */
+            expected_return_after_costs?: number | null;
+            /**
+             * Format: double
+             * @description Market impact, once.
+             */
+            impact: number;
+            /**
+             * Format: double
+             * @description Commission and spread, once, as a part of the capital.
+             */
+            linear: number;
+            /**
+             * Format: double
+             * @description All of it a year: one-off costs over the holding years, and borrow.
+             */
+            per_year: number;
+            /**
+             * Format: double
+             * @description Sum of absolute changes of weight.
+             */
+            turnover: number;
+        };
+        /**
+         * @description Costs inside the problem, as parts of the capital.
+         *
+         *     Trades are changes from `current_weights`. One-off costs are spread over `holding_years`, so that they compare with returns
+         *     a year. Objectives that speak of return (efficient return and risk, utility, Sharpe ratio, growth, worst case) take the
+         *     return after costs; objectives that measure risk only have the costs added to what is minimized.
+         */
+        Costs: {
+            borrow?: components["schemas"]["PerAsset"] | null;
+            /**
+             * Format: double
+             * @description Years over which one-off costs are spread.
+             */
+            holding_years?: number;
+            impact?: components["schemas"]["MarketImpact"] | null;
+            linear?: components["schemas"]["PerAsset"] | null;
+        };
         /** @description How many of each noun a workspace holds. */
         Counts: {
             /**
@@ -1151,12 +1412,22 @@ export interface components {
              */
             transactions: number;
         };
-        /** @description The covariance estimator and its settings. */
+        /** @description The covariance estimator and its settings. All are annualized by the periods a year. */
         CovarianceModel: {
             /** @description Take logarithmic returns in place of simple ones. */
             log_returns?: boolean;
             /** @enum {string} */
             model: "sample";
+        } | {
+            /**
+             * Format: double
+             * @description Return a period that counts as a shortfall when it is missed; 0.000079 (2 % a year, daily) when left out.
+             */
+            benchmark_return?: number;
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "semicovariance";
         } | {
             /** @description Take logarithmic returns in place of simple ones. */
             log_returns?: boolean;
@@ -1168,10 +1439,84 @@ export interface components {
              */
             span?: number;
         } | {
+            /**
+             * Format: double
+             * @description Periods after which a return weighs half, above zero; 40 when left out.
+             */
+            half_life?: number;
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "exponential_half_life";
+        } | {
             /** @description Take logarithmic returns in place of simple ones. */
             log_returns?: boolean;
             /** @enum {string} */
             model: "ledoit_wolf_constant_variance";
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "ledoit_wolf_single_factor";
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "ledoit_wolf_constant_correlation";
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "oracle_approximating";
+        } | {
+            /**
+             * Format: double
+             * @description Intensity from 0 (the sample) to 1 (the target); 0.2 when left out.
+             */
+            intensity?: number;
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "fixed_shrinkage";
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "gerber";
+            /**
+             * Format: double
+             * @description Threshold in standard deviations, between 0 and 1; 0.5 when left out.
+             */
+            threshold?: number;
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "denoised";
+        } | {
+            /** @description Denoise before. */
+            denoise?: boolean;
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "detoned";
+            /** @description How many of the largest eigenvalues are the market's; 1 when left out. */
+            n_markets?: number;
+        } | {
+            /** @description Take logarithmic returns in place of simple ones. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "statistical_factors";
+            /**
+             * @description How many factors; when left out, as many as there are correlation eigenvalues above the largest that pure noise
+             *     gives, `(1 + √(n_assets/n_observations))²` (Marčenko and Pastur 1967), at least one.
+             */
+            n_factors?: number | null;
+        } | {
+            /** @description Take logarithmic returns in place of simple ones, of assets and factors. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "given_factors";
         };
         /**
          * @description A currency code: ISO 4217 (`USD`) or a crypto asset's ticker (`USDT`); 3 to 8 capital letters or digits.
@@ -1249,6 +1594,32 @@ export interface components {
          * @enum {string}
          */
         DecimalMark: "point" | "comma";
+        /**
+         * @description The rule by which later tax is counted today.
+         *
+         *     A lot that is kept is taken to be sold on some day of the next `horizon_days`, each day as likely as the other. If that day
+         *     comes before the lot turns long-term (in `d` days) its gain will bear the short-term rate, otherwise the long-term one, so that
+         *     the rate to expect is `long + (short − long) · min(1, d / horizon_days)`. Of that later tax `later_tax_share` counts today: the
+         *     chance that it falls due at all, times the discount. Selling a unit of gain today therefore costs
+         *
+         *     `rate today − later_tax_share · rate to expect`.
+         *
+         *     A lot that is nearly long-term is the dearest to sell at a gain, and the one whose loss is the most worth taking.
+         */
+        Deferral: {
+            /**
+             * Format: int32
+             * @description Days in which a lot that is kept will be sold.
+             * @default 365
+             */
+            horizon_days?: number;
+            /**
+             * Format: double
+             * @description Part of the later tax that counts today, 0 to 1: 0 counts the tax of today in full, 1 takes every gain as good as taxed.
+             * @default 0.5
+             */
+            later_tax_share?: number;
+        };
         /** @description What a deletion answers. */
         Deleted: {
             /** @description The change, to undo it by. */
@@ -1333,7 +1704,7 @@ export interface components {
             /** @description A line for people. */
             message: string;
         };
-        /** @description The estimator of expected returns and its settings; conventions are those of PyPortfolioOpt 1.6. */
+        /** @description The estimator of expected returns and its settings; conventions are those of PyPortfolioOpt 1.6 unless said otherwise. */
         ExpectedReturnsModel: {
             /** @description How the mean is annualized. */
             compounding?: components["schemas"]["Compounding"];
@@ -1353,6 +1724,56 @@ export interface components {
              * @description Span in periods, above 1: about `span/2` periods carry 63 % of the weight.
              */
             span?: number;
+        } | {
+            /** @description How the mean is annualized. */
+            compounding?: components["schemas"]["Compounding"];
+            /**
+             * Format: double
+             * @description Periods after which a return weighs half, above zero; 40 when left out.
+             */
+            half_life?: number;
+            /** @description Take logarithmic returns in place of simple ones, before compounding. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "exponential_half_life";
+        } | {
+            /** @description How the market's mean is annualized. */
+            compounding?: components["schemas"]["Compounding"];
+            /** @description Take logarithmic returns in place of simple ones, before compounding. */
+            log_returns?: boolean;
+            /** @enum {string} */
+            model: "capm";
+        } | {
+            /** @description How the intensity is found. */
+            method?: components["schemas"]["MeanShrinkage"];
+            /** @enum {string} */
+            model: "shrunk";
+            /**
+             * @description Keep the intensity of James and Stein between 0 and 1, without which shrinking can push means apart; true when left
+             *     out (skfolio: false).
+             */
+            positive_part?: boolean;
+            /** @description Towards what. */
+            target?: components["schemas"]["MeanTarget"];
+        } | {
+            /** @enum {string} */
+            model: "equilibrium";
+            /** @description Excess return wanted for each unit of variance; 2.5 when left out (He and Litterman 1999). */
+            risk_aversion?: components["schemas"]["RiskAversion"];
+            /** @description Weights or market capitalizations of every asset, in any unit; equal when left out. */
+            weights?: {
+                [key: string]: number;
+            } | null;
+        } | (components["schemas"]["BlackLitterman"] & {
+            /** @enum {string} */
+            model: "black_litterman";
+        }) | {
+            /** @enum {string} */
+            model: "given";
+            /** @description Expected return a year of every asset (0.1 = 10 %). */
+            values: {
+                [key: string]: number;
+            };
         };
         /** @description A figure with its formula and inputs. */
         Explanation: {
@@ -1387,6 +1808,49 @@ export interface components {
             id: string;
             /** @description `transaction`, `lot`, `instrument` or `account`. */
             kind: string;
+        };
+        /** @description A lower and an upper limit, at least one of them. */
+        ExposureRange: {
+            /**
+             * Format: double
+             * @description Least value; open when left out.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description Highest value; open when left out.
+             */
+            upper?: number | null;
+        };
+        /** @description Limits of `Σ exposure · weight` over the assets. */
+        FactorExposure: {
+            /** @description Exposure of each asset to the factor; zero for assets not named. */
+            exposures: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description Least exposure of the portfolio; open when left out.
+             */
+            lower?: number | null;
+            /** @description Name for messages, such as "market beta". */
+            name: string;
+            /**
+             * Format: double
+             * @description Highest exposure of the portfolio; open when left out.
+             */
+            upper?: number | null;
+        };
+        /** @description A factor model in rows: `covariance = exposures · factor_covariance · exposures' + diag(specific_variances)`. */
+        FactorModelView: {
+            /** @description Change of an asset's return for each unit of a factor's: one row for each asset. */
+            exposures: number[][];
+            /** @description Covariance of the factors a year, one row for each. */
+            factor_covariance: number[][];
+            /** @description Names of the factors. */
+            factors: string[];
+            /** @description Variance a year of each asset that no factor explains. */
+            specific_variances: number[];
         };
         /** @description One thing that is wrong with what was sent. */
         FieldProblem: {
@@ -1423,6 +1887,11 @@ export interface components {
         };
         /** @description One efficient portfolio. */
         FrontierPoint: {
+            /**
+             * Format: double
+             * @description Conditional value at risk a period, on a frontier of it.
+             */
+            cvar?: number | null;
             /**
              * Format: double
              * @description Expected return a year.
@@ -1500,11 +1969,24 @@ export interface components {
             lower?: number | null;
             /** @description Name for messages, such as a sector's. */
             name: string;
+            relative_to?: components["schemas"]["RelativeLimit"] | null;
             /**
              * Format: double
              * @description Highest sum of weights; open when left out.
              */
             upper?: number | null;
+        };
+        /** @description The part of the variance that a group of assets contributes, its members in equal parts. */
+        GroupBudget: {
+            /** @description Members, each one of the request's assets; no asset in two groups. */
+            assets: string[];
+            /**
+             * Format: double
+             * @description Part of the variance (0.25 = 25 %).
+             */
+            budget: number;
+            /** @description Name for messages, such as a sector's. */
+            name: string;
         };
         /** @description That the server answers. */
         Health: {
@@ -1859,6 +2341,11 @@ export interface components {
          * @enum {string}
          */
         JobState: "queued" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description Whose rules.
+         * @enum {string}
+         */
+        Jurisdiction: "united_states" | "united_kingdom" | "germany" | "canada" | "australia" | "ireland" | "switzerland";
         /** @description A workspace that was opened before. */
         KnownWorkspace: {
             /** @description When it was opened last. */
@@ -1874,6 +2361,11 @@ export interface components {
             /** @description It is the labelled sample. */
             sample: boolean;
         };
+        /**
+         * @description How the distance between two clusters follows from the distances between their members.
+         * @enum {string}
+         */
+        Linkage: "single" | "complete" | "average" | "ward";
         /** @description An open lot. Derived from transactions, never edited. */
         Lot: {
             /** @description The account that holds it. */
@@ -1901,6 +2393,41 @@ export interface components {
          * @description Of a lot, which is the opening transaction's identity and leg.
          */
         LotId: string;
+        /** @description One trade. */
+        LotTrade: {
+            /** @description Sale or purchase. */
+            action: components["schemas"]["TradeAction"];
+            /**
+             * Format: double
+             * @description Units times price.
+             */
+            amount: number;
+            /** @description The asset. */
+            asset: string;
+            /**
+             * Format: double
+             * @description Trading cost.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Gain that the sale realizes, below zero for a loss; null for a purchase.
+             */
+            gain?: number | null;
+            /** @description The lot that is sold; null for a purchase. */
+            lot?: string | null;
+            /**
+             * Format: double
+             * @description Units.
+             */
+            quantity: number;
+            /**
+             * Format: double
+             * @description Tax on the gain, below zero for a loss; null for a purchase.
+             */
+            tax?: number | null;
+            term?: components["schemas"]["Term"] | null;
+        };
         /** @description An open lot, valued. */
         LotValue: components["schemas"]["OpenLot"] & {
             /** @description Market value less cost, in the instrument's currency. */
@@ -1963,6 +2490,170 @@ export interface components {
             volume?: number | null;
         };
         /**
+         * @description Impact with the 3/2 power of the trade (Almgren and others 2005; Boyd and others 2017, "Multi-period trading via convex
+         *     optimization", equation 2.5): the cost of trading the value `x` is `coefficient · σ · x^(3/2) / √volume` with the volatility
+         *     a day σ.
+         */
+        MarketImpact: {
+            /** @description Value traded in the market on an average day (ADV), by asset or one for all. */
+            average_daily_volume: components["schemas"]["PerAsset"];
+            /**
+             * Format: double
+             * @description Value of the whole portfolio, in the currency of the volumes.
+             */
+            capital: number;
+            /**
+             * Format: double
+             * @description Scale, about 1: trading a day's whole volume costs that many daily volatilities.
+             */
+            coefficient?: number;
+        };
+        /**
+         * @description How far the means are shrunk.
+         * @enum {string}
+         */
+        MeanShrinkage: "james_stein" | "bayes_stein" | "bodnar_okhrin";
+        /**
+         * @description Towards what the means are shrunk.
+         * @enum {string}
+         */
+        MeanTarget: "grand_mean" | "volatility_weighted";
+        /** @description Two clusters joined into one. Assets have the numbers 0 to n − 1, the k-th merge makes the cluster n + k. */
+        Merge: {
+            /**
+             * Format: double
+             * @description Distance at which they join; it never falls from one merge to the next.
+             */
+            distance: number;
+            /** @description The cluster with the smaller number. */
+            left: number;
+            /** @description The other one. */
+            right: number;
+            /** @description Assets in the new cluster. */
+            size: number;
+        };
+        /**
+         * @description What is done about prices that are missing: different listing dates, holidays, suspensions. Nothing is ever filled in.
+         * @enum {string}
+         */
+        MissingRule: "complete_cases" | "pairwise" | "own_window";
+        /**
+         * @description A request: prices, returns or a covariance, and the models to estimate with.
+         *
+         *     The smallest: `{"dates":["2024-01-02","2024-01-03","2024-01-04"],"prices":{"A":[1,1.1,1.2],"B":[2,2.1,2]}}`.
+         */
+        MomentsRequest: {
+            /** @description Asset names, no name twice. May be left out with `prices` or `returns`: then their order is that of the columns. */
+            assets?: string[];
+            /**
+             * @description Prices of the market (returns beside `returns`), one for each row, null where missing; for `capm` and for a risk aversion
+             *     `from_benchmark`.
+             */
+            benchmark?: (number | null)[] | null;
+            /**
+             * @description Covariance a year, one row for each asset; in place of `prices` and `returns`, for `equilibrium`, `black_litterman` and
+             *     `given` expected returns.
+             */
+            covariance?: number[][] | null;
+            /** @description Estimator of the covariance. */
+            covariance_model?: components["schemas"]["CovarianceModel"];
+            /** @description Dates of the rows, oldest first. Needed with `prices`. */
+            dates?: string[] | null;
+            /** @description Estimator of the expected returns. */
+            expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            /**
+             * @description Returns of factors by name, one for each row: the return over the period that ends there (beside `prices` the first is not
+             *     used). For `given_factors`.
+             */
+            factors?: {
+                [key: string]: (number | null)[];
+            } | null;
+            /** @description What is done about missing prices. */
+            missing?: components["schemas"]["MissingRule"];
+            /**
+             * Format: double
+             * @description Periods a year of the rows: 252 for trading days. With 1 the results are a period's.
+             */
+            periods_per_year?: number;
+            /** @description Prices by asset, one for each date, null where missing. */
+            prices?: {
+                [key: string]: (number | null)[];
+            } | null;
+            /** @description What is done about negative eigenvalues. */
+            repair?: components["schemas"]["PsdRepair"];
+            /** @description Simple returns by asset, one for each period, null where missing; in place of `prices`. */
+            returns?: {
+                [key: string]: (number | null)[];
+            } | null;
+            /**
+             * Format: double
+             * @description Risk-free rate a year, for `capm`, `equilibrium` and `black_litterman`.
+             */
+            risk_free_rate?: number;
+        };
+        /**
+         * @description Moments with what they were estimated from. `assets`, `expected_returns` and `covariance` are the fields of an optimization
+         *     request.
+         */
+        MomentsResult: {
+            /** @description Asset names, in the order of everything else. */
+            assets: string[];
+            black_litterman?: components["schemas"]["BlackLittermanReport"] | null;
+            /** @description Covariance a year, one row for each asset. */
+            covariance: number[][];
+            /** @description Dates left out because an asset has no price there. */
+            dropped_dates?: string[];
+            /** @description Expected returns a year (0.1 = 10 %). */
+            expected_returns: number[];
+            factor_model?: components["schemas"]["FactorModelView"] | null;
+            /**
+             * Format: date
+             * @description First date used.
+             */
+            first_date?: string | null;
+            /**
+             * Format: date
+             * @description Last date used.
+             */
+            last_date?: string | null;
+            /**
+             * Format: double
+             * @description Largest eigenvalue of the covariance.
+             */
+            max_eigenvalue: number;
+            /**
+             * Format: double
+             * @description Smallest eigenvalue of the covariance.
+             */
+            min_eigenvalue: number;
+            /** @description Returns used (with gaps: periods in the range); null for a given covariance. */
+            n_observations?: number | null;
+            /** @description Correlation eigenvalues above the noise, for `denoised`. */
+            n_signal_eigenvalues?: number | null;
+            /**
+             * Format: double
+             * @description Periods a year that the results were scaled by.
+             */
+            periods_per_year: number;
+            repair?: components["schemas"]["RepairReport"] | null;
+            /**
+             * Format: double
+             * @description Risk aversion used, for `equilibrium`.
+             */
+            risk_aversion?: number | null;
+            /**
+             * Format: double
+             * @description Shrinkage intensity, for the covariance models that shrink.
+             */
+            shrinkage?: number | null;
+            /** @description Volatilities a year. */
+            volatilities: number[];
+            /** @description What a reader should know: a singular covariance, a repair, dates left out, assets that copy each other. */
+            warnings?: string[];
+            /** @description Each asset's own returns, when they differ from asset to asset. */
+            windows?: components["schemas"]["AssetWindow"][];
+        };
+        /**
          * @description An amount of one currency, exact to 28 significant digits.
          *
          *     | operation | result |
@@ -1981,6 +2672,13 @@ export interface components {
             amount: string;
             /** @description Its currency. */
             currency: components["schemas"]["Currency"];
+        };
+        /** @description The two objectives of nested clusters. */
+        NestedObjectives: {
+            /** @description Within each cluster. */
+            inner?: components["schemas"]["ClusterObjective"];
+            /** @description Across clusters. */
+            outer?: components["schemas"]["ClusterObjective"];
         };
         /** @description A run to do and save. */
         NewOptimization: {
@@ -2003,7 +2701,7 @@ export interface components {
          * @description What to optimize. Fields that the objective does not use are checked but have no effect.
          * @enum {string}
          */
-        Objective: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier";
+        Objective: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier" | "risk_parity" | "hierarchical_risk_parity" | "hierarchical_equal_risk_contribution" | "nested_clusters" | "equal_weight" | "inverse_volatility" | "minimum_cvar" | "cvar_frontier" | "minimum_cdar" | "minimum_semivariance" | "minimum_mean_absolute_deviation" | "worst_case" | "maximum_log_utility" | "minimum_tracking_error" | "maximum_diversification" | "maximum_decorrelation";
         /** @description An open lot with its cost in the instrument's own currency and the events that changed it. */
         OpenLot: components["schemas"]["Lot"] & {
             /** @description Splits, transfers and other events since, in order. */
@@ -2015,6 +2713,83 @@ export interface components {
         OpenWorkspace: {
             /** @description Its directory, as listed. */
             path: string;
+        };
+        /**
+         * @description Limits that hold together with `bounds` and `groups`, each open when left out.
+         *
+         *     The linear ones (net exposure, factor exposures, cash, locked and excluded assets) are part of the feasible polytope; the
+         *     others are cones or sums of absolute values. All are convex and go with every convex objective, but for those of positions
+         *     (`max_holdings`, `minimum_position`), which go with the objectives of mean and variance, and `round_lots`, which turns the
+         *     weights of the answer into whole lots.
+         */
+        OptimizationConstraints: {
+            /**
+             * Format: double
+             * @description Part of the capital that stays cash at the risk-free rate: the weights sum to one less this.
+             * @default null
+             */
+            cash_buffer?: number | null;
+            /**
+             * @description Assets whose weight stays what it is in `current_weights`.
+             * @default []
+             */
+            do_not_trade?: string[];
+            /**
+             * @description Assets that must have no weight: ESG or a mandate's list.
+             * @default []
+             */
+            exclusions?: string[];
+            /**
+             * @description Limits of weighted sums, such as a portfolio's beta.
+             * @default []
+             */
+            factor_exposures?: components["schemas"]["FactorExposure"][];
+            /**
+             * Format: double
+             * @description Highest sum of absolute weights (leverage): 1.6 for 130/30.
+             * @default null
+             */
+            gross_exposure?: number | null;
+            /**
+             * @description Most assets with a weight.
+             * @default null
+             */
+            max_holdings?: number | null;
+            /**
+             * Format: double
+             * @description Least absolute weight of an asset that has one (0.02 = 2 %).
+             * @default null
+             */
+            minimum_position?: number | null;
+            /** @default null */
+            net_exposure?: components["schemas"]["ExposureRange"] | null;
+            /** @default null */
+            round_lots?: components["schemas"]["RoundLots"] | null;
+            /**
+             * Format: double
+             * @description Highest sum of short weights, as a number above zero: 0.3 for 130/30.
+             * @default null
+             */
+            short_exposure?: number | null;
+            /**
+             * Format: double
+             * @description Highest tracking error a year against `benchmark_weights` (0.03 = 3 %).
+             * @default null
+             */
+            tracking_error?: number | null;
+            /**
+             * Format: double
+             * @description Highest sum of absolute changes from `current_weights`, purchases and sales together (0.5 = a quarter of the
+             *     portfolio is sold and bought anew).
+             * @default null
+             */
+            turnover?: number | null;
+            /**
+             * Format: double
+             * @description Highest volatility a year.
+             * @default null
+             */
+            volatility?: number | null;
         };
         /**
          * Format: uuid
@@ -2029,21 +2804,53 @@ export interface components {
         OptimizationRequest: {
             /** @description Asset names, no name twice. May be left out with `prices`: then their order is the order of the prices. */
             assets?: string[];
+            /** @description Weights of the benchmark, zero for assets not named. */
+            benchmark_weights?: {
+                [key: string]: number;
+            } | null;
             bounds?: components["schemas"]["Bounds"] | null;
+            /** @description Part of the variance that each asset contributes, for `risk_parity`; every asset is named, and they sum to one. */
+            budgets?: {
+                [key: string]: number;
+            } | null;
+            cluster_rule?: components["schemas"]["ClusterRule"] | null;
+            /**
+             * Format: double
+             * @description Confidence level of tail risks, above 0 and below 1; 0.95 when left out.
+             */
+            confidence?: number | null;
+            /** @description Limits beyond bounds and groups. */
+            constraints?: components["schemas"]["OptimizationConstraints"];
+            costs?: components["schemas"]["Costs"] | null;
             /** @description Covariance a year, one row for each asset. */
             covariance?: number[][] | null;
             /** @description Estimator of the covariance, with `prices`. */
             covariance_model?: components["schemas"]["CovarianceModel"];
+            /** @description Weights held now, zero for assets not named: what turnover and costs count from. */
+            current_weights?: {
+                [key: string]: number;
+            } | null;
             /** @description Dates of the prices, oldest first. */
             dates?: string[] | null;
             /** @description Expected returns a year in the order of `assets` (0.1 = 10 %). Only minimum variance can do without. */
             expected_returns?: number[] | null;
             /** @description Estimator of the expected returns, with `prices`. */
             expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            /** @description Part of the variance that groups contribute, for `risk_parity`, in place of `budgets`; every asset is in one group. */
+            group_budgets?: components["schemas"]["GroupBudget"][];
             /** @description Limits of the sum of weights of groups, such as sectors. */
             groups?: components["schemas"]["Group"][];
+            linkage?: components["schemas"]["Linkage"] | null;
             /** @description False allows short positions where `bounds` says nothing; true refuses bounds below zero. */
             long_only?: boolean | null;
+            /**
+             * Format: double
+             * @description Return a period below which there is a shortfall, for `minimum_semivariance`.
+             */
+            minimum_acceptable_return?: number;
+            /** @description Number of clusters, 1 to the number of assets; found by `cluster_rule` when left out. */
+            n_clusters?: number | null;
+            nested?: components["schemas"]["NestedObjectives"] | null;
             /** @description The objective. */
             objective: components["schemas"]["Objective"];
             /**
@@ -2057,6 +2864,11 @@ export interface components {
             prices?: {
                 [key: string]: (number | null)[];
             } | null;
+            /**
+             * @description Returns as scenarios for the objectives that need them: a row for each period, oldest first, one simple return for each
+             *     asset (0.01 = 1 %). Without `covariance` the moments are estimated from them.
+             */
+            returns?: number[][] | null;
             /**
              * Format: double
              * @description Risk aversion above zero, for `maximum_quadratic_utility`; 1 when left out.
@@ -2077,9 +2889,12 @@ export interface components {
              * @description Highest volatility a year, for `efficient_risk`.
              */
             target_volatility?: number | null;
+            tax_lots?: components["schemas"]["TaxLots"] | null;
+            uncertainty?: components["schemas"]["Uncertainty"] | null;
         };
         /** @description The optimal portfolio with the proof that it is one. */
         OptimizationResult: {
+            allocation?: components["schemas"]["Allocation"] | null;
             /** @description Limits that hold with equality, with what easing them would gain. */
             binding: components["schemas"]["BindingConstraint"][];
             /**
@@ -2087,6 +2902,9 @@ export interface components {
              * @description Gain of the objective for each unit by which the budget of 1 were raised; null when it has no meaning.
              */
             budget_shadow_price?: number | null;
+            cardinality?: components["schemas"]["CardinalityReport"] | null;
+            clusters?: components["schemas"]["Clusters"] | null;
+            costs?: components["schemas"]["CostReport"] | null;
             estimation?: components["schemas"]["Estimation"] | null;
             /**
              * Format: double
@@ -2099,11 +2917,16 @@ export interface components {
             objective: components["schemas"]["Objective"];
             /**
              * Format: double
-             * @description Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier.
+             * @description Value of the objective: variance, Sharpe ratio, return or utility; the tangency's Sharpe ratio on a frontier; null by rule.
              */
             objective_value?: number | null;
             /** @description Optimality conditions, computed afresh from the weights; on a frontier the worst over all points. */
             residuals: components["schemas"]["Residuals"];
+            /** @description Part of the variance that each asset contributes, `wᵢ(Σw)ᵢ / w'Σw`; they sum to one. Left out without volatility. */
+            risk_contributions?: {
+                [key: string]: number;
+            } | null;
+            scenario_risk?: components["schemas"]["ScenarioRisk"] | null;
             /**
              * Format: double
              * @description Sharpe ratio; null when undefined, with the reason in `sharpe_reason`.
@@ -2113,9 +2936,20 @@ export interface components {
             sharpe_reason?: string | null;
             /** @description How the solve went. */
             solver: components["schemas"]["SolverInfo"];
-            /** @description Always `optimal`: anything else is an error. */
+            /** @description `optimal`, or `by_rule` for objectives that follow a rule; anything else is an error. */
             status: components["schemas"]["Status"];
             tangency?: components["schemas"]["FrontierPoint"] | null;
+            tax?: components["schemas"]["TaxReport"] | null;
+            /**
+             * Format: double
+             * @description Volatility of the difference to the benchmark, with `benchmark_weights`.
+             */
+            tracking_error?: number | null;
+            /**
+             * Format: double
+             * @description Sum of absolute changes of weight, with `current_weights`.
+             */
+            turnover?: number | null;
             /**
              * Format: double
              * @description Volatility a year.
@@ -2177,7 +3011,7 @@ export interface components {
          * @description What an optimization looks for.
          * @enum {string}
          */
-        OptimizationType: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier";
+        OptimizationType: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier" | "minimum_cvar" | "cvar_frontier" | "minimum_cdar" | "minimum_semivariance" | "minimum_mean_absolute_deviation" | "worst_case" | "maximum_log_utility" | "minimum_tracking_error" | "maximum_diversification" | "maximum_decorrelation" | "risk_parity" | "hierarchical_risk_parity" | "hierarchical_equal_risk_contribution" | "nested_clusters" | "equal_weight" | "inverse_volatility";
         /** @description A saved run. */
         OptimizationView: {
             /**
@@ -2434,6 +3268,10 @@ export interface components {
             /** @description … costs so many of this. */
             quote: components["schemas"]["Currency"];
         };
+        /** @description A number for every asset: one for all, or one for each by name. */
+        PerAsset: number | {
+            [key: string]: number;
+        };
         /** @description Daily series, all of the length of `days`, and what they amount to. Amounts are in the base currency. */
         Performance: {
             /** @description The base currency. */
@@ -2596,6 +3434,11 @@ export interface components {
             /** @description `urn:quarterdeck:problem:` and the code. */
             type: string;
         };
+        /**
+         * @description How an estimate with eigenvalues below zero becomes positive semidefinite.
+         * @enum {string}
+         */
+        PsdRepair: "spectral" | "keep_variances" | "refuse";
         /** @description Rates of a pair. */
         RateHealth: {
             /** @description One unit of this … */
@@ -2705,6 +3548,21 @@ export interface components {
             /** @description What happened, to what, and what to do. */
             reason: string;
         };
+        /** @description Limits of a group's weight as multiples of another group's: `lower × other ≤ this ≤ upper × other`. */
+        RelativeLimit: {
+            /** @description Name of the other group. */
+            group: string;
+            /**
+             * Format: double
+             * @description Least multiple; open when left out.
+             */
+            lower?: number | null;
+            /**
+             * Format: double
+             * @description Highest multiple; open when left out.
+             */
+            upper?: number | null;
+        };
         /** @description What mends a problem. */
         Remedy: {
             /** @description `import_prices`, `import_fx_rates`, `edit_transaction`, `edit_instrument`, `add_price` or `add_fx_rate`. */
@@ -2724,6 +3582,23 @@ export interface components {
          * @enum {string}
          */
         Renderer: "auto" | "gpu" | "software";
+        /** @description What a repair did. */
+        RepairReport: {
+            /**
+             * Format: double
+             * @description The largest change of an entry, as a part of the largest variance.
+             */
+            largest_change: number;
+            /** @description The method. */
+            method: components["schemas"]["PsdRepair"];
+            /**
+             * Format: double
+             * @description The smallest eigenvalue before.
+             */
+            min_eigenvalue: number;
+            /** @description How many eigenvalues were below zero. */
+            n_negative: number;
+        };
         /** @description How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits. */
         Residuals: {
             /**
@@ -2795,6 +3670,92 @@ export interface components {
             deleted: boolean;
             known_until?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description Excess return wanted for each unit of variance: a number, or `"from_benchmark"`. */
+        RiskAversion: number | components["schemas"]["RiskAversionSource"];
+        /**
+         * @description Where an implied risk aversion comes from.
+         * @enum {string}
+         */
+        RiskAversionSource: "from_benchmark";
+        /** @description How weights become whole lots. */
+        RoundLots: {
+            /**
+             * Format: double
+             * @description Money to invest, in the currency of the prices.
+             */
+            capital: number;
+            /**
+             * Format: double
+             * @description Part of the capital that is not spent (0.05 = 5 %).
+             */
+            cash_buffer?: number;
+            /** @description Shares held now, for `minimum_trade` and the trades of the answer; none when left out. */
+            current_shares?: {
+                [key: string]: number;
+            };
+            lot_sizes?: components["schemas"]["PerAsset"] | null;
+            /** @description Most nodes of the branch and bound; 20 000 when left out. */
+            max_nodes?: number | null;
+            /** @description Greedy or integer program. */
+            method?: components["schemas"]["AllocationMethod"];
+            /**
+             * Format: double
+             * @description Trades of less money than this are not made.
+             */
+            minimum_trade?: number;
+            /** @description Price of a share, by asset. */
+            prices: {
+                [key: string]: number;
+            };
+        };
+        /**
+         * @description What the scenarios say about a portfolio. All figures are for one period and not annualized but for the growth and the
+         *     semideviation.
+         */
+        ScenarioRisk: {
+            /**
+             * Format: double
+             * @description Conditional drawdown at risk: the mean of the worst drawdowns of the uncompounded cumulative return.
+             */
+            cdar: number;
+            /**
+             * Format: double
+             * @description Confidence of the next three.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description Conditional value at risk: the mean of the worst losses, which have a probability of one less the confidence.
+             */
+            cvar: number;
+            /**
+             * Format: double
+             * @description Mean logarithmic growth, times the periods a year; null when a scenario loses everything.
+             */
+            growth?: number | null;
+            /**
+             * Format: double
+             * @description Largest drawdown of the uncompounded cumulative return.
+             */
+            maximum_drawdown: number;
+            /**
+             * Format: double
+             * @description Mean absolute deviation from the mean return.
+             */
+            mean_absolute_deviation: number;
+            /** @description Scenarios used. */
+            n_scenarios: number;
+            /**
+             * Format: double
+             * @description Root of the mean squared shortfall below the minimum acceptable return, annualized by the root of the periods a year.
+             */
+            semideviation: number;
+            /**
+             * Format: double
+             * @description Value at risk: the loss exceeded with a probability of one less the confidence.
+             */
+            value_at_risk: number;
+        };
         /**
          * @description How a series travels.
          * @enum {string}
@@ -2840,6 +3801,11 @@ export interface components {
             frontier_segments: number;
             /**
              * Format: int32
+             * @description Iterations of the interior-point solver.
+             */
+            interior_iterations?: number;
+            /**
+             * Format: int32
              * @description Iterations of OSQP; zero when the solve started from an earlier working set.
              */
             osqp_iterations: number;
@@ -2847,12 +3813,14 @@ export interface components {
             polish_steps: number;
             /** @description The answer is exact on its active set. */
             polished: boolean;
+            /** @description Pivots of the simplex method on scenarios and cuts. */
+            simplex_pivots?: number;
         };
         /**
          * @description Outcome of a solve.
          * @enum {string}
          */
-        Status: "optimal";
+        Status: "optimal" | "by_rule";
         /** @description A symbol an instrument had, and the last day on which it had it. */
         SymbolPeriod: {
             /** @description The former symbol. */
@@ -2883,6 +3851,152 @@ export interface components {
             /** @description The symbol. */
             symbol: string;
         };
+        /** @description Units bought together. */
+        TaxLot: {
+            /**
+             * Format: date
+             * @description The day it was bought.
+             */
+            acquired: string;
+            /** @description One of the request's assets. */
+            asset: string;
+            /** @description Name of the lot, no name twice. */
+            id: string;
+            /** @description It is not sold. */
+            locked?: boolean;
+            /**
+             * Format: double
+             * @description Units, above zero.
+             */
+            quantity: number;
+            /**
+             * Format: double
+             * @description What one unit cost, fees included.
+             */
+            unit_cost: number;
+        };
+        /**
+         * @description What is held, lot by lot, and how it is taxed: makes sold amounts of each lot part of the problem.
+         *
+         *     With these, `current_weights` follow from the lots and must be left out. Weights are parts of the capital: the value of all lots
+         *     at `prices`, and the cash.
+         */
+        TaxLots: {
+            /**
+             * Format: double
+             * @description Cash before the trades.
+             */
+            cash?: number;
+            /**
+             * Format: date
+             * @description The day of the trades: holding periods and wash-sale windows are counted to it.
+             */
+            date: string;
+            /** @description How later tax is counted today. */
+            deferral?: components["schemas"]["Deferral"];
+            /** @description Whose rules. */
+            jurisdiction?: components["schemas"]["Jurisdiction"];
+            /** @description What is held. */
+            lots: components["schemas"]["TaxLot"][];
+            /**
+             * @description Most nodes of the search over "sell losses or buy" of each asset; between 10 (300 assets or more)
+             *     and 100 (30 or fewer) when left out.
+             */
+            max_nodes?: number | null;
+            /** @description Price of a unit today, for every asset. */
+            prices: {
+                [key: string]: number;
+            };
+            /** @description The user's rates. */
+            rates: components["schemas"]["TaxRates"];
+            /** @description Sales at a loss before `date`: the asset is not bought again within the window. */
+            recent_loss_sales?: components["schemas"]["AssetDay"][];
+            /** @description Purchases before `date`, for the wash-sale window; those of lots that are still held need not be repeated. */
+            recent_purchases?: components["schemas"]["AssetDay"][];
+            /** @description Rules in place of the jurisdiction's. */
+            rules?: Record<string, never> | null;
+        };
+        /** @description What share of a gain is tax. A loss saves the same share: see `docs/guide/taxes.md` for when that is so. */
+        TaxRates: {
+            /**
+             * Format: double
+             * @description Of gains on lots held longer.
+             */
+            long_term: number;
+            /**
+             * Format: double
+             * @description Of gains on lots held no longer than the holding period, 0.37 = 37 %.
+             */
+            short_term: number;
+        };
+        /** @description Trades by lot and what they cost; money is in the currency of the prices. */
+        TaxReport: {
+            /** @description Trades that rules or locks forbid. */
+            blocked: components["schemas"]["BlockedTrade"][];
+            /**
+             * Format: double
+             * @description Value of all lots and the cash before the trades.
+             */
+            capital: number;
+            /**
+             * Format: double
+             * @description Cash after trades and their costs.
+             */
+            cash_after: number;
+            /**
+             * Format: double
+             * @description Trading costs.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description How far `objective_value` may be from the best possible; 0 when it is proved to be the best.
+             */
+            gap: number;
+            /** @description Relaxations solved to decide between selling losses and buying. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description Realized long-term gains less losses.
+             */
+            realized_long_term: number;
+            /**
+             * Format: double
+             * @description Realized short-term gains less losses.
+             */
+            realized_short_term: number;
+            /**
+             * Format: double
+             * @description Tax that selling all remaining lots today would bear, net of their losses.
+             */
+            tax_deferred: number;
+            /**
+             * Format: double
+             * @description Tax on the gains that the sales realize, less what their losses save; below zero when losses prevail.
+             */
+            tax_now: number;
+            /**
+             * Format: double
+             * @description What the objective counts for it: `tax_now` less the later tax that it replaces (see the deferral rule).
+             */
+            tax_price: number;
+            /**
+             * Format: double
+             * @description Tracking error a year to the benchmark, for that objective.
+             */
+            tracking_error?: number | null;
+            /** @description Sales by lot, then purchases, in the order of the assets. */
+            trades: components["schemas"]["LotTrade"][];
+            /** @description The portfolio that would be best without taxes. */
+            untaxed: components["schemas"]["Untaxed"];
+            /** @description Short-term lots with a gain that are kept, with what waiting saves. */
+            waiting: components["schemas"]["WaitingLot"][];
+        };
+        /**
+         * @description How long a lot was held, as the tax sees it.
+         * @enum {string}
+         */
+        Term: "short" | "long";
         /**
          * Format: date-time
          * @description An instant: microseconds since 1970-01-01T00:00:00Z. JSON: RFC 3339 in UTC.
@@ -2931,6 +4045,11 @@ export interface components {
             /** @description Unrealized ÷ cost. */
             unrealized_ratio: components["schemas"]["Ratio"];
         };
+        /**
+         * @description What is done.
+         * @enum {string}
+         */
+        TradeAction: "sell" | "buy";
         /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
         Transaction: components["schemas"]["TransactionFields"] & {
             /** @description Its identity through all revisions. */
@@ -3001,6 +4120,25 @@ export interface components {
          * @enum {string}
          */
         TransactionKind: "buy" | "sell" | "short" | "cover" | "deposit" | "withdrawal" | "currency_conversion" | "opening_balance" | "dividend" | "interest" | "fee" | "tax" | "transfer" | "split" | "spin_off" | "merger" | "symbol_change" | "return_of_capital" | "stock_dividend" | "delisting" | "option_exercise" | "option_assignment" | "option_expiry";
+        /**
+         * @description The expected returns lie in `μ̂ + radius · Ω^(1/2) · u` with `‖u‖ ≤ 1`; the portfolio is judged by the worst of them
+         *     (Ben-Tal and Nemirovski 1998; Goldfarb and Iyengar 2003).
+         */
+        Uncertainty: {
+            /** @description Ω, the covariance of the errors of the expected returns (a year's), one row for each asset. */
+            covariance?: number[][] | null;
+            /**
+             * Format: double
+             * @description Radius κ, in standard errors of the means: zero takes the means as certain.
+             */
+            radius: number;
+            /**
+             * Format: double
+             * @description Years of history behind the means: Ω is the covariance over them. In place of `covariance`; with neither, the years that
+             *     the prices or returns of the request cover.
+             */
+            years?: number | null;
+        };
         /** @description A change undone. */
         Undone: {
             /** @description The new change in the trail. */
@@ -3119,6 +4257,33 @@ export interface components {
             /** @description The word. */
             name: string;
         };
+        /** @description The best portfolio if there were no taxes, within the same limits and at the same trading costs. */
+        Untaxed: {
+            /**
+             * Format: double
+             * @description Trading costs to get there.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Value of its objective without taxes.
+             */
+            objective_value: number;
+            /**
+             * Format: double
+             * @description Tax that those trades would really bear.
+             */
+            tax: number;
+            /**
+             * Format: double
+             * @description Tracking error a year, for that objective.
+             */
+            tracking_error?: number | null;
+            /** @description Its weights. */
+            weights: {
+                [key: string]: number;
+            };
+        };
         /** @description A file that is being sent. */
         Upload: {
             /**
@@ -3139,6 +4304,59 @@ export interface components {
          * @enum {string}
          */
         Urgency: "blocking" | "warning" | "info";
+        /**
+         * @description A view on the expected return of an asset, of one asset against another, or of any portfolio.
+         *
+         *     | view | JSON |
+         *     | --- | --- |
+         *     | AAPL earns 12 % a year | `{"asset": "AAPL", "expected_return": 0.12}` |
+         *     | XOM earns 2 % more than CVX | `{"asset": "XOM", "versus": "CVX", "expected_return": 0.02}` |
+         *     | half BAC, half JPM earn 6 % more than GE | `{"weights": {"BAC": 0.5, "JPM": 0.5, "GE": -1}, "expected_return": 0.06}` |
+         *
+         *     The last form is a row of the matrix `P` by name.
+         */
+        View: {
+            /** @description The asset. */
+            asset?: string | null;
+            /**
+             * Format: double
+             * @description Confidence above 0 and at most 1 (1 is certainty). Either all views have one, or none.
+             */
+            confidence?: number | null;
+            /**
+             * Format: double
+             * @description Its expected return a year, or the difference of the two.
+             */
+            expected_return: number;
+            /** @description The asset that it is compared with. */
+            versus?: string | null;
+            /** @description Weights of a portfolio, negative for what is sold short; in place of `asset`. */
+            weights?: {
+                [key: string]: number;
+            } | null;
+        };
+        /** @description A short-term gain that is kept. */
+        WaitingLot: {
+            /** @description The asset. */
+            asset: string;
+            /**
+             * Format: int32
+             * @description Days until it is long-term.
+             */
+            days_to_long_term: number;
+            /** @description The lot. */
+            lot: string;
+            /**
+             * Format: double
+             * @description Tax on the same gain once it is long-term.
+             */
+            tax_long_term: number;
+            /**
+             * Format: double
+             * @description Tax if the rest of the lot were sold today.
+             */
+            tax_today: number;
+        };
         /** @description The open workspace. */
         WorkspaceInfo: {
             /** @description The currency of totals. */
@@ -4404,6 +5622,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LotsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimate_moments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MomentsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MomentsResult"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
