@@ -50,7 +50,8 @@ pub(crate) fn observations(
 ///
 /// A variance of rounding size counts as zero: a constant return whose mean is not exact leaves about `(1e-16·r)²`.
 pub(crate) fn varying(assets: &[String], covariance: &DMatrix<f64>) -> Result<(), StatisticsError> {
-    match assets.iter().zip(covariance.diagonal().iter()).find(|(_, variance)| !(**variance > CONSTANT)) {
+    let constant = |variance: f64| variance.is_nan() || variance <= CONSTANT;
+    match assets.iter().zip(covariance.diagonal().iter()).find(|(_, variance)| constant(**variance)) {
         Some((asset, _)) => Err(StatisticsError::ConstantSeries { asset: asset.clone() }),
         None => Ok(()),
     }

@@ -38,10 +38,11 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
     }
 }
 
-/// Series by name, in the order written.
-pub(crate) fn unique_series<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<IndexMap<String, Vec<Option<f64>>>>, D::Error> {
+/// Series by name in the order written; `None` is a gap.
+pub(crate) type Series = IndexMap<String, Vec<Option<f64>>>;
+
+/// Reads series by name.
+pub(crate) fn unique_series<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Series>, D::Error> {
     Ok(Option::<UniqueMap<_>>::deserialize(deserializer)?.map(|map| map.0))
 }
 

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::estimation::{Plan, Source, run};
-use crate::json::{matrix_with_gaps, unique_series};
+use crate::json::{Series, matrix_with_gaps, unique_series};
 use crate::observations::{MissingRule, Observations};
 use crate::prices::{check_assets, check_dates};
 use crate::result::MomentsResult;
@@ -19,6 +19,9 @@ use crate::{CovarianceModel, ExpectedReturnsModel, PriceHistory, PsdRepair, Stat
 const ASYMMETRY_ALLOWED: f64 = 1e-6;
 /// The name under which messages speak of the benchmark.
 const BENCHMARK: &str = "the benchmark";
+
+/// Names and one column for each.
+type Columns = (Vec<String>, Vec<Vec<Option<f64>>>);
 
 /// A request: prices, returns or a covariance, and the models to estimate with.
 ///
@@ -158,11 +161,7 @@ impl MomentsRequest {
     }
 
     /// Names and columns in the order of `assets`, the benchmark's last.
-    fn columns(
-        &self,
-        what: &'static str,
-        series: &IndexMap<String, Vec<Option<f64>>>,
-    ) -> Result<(Vec<String>, Vec<Vec<Option<f64>>>), StatisticsError> {
+    fn columns(&self, what: &'static str, series: &Series) -> Result<Columns, StatisticsError> {
         let mut names = if self.assets.is_empty() { series.keys().cloned().collect() } else { self.assets.clone() };
         check_assets(&names)?;
         if names.iter().any(|name| name.trim().is_empty()) {
@@ -208,7 +207,7 @@ fn returns_matrix(names: &[String], columns: &[Vec<Option<f64>>]) -> Result<DMat
                 format!("{name} has {} values, {} has {n_rows}; give one for each period", column.len(), names[0]);
             return Err(field("returns", problem));
         }
-        let wrong = |value: &f64| !value.is_nan() && !(*value > -1.0 && value.is_finite());
+        let wrong = |value: &f64| *value <= -1.0 || value.is_infinite();
         if let Some((row, value)) =
             column.iter().enumerate().find_map(|(row, value)| value.filter(wrong).map(|value| (row, value)))
         {

@@ -67,12 +67,12 @@ fn returns() -> impl Strategy<Value = DMatrix<f64>> {
 proptest! {
     #[test]
     fn statistical_factors_keep_every_variance(returns in returns(), n_factors in 1usize..3) {
-        let n_factors = Some(n_factors.min(returns.ncols()).min(returns.nrows() - 1));
-        let model = CovarianceModel::StatisticalFactors { n_factors, log_returns: false };
+        let n_factors = n_factors.min(returns.ncols()).min(returns.nrows() - 1);
+        let model = CovarianceModel::StatisticalFactors { n_factors: Some(n_factors), log_returns: false };
         let estimate = estimate_covariance(&returns, &model, 252.0).unwrap();
         let sample = estimate_covariance(&returns, &CovarianceModel::Sample { log_returns: false }, 252.0).unwrap();
         let factors = estimate.factor_model.unwrap();
-        prop_assert_eq!(factors.n_factors(), n_factors.unwrap());
+        prop_assert_eq!(factors.n_factors(), n_factors);
         prop_assert!((factors.covariance() - &estimate.matrix).amax() <= 1e-13 * sample.matrix.amax());
         prop_assert!((estimate.matrix.diagonal() - sample.matrix.diagonal()).amax() <= 1e-11 * sample.matrix.amax());
         prop_assert!(factors.specific_variances.min() >= 0.0);
