@@ -50,15 +50,11 @@ pub(crate) fn observations(
 ///
 /// A variance of rounding size counts as zero: a constant return whose mean is not exact leaves about `(1e-16·r)²`.
 pub(crate) fn varying(assets: &[String], covariance: &DMatrix<f64>) -> Result<(), StatisticsError> {
-    match assets.iter().zip(covariance.diagonal().iter()).find(|(_, variance)| is_constant(**variance)) {
+    let constant = |variance: f64| variance.is_nan() || variance <= CONSTANT;
+    match assets.iter().zip(covariance.diagonal().iter()).find(|(_, variance)| constant(**variance)) {
         Some((asset, _)) => Err(StatisticsError::ConstantSeries { asset: asset.clone() }),
         None => Ok(()),
     }
-}
-
-/// Whether a variance a period is that of a constant series, or unknown.
-pub(crate) fn is_constant(variance: f64) -> bool {
-    variance.is_nan() || variance <= CONSTANT
 }
 
 /// Variance a period at and below which a series counts as constant.

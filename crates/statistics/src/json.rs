@@ -38,13 +38,11 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueMap<V> {
     }
 }
 
-/// Values by period, none where one is missing.
-pub(crate) type Series = Vec<Option<f64>>;
+/// Series by name in the order written; `None` is a gap.
+pub(crate) type Series = IndexMap<String, Vec<Option<f64>>>;
 
-/// Series by name, in the order written.
-pub(crate) fn unique_series<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<IndexMap<String, Series>>, D::Error> {
+/// Reads series by name.
+pub(crate) fn unique_series<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Series>, D::Error> {
     Ok(Option::<UniqueMap<_>>::deserialize(deserializer)?.map(|map| map.0))
 }
 

@@ -20,6 +20,9 @@ const ASYMMETRY_ALLOWED: f64 = 1e-6;
 /// The name under which messages speak of the benchmark.
 const BENCHMARK: &str = "the benchmark";
 
+/// Names and one column for each.
+type Columns = (Vec<String>, Vec<Vec<Option<f64>>>);
+
 /// A request: prices, returns or a covariance, and the models to estimate with.
 ///
 /// The smallest: `{"dates":["2024-01-02","2024-01-03","2024-01-04"],"prices":{"A":[1,1.1,1.2],"B":[2,2.1,2]}}`.
@@ -158,11 +161,7 @@ impl MomentsRequest {
     }
 
     /// Names and columns in the order of `assets`, the benchmark's last.
-    fn columns(
-        &self,
-        what: &'static str,
-        series: &IndexMap<String, Vec<Option<f64>>>,
-    ) -> Result<(Vec<String>, Vec<Series>), StatisticsError> {
+    fn columns(&self, what: &'static str, series: &Series) -> Result<Columns, StatisticsError> {
         let mut names = if self.assets.is_empty() { series.keys().cloned().collect() } else { self.assets.clone() };
         check_assets(&names)?;
         if names.iter().any(|name| name.trim().is_empty()) {

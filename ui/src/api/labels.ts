@@ -79,6 +79,22 @@ export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"]
   efficient_risk: msg`Efficient risk`,
   maximum_quadratic_utility: msg`Maximum quadratic utility`,
   efficient_frontier: msg`Efficient frontier`,
+  minimum_cvar: msg`Minimum CVaR`,
+  cvar_frontier: msg`CVaR frontier`,
+  minimum_cdar: msg`Minimum CDaR`,
+  minimum_semivariance: msg`Minimum semivariance`,
+  minimum_mean_absolute_deviation: msg`Minimum mean absolute deviation`,
+  worst_case: msg`Best worst case`,
+  maximum_log_utility: msg`Maximum log utility`,
+  minimum_tracking_error: msg`Minimum tracking error`,
+  maximum_diversification: msg`Maximum diversification`,
+  maximum_decorrelation: msg`Maximum decorrelation`,
+  risk_parity: msg`Risk parity`,
+  hierarchical_risk_parity: msg`Hierarchical risk parity`,
+  hierarchical_equal_risk_contribution: msg`Hierarchical equal risk contribution`,
+  nested_clusters: msg`Nested clusters`,
+  equal_weight: msg`Equal weight`,
+  inverse_volatility: msg`Inverse volatility`,
 };
 
 /** Why a backup was made; a reason that is not here is shown as the server names it. */

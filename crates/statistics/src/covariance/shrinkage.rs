@@ -120,7 +120,7 @@ pub(crate) fn ledoit_wolf_constant_correlation(returns: Returns<'_>) -> Result<C
     let mut target = &deviations * deviations.transpose() * mean_correlation;
     target.set_diagonal(&variances);
     let distance = (&sample - &target).norm_squared();
-    if distance.is_nan() || distance <= 1e-30 * sample.norm_squared() {
+    if distance <= 1e-30 * sample.norm_squared() {
         return Ok(CovarianceEstimate::shrunk(sample, 0.0));
     }
 

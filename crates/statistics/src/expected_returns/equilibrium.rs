@@ -52,7 +52,7 @@ pub(super) fn equilibrium(
             let weights = inputs.by_name("weights", weights)?;
             let total = weights.sum();
             // A short position is possible, a portfolio that adds up to nothing has no scale.
-            if total.is_nan() || total <= 1e-12 * weights.amax() {
+            if total <= 1e-12 * weights.amax() {
                 let problem = format!("add up to {total}; the sum must be above zero");
                 return Err(StatisticsError::InvalidField { field: "weights".to_owned(), problem });
             }
@@ -85,7 +85,7 @@ fn from_market(market: &DVector<f64>, periods_per_year: f64, risk_free_rate: f64
     let n = present.len() as f64;
     let mean = present.iter().sum::<f64>() / n;
     let variance = present.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    if crate::check::is_constant(variance) {
+    if variance.is_nan() || variance <= crate::check::CONSTANT {
         return Err(StatisticsError::ConstantSeries { asset: "the benchmark".to_owned() });
     }
     let value = (mean * periods_per_year - risk_free_rate) / (variance * periods_per_year);

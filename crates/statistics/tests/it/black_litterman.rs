@@ -7,7 +7,7 @@ use statistics::{black_litterman, idzorek_omega, proportional_omega};
 
 use crate::bad_input::estimate;
 
-fn request(views: &Value) -> Value {
+fn request(views: Value) -> Value {
     json!({
         "assets": ["A", "B", "C"],
         "covariance": [[0.04, 0.01, 0.0], [0.01, 0.09, 0.02], [0.0, 0.02, 0.0625]],
@@ -15,7 +15,7 @@ fn request(views: &Value) -> Value {
     })
 }
 
-fn refused(views: &Value, code: &str, words: &str) {
+fn refused(views: Value, code: &str, words: &str) {
     let error = estimate(&request(views)).unwrap_err();
     assert_eq!((error.code(), error.field()), (code, "views"), "{error}");
     assert!(error.to_string().contains(words), "{error}");
@@ -23,24 +23,24 @@ fn refused(views: &Value, code: &str, words: &str) {
 
 #[test]
 fn views_that_cannot_be_used_are_named() {
-    refused(&json!([]), "invalid_field", "at least one");
-    refused(&json!([{"asset": "D", "expected_return": 0.1}]), "invalid_view", "view 1 (D: 0.1): D is not one of");
-    refused(&json!([{"expected_return": 0.1}]), "invalid_view", "names no asset");
-    refused(&json!([{"asset": "A", "versus": "A", "expected_return": 0.1}]), "invalid_view", "with itself");
-    refused(&json!([{"asset": "A", "weights": {"B": 1}, "expected_return": 0.1}]), "invalid_view", "both asset and");
-    refused(&json!([{"weights": {"A": 0.0}, "expected_return": 0.1}]), "invalid_view", "other than zero");
-    refused(&json!([{"weights": {"A": null}, "expected_return": 0.1}]), "invalid_view", "not a number");
+    refused(json!([]), "invalid_field", "at least one");
+    refused(json!([{"asset": "D", "expected_return": 0.1}]), "invalid_view", "view 1 (D: 0.1): D is not one of");
+    refused(json!([{"expected_return": 0.1}]), "invalid_view", "names no asset");
+    refused(json!([{"asset": "A", "versus": "A", "expected_return": 0.1}]), "invalid_view", "with itself");
+    refused(json!([{"asset": "A", "weights": {"B": 1}, "expected_return": 0.1}]), "invalid_view", "both asset and");
+    refused(json!([{"weights": {"A": 0.0}, "expected_return": 0.1}]), "invalid_view", "other than zero");
+    refused(json!([{"weights": {"A": null}, "expected_return": 0.1}]), "invalid_view", "not a number");
     for confidence in [0.0, -0.5, 1.1] {
         let view = json!([{"asset": "A", "expected_return": 0.1, "confidence": confidence}]);
-        refused(&view, "invalid_view", "above 0 and at most 1");
+        refused(view, "invalid_view", "above 0 and at most 1");
     }
     refused(
-        &json!([{"asset": "A", "expected_return": 0.1, "confidence": 0.5}, {"asset": "B", "expected_return": 0.1}]),
+        json!([{"asset": "A", "expected_return": 0.1, "confidence": 0.5}, {"asset": "B", "expected_return": 0.1}]),
         "invalid_view",
         "view 2 (B: 0.1): has no confidence while others do",
     );
     refused(
-        &json!([
+        json!([
             {"asset": "A", "expected_return": 0.1, "confidence": 1.0},
             {"asset": "A", "expected_return": 0.2, "confidence": 1.0}
         ]),
@@ -53,7 +53,7 @@ fn views_that_cannot_be_used_are_named() {
 fn an_omega_that_is_no_covariance_is_refused() {
     let check = |omega: Value, words: &str| {
         let view = json!([{"asset": "A", "expected_return": 0.1}, {"asset": "B", "expected_return": 0.1}]);
-        let mut request = request(&view);
+        let mut request = request(view);
         request["expected_returns_model"]["omega"] = omega;
         let error = estimate(&request).unwrap_err();
         assert_eq!((error.code(), error.field()), ("invalid_field", "omega"), "{error}");
@@ -71,22 +71,22 @@ fn an_omega_that_is_no_covariance_is_refused() {
 fn further_settings_are_checked() {
     let view = || json!([{"asset": "A", "expected_return": 0.1, "confidence": 0.5}]);
     for tau in [0.0, -1.0, 1.5] {
-        let mut request = request(&view());
+        let mut request = request(view());
         request["expected_returns_model"]["tau"] = json!(tau);
         let error = estimate(&request).unwrap_err();
         assert_eq!((error.code(), error.field()), ("invalid_setting", "tau"));
     }
-    let mut twice = request(&view());
+    let mut twice = request(view());
     twice["expected_returns_model"]["omega"] = json!([[0.01]]);
     assert!(estimate(&twice).unwrap_err().to_string().contains("beside confidences"));
-    let mut nested = request(&view());
+    let mut nested = request(view());
     nested["expected_returns_model"]["prior"] = nested["expected_returns_model"].clone();
     assert_eq!(estimate(&nested).unwrap_err().field(), "prior");
 }
 
 #[test]
 fn views_are_written_as_sentences_and_the_prior_can_be_any_model() {
-    let mut request = request(&json!([
+    let mut request = request(json!([
         {"asset": "A", "expected_return": 0.1, "confidence": 0.4},
         {"weights": {"B": 0.5, "C": -1.0}, "expected_return": 0.02, "confidence": 1.0}
     ]));

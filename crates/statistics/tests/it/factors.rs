@@ -7,7 +7,7 @@ use statistics::{CovarianceModel, estimate_covariance};
 
 use crate::bad_input::estimate;
 
-fn request(factors: &Value) -> Value {
+fn request(factors: Value) -> Value {
     json!({
         "returns": {"A": [0.01, -0.02, 0.03, 0.01, -0.01], "B": [0.0, 0.01, 0.02, -0.02, 0.01]},
         "factors": factors,
@@ -18,7 +18,7 @@ fn request(factors: &Value) -> Value {
 #[test]
 fn factors_that_cannot_be_used_are_named() {
     let check = |factors: Value, code: &str, words: &str| {
-        let error = estimate(&request(&factors)).unwrap_err();
+        let error = estimate(&request(factors)).unwrap_err();
         assert_eq!(error.code(), code, "{error}");
         assert!(error.to_string().contains(words), "{error}");
     };
@@ -34,7 +34,7 @@ fn factors_that_cannot_be_used_are_named() {
 
 #[test]
 fn an_asset_that_is_the_factor_has_exposure_one_and_nothing_of_its_own() {
-    let result = estimate(&request(&json!({"F": [0.01, -0.02, 0.03, 0.01, -0.01]}))).unwrap();
+    let result = estimate(&request(json!({"F": [0.01, -0.02, 0.03, 0.01, -0.01]}))).unwrap();
     let model = result.factor_model.unwrap();
     assert_eq!(model.factors, ["F"]);
     assert!((model.exposures[0][0] - 1.0).abs() < 1e-12);
@@ -67,12 +67,12 @@ fn returns() -> impl Strategy<Value = DMatrix<f64>> {
 proptest! {
     #[test]
     fn statistical_factors_keep_every_variance(returns in returns(), n_factors in 1usize..3) {
-        let n_factors = Some(n_factors.min(returns.ncols()).min(returns.nrows() - 1));
-        let model = CovarianceModel::StatisticalFactors { n_factors, log_returns: false };
+        let n_factors = n_factors.min(returns.ncols()).min(returns.nrows() - 1);
+        let model = CovarianceModel::StatisticalFactors { n_factors: Some(n_factors), log_returns: false };
         let estimate = estimate_covariance(&returns, &model, 252.0).unwrap();
         let sample = estimate_covariance(&returns, &CovarianceModel::Sample { log_returns: false }, 252.0).unwrap();
         let factors = estimate.factor_model.unwrap();
-        prop_assert_eq!(Some(factors.n_factors()), n_factors);
+        prop_assert_eq!(factors.n_factors(), n_factors);
         prop_assert!((factors.covariance() - &estimate.matrix).amax() <= 1e-13 * sample.matrix.amax());
         prop_assert!((estimate.matrix.diagonal() - sample.matrix.diagonal()).amax() <= 1e-11 * sample.matrix.amax());
         prop_assert!(factors.specific_variances.min() >= 0.0);

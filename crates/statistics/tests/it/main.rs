@@ -1,5 +1,6 @@
 //! Estimators against the golden figures, properties, wrong settings, and bad input.
 #![allow(clippy::unwrap_used)] // the helpers of tests are not #[test] functions themselves
+#![allow(clippy::needless_pass_by_value)] // helpers take `json!` values as they are written
 
 mod bad_input;
 mod black_litterman;

@@ -10,6 +10,14 @@ export const OBJECTIVES = [
   "efficient_return",
   "efficient_risk",
   "maximum_quadratic_utility",
+  "maximum_diversification",
+  "maximum_decorrelation",
+  "risk_parity",
+  "hierarchical_risk_parity",
+  "hierarchical_equal_risk_contribution",
+  "nested_clusters",
+  "inverse_volatility",
+  "equal_weight",
 ] as const;
 export type Objective = (typeof OBJECTIVES)[number];
 

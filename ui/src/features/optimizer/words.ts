@@ -10,6 +10,14 @@ export const OBJECTIVE_MEANING: Record<Objective, MessageDescriptor> = {
   efficient_return: msg`The least risk for at least a target return`,
   efficient_risk: msg`The most return for at most a target volatility`,
   maximum_quadratic_utility: msg`Return less half the risk aversion times variance`,
+  maximum_diversification: msg`The most of the assets' own risks that cancels out`,
+  maximum_decorrelation: msg`The least risk if all assets were equally volatile`,
+  risk_parity: msg`Every asset contributes the same part of the risk`,
+  hierarchical_risk_parity: msg`Weight split along the tree of correlations, less to the riskier half`,
+  hierarchical_equal_risk_contribution: msg`The same risk for every cluster of similar assets, then within each`,
+  nested_clusters: msg`The least risk within each cluster of similar assets, then among the clusters`,
+  inverse_volatility: msg`Weights in proportion to one over the volatility; a baseline`,
+  equal_weight: msg`The same weight for every asset; a baseline`,
 };
 
 export const RETURNS_MODEL: Record<ReturnsModel["model"], MessageDescriptor> = {
