@@ -93,7 +93,8 @@ impl Universe {
         });
         let columns: Vec<Vec<Option<f64>>> = columns.collect::<Result<_, _>>()?;
         let table = PriceTable::complete_cases(assets, dates, &columns)?;
-        let moments = statistics::estimate(
+        let moments = statistics::estimate_above(
+            request.risk_free_rate,
             &table,
             &request.expected_returns_model,
             &request.covariance_model,
