@@ -17,6 +17,9 @@ use crate::project::Project;
 /// No test binary runs longer than this.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 
+/// Where proptest takes its seed from.
+const SEED: &str = "PROPTEST_RNG_SEED";
+
 /// Everything that was compiled.
 pub(crate) struct Built {
     /// The `quarterdeck` program itself
@@ -83,6 +86,10 @@ fn run_binary(project: &Project, built: &Built, test: &TestBinary, tallies: &mut
     let log = project.scratch()?.join(format!("{}-{}.log", test.package, test.target));
     let mut command = command(&test.executable, ["--color", "never"], &test.manifest_dir);
     command.env("CARGO_MANIFEST_DIR", &test.manifest_dir).env("CARGO_PKG_NAME", &test.package);
+    if std::env::var_os(SEED).is_none() {
+        // The whole run can be repeated; a developer's own `cargo test` still tries new cases every time.
+        command.env(SEED, "20221228");
+    }
     if cfg!(target_os = "linux") {
         // Here its package was installed or is there: a skipped Postgres would be a green lie.
         command.env("QUARTERDECK_REQUIRE_POSTGRES", "1");
