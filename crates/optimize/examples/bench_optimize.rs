@@ -1,5 +1,5 @@
-//! Times the optimizer. `bench_optimize make` prints the input, made of the golden moments and a generated 500-asset
-//! covariance; `bench_optimize < input` prints timings and weights as JSON. The same input goes to
+//! Times the optimizer. `bench_optimize make` prints the input, made of the golden moments and generated factor models;
+//! `bench_optimize < input` prints timings and weights as JSON. The same input goes to
 //! `crates/xtask/bench/optimize_peers.py`, so that outputs can be compared before times are.
 #![allow(clippy::print_stdout)] // a command-line tool: its result is what it prints
 
@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::Instant;
 
-use optimize::{OptimizationRequest, OptimizationResult, OptimizeError, Workspace, optimize};
+use optimize::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, Universe, Workspace, optimize};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,6 +27,12 @@ struct Input {
     frontier: OptimizationRequest,
     /// Minimum variance, 500 assets, dense.
     min_variance: OptimizationRequest,
+    /// Minimum variance, 2000 assets in factor form; the dense case is the same written out.
+    min_variance_2000: OptimizationRequest,
+    /// Frontier with every corner, 640 assets in factor form; the dense case is the same written out.
+    corners: OptimizationRequest,
+    /// Minimum variance, 10,000 assets in factor form.
+    largest: OptimizationRequest,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -56,6 +62,15 @@ fn main() -> Result<(), Box<dyn Error>> {
         own_times.push(start.elapsed().as_secs_f64() * 1e6);
     }
     let (bare, min_variance) = (summary(bare_times), summary(own_times));
+    let few = input.repeat_large.min(5);
+    let (factor_2000, factor_2000_result) = time(input.repeat_large, || run(&input.min_variance_2000))?;
+    let written_out = dense(&input.min_variance_2000)?;
+    let (dense_2000, dense_2000_result) = time(few, || run(&written_out))?;
+    drop(written_out);
+    let (corners_factor, corners_result) = time(input.repeat_large, || run(&input.corners))?;
+    let written_out = dense(&input.corners)?;
+    let (corners_dense, _) = time(input.repeat_large, || run(&written_out))?;
+    let (largest, largest_result) = time(few, || run(&input.largest))?;
     println!(
         "{}",
         json!({
@@ -70,6 +85,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             "min_variance_500": case(&min_variance, &variance_result),
             "bare_osqp_500": {"time_us": bare, "weights": bare_weights},
             "bare_osqp_500_precise": {"time_us": precise},
+            "min_variance_2000_factor": case(&factor_2000, &factor_2000_result),
+            "min_variance_2000_dense": case(&dense_2000, &dense_2000_result),
+            "corners_640_factor": {
+                "time_us": corners_factor,
+                "corners": corners_result.corners.len(),
+                "residual": corners_result.residuals.max(),
+            },
+            "corners_640_dense": {"time_us": corners_dense},
+            "min_variance_10000_factor": {"time_us": largest, "residual": largest_result.residuals.max()},
         })
     );
     Ok(())
@@ -165,11 +189,25 @@ fn make_input() -> Result<Input, Box<dyn Error>> {
         repeat_large: 9,
         max_sharpe: request("maximum_sharpe")?,
         frontier: request("efficient_frontier")?,
-        min_variance: many_assets(500, 20)?,
+        min_variance: dense(&many_assets(500, 20)?)?,
+        min_variance_2000: many_assets(2000, 30)?,
+        corners: OptimizationRequest {
+            objective: Objective::EfficientFrontier,
+            corners: true,
+            ..many_assets(640, 20)?
+        },
+        largest: many_assets(10_000, 100)?,
     })
 }
 
-/// A factor covariance `BB' + D` with volatilities like those of stocks, from a fixed sequence of numbers.
+/// The same request with the covariance written out.
+fn dense(request: &OptimizationRequest) -> Result<OptimizationRequest, OptimizeError> {
+    let universe = Universe::from_request(request)?;
+    let covariance = universe.covariance().row_iter().map(|row| row.iter().copied().collect()).collect();
+    Ok(OptimizationRequest { covariance: Some(covariance), factor_model: None, ..request.clone() })
+}
+
+/// A factor model `BB' + D` with volatilities like those of stocks, from a fixed sequence of numbers.
 fn many_assets(n: usize, n_factors: usize) -> Result<OptimizationRequest, serde_json::Error> {
     let mut state = 2_026_u64;
     let mut uniform = move || {
@@ -186,21 +224,15 @@ fn many_assets(n: usize, n_factors: usize) -> Result<OptimizationRequest, serde_
         })
         .collect();
     let own: Vec<f64> = (0..n).map(|_| (0.1 + 0.3 * uniform()).powi(2)).collect();
-    let covariance: Vec<Vec<f64>> = (0..n)
-        .map(|i| {
-            (0..n)
-                .map(|j| {
-                    let common: f64 = loadings[i].iter().zip(&loadings[j]).map(|(a, b)| a * b).sum();
-                    if i == j { common + own[i] } else { common }
-                })
-                .collect()
-        })
-        .collect();
+    let factor_covariance: Vec<Vec<f64>> =
+        (0..n_factors).map(|i| (0..n_factors).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     let expected_returns: Vec<f64> = (0..n).map(|_| 0.02 + 0.15 * uniform()).collect();
     serde_json::from_value(json!({
         "assets": (0..n).map(|i| format!("A{i:03}")).collect::<Vec<_>>(),
         "expected_returns": expected_returns,
-        "covariance": covariance,
+        "factor_model": {
+            "exposures": loadings, "factor_covariance": factor_covariance, "specific_variances": own,
+        },
         "objective": "minimum_variance",
     }))
 }

@@ -1,23 +1,32 @@
 //! The exact solver for strictly convex quadratic programs: active-set polish of a guess, and the dual method of Goldfarb
 //! and Idnani (1983), "A numerically stable dual method for solving strictly convex quadratic programs", behind it.
 //!
-//! A guess of the working set (from OSQP, or from the last solve) is first corrected in blocks: every limit with a multiplier
-//! of the wrong sign leaves, every violated one enters. That nearly always ends in a few rounds. If it does not, the dual
-//! method takes over one limit at a time, which ends always: with the optimum, or with the limits that contradict each other.
+//! A guess of the working set (from the factor space, from OSQP, or from the last solve) is first corrected in blocks: the
+//! limits with a multiplier of the wrong sign leave, every violated one enters. That nearly always ends in a few rounds. If
+//! it does not, the dual method takes over one limit at a time, which ends always: with the optimum, or with the limits
+//! that contradict each other.
 
 use nalgebra::DVector;
 
 use crate::polytope::{Limit, Polytope, Side};
-use crate::working_set::{Factor, FactorError, Hessian, Point, WorkingSet};
+use crate::quadratic::Hessian;
+use crate::working_set::{Factor, FactorError, Point, WorkingSet};
 
 /// A violation below this (in weight) is rounding.
 const FEASIBLE: f64 = 1e-11;
+/// A free weight as near to its bound sits on it: what is left is rounding, where limit and multiplier are both zero.
+const ON_BOUND: f64 = 1e-14;
 /// A contradiction between limits below this (in weight) is forgiven.
 const CONTRADICTION: f64 = 1e-9;
 /// Multipliers this far below zero, relative to the gradient, are rounding.
 const DUAL: f64 = 1e-11;
 /// Rounds of block correction before the dual method.
-const BLOCK_ROUNDS: usize = 12;
+const BLOCK_ROUNDS: usize = 40;
+/// Rounds that may pass without fewer errors than ever before.
+const PATIENCE: usize = 4;
+/// As many limits may leave in one round, and half as many again as there are free variables: from a poor guess most
+/// multipliers are wrong at first, and all those variables free would make the factorization dear.
+const MOST_FREED: usize = 40;
 
 /// Minimize `½x'Px + q'x` over a polytope.
 #[derive(Debug, Clone, Copy)]
@@ -48,29 +57,26 @@ pub(crate) enum ActiveSetError {
 
 /// Solves the program, starting from a guess of the working set.
 pub(crate) fn solve(program: QuadraticProgram<'_>, guess: WorkingSet) -> Result<Optimum, ActiveSetError> {
-    let mut steps = 0;
-    let start = match correct_in_blocks(program, guess, &mut steps) {
-        Blocks::Optimal(optimum) => return Ok(optimum),
-        Blocks::Start(set) => set,
-    };
-    dual_method(program, start, steps)
+    correct(program, guess).or_else(|left| finish(program, left))
 }
 
-enum Blocks {
-    Optimal(Optimum),
-    Start(WorkingSet),
+/// Where the correction in blocks gave up.
+#[derive(Debug, Clone)]
+pub(crate) struct Uncorrected {
+    set: WorkingSet,
+    steps: usize,
 }
 
-fn correct_in_blocks(program: QuadraticProgram<'_>, guess: WorkingSet, steps: &mut usize) -> Blocks {
+/// Corrects a guess in blocks. When that does not end, [`finish`] goes on from where it stopped.
+pub(crate) fn correct(program: QuadraticProgram<'_>, guess: WorkingSet) -> Result<Optimum, Uncorrected> {
     let QuadraticProgram { hessian, q, polytope } = program;
-    let cold = || Blocks::Start(equalities_only(polytope));
     let mut set = with_equalities(polytope, guess);
-    let (mut fewest, mut patience) = (usize::MAX, 3);
+    let (mut fewest, mut patience, mut steps) = (usize::MAX, PATIENCE, 0);
     for _ in 0..BLOCK_ROUNDS {
-        let Some(factor) = factor_repaired(program, &mut set) else { return cold() };
-        *steps += 1;
+        let Some(factor) = factor_repaired(program, &mut set) else { break };
+        steps += 1;
         let point = factor.minimize(hessian, polytope, &set, q);
-        let wrong = wrong_signs(&point, &set, q);
+        let mut wrong = wrong_signs(&point, &set, q);
         let violated: Vec<(Limit, Side)> = polytope
             .limits()
             .filter(|limit| !set.contains(*limit))
@@ -80,15 +86,21 @@ fn correct_in_blocks(program: QuadraticProgram<'_>, guess: WorkingSet, steps: &m
             .collect();
         let errors = wrong.len() + violated.len();
         if errors == 0 {
-            return Blocks::Optimal(Optimum { point, set, steps: *steps });
+            return Ok(Optimum { point: settle(point, &set, polytope), set, steps });
         }
         if errors < fewest {
-            (fewest, patience) = (errors, 3);
+            (fewest, patience) = (errors, PATIENCE);
         } else {
             patience -= 1;
             if patience == 0 {
                 break;
             }
+        }
+        let most = MOST_FREED + factor.n_free() / 2;
+        if wrong.len() > most {
+            let pull = |limit: &Limit| point.multiplier(&set, *limit).abs();
+            wrong.sort_by(|a, b| pull(b).total_cmp(&pull(a)));
+            wrong.truncate(most);
         }
         for limit in wrong {
             set.remove(limit);
@@ -97,19 +109,29 @@ fn correct_in_blocks(program: QuadraticProgram<'_>, guess: WorkingSet, steps: &m
             set.add(limit, side);
         }
     }
+    Err(Uncorrected { set, steps })
+}
+
+/// Finishes one limit at a time what [`correct`] has left.
+pub(crate) fn finish(program: QuadraticProgram<'_>, left: Uncorrected) -> Result<Optimum, ActiveSetError> {
+    let QuadraticProgram { hessian, q, polytope } = program;
+    let Uncorrected { mut set, mut steps } = left;
     // The dual method starts from a set whose multipliers all have the right sign: drop the others until it is so.
     loop {
-        let Some(factor) = factor_repaired(program, &mut set) else { return cold() };
-        *steps += 1;
-        let point = factor.minimize(hessian, polytope, &set, q);
-        let wrong = wrong_signs(&point, &set, q);
+        let Some(factor) = factor_repaired(program, &mut set) else {
+            set = equalities_only(polytope);
+            break;
+        };
+        steps += 1;
+        let wrong = wrong_signs(&factor.minimize(hessian, polytope, &set, q), &set, q);
         if wrong.is_empty() {
-            return Blocks::Start(set);
+            break;
         }
         for limit in wrong {
             set.remove(limit);
         }
     }
+    dual_method(program, set, steps)
 }
 
 /// Fixed variables and equality rows, without the rows that follow from the others.
@@ -239,7 +261,19 @@ fn dual_method(
         }
         debug_assert!(added >= 0.0);
     }
-    Ok(Optimum { point, set, steps })
+    Ok(Optimum { point: settle(point, &set, polytope), set, steps })
+}
+
+/// Puts free weights that touch a bound exactly on it, so that a weight of nothing is zero.
+fn settle(mut point: Point, set: &WorkingSet, polytope: &Polytope) -> Point {
+    for (i, weight) in point.x.iter_mut().enumerate().filter(|(i, _)| set.bounds[*i].is_none()) {
+        for bound in [polytope.lower[i], polytope.upper[i]] {
+            if (*weight - bound).abs() <= ON_BOUND {
+                *weight = bound;
+            }
+        }
+    }
+    point
 }
 
 fn forget_multiplier(point: &mut Point, set: &WorkingSet, limit: Limit) {

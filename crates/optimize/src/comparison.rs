@@ -1,6 +1,6 @@
 //! Portfolios compared on data they were not made from, and under small changes of what they were made from.
 
-mod random;
+pub(crate) mod random;
 mod simulation;
 mod stability;
 mod walk_forward;

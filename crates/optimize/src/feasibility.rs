@@ -6,8 +6,9 @@ use crate::OptimizeError;
 use crate::active_set::{self, ActiveSetError, QuadraticProgram};
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Side};
+use crate::quadratic::Hessian;
 use crate::words::{list, percent};
-use crate::working_set::{Hessian, WorkingSet};
+use crate::working_set::WorkingSet;
 
 /// The feasible portfolio nearest to equal weights (a projection: cheap even for many assets).
 pub(crate) fn nearest(limits: &Limits) -> Result<DVector<f64>, OptimizeError> {

@@ -3,15 +3,18 @@
 use indexmap::IndexMap;
 use nalgebra::DVector;
 
+use crate::corners::{Corner, Corners};
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Polytope, Side};
+use crate::quadratic::Hessian;
 use crate::rules::RulePortfolio;
+use crate::sensitivity::{self, Anchor};
 use crate::solve::Efficient;
 use crate::words::percent;
-use crate::working_set::{Hessian, WorkingSet};
+use crate::working_set::{Change, WorkingSet};
 use crate::{
-    BindingConstraint, FrontierPoint, Objective, OptimizationRequest, OptimizationResult, OptimizeError, Residuals,
-    SolverInfo, Status, Universe, residuals,
+    BindingConstraint, CornerChange, CornerChangeKind, CornerPortfolio, FrontierPoint, Objective, OptimizationRequest,
+    OptimizationResult, OptimizeError, Residuals, SolverInfo, Status, Universe, WeightSensitivity, residuals,
 };
 
 /// Largest violation of a limit in an accepted answer, in weight.
@@ -28,6 +31,8 @@ pub(crate) struct Answer {
     pub(crate) start: Option<WorkingSet>,
     pub(crate) optimum: Efficient,
     pub(crate) frontier: Vec<Efficient>,
+    /// The walk behind the frontier.
+    pub(crate) corners: Option<Corners>,
     /// On a frontier: the optimum is the tangency portfolio.
     pub(crate) has_tangency: bool,
 }
@@ -39,35 +44,49 @@ impl Answer {
     }
 }
 
-pub(crate) fn residuals_of(universe: &Universe, polytope: &Polytope, efficient: &Efficient) -> Residuals {
-    let Efficient { point, set, lambda, .. } = efficient;
-    residuals::check(universe.covariance(), universe.expected_returns(), *lambda, polytope, set, point)
+/// The problem that the answer must solve: the covariance as given, with the penalty on concentration.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct QuadraticProblem<'a> {
+    pub(crate) universe: &'a Universe,
+    pub(crate) hessian: Hessian<'a>,
+    /// The same within rounding, positive definite.
+    pub(crate) solvable: Hessian<'a>,
+    pub(crate) limits: &'a Limits,
 }
 
-pub(crate) fn is_optimal(universe: &Universe, polytope: &Polytope, efficient: &Efficient) -> bool {
-    let Residuals { primal, stationarity, dual, complementarity } = residuals_of(universe, polytope, efficient);
-    let relative = if universe.is_singular() { RELATIVE_SINGULAR } else { RELATIVE };
-    primal <= PRIMAL && stationarity.max(dual).max(complementarity) <= relative
+impl QuadraticProblem<'_> {
+    pub(crate) fn residuals(&self, polytope: &Polytope, efficient: &Efficient) -> Residuals {
+        let Efficient { point, set, lambda, .. } = efficient;
+        let mean = self.universe.expected_returns();
+        residuals::check(self.hessian, mean, *lambda, polytope, set, point)
+    }
+
+    pub(crate) fn is_optimal(&self, polytope: &Polytope, efficient: &Efficient) -> bool {
+        let Residuals { primal, stationarity, dual, complementarity } = self.residuals(polytope, efficient);
+        let relative = if self.universe.is_singular() { RELATIVE_SINGULAR } else { RELATIVE };
+        primal <= PRIMAL && stationarity.max(dual).max(complementarity) <= relative
+    }
 }
 
 /// Checks every portfolio and puts the result together.
 pub(crate) fn assemble(
-    universe: &Universe,
-    limits: &Limits,
+    problem: QuadraticProblem<'_>,
     request: &OptimizationRequest,
     answer: &Answer,
     solver: SolverInfo,
 ) -> Result<OptimizationResult, OptimizeError> {
+    let QuadraticProblem { universe, limits, .. } = problem;
     let mut worst = Residuals::default();
     for efficient in std::iter::once(&answer.optimum).chain(&answer.frontier) {
-        let found = residuals_of(universe, &limits.polytope, efficient);
+        let found = problem.residuals(&limits.polytope, efficient);
         worst = worst.worst(found);
-        if !is_optimal(universe, &limits.polytope, efficient) {
+        if !problem.is_optimal(&limits.polytope, efficient) {
             return Err(OptimizeError::NotConverged { residual: found.max() });
         }
     }
     let figures = Figures::of(universe, request.risk_free_rate, 0.0, &answer.optimum.point.x);
-    let gain = gain_per_multiplier(request.objective, answer, &figures);
+    let penalized = problem.hessian.quadratic_form(&answer.optimum.point.x);
+    let gain = gain_per_multiplier(request.objective, answer, penalized.sqrt());
     let frontier =
         answer.frontier.iter().map(|point| frontier_point(universe, request.risk_free_rate, point)).collect();
     let tangency = answer.has_tangency.then(|| frontier_point(universe, request.risk_free_rate, &answer.optimum));
@@ -84,13 +103,16 @@ pub(crate) fn assemble(
         volatility: figures.volatility,
         sharpe: figures.sharpe.as_ref().ok().copied(),
         sharpe_reason: figures.sharpe.as_ref().err().map(|reason| (*reason).to_owned()),
-        objective_value: objective_value(request, &figures),
+        objective_value: objective_value(request, &figures, penalized),
         residuals: worst,
         solver,
         binding: binding(limits, &answer.optimum, gain),
         budget_shadow_price,
         frontier,
         tangency,
+        corners: answer.corners.as_ref().map_or_else(Vec::new, |corners| corner_portfolios(universe, limits, corners)),
+        marginal_risk: marginal_risk(universe, &answer.optimum.point.x),
+        sensitivity: if request.sensitivity { sensitivities(problem, request, answer) } else { IndexMap::new() },
         estimation: universe.estimation().cloned(),
         risk_contributions: risk_contributions(universe, &answer.optimum.point.x),
         clusters: None,
@@ -137,6 +159,9 @@ pub(crate) fn assemble_rule(
         budget_shadow_price: None,
         frontier: Vec::new(),
         tangency: None,
+        corners: Vec::new(),
+        marginal_risk: marginal_risk(universe, &portfolio.weights),
+        sensitivity: IndexMap::new(),
         estimation: universe.estimation().cloned(),
         risk_contributions: risk_contributions(universe, &portfolio.weights),
         clusters: portfolio.clusters,
@@ -162,10 +187,10 @@ pub(crate) struct Figures {
 impl Figures {
     /// Of the weights `x`; what they leave of one is cash and earns `cash_rate`.
     pub(crate) fn of(universe: &Universe, risk_free_rate: f64, cash_rate: f64, x: &DVector<f64>) -> Self {
-        let variance = x.dot(&Hessian::Dense(universe.covariance()).times(x)).max(0.0);
+        let variance = universe.risk().quadratic_form(x);
         let volatility = variance.sqrt();
         let expected_return = universe.expected_returns().map(|mean| mean.dot(x) + cash_rate * (1.0 - x.sum()));
-        let riskless = variance <= 1e-14 * universe.covariance().diagonal().max() * x.norm_squared();
+        let riskless = variance <= 1e-14 * universe.largest_variance() * x.norm_squared();
         let sharpe = match expected_return {
             None => Err("no expected returns were given"),
             Some(_) if riskless => Err("the portfolio has no volatility"),
@@ -177,11 +202,23 @@ impl Figures {
 
 /// Each asset's part of the variance, `wᵢ(Σw)ᵢ / w'Σw`; `None` without risk.
 pub(crate) fn risk_contributions(universe: &Universe, x: &DVector<f64>) -> Option<IndexMap<String, f64>> {
-    let risk = Hessian::Dense(universe.covariance()).times(x);
-    let variance = x.dot(&risk);
-    let riskless = variance <= 1e-14 * universe.covariance().diagonal().max() * x.norm_squared();
+    let (risk, variance) = risk_of(universe, x)?;
     let part = |i: usize| x[i] * risk[i] / variance + 0.0;
-    (!riskless).then(|| universe.assets().iter().cloned().zip((0..x.len()).map(part)).collect())
+    Some(universe.assets().iter().cloned().zip((0..x.len()).map(part)).collect())
+}
+
+/// Change of the volatility for each unit of weight, `(Σw)ᵢ/σ`; `None` without risk.
+pub(crate) fn marginal_risk(universe: &Universe, x: &DVector<f64>) -> Option<IndexMap<String, f64>> {
+    let (risk, variance) = risk_of(universe, x)?;
+    let marginal = risk / variance.sqrt();
+    Some(universe.assets().iter().cloned().zip(marginal.iter().copied()).collect())
+}
+
+/// `Σw` and `w'Σw`; `None` when that is rounding.
+fn risk_of(universe: &Universe, x: &DVector<f64>) -> Option<(DVector<f64>, f64)> {
+    let risk = universe.risk().times(x);
+    let variance = x.dot(&risk);
+    (variance > 1e-14 * universe.largest_variance() * x.norm_squared()).then_some((risk, variance))
 }
 
 /// Weights by name; a negative zero is written as zero.
@@ -200,8 +237,67 @@ fn frontier_point(universe: &Universe, risk_free_rate: f64, efficient: &Efficien
     }
 }
 
-fn objective_value(request: &OptimizationRequest, figures: &Figures) -> Option<f64> {
-    let variance = figures.volatility * figures.volatility;
+/// How each free weight answers to its own expected return.
+fn sensitivities(
+    problem: QuadraticProblem<'_>,
+    request: &OptimizationRequest,
+    answer: &Answer,
+) -> IndexMap<String, WeightSensitivity> {
+    let QuadraticProblem { universe, solvable, limits, .. } = problem;
+    let Some(mean) = universe.expected_returns() else { return IndexMap::new() };
+    let anchor = match request.objective {
+        Objective::EfficientReturn if answer.optimum.target_binds => Anchor::Return,
+        Objective::EfficientRisk if answer.optimum.target_binds => Anchor::Risk,
+        Objective::EfficientFrontier if !answer.has_tangency => Anchor::RiskTolerance,
+        Objective::MaximumSharpe | Objective::EfficientFrontier => {
+            Anchor::Ratio { risk_free_rate: request.risk_free_rate }
+        }
+        _ => Anchor::RiskTolerance,
+    };
+    let describe = |(i, weight): (usize, f64)| {
+        let return_for_one_point = (weight != 0.0).then(|| 0.01 / weight.abs()).filter(|needed| needed.is_finite());
+        (universe.assets()[i].clone(), WeightSensitivity { weight: weight + 0.0, return_for_one_point })
+    };
+    let found = sensitivity::of_weights(solvable, mean, &limits.polytope, &answer.optimum, anchor);
+    found.into_iter().map(describe).collect()
+}
+
+/// Corners at which the portfolio does not move any further than the last are left out.
+fn corner_portfolios(universe: &Universe, limits: &Limits, corners: &Corners) -> Vec<CornerPortfolio> {
+    let mut portfolios: Vec<CornerPortfolio> = Vec::with_capacity(corners.corners.len());
+    let mut waiting: Vec<CornerChange> = Vec::new();
+    let mut last: Option<&Corner> = None;
+    for corner in &corners.corners {
+        waiting.extend(corner.changes.iter().map(|change| corner_change(limits, *change)));
+        if last.is_some_and(|last| last.weights == corner.weights) {
+            continue;
+        }
+        last = Some(corner);
+        let weights = corner.weights.iter().map(|&(i, weight)| (universe.assets()[i].clone(), weight)).collect();
+        portfolios.push(CornerPortfolio {
+            risk_tolerance: corner.segment.from,
+            expected_return: corner.segment.return_at(corner.segment.from),
+            volatility: universe.risk().quadratic_form_of(&corner.weights).sqrt(),
+            weights,
+            changes: std::mem::take(&mut waiting),
+        });
+    }
+    portfolios
+}
+
+fn corner_change(limits: &Limits, (limit, side): Change) -> CornerChange {
+    let kind = match (limit, side) {
+        (Limit::Bound(_), None) => CornerChangeKind::AssetEnters,
+        (Limit::Bound(_), Some(Side::Upper)) => CornerChangeKind::AssetReachesUpper,
+        (Limit::Bound(_), Some(_)) => CornerChangeKind::AssetLeaves,
+        (Limit::Row(_), Some(_)) => CornerChangeKind::GroupBinds,
+        (Limit::Row(_), None) => CornerChangeKind::GroupReleased,
+    };
+    CornerChange { kind, name: limits.name(limit).to_owned() }
+}
+
+/// `variance` is that of the objective, with the penalty on concentration.
+fn objective_value(request: &OptimizationRequest, figures: &Figures, variance: f64) -> Option<f64> {
     match request.objective {
         Objective::MinimumVariance | Objective::EfficientReturn => Some(variance),
         Objective::EfficientRisk => figures.expected_return,
@@ -209,22 +305,24 @@ fn objective_value(request: &OptimizationRequest, figures: &Figures) -> Option<f
             let aversion = request.risk_aversion.unwrap_or(1.0);
             figures.expected_return.map(|expected| expected - 0.5 * aversion * variance)
         }
-        Objective::MaximumSharpe | Objective::EfficientFrontier => figures.sharpe.ok(),
+        Objective::MaximumSharpe | Objective::EfficientFrontier => {
+            figures.sharpe.ok().map(|sharpe| sharpe * (figures.volatility / variance.sqrt()))
+        }
         // Every other objective comes here as one of these (see `surrogate`), or has a report of its own.
         _ => None,
     }
 }
 
 /// What a unit of multiplier of `½w'Σw − λ μ'w` is worth in the unit of the objective.
-fn gain_per_multiplier(objective: Objective, answer: &Answer, figures: &Figures) -> Option<f64> {
+fn gain_per_multiplier(objective: Objective, answer: &Answer, volatility: f64) -> Option<f64> {
     let lambda = answer.optimum.lambda;
     let gain = match objective {
-        Objective::MinimumVariance | Objective::EfficientReturn => 1.0 / figures.volatility,
+        Objective::MinimumVariance | Objective::EfficientReturn => 1.0 / volatility,
         Objective::EfficientRisk if answer.optimum.target_binds => 1.0 / lambda,
         Objective::EfficientRisk => return None,
         Objective::MaximumQuadraticUtility => 1.0 / lambda,
-        Objective::EfficientFrontier if !answer.has_tangency => 1.0 / figures.volatility,
-        Objective::MaximumSharpe | Objective::EfficientFrontier => 1.0 / (figures.volatility * lambda),
+        Objective::EfficientFrontier if !answer.has_tangency => 1.0 / volatility,
+        Objective::MaximumSharpe | Objective::EfficientFrontier => 1.0 / (volatility * lambda),
         // Rules have no multipliers.
         _ => return None,
     };

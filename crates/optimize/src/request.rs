@@ -10,8 +10,8 @@ use statistics::{CovarianceModel, ExpectedReturnsModel};
 use utoipa::ToSchema;
 
 use crate::{
-    ClusterRule, Costs, GroupBudget, Linkage, NestedObjectives, OptimizationConstraints, OptimizeError, RelativeLimit,
-    TaxLots, Uncertainty,
+    ClusterRule, Costs, FactorModelInput, GroupBudget, Linkage, NestedObjectives, OptimizationConstraints,
+    OptimizeError, RelativeLimit, TaxLots, Uncertainty,
 };
 
 /// What to optimize. Fields that the objective does not use are checked but have no effect.
@@ -97,6 +97,9 @@ pub struct OptimizationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "matrix_with_gaps")]
     #[schema(value_type = Option<Vec<Vec<f64>>>)]
     pub covariance: Option<Vec<Vec<f64>>>,
+    /// The covariance through a few factors, in place of `covariance`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub factor_model: Option<FactorModelInput>,
     /// Dates of the prices, oldest first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dates: Option<Vec<NaiveDate>>,
@@ -139,6 +142,16 @@ pub struct OptimizationRequest {
     /// Portfolios on the frontier, 2 to 1000; 50 when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<usize>,
+    /// γ of a penalty `γ Σw²` on concentration, zero or more. It is added to the variance wherever the objective speaks of
+    /// variance or volatility: minimized, targeted, or divided by. Reported figures are without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub l2_regularization: Option<f64>,
+    /// Also return every corner portfolio of the frontier, for `efficient_frontier`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub corners: bool,
+    /// Also return how each weight answers to its own expected return.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub sensitivity: bool,
     /// Part of the variance that each asset contributes, for `risk_parity`; every asset is named, and they sum to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
@@ -199,6 +212,7 @@ impl OptimizationRequest {
             assets,
             expected_returns: None,
             covariance: None,
+            factor_model: None,
             dates: None,
             prices: None,
             expected_returns_model: ExpectedReturnsModel::default(),
@@ -213,6 +227,9 @@ impl OptimizationRequest {
             target_volatility: None,
             risk_aversion: None,
             points: None,
+            l2_regularization: None,
+            corners: false,
+            sensitivity: false,
             budgets: None,
             group_budgets: Vec::new(),
             linkage: None,
@@ -323,6 +340,11 @@ impl<'de> Visitor<'de> for BoundsVisitor {
 enum NumberOrPair {
     Number(f64),
     Pair([f64; 2]),
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // the form serde calls
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn default_periods() -> f64 {

@@ -1,24 +1,24 @@
 //! The optimality conditions, computed from weights and multipliers alone, whichever way they were found.
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use crate::Residuals;
 use crate::polytope::{Limit, Polytope};
-use crate::working_set::{Hessian, Point, WorkingSet};
+use crate::quadratic::Hessian;
+use crate::working_set::{Point, WorkingSet};
 
-/// Residuals of `min ½w'Σw − λ μ'w` over the polytope at `point`. `mean` may be missing when λ is zero.
+/// Residuals of `min ½w'Pw − λ μ'w` over the polytope at `point`. `mean` may be missing when λ is zero.
 pub(crate) fn check(
-    covariance: &DMatrix<f64>,
+    hessian: Hessian<'_>,
     mean: Option<&DVector<f64>>,
     lambda: f64,
     polytope: &Polytope,
     set: &WorkingSet,
     point: &Point,
 ) -> Residuals {
-    let risk = Hessian::Dense(covariance).times(&point.x);
-    let mut gradient = risk;
+    let mut gradient = hessian.times(&point.x);
     // Terms before they cancel: an optimum without risk has a gradient of rounding size only.
-    let mut scale = amax(&Hessian::Dense(covariance).absolute_times(&point.x));
+    let mut scale = amax(&hessian.absolute_times(&point.x));
     if let Some(mean) = mean.filter(|_| lambda != 0.0) {
         gradient.axpy(-lambda, mean, 1.0);
         scale = scale.max(lambda * amax(mean));

@@ -43,6 +43,18 @@ pub struct OptimizationResult {
     /// The portfolio with the highest Sharpe ratio, on a frontier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tangency: Option<FrontierPoint>,
+    /// Every corner portfolio from minimum variance to the highest return, when asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corners: Vec<CornerPortfolio>,
+    /// Change of the volatility for each unit of weight, `(Σw)ᵢ/σ`, by asset; left out without volatility. Times the weight it
+    /// is the asset's part of the volatility.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, f64>>)]
+    pub marginal_risk: Option<IndexMap<String, f64>>,
+    /// How each weight between its limits answers to its own expected return, when asked for.
+    #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
+    #[schema(value_type = std::collections::BTreeMap<String, WeightSensitivity>)]
+    pub sensitivity: IndexMap<String, WeightSensitivity>,
     /// What the estimation from prices used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimation: Option<Estimation>,
@@ -122,7 +134,7 @@ impl Residuals {
 /// How the solve went. Times are not here: the same request gives the same result, bit for bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 pub struct SolverInfo {
-    /// Iterations of OSQP; zero when the solve started from an earlier working set.
+    /// Iterations of OSQP; zero unless the first guess did not lead to the end in a few steps.
     pub osqp_iterations: u32,
     /// Factorizations of the active-set polish.
     pub polish_steps: usize,
@@ -216,6 +228,58 @@ pub struct FrontierPoint {
     /// Weights by asset.
     #[schema(value_type = std::collections::BTreeMap<String, f64>)]
     pub weights: IndexMap<String, f64>,
+}
+
+/// A portfolio at which the set of binding limits changes. Between two neighbouring ones every efficient portfolio is a mix
+/// of the two.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CornerPortfolio {
+    /// λ in `min ½w'Σw − λ μ'w`: what a unit of expected return is worth in half variance.
+    pub risk_tolerance: f64,
+    /// Expected return a year.
+    pub expected_return: f64,
+    /// Volatility a year.
+    pub volatility: f64,
+    /// Weights that are not zero, by asset.
+    #[schema(value_type = std::collections::BTreeMap<String, f64>)]
+    pub weights: IndexMap<String, f64>,
+    /// What changes here as the return rises; several at a tie, none at the first corner.
+    pub changes: Vec<CornerChange>,
+}
+
+/// One limit that begins or ceases to bind at a corner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CornerChange {
+    /// What happens.
+    pub kind: CornerChangeKind,
+    /// Asset or group.
+    pub name: String,
+}
+
+/// What happens to an asset or a group at a corner, as the return rises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CornerChangeKind {
+    /// The asset's weight leaves its limit and begins to move.
+    AssetEnters,
+    /// The asset's weight arrives at its lower limit.
+    AssetLeaves,
+    /// The asset's weight arrives at its upper limit.
+    AssetReachesUpper,
+    /// The group's weight arrives at a limit.
+    GroupBinds,
+    /// The group's weight leaves its limit.
+    GroupReleased,
+}
+
+/// How the weight of an asset answers to a small change of its own expected return, while the binding limits stay the same.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct WeightSensitivity {
+    /// Change of the weight for each unit (100 percentage points) of expected return.
+    pub weight: f64,
+    /// Change of the expected return that moves the weight by one percentage point, `0.01 / |weight|`; null when the weight
+    /// does not answer.
+    pub return_for_one_point: Option<f64>,
 }
 
 /// What the moments were estimated from.

@@ -1,20 +1,24 @@
-//! The objectives: each is a point of `min ½w'Σw − λ μ'w`, found at its risk tolerance λ.
+//! The objectives: each is a point of `min ½w'Pw − λ μ'w`, found at its risk tolerance λ.
 
 use std::ops::ControlFlow;
 
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 
 use crate::active_set::{self, ActiveSetError, QuadraticProgram};
-use crate::critical_line::{CriticalLine, Segment};
+use crate::corners::Corners;
+use crate::critical_line::{self, CriticalLine, Segment};
 use crate::polytope::Polytope;
+use crate::quadratic::Hessian;
 use crate::splitting::{self, Cancelled};
-use crate::working_set::{Factor, Hessian, Point, WorkingSet};
-use crate::{OptimizeError, SolverInfo};
+use crate::working_set::{Factor, Point, WorkingSet};
+use crate::{OptimizeError, SolverInfo, factor_space};
 
 /// Rounds of Newton's method on λ for the Sharpe ratio before the critical line is walked.
-const RATIO_ROUNDS: usize = 30;
+const RATIO_ROUNDS: usize = 40;
 /// A Sharpe ratio of this size or more means that the portfolio has no risk but rounding.
 const RISKLESS_VARIANCE: f64 = 1e-7;
+/// From this many assets on OSQP is asked for a second guess before limits change one by one.
+const SECOND_GUESS: usize = 100;
 
 /// An efficient portfolio with the working set that proves it.
 #[derive(Debug, Clone)]
@@ -30,11 +34,11 @@ pub(crate) struct Efficient {
 /// One problem being solved: moments, limits, the working set to start from and the way to stop.
 pub(crate) struct Solver<'a> {
     /// Positive definite.
-    pub(crate) covariance: &'a DMatrix<f64>,
+    pub(crate) hessian: Hessian<'a>,
     /// Expected returns; zeros when there are none (then only minimum variance is asked for).
     pub(crate) mean: &'a DVector<f64>,
     pub(crate) polytope: &'a Polytope,
-    /// Working set of an earlier solve; OSQP is skipped when there is one.
+    /// Working set of an earlier solve, in place of the first guess.
     pub(crate) warm: Option<WorkingSet>,
     /// Called between steps; breaking cancels.
     pub(crate) keep_going: &'a mut dyn FnMut() -> ControlFlow<()>,
@@ -59,26 +63,41 @@ impl From<ActiveSetError> for OptimizeError {
 impl Solver<'_> {
     /// The optimum at a given risk tolerance: minimum variance at 0, quadratic utility at 1/risk aversion.
     pub(crate) fn at_risk_tolerance(&mut self, lambda: f64) -> Result<Efficient, OptimizeError> {
-        let q = self.mean * -lambda;
         let start = match self.warm.take() {
             Some(set) => set,
-            None => {
-                let keep_going = &mut *self.keep_going;
-                let guess = splitting::minimize(self.covariance, &q, self.polytope, &mut |_| keep_going())?;
-                self.info.osqp_iterations += guess.as_ref().map_or(0, |guess| guess.iterations);
-                guess.map_or_else(|| WorkingSet::fixed_only(self.polytope), |guess| guess.set)
-            }
+            None => factor_space::guess(self.hessian, &(self.mean * -lambda), self.polytope),
         };
         self.polish(lambda, start)
     }
 
     fn polish(&mut self, lambda: f64, start: WorkingSet) -> Result<Efficient, OptimizeError> {
+        if (self.keep_going)().is_break() {
+            return Err(OptimizeError::Cancelled);
+        }
         let q = self.mean * -lambda;
-        let hessian = Hessian::Dense(self.covariance);
-        let optimum = active_set::solve(QuadraticProgram { hessian, q: &q, polytope: self.polytope }, start)?;
+        let program = QuadraticProgram { hessian: self.hessian, q: &q, polytope: self.polytope };
+        let optimum = match active_set::correct(program, start) {
+            Ok(optimum) => optimum,
+            Err(left) => match self.second_guess(&q)? {
+                Some(set) => active_set::solve(program, set)?,
+                None => active_set::finish(program, left)?,
+            },
+        };
         self.info.polish_steps += optimum.steps;
         self.info.polished = true;
         Ok(Efficient { point: optimum.point, set: optimum.set, lambda, target_binds: true })
+    }
+
+    /// OSQP's guess, where changing one limit at a time would take long.
+    fn second_guess(&mut self, q: &DVector<f64>) -> Result<Option<WorkingSet>, Cancelled> {
+        let Hessian::Dense(matrix) = self.hessian else { return Ok(None) };
+        if self.polytope.n() < SECOND_GUESS {
+            return Ok(None);
+        }
+        let keep_going = &mut *self.keep_going;
+        let guess = splitting::minimize(matrix, q, self.polytope, &mut |_| keep_going())?;
+        self.info.osqp_iterations += guess.as_ref().map_or(0, |guess| guess.iterations);
+        Ok(guess.map(|guess| guess.set))
     }
 
     /// The highest Sharpe ratio. It is the efficient portfolio at `λ = variance / (return − risk_free_rate)`; on one working
@@ -88,65 +107,51 @@ impl Solver<'_> {
         if excess.amax() == 0.0 || (excess.max() <= 0.0 && self.polytope.lower.iter().all(|lower| *lower >= 0.0)) {
             return self.sharpe_on_the_line(risk_free_rate);
         }
-        let (mut set, weights) = match self.warm.take() {
-            Some(set) => {
-                let hessian = Hessian::Dense(self.covariance);
-                let Ok(factor) = Factor::new(hessian, self.polytope, &set) else {
-                    return self.sharpe_on_the_line(risk_free_rate);
-                };
-                let zero = DVector::zeros(self.polytope.n());
-                let point = factor.minimize(hessian, self.polytope, &set, &zero);
-                (set, point.x)
-            }
-            None => {
-                let keep_going = &mut *self.keep_going;
-                match splitting::maximize_ratio(self.covariance, &excess, self.polytope, &mut |_| keep_going())? {
-                    Some(guess) => {
-                        self.info.osqp_iterations += guess.iterations;
-                        (guess.set, guess.x)
-                    }
-                    None => return self.sharpe_on_the_line(risk_free_rate),
-                }
-            }
-        };
-        let gain = excess.dot(&weights);
-        if gain <= 0.0 {
-            return self.sharpe_on_the_line(risk_free_rate);
+        let warm = self.warm.take();
+        let mut lambda = match &warm {
+            Some(set) => self.best_ratio_on(set, risk_free_rate)?,
+            None => None,
         }
-        let mut lambda = weights.dot(&Hessian::Dense(self.covariance).times(&weights)) / gain;
+        .unwrap_or_else(|| self.typical_ratio(&excess));
+        let mut set = warm.unwrap_or_else(|| factor_space::guess(self.hessian, &(self.mean * -lambda), self.polytope));
         for _ in 0..RATIO_ROUNDS {
             let found = self.polish(lambda, set)?;
-            let segment = self.segment_of(&found.set)?;
-            let Some(best) = self.best_ratio_on(&segment, risk_free_rate)? else { break };
-            if (best - lambda).abs() <= 1e-13 * best || self.is_valid(&segment, best) {
-                return Ok(Efficient {
-                    point: segment.point_at(best),
-                    set: found.set,
-                    lambda: best,
-                    target_binds: true,
-                });
+            match self.best_ratio_on(&found.set, risk_free_rate)? {
+                Some(best) if (best - lambda).abs() <= 1e-13 * best => return Ok(found),
+                Some(best) => lambda = best,
+                // Too little risk to earn more than the risk-free rate.
+                None => lambda *= 4.0,
             }
-            (set, lambda) = (found.set, best);
+            set = found.set;
         }
         self.sharpe_on_the_line(risk_free_rate)
     }
 
-    fn segment_of(&self, set: &WorkingSet) -> Result<Segment, OptimizeError> {
-        Ok(CriticalLine::new(self.covariance, self.mean, self.polytope, set.clone()).segment()?)
+    /// λ of the assets themselves: variance over excess return, in the middle of those that have one.
+    fn typical_ratio(&self, excess: &DVector<f64>) -> f64 {
+        let variances = self.hessian.variances(self.polytope.n());
+        let mut ratios: Vec<f64> =
+            variances.iter().zip(excess.iter()).map(|(v, e)| v / e.abs()).filter(|ratio| ratio.is_finite()).collect();
+        ratios.sort_by(f64::total_cmp);
+        // A portfolio has a fraction of the variance of its assets.
+        ratios.get(ratios.len() / 2).map_or(1.0, |ratio| 0.3 * ratio)
     }
 
-    /// λ of the highest Sharpe ratio on the segment's line; `None` when the ratio only grows along it.
-    fn best_ratio_on(&self, segment: &Segment, risk_free_rate: f64) -> Result<Option<f64>, OptimizeError> {
-        let base = &segment.base.x;
-        let variance = base.dot(&Hessian::Dense(self.covariance).times(base));
-        let gain = segment.base_return - risk_free_rate;
+    /// λ of the highest Sharpe ratio among the optima on one working set; `None` when the ratio only grows along them.
+    fn best_ratio_on(&self, set: &WorkingSet, risk_free_rate: f64) -> Result<Option<f64>, OptimizeError> {
+        let Ok(factor) = Factor::new(self.hessian, self.polytope, set) else { return Ok(None) };
+        let base = factor.minimize(self.hessian, self.polytope, set, &DVector::zeros(self.polytope.n())).x;
+        let variance = self.hessian.quadratic_form(&base);
+        let base_return = self.mean.dot(&base);
+        let gain = base_return - risk_free_rate;
         if gain <= 0.0 {
             return Ok(None);
         }
         // Without risk the regularized matrix leaves its addition only: then the ratio has no maximum.
-        if variance <= RISKLESS_VARIANCE * self.covariance.diagonal().max() * base.norm_squared() {
+        let largest = self.hessian.variances(self.polytope.n()).max();
+        if variance <= RISKLESS_VARIANCE * largest * base.norm_squared() {
             return Err(OptimizeError::UnboundedSharpe {
-                riskless_return: segment.base_return,
+                riskless_return: base_return,
                 lowest: self.mean.min(),
                 highest: self.mean.max(),
             });
@@ -154,70 +159,62 @@ impl Solver<'_> {
         Ok(Some(variance / gain))
     }
 
-    /// No limit is violated and no multiplier has the wrong sign at `lambda`.
-    fn is_valid(&self, segment: &Segment, lambda: f64) -> bool {
-        let point = segment.point_at(lambda);
-        let tolerance = 1e-11 * (lambda * self.mean.amax()).max(self.covariance.diagonal().min() * 1e-3);
-        self.polytope.max_violation(point.x.as_slice()) <= 1e-11
-            && segment.set.active().all(|(limit, side)| {
-                side.sign().is_none_or(|sign| sign * point.multiplier(&segment.set, limit) >= -tolerance)
-            })
-    }
-
     fn sharpe_on_the_line(&mut self, risk_free_rate: f64) -> Result<Efficient, OptimizeError> {
-        let segments = self.whole_line()?;
-        self.tangency(&segments, risk_free_rate)?
-            .ok_or_else(|| OptimizeError::NoExcessReturn { risk_free_rate, highest: highest_return(&segments) })
+        let corners = self.whole_line()?;
+        let highest = corners.highest_return();
+        self.tangency(&corners, risk_free_rate)?.ok_or(OptimizeError::NoExcessReturn { risk_free_rate, highest })
     }
 
     /// The portfolio with the highest Sharpe ratio on the frontier; `None` when none earns more than the risk-free rate.
     pub(crate) fn tangency(
-        &self,
-        segments: &[Segment],
+        &mut self,
+        corners: &Corners,
         risk_free_rate: f64,
     ) -> Result<Option<Efficient>, OptimizeError> {
-        let highest = highest_return(segments);
+        let highest = corners.highest_return();
         // An excess of rounding size over the risk-free rate is none.
         if highest - risk_free_rate <= 1e-12 * (1.0 + highest.abs()) {
             return Ok(None);
         }
-        for segment in segments {
-            let end = if segment.to.is_finite() { segment.to } else { segment.from };
-            if segment.return_at(end) <= risk_free_rate {
+        for (index, corner) in corners.corners.iter().enumerate() {
+            let segment = &corner.segment;
+            if segment.return_at(segment.end()) <= risk_free_rate {
                 continue;
             }
-            if let Some(best) = self.best_ratio_on(segment, risk_free_rate)?
+            if let Some(best) = segment.best_ratio(risk_free_rate)
                 && best <= segment.to
             {
-                let lambda = best.max(segment.from);
-                let (point, set) = (segment.point_at(lambda), segment.set.clone());
-                return Ok(Some(Efficient { point, set, lambda, target_binds: true }));
+                let set = corners.set(index);
+                // The walk's figures are rounded by its steps; the set's own are not.
+                let best = self.best_ratio_on(&set, risk_free_rate)?.unwrap_or(best).clamp(segment.from, segment.to);
+                return Ok(Some(self.polish(best, set)?));
             }
         }
         Ok(None)
     }
 
-    /// Every segment from minimum variance to the highest return.
-    pub(crate) fn whole_line(&mut self) -> Result<Vec<Segment>, OptimizeError> {
-        let mut segments = Vec::new();
-        self.walk(|segment| {
-            segments.push(segment);
+    /// Every corner from minimum variance to the highest return.
+    pub(crate) fn whole_line(&mut self) -> Result<Corners, OptimizeError> {
+        let mut corners = Corners::new(self.polytope);
+        self.walk(|segment, line| {
+            corners.push(segment, line);
             false
         })?;
-        Ok(segments)
+        Ok(corners)
     }
 
     /// Hands over the segments one by one until `found` says true.
-    fn walk(&mut self, mut found: impl FnMut(Segment) -> bool) -> Result<(), OptimizeError> {
+    fn walk(&mut self, mut found: impl FnMut(Segment, &CriticalLine<'_>) -> bool) -> Result<(), OptimizeError> {
         let start = self.at_risk_tolerance(0.0)?;
         self.minimum_variance_set = Some(start.set.clone());
-        let mut line = CriticalLine::new(self.covariance, self.mean, self.polytope, start.set);
+        let targets = critical_line::targets(self.mean, self.polytope);
+        let mut line = CriticalLine::new(self.hessian, self.mean, &targets, self.polytope, start.set);
         while let Some(segment) = line.next_segment()? {
             self.info.frontier_segments += 1;
             if (self.keep_going)().is_break() {
                 return Err(OptimizeError::Cancelled);
             }
-            if found(segment) {
+            if found(segment, &line) {
                 break;
             }
         }
@@ -227,96 +224,95 @@ impl Solver<'_> {
     /// The least variance with at least the target return.
     pub(crate) fn efficient_return(&mut self, target: f64) -> Result<Efficient, OptimizeError> {
         let (mut lowest, mut highest, mut answer) = (None, f64::NEG_INFINITY, None);
-        self.walk(|segment| {
+        self.walk(|segment, line| {
             let start = segment.return_at(segment.from);
             let lowest = *lowest.get_or_insert(start);
-            let end = if segment.to.is_finite() { segment.return_at(segment.to) } else { start };
+            let end = segment.return_at(segment.end());
             highest = end;
             if target <= lowest {
-                answer = Some(at(&segment, segment.from, false));
+                answer = Some((segment.from, line.set().clone(), false));
             } else if target <= end {
-                let lambda = segment.lambda_of_return(target).unwrap_or(segment.from);
-                answer = Some(at(&segment, lambda, true));
+                answer = Some((segment.lambda_of_return(target), line.set().clone(), true));
             } else if segment.to.is_infinite() && target <= end + 1e-9 * (1.0 + end.abs()) {
-                answer = Some(at(&segment, segment.from, true));
+                answer = Some((segment.from, line.set().clone(), true));
             }
             answer.is_some()
         })?;
         let lowest = lowest.unwrap_or(highest);
-        answer.ok_or(OptimizeError::TargetReturnOutOfReach { target, lowest, highest })
+        let (lambda, set, target_binds) =
+            answer.ok_or(OptimizeError::TargetReturnOutOfReach { target, lowest, highest })?;
+        Ok(Efficient { target_binds, ..self.polish(lambda, set)? })
     }
 
     /// The highest return with at most the target volatility: variance is quadratic in λ on a segment, so that the root of
     /// "volatility = target" is exact.
     pub(crate) fn efficient_risk(&mut self, target: f64) -> Result<Efficient, OptimizeError> {
-        let covariance = self.covariance;
         let wanted = target * target;
         let (mut minimum, mut answer) = (None, None);
-        self.walk(|segment| {
-            let hessian = Hessian::Dense(covariance);
-            let (base, slope) = (&segment.base.x, &segment.slope.x);
-            let risk_of_slope = hessian.times(slope);
-            let (constant, linear, square) =
-                (base.dot(&hessian.times(base)), 2.0 * base.dot(&risk_of_slope), slope.dot(&risk_of_slope));
-            let variance = |lambda: f64| constant + lambda * (linear + lambda * square);
-            let minimum = *minimum.get_or_insert_with(|| variance(segment.from).max(0.0));
+        self.walk(|segment, line| {
+            let minimum = *minimum.get_or_insert_with(|| segment.risk_at(segment.from));
             if wanted < minimum * (1.0 - 1e-9) {
                 return true;
             }
-            let end = if segment.to.is_finite() { segment.to } else { segment.from };
             if wanted <= minimum {
-                answer = Some(at(&segment, segment.from, true));
-            } else if wanted <= variance(end) {
-                let root =
-                    (-linear + (linear * linear - 4.0 * square * (constant - wanted)).max(0.0).sqrt()) / (2.0 * square);
-                let lambda = if root.is_finite() { root.clamp(segment.from, end) } else { end };
-                answer = Some(at(&segment, lambda, true));
+                answer = Some((segment.from, line.set().clone(), true));
+            } else if wanted <= segment.risk_at(segment.end()) {
+                answer = Some((segment.lambda_of_risk(wanted), line.set().clone(), true));
             } else if segment.to.is_infinite() {
-                answer = Some(at(&segment, segment.from, false));
+                answer = Some((segment.from, line.set().clone(), false));
             }
             answer.is_some()
         })?;
         let minimum = minimum.unwrap_or(f64::INFINITY).sqrt();
-        answer.ok_or(OptimizeError::TargetVolatilityTooLow { target, minimum })
+        let (lambda, set, target_binds) = answer.ok_or(OptimizeError::TargetVolatilityTooLow { target, minimum })?;
+        Ok(Efficient { target_binds, ..self.polish(lambda, set)? })
     }
 
-    /// `count` portfolios with equally spaced returns along the segments, the first and last at their ends.
-    pub(crate) fn equally_spaced(&self, segments: &[Segment], count: usize) -> Vec<Efficient> {
-        let (Some(first), Some(last)) = (segments.first(), segments.last()) else { return Vec::new() };
-        let (lowest, highest) = (first.return_at(first.from), last.return_at(last.from));
+    /// `count` portfolios with equally spaced returns along the corners, the first and last at their ends.
+    pub(crate) fn equally_spaced(&mut self, corners: &Corners, count: usize) -> Result<Vec<Efficient>, OptimizeError> {
+        let (lowest, highest) = (corners.lowest_return(), corners.highest_return());
         // All portfolios within the limits have one return: the frontier is a point.
-        if highest - lowest <= 1e-12 * (1.0 + highest.abs()) {
-            return vec![at(first, first.from, true)];
+        let is_point = highest - lowest <= 1e-12 * (1.0 + highest.abs());
+        let count = if is_point { 1 } else { count };
+        let last = corners.corners.len() - 1;
+        let (mut index, mut set) = (0, corners.set(0));
+        let mut points = Vec::with_capacity(count);
+        for k in 0..count {
+            let target = lowest + (highest - lowest) * k as f64 / (count.max(2) - 1) as f64;
+            let wanted = match k {
+                0 => 0,
+                _ if k + 1 == count => last,
+                _ => corners.segment_of_return(target, index),
+            };
+            while index < wanted {
+                index += 1;
+                corners.corners[index].changes.iter().for_each(|change| set.change(*change));
+            }
+            let segment = &corners.corners[index].segment;
+            let at_end = k == 0 || k + 1 == count;
+            let lambda = if at_end { segment.from } else { segment.lambda_of_return(target) };
+            points.push(self.between(corners, index, lambda, set.clone())?);
         }
-        let mut position = 0;
-        (0..count)
-            .map(|k| match k {
-                0 => at(first, first.from, true),
-                _ if k + 1 == count => at(last, last.from, true),
-                _ => {
-                    let target = lowest + (highest - lowest) * k as f64 / (count - 1) as f64;
-                    while position + 1 < segments.len() && segments[position].return_at(segments[position].to) < target
-                    {
-                        position += 1;
-                    }
-                    let segment = &segments[position];
-                    at(segment, segment.lambda_of_return(target).unwrap_or(segment.from), true)
-                }
-            })
-            .collect()
+        Ok(points)
+    }
+
+    /// The portfolio at `lambda` on the segment that begins at corner `index`.
+    fn between(
+        &mut self,
+        corners: &Corners,
+        index: usize,
+        lambda: f64,
+        set: WorkingSet,
+    ) -> Result<Efficient, OptimizeError> {
+        let x = corners.weights_at(index, lambda);
+        match Point::from_weights(self.hessian, self.polytope, &set, &(self.mean * -lambda), x) {
+            Some(point) => Ok(Efficient { point, set, lambda, target_binds: true }),
+            None => self.polish(lambda, set),
+        }
     }
 
     /// Solves a point of the frontier again from its own working set.
     pub(crate) fn resolve(&mut self, point: &Efficient) -> Result<Efficient, OptimizeError> {
         self.polish(point.lambda, point.set.clone())
     }
-}
-
-fn at(segment: &Segment, lambda: f64, target_binds: bool) -> Efficient {
-    Efficient { point: segment.point_at(lambda), set: segment.set.clone(), lambda, target_binds }
-}
-
-/// Return at the end of the walk.
-fn highest_return(segments: &[Segment]) -> f64 {
-    segments.last().map_or(f64::NEG_INFINITY, |segment| segment.return_at(segment.from))
 }

@@ -1,5 +1,5 @@
-//! The first solve by OSQP (operator splitting, Stellato et al. 2020): it finds which limits bind; the active set makes
-//! the answer exact.
+//! The second guess by OSQP (operator splitting, Stellato et al. 2020): it finds which limits bind where the first guess did
+//! not lead to the end; the active set makes the answer exact.
 //!
 //! The settings keep it deterministic: the interval at which OSQP adapts its step is a count of iterations, never a time.
 
@@ -56,72 +56,6 @@ pub(crate) fn minimize(
     };
     let set = read_working_set(polytope, &x, |i| y[i], |row| y[n + row]);
     Ok(Some(Guess { set, x: DVector::from_vec(x), iterations }))
-}
-
-/// Maximum Sharpe ratio as a quadratic program (Schaible 1974): minimize `½y'Py` over the cone of the polytope with
-/// `excess'y = 1`; the weights are `y/κ` with `κ = Σy`. `excess` is expected return less the risk-free rate.
-pub(crate) fn maximize_ratio(
-    covariance: &DMatrix<f64>,
-    excess: &DVector<f64>,
-    polytope: &Polytope,
-    keep_going: &mut dyn FnMut(u32) -> ControlFlow<()>,
-) -> Result<Option<Guess>, Cancelled> {
-    let n = polytope.n();
-    let scale = scale_of(covariance);
-    let mut rows = SparseRows::new(n + 1);
-    // A long-only weight cannot pass the whole budget: its upper limit of one needs no row.
-    let long_only = polytope.lower.iter().all(|lower| *lower >= 0.0);
-    let (mut lower_row, mut upper_row) = (vec![None; n], vec![None; n]);
-    for i in 0..n {
-        let (lower, upper) = (polytope.lower[i], polytope.upper[i]);
-        lower_row[i] = Some(rows.push(&[(i, 1.0), (n, -lower)], 0.0, OPEN));
-        if !(long_only && upper >= 1.0) {
-            upper_row[i] = Some(rows.push(&[(i, 1.0), (n, -upper)], -OPEN, 0.0));
-        }
-    }
-    let (mut row_lower_at, mut row_upper_at) = (vec![None; polytope.n_rows()], vec![None; polytope.n_rows()]);
-    for row in 0..polytope.n_rows() {
-        let with_scale = |limit: f64| {
-            let mut entries: Vec<(usize, f64)> = nonzero(polytope.normal(row)).collect();
-            entries.push((n, -limit));
-            entries
-        };
-        let (lower, upper) = (polytope.row_lower[row], polytope.row_upper[row]);
-        if polytope.is_equality(row) {
-            rows.push(&with_scale(lower), 0.0, 0.0);
-            continue;
-        }
-        if lower.is_finite() {
-            row_lower_at[row] = Some(rows.push(&with_scale(lower), 0.0, OPEN));
-        }
-        if upper.is_finite() {
-            row_upper_at[row] = Some(rows.push(&with_scale(upper), -OPEN, 0.0));
-        }
-    }
-    let largest = excess.amax();
-    let entries: Vec<(usize, f64)> = excess.iter().map(|e| e / largest).enumerate().collect();
-    rows.push(&entries, 1.0, 1.0);
-    rows.push(&[(n, 1.0)], 0.0, OPEN);
-    let q = DVector::zeros(n + 1);
-    let Some((x, y, iterations)) = run(upper_triangle(covariance, n + 1, scale), &q, &rows, keep_going)? else {
-        return Ok(None);
-    };
-    let budget = x[n];
-    if budget <= 0.0 {
-        return Ok(None);
-    }
-    let weights: Vec<f64> = x[..n].iter().map(|y| y / budget).collect();
-    // Below zero at a lower limit, above zero at an upper one, as OSQP signs its multipliers.
-    let pressure = |lower: Option<usize>, upper: Option<usize>| {
-        (lower.map_or(0.0, |row| y[row]) + upper.map_or(0.0, |row| y[row])) / budget
-    };
-    let set = read_working_set(
-        polytope,
-        &weights,
-        |i| pressure(lower_row[i], upper_row[i]),
-        |row| pressure(row_lower_at[row], row_upper_at[row]),
-    );
-    Ok(Some(Guess { set, x: DVector::from_vec(weights), iterations }))
 }
 
 /// A limit binds when its multiplier outweighs its slack (the rule of OSQP's own polish).

@@ -70,6 +70,9 @@ impl Surrogate {
         request.bounds.clone_from(&given.bounds);
         request.long_only = given.long_only;
         request.points = given.points;
+        request.l2_regularization = given.l2_regularization;
+        request.sensitivity = given.sensitivity;
+        request.corners = given.corners;
         let mut covariance = universe.covariance().clone();
         let mut cash_rate = 0.0;
         let mean = match given.objective {
@@ -124,6 +127,9 @@ impl Surrogate {
         result.estimation = problem.universe.estimation().cloned();
         for point in result.frontier.iter_mut().chain(&mut result.tangency) {
             point.expected_return += self.cash_rate;
+        }
+        for corner in &mut result.corners {
+            corner.expected_return += self.cash_rate;
         }
         match given.objective {
             Objective::EfficientRisk | Objective::MaximumQuadraticUtility => {

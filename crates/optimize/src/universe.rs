@@ -1,11 +1,15 @@
 //! The assets with their checked moments: what stays the same while limits and objectives change.
 
 use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use indexmap::IndexMap;
-use nalgebra::{Cholesky, DMatrix, DVector};
-use statistics::{PriceTable, eigenvalue_range};
+use nalgebra::{DMatrix, DVector};
+use statistics::{FactorModel, PriceTable, eigenvalue_range};
 
+use crate::cholesky::cholesky;
+use crate::factor_input;
+use crate::quadratic::{Covariance, FactorForm, Hessian};
 use crate::words::percent;
 use crate::{Estimation, OptimizationRequest, OptimizeError};
 
@@ -19,14 +23,33 @@ const SMALL_PIVOT: f64 = 1e-9;
 const REGULARIZATION: f64 = 1e-9;
 
 /// Assets and moments, checked: sizes fit, numbers are finite, the covariance is symmetric and positive semidefinite.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// The covariance is a matrix, or a factor model: that one is never written out while solving, so that thousands of assets
+/// cost `n k²` instead of `n³`.
+#[derive(Debug, Clone)]
 pub struct Universe {
     assets: Vec<String>,
     mean: Option<DVector<f64>>,
-    covariance: DMatrix<f64>,
-    regularized: Option<DMatrix<f64>>,
+    covariance: Covariance,
+    factor_model: Option<FactorModel>,
+    /// A factor model's covariance, once somebody asked for it.
+    written_out: OnceLock<DMatrix<f64>>,
+    solver_written_out: OnceLock<DMatrix<f64>>,
+    regularized: Option<Covariance>,
     estimation: Option<Estimation>,
     warnings: Vec<String>,
+}
+
+impl PartialEq for Universe {
+    /// Whether the covariance was ever written out makes no difference.
+    fn eq(&self, other: &Self) -> bool {
+        self.assets == other.assets
+            && self.mean == other.mean
+            && self.covariance == other.covariance
+            && self.factor_model == other.factor_model
+            && self.estimation == other.estimation
+            && self.warnings == other.warnings
+    }
 }
 
 impl Universe {
@@ -35,15 +58,26 @@ impl Universe {
     /// # Errors
     /// Names the field and the asset whose value cannot be used.
     pub fn from_request(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
+        if let Some(model) = &request.factor_model {
+            if request.prices.is_some() || request.covariance.is_some() {
+                let problem = "given beside covariance or prices; leave out one of the two";
+                return Err(OptimizeError::field("factor_model", problem));
+            }
+            check_names(&request.assets)?;
+            let model = model.read(&request.assets)?;
+            let mean = request.expected_returns.as_ref().map(|mean| DVector::from_column_slice(mean));
+            return Self::from_factor_model(request.assets.clone(), mean, model);
+        }
         match (&request.prices, &request.expected_returns, &request.covariance) {
             (Some(_), None, None) => Self::from_prices(request),
             (Some(_), _, _) => Err(OptimizeError::field(
                 "prices",
                 "given beside expected_returns or covariance; leave out one of the two",
             )),
-            (None, _, None) => {
-                Err(OptimizeError::field("covariance", "missing; give one row for each asset, or prices with dates"))
-            }
+            (None, _, None) => Err(OptimizeError::field(
+                "covariance",
+                "missing; give one row for each asset, or a factor_model, or prices with dates",
+            )),
             (None, mean, Some(covariance)) => Self::new(
                 request.assets.clone(),
                 mean.as_ref().map(|mean| DVector::from_column_slice(mean)),
@@ -69,8 +103,65 @@ impl Universe {
         if let Some(warning) = symmetrize(&assets, &mut covariance)? {
             warnings.push(warning);
         }
-        let regularized = regularize_if_singular(&covariance, &mut warnings)?;
-        Ok(Self { assets, mean: expected_returns, covariance, regularized, estimation: None, warnings })
+        let addition = addition_if_singular(&covariance, &mut warnings)?;
+        let covariance = Covariance::Dense(covariance);
+        let regularized = addition.map(|addition| covariance.with_ridge(addition));
+        Ok(Self {
+            assets,
+            mean: expected_returns,
+            covariance,
+            factor_model: None,
+            written_out: OnceLock::new(),
+            solver_written_out: OnceLock::new(),
+            regularized,
+            estimation: None,
+            warnings,
+        })
+    }
+
+    /// Checks moments with the covariance as a factor model of the assets, a year's.
+    ///
+    /// # Errors
+    /// As [`Universe::from_request`].
+    pub fn from_factor_model(
+        assets: Vec<String>,
+        expected_returns: Option<DVector<f64>>,
+        mut model: FactorModel,
+    ) -> Result<Self, OptimizeError> {
+        check_names(&assets)?;
+        if let Some(mean) = &expected_returns {
+            check_mean(&assets, mean)?;
+        }
+        let mut warnings = Vec::new();
+        factor_input::check(&assets, &mut model, &mut warnings)?;
+        let form = FactorForm::new(&model);
+        let largest = Hessian::Factor(&form).variances(assets.len()).max();
+        if largest == 0.0 {
+            let problem = "every variance is zero; include at least one asset with risk";
+            return Err(OptimizeError::field("factor_model", problem));
+        }
+        let least = REGULARIZATION * largest;
+        let without_own_risk = form.specific.iter().filter(|own| **own < least).count();
+        let covariance = Covariance::Factor(form);
+        let regularized = (without_own_risk > 0).then(|| {
+            warnings.push(format!(
+                "{without_own_risk} of {} assets have no specific variance, so the covariance may be singular: of equally \
+                 good portfolios the most evenly spread one is given",
+                assets.len()
+            ));
+            covariance.with_ridge(least)
+        });
+        Ok(Self {
+            assets,
+            mean: expected_returns,
+            covariance,
+            factor_model: Some(model),
+            written_out: OnceLock::new(),
+            solver_written_out: OnceLock::new(),
+            regularized,
+            estimation: None,
+            warnings,
+        })
     }
 
     fn from_prices(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
@@ -137,15 +228,49 @@ impl Universe {
         self.mean.as_ref()
     }
 
-    /// Covariance a year, exactly symmetric.
+    /// Covariance a year, exactly symmetric. That of a factor model is written out on the first call, `n × n`.
     #[must_use]
     pub fn covariance(&self) -> &DMatrix<f64> {
+        match (&self.covariance, &self.factor_model) {
+            (Covariance::Dense(matrix), _) => matrix,
+            (Covariance::Factor(_), model) => self.written_out.get_or_init(|| {
+                model.as_ref().expect("invariant: a factor form comes from a factor model").covariance()
+            }),
+        }
+    }
+
+    /// The covariance as a factor model, when it was given as one.
+    #[must_use]
+    pub fn factor_model(&self) -> Option<&FactorModel> {
+        self.factor_model.as_ref()
+    }
+
+    /// The covariance in its own form, for figures of a portfolio.
+    pub(crate) fn risk(&self) -> Hessian<'_> {
+        self.covariance.hessian()
+    }
+
+    pub(crate) fn own_covariance(&self) -> &Covariance {
         &self.covariance
     }
 
-    /// The positive definite matrix to solve with: the covariance, or one within rounding of it when that is singular.
-    pub(crate) fn solver_matrix(&self) -> &DMatrix<f64> {
+    /// The positive definite form to solve with: the covariance, or one within rounding of it when that is singular.
+    pub(crate) fn solver_covariance(&self) -> &Covariance {
         self.regularized.as_ref().unwrap_or(&self.covariance)
+    }
+
+    pub(crate) fn largest_variance(&self) -> f64 {
+        self.risk().variances(self.assets.len()).max()
+    }
+
+    /// The same written out, `n × n`.
+    pub(crate) fn solver_matrix(&self) -> &DMatrix<f64> {
+        match self.solver_covariance() {
+            Covariance::Dense(matrix) => matrix,
+            Covariance::Factor(form) => self
+                .solver_written_out
+                .get_or_init(|| form.loadings.transpose() * &form.loadings + DMatrix::from_diagonal(&form.specific)),
+        }
     }
 
     pub(crate) fn is_singular(&self) -> bool {
@@ -229,39 +354,54 @@ fn symmetrize(assets: &[String], covariance: &mut DMatrix<f64>) -> Result<Option
         let problem = "every variance is zero; include at least one asset with risk";
         return Err(OptimizeError::field("covariance", problem));
     }
-    let mut largest = 0.0f64;
-    for j in 0..n {
-        for i in 0..j {
-            let (above, below) = (covariance[(i, j)], covariance[(j, i)]);
-            let gap = (above - below).abs() / largest_variance;
-            if gap > ASYMMETRY_ALLOWED {
-                let problem = format!(
-                    "not symmetric: {} and {} have {above:e} in one row and {below:e} in the other; make them equal",
-                    assets[i], assets[j]
-                );
-                return Err(OptimizeError::field("covariance", problem));
-            }
-            largest = largest.max(gap);
-            let mean = above + 0.5 * (below - above);
-            covariance[(i, j)] = mean;
-            covariance[(j, i)] = mean;
-        }
-    }
-    Ok((largest > ASYMMETRY_SILENT).then(|| {
-        format!(
-            "the covariance was slightly asymmetric (by {} of the largest variance) and was averaged",
-            percent(largest)
-        )
+    let gap = average_with_transpose(covariance, ASYMMETRY_ALLOWED * largest_variance).map_err(|(i, j)| {
+        let (above, below) = (covariance[(i, j)], covariance[(j, i)]);
+        let problem = format!(
+            "not symmetric: {} and {} have {above:e} in one row and {below:e} in the other; make them equal",
+            assets[i], assets[j]
+        );
+        OptimizeError::field("covariance", problem)
+    })?;
+    let gap = gap / largest_variance;
+    Ok((gap > ASYMMETRY_SILENT).then(|| {
+        format!("the covariance was slightly asymmetric (by {} of the largest variance) and was averaged", percent(gap))
     }))
 }
 
-/// `None` for a positive definite matrix; for a singular one a copy with slightly larger variances.
-fn regularize_if_singular(
-    covariance: &DMatrix<f64>,
-    warnings: &mut Vec<String>,
-) -> Result<Option<DMatrix<f64>>, OptimizeError> {
+/// Makes a square matrix exactly symmetric and returns the largest asymmetry, or the first entry `(i, j)`, `i < j`, where it
+/// is above `allowed`. In tiles, so that both triangles are read in order.
+fn average_with_transpose(matrix: &mut DMatrix<f64>, allowed: f64) -> Result<f64, (usize, usize)> {
+    const TILE: usize = 32;
+    let n = matrix.nrows();
+    let data = matrix.as_mut_slice();
+    let mut largest = 0.0f64;
+    for columns in (0..n).step_by(TILE) {
+        for rows in (0..=columns).step_by(TILE) {
+            for j in columns..(columns + TILE).min(n) {
+                for i in rows..(rows + TILE).min(j) {
+                    let (above, below) = (data[j * n + i], data[i * n + j]);
+                    if above == below {
+                        continue;
+                    }
+                    let gap = (above - below).abs();
+                    if gap > allowed {
+                        return Err((i, j));
+                    }
+                    largest = largest.max(gap);
+                    let mean = above + 0.5 * (below - above);
+                    data[j * n + i] = mean;
+                    data[i * n + j] = mean;
+                }
+            }
+        }
+    }
+    Ok(largest)
+}
+
+/// `None` for a positive definite matrix; for a singular one what to add to its variances while solving.
+fn addition_if_singular(covariance: &DMatrix<f64>, warnings: &mut Vec<String>) -> Result<Option<f64>, OptimizeError> {
     let largest_variance = covariance.diagonal().max();
-    let smallest_pivot = Cholesky::new(covariance.clone()).map(|cholesky| cholesky.l_dirty().diagonal().min().powi(2));
+    let smallest_pivot = cholesky(covariance.clone()).map(|cholesky| cholesky.l_dirty().diagonal().min().powi(2));
     if smallest_pivot.is_some_and(|pivot| pivot > SMALL_PIVOT * largest_variance) {
         return Ok(None);
     }
@@ -280,10 +420,5 @@ fn regularize_if_singular(
          the most evenly spread one is given"
             .to_owned(),
     );
-    let mut regularized = covariance.clone();
-    let addition = REGULARIZATION * largest_variance + 2.0 * (-spectrum.min_eigenvalue).max(0.0);
-    for i in 0..covariance.nrows() {
-        regularized[(i, i)] += addition;
-    }
-    Ok(Some(regularized))
+    Ok(Some(REGULARIZATION * largest_variance + 2.0 * (-spectrum.min_eigenvalue).max(0.0)))
 }

@@ -1,12 +1,19 @@
 //! The equality-constrained problem on a working set: its factorization, solution and multipliers.
 //!
 //! Active bounds are eliminated, so that the cost falls with the number of variables at a bound: for the free variables `F`
-//! and active rows `R` it factors `P_FF = LL'` and the Schur complement `A_RF P_FF⁻¹ A_RF'`.
+//! and active rows `R` it factors `P_FF = LL'` and the Schur complement `A_RF P_FF⁻¹ A_RF'`. In factor form `P_FF = D + G'G` is
+//! never written out: its inverse is that of the `k × k` core `I + G D⁻¹ G'` (Woodbury), with `n_free k²` work.
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
+use crate::cholesky::cholesky;
 use crate::polytope::{Limit, Polytope, Side};
+use crate::quadratic::FactorForm;
+pub(crate) use crate::quadratic::Hessian;
 use crate::row_basis::RowBasis;
+
+/// A limit that changes: the side on which it becomes active, `None` when it stops being so.
+pub(crate) type Change = (Limit, Option<Side>);
 
 /// The limits taken as equalities.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +38,14 @@ impl WorkingSet {
         }
     }
 
+    /// The side on which a limit is active.
+    pub(crate) fn side(&self, limit: Limit) -> Option<Side> {
+        match limit {
+            Limit::Bound(i) => self.bounds[i],
+            Limit::Row(r) => self.rows.iter().find(|(row, _)| *row == r).map(|(_, side)| *side),
+        }
+    }
+
     pub(crate) fn add(&mut self, limit: Limit, side: Side) {
         match limit {
             Limit::Bound(i) => self.bounds[i] = Some(side),
@@ -45,55 +60,17 @@ impl WorkingSet {
         }
     }
 
+    pub(crate) fn change(&mut self, (limit, side): Change) {
+        self.remove(limit);
+        if let Some(side) = side {
+            self.add(limit, side);
+        }
+    }
+
     /// Active limits with their sides, bounds first.
     pub(crate) fn active(&self) -> impl Iterator<Item = (Limit, Side)> + '_ {
         let bounds = self.bounds.iter().enumerate().filter_map(|(i, side)| side.map(|side| (Limit::Bound(i), side)));
         bounds.chain(self.rows.iter().map(|&(row, side)| (Limit::Row(row), side)))
-    }
-}
-
-/// The quadratic term of an objective.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Hessian<'a> {
-    /// A positive definite matrix, `n × n`.
-    Dense(&'a DMatrix<f64>),
-    /// The identity: distance to a point.
-    Identity,
-}
-
-impl Hessian<'_> {
-    /// `P x`, skipping zero entries of `x` (most weights of a long-only optimum are zero).
-    pub(crate) fn times(self, x: &DVector<f64>) -> DVector<f64> {
-        match self {
-            Self::Identity => x.clone(),
-            Self::Dense(matrix) => {
-                let mut product = DVector::zeros(x.len());
-                for (column, &factor) in matrix.column_iter().zip(x.iter()) {
-                    if factor != 0.0 {
-                        product.axpy(factor, &column, 1.0);
-                    }
-                }
-                product
-            }
-        }
-    }
-}
-
-impl Hessian<'_> {
-    /// `|P| |x|`: the size of the terms of `P x` before they cancel.
-    pub(crate) fn absolute_times(self, x: &DVector<f64>) -> DVector<f64> {
-        let mut sizes = DVector::zeros(x.len());
-        match self {
-            Self::Identity => sizes.copy_from(&x.abs()),
-            Self::Dense(matrix) => {
-                for (column, factor) in matrix.column_iter().zip(x.iter()).filter(|(_, factor)| **factor != 0.0) {
-                    for (size, value) in sizes.iter_mut().zip(column.iter()) {
-                        *size += (factor * value).abs();
-                    }
-                }
-            }
-        }
-        sizes
     }
 }
 
@@ -109,6 +86,29 @@ pub(crate) struct Point {
 }
 
 impl Point {
+    /// The multipliers that fit given weights best, at the minimum of `½x'Px + q'x`. `None` when the rows of the set depend
+    /// on each other.
+    pub(crate) fn from_weights(
+        hessian: Hessian<'_>,
+        polytope: &Polytope,
+        set: &WorkingSet,
+        q: &DVector<f64>,
+        x: DVector<f64>,
+    ) -> Option<Self> {
+        let free: Vec<usize> = (0..polytope.n()).filter(|&i| set.bounds[i].is_none()).collect();
+        let on_free = |vector: &DVector<f64>| DVector::from_fn(free.len(), |k, _| vector[free[k]]);
+        let normals = DMatrix::from_fn(free.len(), set.rows.len(), |k, r| polytope.normals[(free[k], set.rows[r].0)]);
+        let mut rest = hessian.times(&x) + q;
+        let row_multipliers = RowBasis::new(&normals).ok()?.coefficients(&on_free(&rest));
+        for (&(row, _), y) in set.rows.iter().zip(row_multipliers.iter()) {
+            rest.axpy(-y, &polytope.normals.column(row), 1.0);
+        }
+        for &i in &free {
+            rest[i] = 0.0;
+        }
+        Some(Self { x, bound_multipliers: rest, row_multipliers })
+    }
+
     pub(crate) fn multiplier(&self, set: &WorkingSet, limit: Limit) -> f64 {
         match limit {
             Limit::Bound(i) => self.bound_multipliers[i],
@@ -137,11 +137,55 @@ pub(crate) enum FactorError {
 #[derive(Debug, Clone)]
 pub(crate) struct Factor {
     free: Vec<usize>,
-    cholesky: Option<Cholesky<f64, Dyn>>,
-    /// `L⁻¹ A_RF'`, `n_free × n_active_rows`.
-    scaled_rows: DMatrix<f64>,
+    block: Block,
+    /// `L⁻¹ A_RF'`, or `P_FF⁻¹ A_RF'` in factor form; `n_free × n_active_rows`.
+    solved_rows: DMatrix<f64>,
     schur: Option<Cholesky<f64, Dyn>>,
     rows: RowBasis,
+}
+
+/// The quadratic term on the free variables, factored.
+#[derive(Debug, Clone)]
+enum Block {
+    Identity,
+    Dense(Cholesky<f64, Dyn>),
+    Core(Core),
+}
+
+/// `D + G'G` by its core `I + G D⁻¹ G'`.
+#[derive(Debug, Clone)]
+struct Core {
+    /// `G`, `k × n_free`.
+    loadings: DMatrix<f64>,
+    /// `D`, `n_free`.
+    specific: DVector<f64>,
+    cholesky: Cholesky<f64, Dyn>,
+    /// `A_RF'`, `n_free × n_active_rows`.
+    rows: DMatrix<f64>,
+}
+
+impl Core {
+    fn new(form: &FactorForm, free: &[usize], rows: DMatrix<f64>) -> Option<Self> {
+        let (k, n_free) = (form.n_factors(), free.len());
+        let loadings = DMatrix::from_fn(k, n_free, |f, i| form.loadings[(f, free[i])]);
+        let specific = DVector::from_fn(n_free, |i, _| form.specific[free[i]]);
+        let mut scaled = loadings.clone();
+        for (mut column, own) in scaled.column_iter_mut().zip(specific.iter()) {
+            column.unscale_mut(own.sqrt());
+        }
+        let mut core = &scaled * scaled.transpose();
+        (0..k).for_each(|i| core[(i, i)] += 1.0);
+        Some(Self { loadings, specific, cholesky: cholesky(core)?, rows })
+    }
+
+    /// `P_FF⁻¹ b`.
+    fn solve(&self, b: &DVector<f64>) -> DVector<f64> {
+        let mut x = b.component_div(&self.specific);
+        let response = self.cholesky.solve(&(&self.loadings * &x));
+        let common = self.loadings.tr_mul(&response);
+        x.zip_zip_apply(&common, &self.specific, |x, common, own| *x -= common / own);
+        x
+    }
 }
 
 /// Errors of the gradient above this part of it are refined.
@@ -153,43 +197,63 @@ impl Factor {
     pub(crate) fn new(hessian: Hessian<'_>, polytope: &Polytope, set: &WorkingSet) -> Result<Self, FactorError> {
         let free: Vec<usize> = (0..polytope.n()).filter(|&i| set.bounds[i].is_none()).collect();
         let n_free = free.len();
-        let mut scaled_rows =
-            DMatrix::from_fn(n_free, set.rows.len(), |i, k| polytope.normals[(free[i], set.rows[k].0)]);
-        let rows = RowBasis::new(&scaled_rows).map_err(|k| FactorError::DependentRow(set.rows[k].0))?;
-        let cholesky = match hessian {
-            Hessian::Identity => None,
+        let plain_rows = DMatrix::from_fn(n_free, set.rows.len(), |i, k| polytope.normals[(free[i], set.rows[k].0)]);
+        let rows = RowBasis::new(&plain_rows).map_err(|k| FactorError::DependentRow(set.rows[k].0))?;
+        let mut solved_rows = plain_rows.clone();
+        let (block, gram) = match hessian {
+            Hessian::Identity => (Block::Identity, plain_rows.tr_mul(&plain_rows)),
             Hessian::Dense(matrix) => {
-                let block = DMatrix::from_fn(n_free, n_free, |i, j| matrix[(free[i], free[j])]);
-                Some(Cholesky::new(block).ok_or(FactorError::NotPositiveDefinite)?)
+                let mut block = DMatrix::zeros(n_free, n_free);
+                for (mut column, &j) in block.column_iter_mut().zip(&free) {
+                    let source = matrix.column(j);
+                    column.iter_mut().zip(&free).for_each(|(entry, &i)| *entry = source[i]);
+                }
+                let cholesky = cholesky(block).ok_or(FactorError::NotPositiveDefinite)?;
+                cholesky.l_dirty().solve_lower_triangular_mut(&mut solved_rows);
+                let gram = solved_rows.transpose() * &solved_rows;
+                (Block::Dense(cholesky), gram)
+            }
+            Hessian::Factor(form) => {
+                let core = Core::new(form, &free, plain_rows).ok_or(FactorError::NotPositiveDefinite)?;
+                for (mut solved, row) in solved_rows.column_iter_mut().zip(core.rows.column_iter()) {
+                    solved.copy_from(&core.solve(&row.into_owned()));
+                }
+                let gram = core.rows.transpose() * &solved_rows;
+                (Block::Core(core), gram)
             }
         };
-        if let Some(cholesky) = &cholesky {
-            cholesky.l_dirty().solve_lower_triangular_mut(&mut scaled_rows);
-        }
-        let schur = if set.rows.is_empty() {
-            None
-        } else {
-            let gram = scaled_rows.transpose() * &scaled_rows;
-            Some(Cholesky::new(gram).ok_or(FactorError::NotPositiveDefinite)?)
-        };
-        Ok(Self { free, cholesky, scaled_rows, schur, rows })
+        let schur =
+            if set.rows.is_empty() { None } else { Some(Cholesky::new(gram).ok_or(FactorError::NotPositiveDefinite)?) };
+        Ok(Self { free, block, solved_rows, schur, rows })
     }
 
     /// The minimizer of `½d'Pd − g'd` over `A_R d = h`, on the free variables.
     fn solve(&self, gradient: &DVector<f64>, h: &DVector<f64>) -> DVector<f64> {
-        let mut scaled = gradient.clone();
-        if let Some(cholesky) = &self.cholesky {
-            cholesky.l_dirty().solve_lower_triangular_mut(&mut scaled);
-        }
+        let mut d = match &self.block {
+            Block::Identity => gradient.clone(),
+            Block::Dense(cholesky) => {
+                let mut scaled = gradient.clone();
+                cholesky.l_dirty().solve_lower_triangular_mut(&mut scaled);
+                scaled
+            }
+            Block::Core(core) => core.solve(gradient),
+        };
         if let Some(schur) = &self.schur {
-            let y = schur.solve(&(self.scaled_rows.tr_mul(&scaled) - h));
-            scaled -= &self.scaled_rows * &y;
+            let along = match &self.block {
+                Block::Core(core) => core.rows.tr_mul(&d),
+                Block::Identity | Block::Dense(_) => self.solved_rows.tr_mul(&d),
+            };
+            d -= &self.solved_rows * schur.solve(&(along - h));
         }
-        if let Some(cholesky) = &self.cholesky {
-            cholesky.l_dirty().ad_solve_lower_triangular_mut(&mut scaled);
+        if let Block::Dense(cholesky) = &self.block {
+            cholesky.l_dirty().ad_solve_lower_triangular_mut(&mut d);
         }
-        self.rows.restore(&mut scaled, h);
-        scaled
+        self.rows.restore(&mut d, h);
+        d
+    }
+
+    pub(crate) fn n_free(&self) -> usize {
+        self.free.len()
     }
 
     fn on_free(&self, vector: &DVector<f64>) -> DVector<f64> {

@@ -10,7 +10,8 @@ use crate::discrete;
 use crate::limits::Limits;
 use crate::lots;
 use crate::polytope::Polytope;
-use crate::report::{self, Answer};
+use crate::quadratic::Covariance;
+use crate::report::{self, Answer, QuadraticProblem};
 use crate::rules::{self, Rule};
 use crate::scenarios::Scenarios;
 use crate::solve::{Efficient, Solver};
@@ -61,7 +62,7 @@ pub fn optimize(
 /// Checked moments and the last working set: re-solves when only limits, objective or targets change.
 ///
 /// The answer is the same optimum as [`optimize`] gives (to rounding), found from the binding limits of the last one in place
-/// of OSQP's first guess.
+/// of a first guess.
 #[derive(Debug, Clone)]
 pub struct Workspace {
     universe: Universe,
@@ -168,6 +169,10 @@ impl Workspace {
                 cardinality::translate(&mut result, stood_in);
                 result
             }
+            Route::Conic if request.l2_regularization.is_some_and(|penalty| penalty > 0.0) => {
+                let problem = "given for an objective or limits that are solved as cones; leave it out there";
+                return Err(OptimizeError::field("l2_regularization", problem));
+            }
             Route::Conic => {
                 few.refuse("costs, limits of risk, turnover or exposure, and objectives beyond mean and variance")?;
                 let mut fraction = 0.1;
@@ -235,8 +240,10 @@ fn classic(
         fraction += (0.9 - fraction) * 0.03;
         on_progress(Progress { stage: Stage::Solving, fraction })
     };
+    let penalized = Penalized::new(universe, request);
+    let problem = penalized.problem(universe, limits);
     let mut solver = Solver {
-        covariance: universe.solver_matrix(),
+        hessian: problem.solvable,
         mean: universe.expected_returns().unwrap_or(&no_mean),
         polytope: &limits.polytope,
         warm,
@@ -245,10 +252,39 @@ fn classic(
         minimum_variance_set: None,
     };
     let answer = solve_objective(&mut solver, &settings)?;
-    let (answer, solver_info) = repair(&mut solver, answer, universe)?;
+    let (answer, solver_info) = repair(&mut solver, answer, problem)?;
     step(on_progress, Stage::Checking, 0.95)?;
     let last = answer.start_set().clone();
-    Ok((report::assemble(universe, limits, request, &answer, solver_info)?, last))
+    Ok((report::assemble(problem, request, &answer, solver_info)?, last))
+}
+
+/// The covariance with the penalty on concentration, which is a part of the variance to solve with and to check with.
+struct Penalized {
+    /// None without a penalty.
+    exact: Option<Covariance>,
+    /// The one to solve with, where that is another.
+    solvable: Option<Covariance>,
+}
+
+impl Penalized {
+    fn new(universe: &Universe, request: &OptimizationRequest) -> Self {
+        let penalty = request.l2_regularization.unwrap_or(0.0);
+        let with_penalty = |covariance: &Covariance| (penalty > 0.0).then(|| covariance.with_ridge(penalty));
+        Self {
+            exact: with_penalty(universe.own_covariance()),
+            solvable: if universe.is_singular() { with_penalty(universe.solver_covariance()) } else { None },
+        }
+    }
+
+    fn problem<'a>(&'a self, universe: &'a Universe, limits: &'a Limits) -> QuadraticProblem<'a> {
+        let hessian = self.exact.as_ref().unwrap_or(universe.own_covariance()).hessian();
+        let solvable = match &self.solvable {
+            Some(covariance) => covariance.hessian(),
+            None if universe.is_singular() => universe.solver_covariance().hessian(),
+            None => hessian,
+        };
+        QuadraticProblem { universe, hessian, solvable, limits }
+    }
 }
 
 /// The same with at most so many positions, none too small.
@@ -264,6 +300,7 @@ fn few_positions(
         few.refuse("the frontier")?;
     }
     let no_mean = DVector::zeros(universe.assets().len());
+    let penalized = Penalized::new(universe, request);
     let mut info = SolverInfo::default();
     let mut fraction = 0.1;
     let mut ordinary = |polytope: &Polytope, warm: Option<WorkingSet>| {
@@ -272,8 +309,9 @@ fn few_positions(
         if keep_going().is_break() {
             return Err(OptimizeError::Cancelled);
         }
+        let problem = penalized.problem(universe, limits);
         let mut solver = Solver {
-            covariance: universe.solver_matrix(),
+            hessian: problem.solvable,
             mean: universe.expected_returns().unwrap_or(&no_mean),
             polytope,
             warm,
@@ -282,15 +320,16 @@ fn few_positions(
             minimum_variance_set: None,
         };
         let answer = solve_objective(&mut solver, settings)?;
-        let (answer, found) = repair(&mut solver, answer, universe)?;
+        let (answer, found) = repair(&mut solver, answer, problem)?;
         info = found;
         Ok(answer.optimum)
     };
     let found = cardinality::optimum(few, universe, limits, request, &mut ordinary)?;
     step(on_progress, Stage::Checking, 0.95)?;
     let last = found.efficient.set.clone();
-    let answer = Answer { start: None, optimum: found.efficient, frontier: Vec::new(), has_tangency: false };
-    let mut result = report::assemble(universe, &found.limits, request, &answer, info)?;
+    let answer =
+        Answer { start: None, optimum: found.efficient, frontier: Vec::new(), corners: None, has_tangency: false };
+    let mut result = report::assemble(penalized.problem(universe, &found.limits), request, &answer, info)?;
     cardinality::add_report(&mut result, found.report, &found.out);
     Ok((result, last))
 }
@@ -303,7 +342,8 @@ fn step(on_progress: OnProgress<'_>, stage: Stage, fraction: f64) -> Result<(), 
 }
 
 fn solve_objective(solver: &mut Solver<'_>, settings: &Settings) -> Result<Answer, OptimizeError> {
-    let single = |optimum: Efficient| Answer { start: None, optimum, frontier: Vec::new(), has_tangency: false };
+    let single =
+        |optimum: Efficient| Answer { start: None, optimum, frontier: Vec::new(), corners: None, has_tangency: false };
     Ok(match *settings {
         Settings::MinimumVariance => single(solver.at_risk_tolerance(0.0)?),
         Settings::QuadraticUtility { risk_aversion } => single(solver.at_risk_tolerance(1.0 / risk_aversion)?),
@@ -316,13 +356,14 @@ fn solve_objective(solver: &mut Solver<'_>, settings: &Settings) -> Result<Answe
             let optimum = solver.efficient_risk(target)?;
             Answer { start: solver.minimum_variance_set.take(), ..single(optimum) }
         }
-        Settings::Frontier { points, risk_free_rate } => {
-            let segments = solver.whole_line()?;
-            let frontier = solver.equally_spaced(&segments, points);
-            let tangency = solver.tangency(&segments, risk_free_rate)?;
+        Settings::Frontier { points, risk_free_rate, keep_corners } => {
+            let corners = solver.whole_line()?;
+            let frontier = solver.equally_spaced(&corners, points)?;
+            let tangency = solver.tangency(&corners, risk_free_rate)?;
             let has_tangency = tangency.is_some();
             let start = solver.minimum_variance_set.take();
-            Answer { start, optimum: tangency.unwrap_or_else(|| frontier[0].clone()), frontier, has_tangency }
+            let optimum = tangency.unwrap_or_else(|| frontier[0].clone());
+            Answer { start, optimum, frontier, corners: keep_corners.then_some(corners), has_tangency }
         }
     })
 }
@@ -331,10 +372,10 @@ fn solve_objective(solver: &mut Solver<'_>, settings: &Settings) -> Result<Answe
 fn repair(
     solver: &mut Solver<'_>,
     mut answer: Answer,
-    universe: &Universe,
+    problem: QuadraticProblem<'_>,
 ) -> Result<(Answer, SolverInfo), OptimizeError> {
     for efficient in std::iter::once(&mut answer.optimum).chain(&mut answer.frontier) {
-        if !report::is_optimal(universe, solver.polytope, efficient) {
+        if !problem.is_optimal(solver.polytope, efficient) {
             let target_binds = efficient.target_binds;
             *efficient = Efficient { target_binds, ..solver.resolve(efficient)? };
         }
@@ -350,7 +391,7 @@ enum Settings {
     EfficientReturn { target: f64 },
     EfficientRisk { target: f64 },
     QuadraticUtility { risk_aversion: f64 },
-    Frontier { points: usize, risk_free_rate: f64 },
+    Frontier { points: usize, risk_free_rate: f64, keep_corners: bool },
 }
 
 impl Settings {
@@ -374,9 +415,11 @@ impl Settings {
             Objective::MaximumQuadraticUtility => {
                 Self::QuadraticUtility { risk_aversion: request.risk_aversion.unwrap_or(1.0) }
             }
-            Objective::EfficientFrontier => {
-                Self::Frontier { points: request.points.unwrap_or(DEFAULT_POINTS), risk_free_rate }
-            }
+            Objective::EfficientFrontier => Self::Frontier {
+                points: request.points.unwrap_or(DEFAULT_POINTS),
+                risk_free_rate,
+                keep_corners: request.corners,
+            },
             _ => unreachable!("invariant: other objectives are routed elsewhere"),
         })
     }
@@ -391,6 +434,11 @@ fn check_numbers(request: &OptimizationRequest) -> Result<(), OptimizeError> {
     request.target_volatility.map(|value| positive("target_volatility", value)).transpose()?;
     request.risk_aversion.map(|value| positive("risk_aversion", value)).transpose()?;
     conic::confidence(request)?;
+    if let Some(penalty) = request.l2_regularization
+        && !(penalty >= 0.0 && penalty.is_finite())
+    {
+        return Err(OptimizeError::field("l2_regularization", format!("{penalty}; it must be zero or more")));
+    }
     let points = request.points.unwrap_or(DEFAULT_POINTS);
     if !(2..=MAX_POINTS).contains(&points) {
         return Err(OptimizeError::field("points", format!("{points}; give 2 to {MAX_POINTS}")));

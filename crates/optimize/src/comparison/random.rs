@@ -40,6 +40,25 @@ impl Random {
         radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 
+    /// Chi-squared with `freedom` degrees of freedom, zero for none (Marsaglia and Tsang 2000: a gamma variable of shape
+    /// `freedom/2` by rejection).
+    pub(crate) fn chi_squared(&mut self, freedom: usize) -> f64 {
+        match freedom {
+            0 => return 0.0,
+            1 => return self.normal().powi(2),
+            _ => {}
+        }
+        let d = freedom as f64 / 2.0 - 1.0 / 3.0;
+        let c = (9.0 * d).sqrt().recip();
+        loop {
+            let x = self.normal();
+            let v = (1.0 + c * x).powi(3);
+            if v > 0.0 && (1.0 - self.uniform()).ln() < 0.5 * x * x + d - d * v + d * v.ln() {
+                return 2.0 * d * v;
+            }
+        }
+    }
+
     /// `n × n` independent normals.
     pub(crate) fn normal_matrix(&mut self, n: usize) -> DMatrix<f64> {
         DMatrix::from_fn(n, n, |_, _| self.normal())
@@ -66,5 +85,20 @@ mod tests {
         assert!(first(5, 3) != first(5, 4) && first(5, 3) != first(6, 3));
         let mut random = Random::new(2, 2);
         assert!((0..1000).all(|_| random.below(7) < 7));
+    }
+
+    #[test]
+    fn chi_squared_variables_have_their_mean_and_variance() {
+        for freedom in [1, 2, 9, 250] {
+            let mut random = Random::new(3, freedom);
+            let values: Vec<f64> = (0..50_000).map(|_| random.chi_squared(freedom)).collect();
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            let variance = values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / values.len() as f64;
+            let k = freedom as f64;
+            assert!(
+                (mean / k - 1.0).abs() < 0.03 && (variance / (2.0 * k) - 1.0).abs() < 0.08,
+                "{k}: {mean} {variance}"
+            );
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! From a solution to the result: figures, residuals, pressing limits and their shadow prices.
 
+use indexmap::IndexMap;
 use nalgebra::DVector;
 
 use super::goal::{Goal, confidence};
@@ -7,7 +8,7 @@ use super::model::Tag;
 use super::problem::Problem;
 use super::words::{kind_of, limit_of};
 use crate::polytope::Side;
-use crate::report::{Figures, named_weights, risk_contributions};
+use crate::report::{Figures, marginal_risk, named_weights, risk_contributions};
 use crate::scenarios::ScenarioRisk;
 use crate::words::percent;
 use crate::{
@@ -70,7 +71,10 @@ pub(crate) fn assemble(
         frontier: points,
         tangency: tangency.map(|point| frontier_point(problem, point)),
         estimation: problem.universe.estimation().cloned(),
+        corners: Vec::new(),
         risk_contributions: risk_contributions(problem.universe, &found.w),
+        marginal_risk: marginal_risk(problem.universe, &found.w),
+        sensitivity: IndexMap::new(),
         clusters: None,
         costs: None,
         turnover: None,

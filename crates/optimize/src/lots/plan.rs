@@ -15,7 +15,7 @@ use super::search::Plan;
 use super::volatility;
 use crate::limits::{BUDGET, Limits};
 use crate::polytope::{Limit, Side};
-use crate::report::risk_contributions;
+use crate::report::{marginal_risk, risk_contributions};
 use crate::{BindingConstraint, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Status, Universe};
 
 /// Trades below this part of the capital are rounding.
@@ -191,7 +191,10 @@ impl Drafting<'_> {
             frontier: Vec::new(),
             tangency: None,
             estimation: universe.estimation().cloned(),
+            corners: Vec::new(),
             risk_contributions: risk_contributions(universe, x),
+            marginal_risk: marginal_risk(universe, x),
+            sensitivity: IndexMap::new(),
             clusters: None,
             costs: None,
             turnover: None,

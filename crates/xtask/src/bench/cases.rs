@@ -43,7 +43,41 @@ pub(crate) const CASES: &[Case] = &[
         name: "min_variance_500",
         title: "Minimum variance, 500 assets, dense",
         tolerance: 1e-3,
-        goals: &[Goal::Faster("cvxpy with OSQP", 3.0), Goal::Within("bare OSQP", 1.2)],
+        goals: &[
+            Goal::Faster("cvxpy with OSQP", 3.0),
+            Goal::Faster("PyPortfolioOpt", 4.0),
+            Goal::Within("bare OSQP", 1.2),
+        ],
+    },
+    Case {
+        name: "min_variance_2000_dense",
+        title: "Minimum variance, 2000 assets, dense",
+        tolerance: 1e-3,
+        goals: &[Goal::Faster("PyPortfolioOpt", 20.0)],
+    },
+    Case {
+        name: "min_variance_2000_factor",
+        title: "Minimum variance, 2000 assets in factor form",
+        tolerance: 1e-3,
+        goals: &[Goal::Within("cvxpy with Clarabel", 1.0)],
+    },
+    Case {
+        name: "corners_640_factor",
+        title: "Exact frontier, 640 assets, 20 factors",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 0.020, "s")],
+    },
+    Case {
+        name: "corners_640_dense",
+        title: "Exact frontier, 640 assets, dense",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 0.150, "s")],
+    },
+    Case {
+        name: "min_variance_10000_factor",
+        title: "Minimum variance, 10,000 assets, 100 factors",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 10.0, "s")],
     },
     Case {
         name: "solve_20",

@@ -11,11 +11,16 @@ use crate::command::{cargo, command, output, output_of, shown};
 use crate::project::Project;
 
 /// Name in the example's answer, case and program in our table.
-const OURS: [(&str, &str, &str); 4] = [
+const OURS: [(&str, &str, &str); 9] = [
     ("max_sharpe_20", "max_sharpe_20", "Quarterdeck"),
     ("frontier_50_20", "frontier_50_20", "Quarterdeck"),
     ("min_variance_500", "min_variance_500", "Quarterdeck"),
     ("bare_osqp_500", "min_variance_500", "bare OSQP"),
+    ("min_variance_2000_dense", "min_variance_2000_dense", "Quarterdeck"),
+    ("min_variance_2000_factor", "min_variance_2000_factor", "Quarterdeck"),
+    ("corners_640_factor", "corners_640_factor", "Quarterdeck"),
+    ("corners_640_dense", "corners_640_dense", "Quarterdeck"),
+    ("min_variance_10000_factor", "min_variance_10000_factor", "Quarterdeck"),
 ];
 
 /// Names in the references' answer and in our table.
