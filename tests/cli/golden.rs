@@ -30,6 +30,9 @@ fn request_of(moments: &Value, case: &Value) -> Value {
             request[field] = value.clone();
         }
     }
+    if let Some(gamma) = inputs.get("gamma") {
+        request["l2_regularization"] = gamma.clone();
+    }
     if let Some(sector_of) = inputs.get("sector_of").and_then(Value::as_object) {
         let mut groups: BTreeMap<&str, Value> = BTreeMap::new();
         for side in ["lower", "upper"] {
@@ -105,5 +108,5 @@ fn every_golden_optimum_is_met_by_the_command_line() {
         }
         checked += 1;
     }
-    assert_eq!(checked, 23);
+    assert_eq!(checked, 26);
 }

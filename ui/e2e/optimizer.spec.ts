@@ -125,7 +125,7 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await page.getByRole("textbox", { name: "Name" }).fill(name);
   await page.getByRole("dialog").getByRole("button", { name: "Save", exact: true }).click();
   await page.getByRole("tab", { name: "Saved runs" }).click();
-  await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toBeVisible({ timeout: 30_000 });
 }
 
 test("a saved run is reopened with its limits and gives its weights again", async ({ page }) => {

@@ -1320,6 +1320,45 @@ export interface components {
          * @enum {string}
          */
         ConstraintKind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed" | "relative_lower" | "relative_upper" | "factor_lower" | "factor_upper" | "factor_fixed" | "net_lower" | "net_upper" | "net_fixed" | "turnover" | "tracking_error" | "volatility" | "gross_exposure" | "short_exposure" | "target_return" | "target_volatility";
+        /** @description One limit that begins or ceases to bind at a corner. */
+        CornerChange: {
+            /** @description What happens. */
+            kind: components["schemas"]["CornerChangeKind"];
+            /** @description Asset or group. */
+            name: string;
+        };
+        /**
+         * @description What happens to an asset or a group at a corner, as the return rises.
+         * @enum {string}
+         */
+        CornerChangeKind: "asset_enters" | "asset_leaves" | "asset_reaches_upper" | "group_binds" | "group_released";
+        /**
+         * @description A portfolio at which the set of binding limits changes. Between two neighbouring ones every efficient portfolio is a mix
+         *     of the two.
+         */
+        CornerPortfolio: {
+            /** @description What changes here as the return rises; several at a tie, none at the first corner. */
+            changes: components["schemas"]["CornerChange"][];
+            /**
+             * Format: double
+             * @description Expected return a year.
+             */
+            expected_return: number;
+            /**
+             * Format: double
+             * @description λ in `min ½w'Σw − λ μ'w`: what a unit of expected return is worth in half variance.
+             */
+            risk_tolerance: number;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility: number;
+            /** @description Weights that are not zero, by asset. */
+            weights: {
+                [key: string]: number;
+            };
+        };
         /**
          * Format: uuid
          * @description Ties a click to everything that it caused.
@@ -1840,6 +1879,15 @@ export interface components {
              * @description Highest exposure of the portfolio; open when left out.
              */
             upper?: number | null;
+        };
+        /** @description The covariance through a few factors, `Σ = B F B' + diag(d)`, in place of `covariance`: for thousands of assets. */
+        FactorModelInput: {
+            /** @description `B`: for each asset, in the order of `assets`, its exposure to each factor. */
+            exposures: number[][];
+            /** @description `F`: covariance of the factors a year, one row for each. */
+            factor_covariance: number[][];
+            /** @description `d`: variance a year that no factor explains, for each asset. */
+            specific_variances: number[];
         };
         /** @description A factor model in rows: `covariance = exposures · factor_covariance · exposures' + diag(specific_variances)`. */
         FactorModelView: {
@@ -2821,6 +2869,8 @@ export interface components {
             confidence?: number | null;
             /** @description Limits beyond bounds and groups. */
             constraints?: components["schemas"]["OptimizationConstraints"];
+            /** @description Also return every corner portfolio of the frontier, for `efficient_frontier`. */
+            corners?: boolean;
             costs?: components["schemas"]["Costs"] | null;
             /** @description Covariance a year, one row for each asset. */
             covariance?: number[][] | null;
@@ -2836,10 +2886,17 @@ export interface components {
             expected_returns?: number[] | null;
             /** @description Estimator of the expected returns, with `prices`. */
             expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            factor_model?: components["schemas"]["FactorModelInput"] | null;
             /** @description Part of the variance that groups contribute, for `risk_parity`, in place of `budgets`; every asset is in one group. */
             group_budgets?: components["schemas"]["GroupBudget"][];
             /** @description Limits of the sum of weights of groups, such as sectors. */
             groups?: components["schemas"]["Group"][];
+            /**
+             * Format: double
+             * @description γ of a penalty `γ Σw²` on concentration, zero or more. It is added to the variance wherever the objective speaks of
+             *     variance or volatility: minimized, targeted, or divided by. Reported figures are without it.
+             */
+            l2_regularization?: number | null;
             linkage?: components["schemas"]["Linkage"] | null;
             /** @description False allows short positions where `bounds` says nothing; true refuses bounds below zero. */
             long_only?: boolean | null;
@@ -2879,6 +2936,8 @@ export interface components {
              * @description Risk-free rate a year.
              */
             risk_free_rate?: number;
+            /** @description Also return how each weight answers to its own expected return. */
+            sensitivity?: boolean;
             /**
              * Format: double
              * @description Least expected return a year, for `efficient_return`.
@@ -2904,6 +2963,8 @@ export interface components {
             budget_shadow_price?: number | null;
             cardinality?: components["schemas"]["CardinalityReport"] | null;
             clusters?: components["schemas"]["Clusters"] | null;
+            /** @description Every corner portfolio from minimum variance to the highest return, when asked for. */
+            corners?: components["schemas"]["CornerPortfolio"][];
             costs?: components["schemas"]["CostReport"] | null;
             estimation?: components["schemas"]["Estimation"] | null;
             /**
@@ -2913,6 +2974,13 @@ export interface components {
             expected_return?: number | null;
             /** @description Portfolios of the frontier by ascending return; empty for other objectives. */
             frontier?: components["schemas"]["FrontierPoint"][];
+            /**
+             * @description Change of the volatility for each unit of weight, `(Σw)ᵢ/σ`, by asset; left out without volatility. Times the weight it
+             *     is the asset's part of the volatility.
+             */
+            marginal_risk?: {
+                [key: string]: number;
+            } | null;
             /** @description The objective that was optimized. */
             objective: components["schemas"]["Objective"];
             /**
@@ -2927,6 +2995,10 @@ export interface components {
                 [key: string]: number;
             } | null;
             scenario_risk?: components["schemas"]["ScenarioRisk"] | null;
+            /** @description How each weight between its limits answers to its own expected return, when asked for. */
+            sensitivity?: {
+                [key: string]: components["schemas"]["WeightSensitivity"];
+            };
             /**
              * Format: double
              * @description Sharpe ratio; null when undefined, with the reason in `sharpe_reason`.
@@ -3806,7 +3878,7 @@ export interface components {
             interior_iterations?: number;
             /**
              * Format: int32
-             * @description Iterations of OSQP; zero when the solve started from an earlier working set.
+             * @description Iterations of OSQP; zero unless the first guess did not lead to the end in a few steps.
              */
             osqp_iterations: number;
             /** @description Factorizations of the active-set polish. */
@@ -4356,6 +4428,20 @@ export interface components {
              * @description Tax if the rest of the lot were sold today.
              */
             tax_today: number;
+        };
+        /** @description How the weight of an asset answers to a small change of its own expected return, while the binding limits stay the same. */
+        WeightSensitivity: {
+            /**
+             * Format: double
+             * @description Change of the expected return that moves the weight by one percentage point, `0.01 / |weight|`; null when the weight
+             *     does not answer.
+             */
+            return_for_one_point?: number | null;
+            /**
+             * Format: double
+             * @description Change of the weight for each unit (100 percentage points) of expected return.
+             */
+            weight: number;
         };
         /** @description The open workspace. */
         WorkspaceInfo: {
