@@ -6,23 +6,37 @@ mod cases;
 mod measurement;
 mod optimizer;
 mod peers;
+mod scaling;
 mod table;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
+use std::fs::{self, File};
+use std::path::Path;
 use std::process::Command;
 
-use crate::command::{cargo, command, output, shown};
+use crate::command::{cargo, command, output, output_of, shown};
 use crate::node;
 use crate::project::Project;
 use crate::system::{self, Purpose};
 use cases::{CASES, Row};
 use measurement::Measurement;
 
+/// What can be measured by itself.
+const PARTS: [&str; 8] = ["optimizer", "tails", "clusters", "moments", "lots", "scaling", "store", "window"];
+
+/// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
+/// JSON object a line. Part, package, example, script.
+const PAIRS: [(&str, &str, &str, &str); 3] = [
+    ("tails", "optimize", "bench_conic", "conic_peers.py"),
+    ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
+    ("moments", "statistics", "bench_moments", "moments_peers.py"),
+];
+
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, store, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, lots, scaling, store, window
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -36,14 +50,24 @@ pub(crate) struct Options {
 /// When a program cannot be run, results differ, or a goal is missed.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let wanted = |part: &str| options.only.is_empty() || options.only.iter().any(|only| only == part);
-    if let Some(unknown) = options.only.iter().find(|only| !["optimizer", "store", "window"].contains(&only.as_str())) {
-        bail!("`{unknown}` is no part of the bench; there are optimizer, store and window");
+    if let Some(unknown) = options.only.iter().find(|only| !PARTS.contains(&only.as_str())) {
+        bail!("`{unknown}` is no part of the bench; there are {}", PARTS.join(", "));
     }
     system::ensure(Purpose::Test)?;
     let mut found = Vec::new();
     if wanted("optimizer") {
         found.extend(optimizer::measure(project)?);
     }
+    for (part, package, example, script) in PAIRS {
+        if wanted(part) {
+            found.extend(pair(project, package, example, script)?);
+        }
+    }
+    if wanted("lots") {
+        found.extend(example(project, "optimize", "bench_lots")?);
+    }
+    let curve = if wanted("scaling") { Some(scaling::measure(project)?) } else { None };
+    found.extend(curve.iter().flatten().filter_map(scaling::Point::judged));
     if wanted("store") {
         found.extend(example(project, "store", "bench_bars")?);
     }
@@ -51,10 +75,21 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         found.extend(window(project)?);
     }
     let rows: Vec<Row> = CASES.iter().flat_map(|case| case.rows(&found)).collect();
-    let table = table::markdown(&rows, &machine());
+    let machine = machine();
+    let table = table::markdown(&rows, &machine);
     println!("\n{table}");
+    let curve = curve.map(|points| scaling::markdown(&points, &machine));
+    if let Some(curve) = &curve {
+        println!("{curve}");
+    }
     if options.write {
-        table::write(&project.root().join("docs/PERFORMANCE.md"), &table)?;
+        let page = project.root().join("docs/PERFORMANCE.md");
+        if !rows.is_empty() {
+            table::write(&page, "bench", &table)?;
+        }
+        if let Some(curve) = &curve {
+            table::write(&page, "scaling", curve)?;
+        }
     }
     let missed: Vec<_> = rows.iter().filter(|row| !row.met).map(|row| row.what.as_str()).collect();
     if missed.is_empty() { Ok(()) } else { bail!("not reached: {}", missed.join("; ")) }
@@ -79,10 +114,33 @@ fn example(project: &Project, package: &str, name: &str) -> Result<Vec<Measureme
     measure(&mut cargo(args, project.root()))
 }
 
+/// Ours and the references on one input.
+fn pair(project: &Project, package: &str, example: &str, script: &str) -> Result<Vec<Measurement>> {
+    let args = ["run", "--release", "--locked", "--package", package, "--example", example, "--"];
+    let input = project.scratch()?.join(format!("{example}-input.json"));
+    let text = output(cargo(args, project.root()).arg("make"))?;
+    fs::write(&input, text).with_context(|| format!("cannot write {}", input.display()))?;
+    let mut found = fed(&mut cargo(args, project.root()), &input)?;
+    let script = project.root().join("crates/xtask/bench").join(script);
+    found.extend(fed(&mut peers::command(project, &script)?, &input)?);
+    Ok(found)
+}
+
+fn fed(command: &mut Command, input: &Path) -> Result<Vec<Measurement>> {
+    println!("$ {} < {}", shown(command), input.display());
+    let file = File::open(input).with_context(|| format!("cannot read {}", input.display()))?;
+    let text = output_of(command.stdin(file))?;
+    printed(&text, command)
+}
+
 fn measure(command: &mut Command) -> Result<Vec<Measurement>> {
     println!("$ {}", shown(command));
     let text = output(command)?;
-    let found = measurement::read(&text).with_context(|| format!("reading what `{}` printed", shown(command)))?;
+    printed(&text, command)
+}
+
+fn printed(text: &str, command: &Command) -> Result<Vec<Measurement>> {
+    let found = measurement::read(text).with_context(|| format!("reading what `{}` printed", shown(command)))?;
     for measurement in &found {
         println!("{measurement}");
     }

@@ -80,6 +80,48 @@ pub(crate) const CASES: &[Case] = &[
         goals: &[Goal::Below(0.5, 10.0, "s")],
     },
     Case {
+        name: "memory_10000_factor",
+        title: "Memory of the same",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 2048.0, "MiB")],
+    },
+    Case {
+        name: "minimum_cvar_20x1257",
+        title: "Minimum CVaR, 20 assets × 1257 days",
+        tolerance: 1e-3,
+        goals: &[Goal::Faster("PyPortfolioOpt", 10.0)],
+    },
+    Case {
+        name: "hrp_500",
+        title: "Hierarchical risk parity, 500 assets",
+        tolerance: 1e-9,
+        goals: &[Goal::Faster("PyPortfolioOpt", 50.0)],
+    },
+    Case {
+        name: "risk_parity_500",
+        title: "Risk parity, 500 assets",
+        tolerance: 1e-4,
+        goals: &[Goal::Faster("Riskfolio-Lib", 1.0), Goal::Faster("cvxpy with Clarabel", 1.0)],
+    },
+    Case {
+        name: "ledoit_wolf_500x1000",
+        title: "Ledoit–Wolf, 500 assets × 1000 days",
+        tolerance: 1e-8,
+        goals: &[Goal::Faster("PyPortfolioOpt", 2.0)],
+    },
+    Case {
+        name: "tax_lots_200x10",
+        title: "Tax lots, 200 assets × 10 lots",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 0.200, "s")],
+    },
+    Case {
+        name: "solve_100",
+        title: "One solve while a bound is dragged, 100 assets",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.008, "s")],
+    },
+    Case {
         name: "solve_20",
         title: "One solve while a bound is dragged, 20 assets",
         tolerance: 0.0,

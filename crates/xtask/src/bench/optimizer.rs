@@ -7,7 +7,7 @@ use std::process::Command;
 
 use super::measurement::Measurement;
 use super::peers;
-use crate::command::{cargo, command, output, output_of, shown};
+use crate::command::{cargo, output, output_of, shown};
 use crate::project::Project;
 
 /// Name in the example's answer, case and program in our table.
@@ -52,17 +52,18 @@ pub(crate) fn measure(project: &Project) -> Result<Vec<Measurement>> {
         found.push(read(&answer[name], case, program, &input)?);
     }
     // Nobody drags at the median: the slow ones count.
-    let dragged = seconds(&answer["frontier_50_20_dragged_bound"], "p99")?;
-    found.push(Measurement {
-        case: "solve_20".into(),
-        program: "Quarterdeck".into(),
-        seconds: vec![dragged],
-        result: vec![],
-    });
+    for (name, case) in [("frontier_50_20_dragged_bound", "solve_20"), ("dragged_bound_100", "solve_100")] {
+        let dragged = seconds(&answer[name], "p99")?;
+        found.push(Measurement {
+            case: case.into(),
+            program: "Quarterdeck".into(),
+            seconds: vec![dragged],
+            result: vec![],
+        });
+    }
 
     let script = project.root().join("crates/xtask/bench/optimize_peers.py");
-    let mut references = command(peers::python(project)?, [script], project.root());
-    let answer = fed(references.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1"), &path)?;
+    let answer = fed(&mut peers::command(project, &script)?, &path)?;
     for (case, programs) in answer.as_object().context("the references answered with something else than an object")? {
         for (name, program) in REFERENCES {
             if !programs[name].is_null() {

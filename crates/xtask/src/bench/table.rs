@@ -6,9 +6,6 @@ use std::path::Path;
 
 use super::cases::Row;
 
-const BEGIN: &str = "<!-- bench: begin -->";
-const END: &str = "<!-- bench: end -->";
-
 /// The rows as Markdown, with the machine they were measured on.
 pub(crate) fn markdown(rows: &[Row], machine: &str) -> String {
     let mut text =
@@ -25,20 +22,28 @@ pub(crate) fn markdown(rows: &[Row], machine: &str) -> String {
     text
 }
 
-/// Puts the table between the marks of the page.
+/// Puts a table between its marks of the page.
 ///
 /// # Errors
 /// When the page or its marks are missing.
-pub(crate) fn write(page: &Path, table: &str) -> Result<()> {
+pub(crate) fn write(page: &Path, mark: &str, table: &str) -> Result<()> {
     let text = std::fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))?;
-    let Some(replaced) = replace(&text, table) else { bail!("{} has no marks `{BEGIN}` and `{END}`", page.display()) };
+    let Some(replaced) = replace(&text, mark, table) else {
+        let (begin, end) = marks(mark);
+        bail!("{} has no marks `{begin}` and `{end}`", page.display());
+    };
     std::fs::write(page, replaced).with_context(|| format!("cannot write {}", page.display()))
 }
 
-fn replace(page: &str, table: &str) -> Option<String> {
-    let (before, rest) = page.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{table}{END}{after}"))
+fn marks(mark: &str) -> (String, String) {
+    (format!("<!-- {mark}: begin -->"), format!("<!-- {mark}: end -->"))
+}
+
+fn replace(page: &str, mark: &str, table: &str) -> Option<String> {
+    let (begin, end) = marks(mark);
+    let (before, rest) = page.split_once(&begin)?;
+    let (_, after) = rest.split_once(&end)?;
+    Some(format!("{before}{begin}\n{table}{end}{after}"))
 }
 
 #[cfg(test)]
@@ -47,8 +52,9 @@ mod tests {
 
     #[test]
     fn only_what_stands_between_the_marks_is_replaced() {
-        let page = format!("# Speed\n{BEGIN}\nold\n{END}\nmore\n");
-        assert_eq!(replace(&page, "new\n").unwrap(), format!("# Speed\n{BEGIN}\nnew\n{END}\nmore\n"));
-        assert!(replace("# Speed\n", "new").is_none());
+        let (begin, end) = marks("bench");
+        let page = format!("# Speed\n{begin}\nold\n{end}\nmore\n");
+        assert_eq!(replace(&page, "bench", "new\n").unwrap(), format!("# Speed\n{begin}\nnew\n{end}\nmore\n"));
+        assert!(replace(&page, "scaling", "new").is_none());
     }
 }
