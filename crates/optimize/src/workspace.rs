@@ -17,7 +17,10 @@ use crate::scenarios::Scenarios;
 use crate::solve::{Efficient, Solver};
 use crate::surrogate::Route;
 use crate::working_set::WorkingSet;
-use crate::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, feasibility};
+use crate::{
+    Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, binding_in_words,
+    estimated, feasibility,
+};
 
 /// Points of a frontier when the request says nothing.
 pub(crate) const DEFAULT_POINTS: usize = 50;
@@ -83,7 +86,9 @@ impl Workspace {
             None => None,
         };
         let universe = match &scenarios {
-            Some(scenarios) if request.covariance.is_none() => scenarios.universe(request)?,
+            Some(scenarios) if request.covariance.is_none() && request.factor_model.is_none() => {
+                estimated::from_returns(request, scenarios.returns())?
+            }
             _ => Universe::from_request(request)?,
         };
         let mut workspace = Self { universe, scenarios, last: None };
@@ -124,6 +129,7 @@ impl Workspace {
         if let Some(round) = &request.constraints.round_lots {
             result.allocation = Some(discrete::of_request(&result.weights, round, &request.constraints)?);
         }
+        result.binding_words = binding_in_words(&result);
         Ok(result)
     }
 
@@ -168,10 +174,6 @@ impl Workspace {
                 let mut result = surrogate.finish(&problem, result);
                 cardinality::translate(&mut result, stood_in);
                 result
-            }
-            Route::Conic if request.l2_regularization.is_some_and(|penalty| penalty > 0.0) => {
-                let problem = "given for an objective or limits that are solved as cones; leave it out there";
-                return Err(OptimizeError::field("l2_regularization", problem));
             }
             Route::Conic => {
                 few.refuse("costs, limits of risk, turnover or exposure, and objectives beyond mean and variance")?;

@@ -3,6 +3,9 @@
 use super::model::{Block, Cone, Model};
 use crate::Residuals;
 
+/// Objectives below this part of their largest coefficient are differences of larger terms, or none: weights are about one.
+const NATURAL: f64 = 1e-2;
+
 /// Primal weights and auxiliary variables with the multiplier of every row, in the order of the model's blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Solution {
@@ -36,7 +39,7 @@ pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
     rest.iter_mut().zip(&pull).for_each(|(rest, pull)| *rest -= pull);
     let square: f64 = x.iter().zip(&curved).map(|(x, value)| x * value).sum();
     let linear: f64 = x.iter().zip(&model.linear).map(|(x, value)| x * value).sum();
-    let size = square.abs().max(linear.abs()).max(constants.abs()).max(1e-6 * scale);
+    let size = square.abs().max(linear.abs()).max(constants.abs()).max(NATURAL * scale);
     Residuals {
         primal,
         stationarity: largest(&rest) / scale,
