@@ -15,8 +15,10 @@ use crate::{OptimizeError, SolverInfo, factor_space};
 
 /// Rounds of Newton's method on λ for the Sharpe ratio before the critical line is walked.
 const RATIO_ROUNDS: usize = 40;
-/// A Sharpe ratio of this size or more means that the portfolio has no risk but rounding.
-const RISKLESS_VARIANCE: f64 = 1e-7;
+/// A variance below this part of the terms that cancel in it is rounding.
+const RISKLESS_VARIANCE: f64 = 1e-13;
+/// A variance below so many times what regularization adds to it is nothing but that.
+const RIDGES: f64 = 10.0;
 /// An excess return below this part of the returns that it is the difference of is rounding.
 const NO_EXCESS: f64 = 1e-12;
 /// From this many assets on OSQP is asked for a second guess before limits change one by one.
@@ -37,6 +39,8 @@ pub(crate) struct Efficient {
 pub(crate) struct Solver<'a> {
     /// Positive definite.
     pub(crate) hessian: Hessian<'a>,
+    /// What was added to its variances so that it is; zero when nothing.
+    pub(crate) ridge: f64,
     /// Expected returns; zeros when there are none (then only minimum variance is asked for).
     pub(crate) mean: &'a DVector<f64>,
     pub(crate) polytope: &'a Polytope,
@@ -156,8 +160,7 @@ impl Solver<'_> {
         let base_return = self.mean.dot(&base);
         let Some(gain) = self.excess(&base, risk_free_rate) else { return Ok(None) };
         // Without risk the regularized matrix leaves its addition only: then the ratio has no maximum.
-        let largest = self.hessian.variances(self.polytope.n()).max();
-        if variance <= RISKLESS_VARIANCE * largest * base.norm_squared() {
+        if variance <= RIDGES * self.ridge * base.norm_squared() + RISKLESS_VARIANCE * self.size_of_risk(&base) {
             return Err(OptimizeError::UnboundedSharpe {
                 riskless_return: base_return,
                 lowest: self.mean.min(),
@@ -165,6 +168,13 @@ impl Solver<'_> {
             });
         }
         Ok(Some(variance / gain))
+    }
+
+    /// `(Σ |weight|·volatility)²`: the variance if nothing were diversified.
+    fn size_of_risk(&self, x: &DVector<f64>) -> f64 {
+        let variances = self.hessian.variances(x.len());
+        let sum: f64 = x.iter().zip(variances.iter()).map(|(weight, variance)| weight.abs() * variance.sqrt()).sum();
+        sum * sum
     }
 
     /// What the weights earn above the risk-free rate; `None` when that is nothing, or of the size of rounding.

@@ -34,6 +34,8 @@ pub struct Universe {
     written_out: OnceLock<DMatrix<f64>>,
     solver_written_out: OnceLock<DMatrix<f64>>,
     regularized: Option<Covariance>,
+    /// What was added to the variances there, zero when nothing.
+    ridge: f64,
     estimation: Option<Estimation>,
     warnings: Vec<String>,
 }
@@ -112,6 +114,7 @@ impl Universe {
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
             regularized,
+            ridge: addition.unwrap_or(0.0),
             estimation: None,
             warnings,
         })
@@ -156,6 +159,7 @@ impl Universe {
             factor_model: Some(model),
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
+            ridge: if without_own_risk > 0 { least } else { 0.0 },
             regularized,
             estimation: None,
             warnings,
@@ -225,6 +229,11 @@ impl Universe {
         warnings.append(&mut self.warnings);
         self.warnings = warnings;
         self
+    }
+
+    /// What [`Self::solver_covariance`] has more in every variance.
+    pub(crate) fn ridge(&self) -> f64 {
+        self.ridge
     }
 
     pub(crate) fn is_singular(&self) -> bool {

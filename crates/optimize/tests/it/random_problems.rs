@@ -52,7 +52,7 @@ fn compare(seed: u64, tally: &mut Tally) {
     let case = case(seed);
     let numbers = Numbers::of(&case);
     let objective = case.request.objective;
-    let named = format!("problem {seed}, {objective:?}, {} assets", case.request.assets.len());
+    let named = format!("problem {seed}, {objective:?}, {} assets, {}", case.request.assets.len(), case.shape);
     let is_ratio = matches!(objective, Objective::MaximumSharpe | Objective::MaximumDiversification);
     let mut wrong = Vec::new();
     match solve(&case.request) {
@@ -152,7 +152,7 @@ fn ratio(numbers: &Numbers<'_>, w: &DVector<f64>) -> Option<f64> {
 fn frontier(numbers: &Numbers<'_>, points: &[FrontierPoint], wrong: &mut Vec<String>) {
     for (k, point) in points.iter().enumerate() {
         let w = vector(point.weights.values());
-        let target = numbers.net_return(&w) - 1e-9;
+        let target = numbers.net_return(&w) - 1e-12;
         let outside = numbers.violation(&w, None);
         if outside.is_nan() || outside > OUTSIDE {
             wrong.push(format!("point {k}: {outside:e} outside a limit"));

@@ -16,6 +16,8 @@ pub(super) struct Case {
     pub(super) covariance: DMatrix<f64>,
     /// `R` with `R'R` the covariance, as it was made: `m × n`.
     pub(super) root: DMatrix<f64>,
+    /// What is special about the moments, for messages.
+    pub(super) shape: &'static str,
 }
 
 const OBJECTIVES: [Objective; 20] = [
@@ -39,6 +41,19 @@ const OBJECTIVES: [Objective; 20] = [
     Objective::MinimumSemivariance,
     Objective::MinimumMeanAbsoluteDeviation,
     Objective::MaximumLogUtility,
+];
+
+const SHAPES: [&str; 10] = [
+    "factor form",
+    "factor form",
+    "ordinary",
+    "ordinary",
+    "ordinary",
+    "coarse",
+    "copies",
+    "low rank",
+    "many scales",
+    "a riskless asset",
 ];
 
 /// Random numbers, on a coarse grid when ties are wanted.
@@ -110,7 +125,7 @@ pub(super) fn case(seed: u64) -> Case {
         };
         request.returns = Some((0..n_periods).map(returns).collect());
     }
-    Case { request, covariance, root }
+    Case { request, covariance, root, shape: SHAPES[shape] }
 }
 
 /// Expected returns and a covariance of the wanted shape; its root.

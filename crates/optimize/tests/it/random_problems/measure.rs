@@ -24,7 +24,7 @@ pub(super) struct Numbers<'a> {
 
 impl<'a> Numbers<'a> {
     pub(super) fn of(case: &'a Case) -> Self {
-        let Case { request, covariance, root } = case;
+        let Case { request, covariance, root, .. } = case;
         let n = request.assets.len();
         let vector = |map: &IndexMap<String, f64>| {
             DVector::from_iterator(n, request.assets.iter().map(|name| map.get(name).copied().unwrap_or(0.0)))
