@@ -395,16 +395,21 @@ async fn comparisons_are_jobs_and_lists_leave_their_results_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn estimators_that_need_more_than_prices_are_not_walked_forward() {
-    let studio = Studio::new().await;
-    let mut question = studio.question(&minimum_variance());
-    question["universe"]["expected_returns_model"] = json!({"model": "capm"});
-    question["universe"]["benchmark_instrument_id"] = json!(studio.a);
-    let refused = studio.desk.post("/optimizations/walk-forward", &question).await;
-    assert_eq!(refused.json()["fields"][0]["code"], "needs_more_than_prices");
-    // Noise on the moments needs no second estimate.
-    let job = studio.desk.wait(&studio.desk.post("/optimizations/stability", &question).await.ok()).await;
+async fn a_benchmark_goes_along_into_the_past() {
+    let (desk, mut universe) = sample().await;
+    universe["expected_returns_model"] = json!({"model": "capm"});
+    let found = desk.post("/optimizations/universe", &universe).await.ok();
+    assert!(found["spec"]["benchmark_instrument_id"].is_string(), "the sample has a benchmark");
+    let request = json!({"objective": "maximum_quadratic_utility", "risk_aversion": 4.0});
+    let question = json!({"universe": universe, "request": request, "rebalance_every": 126});
+    let job = desk.wait(&desk.post("/optimizations/walk-forward", &question).await.ok()).await;
     assert_eq!(job["state"], "done", "{job}");
+    let warnings = job["result"].get("warnings").cloned().unwrap_or_default().to_string();
+    assert!(!warnings.contains("equally weighted"), "{warnings}");
+    universe["missing"] = json!("own_window");
+    let question = json!({"universe": universe, "request": request, "rebalance_every": 126});
+    let job = desk.wait(&desk.post("/optimizations/walk-forward", &question).await.ok()).await;
+    assert!(job["result"]["warnings"].to_string().contains("dates on which all assets"), "{}", job["message"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
