@@ -70,6 +70,9 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   import: msg`Import`,
   backup: msg`Backup`,
   restore_drill: msg`Restore drill`,
+  walk_forward: msg`Walk-forward`,
+  stability: msg`Stability`,
+  resampling: msg`Resampling`,
 };
 
 export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {
@@ -136,6 +139,7 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   workspace: msg`Workspace`,
   optimizations: msg`Optimization`,
   portfolio_optimizations: msg`Optimization`,
+  targets: msg`Target`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {
