@@ -1,8 +1,11 @@
 // A canvas as sharp as the screen: follows the size of its box and the pixel ratio, drawn once per frame at most.
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
 
+import { type Pen } from "./pen";
+import { SvgPen } from "./svg";
+
 export interface Surface {
-  context: CanvasRenderingContext2D;
+  context: Pen;
   /** CSS pixels. */
   width: number;
   height: number;
@@ -31,6 +34,42 @@ export function drawSharp(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   draw({ context, width, height });
+}
+
+/** The same drawing to copy and save: a picture twice as sharp and SVG, both on the panel's colour. */
+export interface Exports {
+  picture: () => HTMLCanvasElement | null;
+  svg: (title: string) => string | null;
+}
+
+/** Draws what a canvas shows once more, for files. */
+export function exportsOf(
+  ref: RefObject<HTMLCanvasElement | null>,
+  background: () => string,
+  draw: (surface: Surface) => void,
+): Exports {
+  const onBackground = (surface: Surface): void => {
+    surface.context.fillStyle = background();
+    surface.context.fillRect(0, 0, surface.width, surface.height);
+    draw(surface);
+  };
+  return {
+    picture: () => {
+      const shown = ref.current;
+      if (!shown) return null;
+      const copy = document.createElement("canvas");
+      drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, onBackground);
+      return copy;
+    },
+    svg: (title) => {
+      const shown = ref.current;
+      if (!shown) return null;
+      const { clientWidth: width, clientHeight: height } = shown;
+      const pen = new SvgPen(width, height);
+      onBackground({ context: pen, width, height });
+      return pen.toSvg(title);
+    },
+  };
 }
 
 /** Keeps a canvas drawn. `draw` may read anything; call `schedule` when what it reads has changed. */

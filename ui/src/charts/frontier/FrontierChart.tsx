@@ -8,7 +8,7 @@ import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { chartColours } from "../colours";
 import { ChartFrame, type TableRow } from "../ChartFrame";
-import { drawSharp, type Surface, useCanvas } from "../useCanvas";
+import { exportsOf, type Surface, useCanvas } from "../useCanvas";
 import { type FrontierData, frontierAt, nearestByReturn, sharpeOf } from "./data";
 import { drawFrontier, type FrontierStyle, type FrontierWords } from "./draw";
 import { type Hit, hitTest, nearestOnFrontier } from "./hit";
@@ -155,24 +155,13 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     hover.current = null;
     painter.schedule();
   };
-  /** The picture to copy: twice as sharp, on the panel's colour. */
-  const picture = (): HTMLCanvasElement | null => {
-    const shown = canvas.current;
-    if (!shown) return null;
-    const copy = document.createElement("canvas");
-    drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => {
-      surface.context.fillStyle = style().colours.background;
-      surface.context.fillRect(0, 0, surface.width, surface.height);
-      draw(surface);
-    });
-    return copy;
-  };
+  const files = exportsOf(canvas, () => style().colours.background, draw);
 
   return (
     <ChartFrame
       title={title}
       showTitle
-      picture={picture}
+      {...files}
       table={{
         header: [t`Portfolio`, words.expectedReturn, words.volatility, words.sharpe],
         rows: () => frontierRows(source.get(), words),

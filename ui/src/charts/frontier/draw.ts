@@ -1,6 +1,7 @@
 // Draws the frontier chart onto a canvas; pure but for the canvas, so that the picture to copy is the same drawing.
 import { type Format } from "@/lib/format";
 import { type ChartColours, fade, mix } from "../colours";
+import { type Pen } from "../pen";
 import { percentDigits } from "../scale";
 import { type Surface } from "../useCanvas";
 import { type FrontierData, type FrontierPoint, frontierAt, type Spot } from "./data";
@@ -27,7 +28,7 @@ export interface FrontierStyle {
 const widths = new Map<string, number>();
 
 /** Text widths are asked for at every frame of a drag: measure each text once per font. */
-function widthOf(context: CanvasRenderingContext2D, text: string): number {
+function widthOf(context: Pen, text: string): number {
   const key = `${context.font}|${text}`;
   let width = widths.get(key);
   if (width === undefined) {
@@ -120,7 +121,7 @@ function drawLine({ context }: Surface, layout: Layout, data: FrontierData, styl
 
 type Mark = "circle" | "diamond" | "square" | "star" | "ring";
 
-function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: number, size: number): void {
+function drawMark(context: Pen, mark: Mark, x: number, y: number, size: number): void {
   context.beginPath();
   if (mark === "circle" || mark === "ring") context.arc(x, y, size, 0, Math.PI * 2);
   else if (mark === "square") context.rect(x - size, y - size, size * 2, size * 2);
