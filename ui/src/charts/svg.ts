@@ -183,7 +183,8 @@ export class SvgPen implements Pen {
   }
 
   fill(): void {
-    if (this.path !== "") this.elements.push(`<path d="${this.path}" ${paint("fill", this.fillStyle)}${this.place()}/>`);
+    if (this.path !== "")
+      this.elements.push(`<path d="${this.path}" ${paint("fill", this.fillStyle)}${this.place()}/>`);
   }
 
   stroke(): void {

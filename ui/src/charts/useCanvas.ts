@@ -36,40 +36,36 @@ export function drawSharp(
   draw({ context, width, height });
 }
 
-/** The same drawing to copy and save: a picture twice as sharp and SVG, both on the panel's colour. */
-export interface Exports {
-  picture: () => HTMLCanvasElement | null;
-  svg: (title: string) => string | null;
+function onBackground(surface: Surface, background: string, draw: (surface: Surface) => void): void {
+  surface.context.fillStyle = background;
+  surface.context.fillRect(0, 0, surface.width, surface.height);
+  draw(surface);
 }
 
-/** Draws what a canvas shows once more, for files. */
-export function exportsOf(
-  ref: RefObject<HTMLCanvasElement | null>,
-  background: () => string,
+/** The same drawing to copy and save: twice as sharp, on the panel's colour. Null while nothing is shown. */
+export function pictureOf(
+  shown: HTMLCanvasElement | null,
+  background: string,
   draw: (surface: Surface) => void,
-): Exports {
-  const onBackground = (surface: Surface): void => {
-    surface.context.fillStyle = background();
-    surface.context.fillRect(0, 0, surface.width, surface.height);
-    draw(surface);
-  };
-  return {
-    picture: () => {
-      const shown = ref.current;
-      if (!shown) return null;
-      const copy = document.createElement("canvas");
-      drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, onBackground);
-      return copy;
-    },
-    svg: (title) => {
-      const shown = ref.current;
-      if (!shown) return null;
-      const { clientWidth: width, clientHeight: height } = shown;
-      const pen = new SvgPen(width, height);
-      onBackground({ context: pen, width, height });
-      return pen.toSvg(title);
-    },
-  };
+): HTMLCanvasElement | null {
+  if (!shown) return null;
+  const copy = document.createElement("canvas");
+  drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => onBackground(surface, background, draw));
+  return copy;
+}
+
+/** The same drawing as SVG. Null while nothing is shown. */
+export function svgOf(
+  shown: HTMLCanvasElement | null,
+  background: string,
+  draw: (surface: Surface) => void,
+  title: string,
+): string | null {
+  if (!shown) return null;
+  const { clientWidth: width, clientHeight: height } = shown;
+  const pen = new SvgPen(width, height);
+  onBackground({ context: pen, width, height }, background, draw);
+  return pen.toSvg(title);
 }
 
 /** Keeps a canvas drawn. `draw` may read anything; call `schedule` when what it reads has changed. */

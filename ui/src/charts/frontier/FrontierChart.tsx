@@ -8,7 +8,7 @@ import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { chartColours } from "../colours";
 import { ChartFrame, type TableRow } from "../ChartFrame";
-import { exportsOf, type Surface, useCanvas } from "../useCanvas";
+import { pictureOf, type Surface, svgOf, useCanvas } from "../useCanvas";
 import { type FrontierData, frontierAt, nearestByReturn, sharpeOf } from "./data";
 import { drawFrontier, type FrontierStyle, type FrontierWords } from "./draw";
 import { type Hit, hitTest, nearestOnFrontier } from "./hit";
@@ -155,13 +155,13 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     hover.current = null;
     painter.schedule();
   };
-  const files = exportsOf(canvas, () => style().colours.background, draw);
 
   return (
     <ChartFrame
       title={title}
       showTitle
-      {...files}
+      picture={() => pictureOf(canvas.current, style().colours.background, draw)}
+      svg={(name) => svgOf(canvas.current, style().colours.background, draw, name)}
       table={{
         header: [t`Portfolio`, words.expectedReturn, words.volatility, words.sharpe],
         rows: () => frontierRows(source.get(), words),
