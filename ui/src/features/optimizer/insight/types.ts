@@ -8,7 +8,7 @@ type Schemas = components["schemas"];
 /** A problem as the server takes it: the estimates follow from the specification. */
 export interface Question {
   universe: UniverseSpec;
-  request: Partial<Request> & Record<string, unknown>;
+  request: Partial<Request> & { sensitivity?: boolean };
   frontier_points: number | null;
   corners: boolean;
   lots: unknown;
