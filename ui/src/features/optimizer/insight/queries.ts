@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 
-import { post } from "@/api/client";
+import { get, post } from "@/api/client";
 import { type ApiError } from "@/api/errors";
 import { type Form, requestOf } from "../form";
 import { specOf } from "../queries";
@@ -53,11 +53,18 @@ export function useCorrelations(
   });
 }
 
-/** Why weights differ between two questions. */
-export function useChanges(before: Question | null, after: Question | null): UseQueryResult<WeightChanges, ApiError> {
+/** Why weights differ between two questions; when both are saved runs, `saved` are their ids. */
+export function useChanges(
+  before: Question | null,
+  after: Question | null,
+  saved: { before: string; after: string } | null = null,
+): UseQueryResult<WeightChanges, ApiError> {
   return useQuery<WeightChanges, ApiError>({
-    queryKey: ["optimizations", "/optimizations/changes", before, after],
-    queryFn: () => post<WeightChanges>("/optimizations/changes", { before, after }),
+    queryKey: ["optimizations", "/optimizations/changes", saved ?? [before, after]],
+    queryFn: () =>
+      saved
+        ? get<WeightChanges>("/optimizations/changes", { query: saved })
+        : post<WeightChanges>("/optimizations/changes", { before, after }),
     placeholderData: keepPreviousData,
     enabled: before !== null && after !== null,
   });
