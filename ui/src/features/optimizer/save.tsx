@@ -13,8 +13,7 @@ import { useFormat } from "@/ui/display";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Progress } from "@/ui/Progress";
 import { toast } from "@/ui/toasts";
-import { requestOf } from "./form";
-import { specOf } from "./queries";
+import { requestOf, specOf } from "./request";
 import { type Session } from "./session";
 
 /** The running job with its cancel button; nothing once it has ended. */
