@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { MINUS } from "@/lib/format";
 import { useFormat } from "@/ui/display";
-import { type Told } from "./types";
+import { type Result } from "../types";
 
 /** A tiny number such as 3.1e−13. */
 export function tiny(value: number): string {
@@ -16,7 +16,7 @@ function useGain(objective: string): (price: number) => string {
   return (price) => (objective === "maximum_sharpe" ? format.number(price / 100, 5) : format.percent(price / 100, 4));
 }
 
-export function BindingLimits({ result }: { result: Told }) {
+export function BindingLimits({ result }: { result: Result }) {
   const { t } = useLingui();
   const format = useFormat();
   const gain = useGain(result.objective);
@@ -69,7 +69,7 @@ export function BindingLimits({ result }: { result: Told }) {
   );
 }
 
-export function Proof({ result, solve_ms }: { result: Told; solve_ms: number | null }) {
+export function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }) {
   const { t } = useLingui();
   const format = useFormat();
   const { residuals, solver, status } = result;

@@ -10,7 +10,7 @@ import { Checkbox } from "@/ui/fields/Toggle";
 import { EmptyState } from "@/ui/states";
 import { Tabs } from "@/ui/Tabs";
 import { type Session } from "../session";
-import { type Run, type RunSummary, type Universe } from "../types";
+import { type Run, type RunSummary, type StudioQuestion, type Universe } from "../types";
 import { Changes } from "./changes";
 import { LayerMenu } from "./layers";
 import { useChanges, useQuestion } from "./queries";
@@ -19,16 +19,15 @@ import { type Compared, comparedOf, questionOfRun } from "./runs";
 import { SidesTable } from "./sides";
 import { Stability } from "./stability";
 import { type Insight, insightOf, PRESENT, type Side } from "./store";
-import { type Question } from "./types";
 import { useAbout } from "./useAbout";
 import { WalkForward } from "./walkForward";
-import { type InsightProps } from "./risk";
+import { type InsightProps } from "../insightTabs";
 import "./insight.css";
 
 const SHOWN_MAX = 8;
 
 /** One side as soon as it is known: its figures and its question. */
-function useSide(side: Side | null, session: Session, universe: Universe): [Compared | null, Question | null] {
+function useSide(side: Side | null, session: Session, universe: Universe): [Compared | null, StudioQuestion | null] {
   const { t } = useLingui();
   const about = useAbout(session, universe);
   const present = useQuestion(session, universe);
@@ -119,7 +118,7 @@ export function CompareTab({ session, universe }: InsightProps) {
           source={session.frontier}
           overlay={insight.overlay}
           onPick={pick}
-          controls={<LayerMenu session={session} universe={universe} />}
+          controls={<LayerMenu session={session} />}
         />
       </div>
       <div className="qd-insight-part">

@@ -3,7 +3,7 @@ import { t } from "@lingui/core/macro";
 
 import { type Explanation } from "@/api/types";
 import { node, percentNode } from "./explain";
-import { type CostReport, type TaxReport } from "./types";
+import { type CostReport, type TaxReport } from "../types";
 
 export type CostFigure = "linear" | "impact" | "borrow" | "per_year" | "expected_return_after_costs";
 
@@ -74,8 +74,8 @@ export function explainTax(report: TaxReport, currency: string, figure: TaxFigur
       inputs: [
         node({ title: t`Units sold`, value: trade.quantity.toFixed(8) }),
         money(trade.amount, { title: t`Proceeds` }),
-        ...(trade.gain === null ? [] : [money(trade.gain, { title: t`Gain` })]),
-        ...(trade.term === null ? [] : [node({ title: t`Term`, value: trade.term.replaceAll("_", " ") })]),
+        ...(typeof trade.gain === "number" ? [money(trade.gain, { title: t`Gain` })] : []),
+        ...(trade.term ? [node({ title: t`Term`, value: trade.term.replaceAll("_", " ") })] : []),
       ],
     });
   const realized = (title: string, value: number, term: "short" | "long"): Explanation =>
@@ -115,7 +115,7 @@ export function explainTax(report: TaxReport, currency: string, figure: TaxFigur
         formula: t`sum over the trades`,
         inputs: report.trades.map((trade) =>
           money(trade.cost, {
-            title: `${trade.asset}${trade.lot === null ? "" : `, ${trade.lot}`}`,
+            title: `${trade.asset}${trade.lot ? `, ${trade.lot}` : ""}`,
             inputs: [money(trade.amount, { title: t`Amount traded` })],
           }),
         ),

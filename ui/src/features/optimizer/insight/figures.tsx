@@ -7,7 +7,7 @@ import { useDisplay } from "@/ui/display";
 import { Explainable, Money, Num, Percent } from "@/ui/numbers";
 import { type Explained, explainReturn, explainSharpe, explainVolatility } from "./explain";
 import { type CostFigure, explainCost, explainTax, type TaxFigure } from "./explainCosts";
-import { type CostReport, type TaxReport } from "./types";
+import { type CostReport, type TaxReport } from "../types";
 
 interface FigureProps {
   title: string;

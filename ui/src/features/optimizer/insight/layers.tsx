@@ -1,15 +1,12 @@
-// Which layers lie over the frontier, and the corner portfolios, which are asked for when they are first shown.
+// Which layers lie over the frontier: corner portfolios, what resampling found, other runs.
 import { useEffect, useEffectEvent, useSyncExternalStore } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { useFormat } from "@/ui/display";
 import { MenuButton } from "@/ui/Menu";
 import { type Session } from "../session";
-import { type Universe } from "../types";
-import { preview, questionOf } from "./queries";
-import { latestWins } from "../latestWins";
 import { insightOf, type Layer } from "./store";
-import { type Corner, type Question, type Told } from "./types";
+import { type Corner } from "./types";
 
 type Change = Corner["changes"][number];
 
@@ -32,73 +29,43 @@ function useChangeWords(): (change: Change) => string {
   };
 }
 
-/** Fetches the corners while their layer is on, again whenever something they depend on has changed. */
-export function useCorners(session: Session, universe: Universe): void {
+/** Puts the session's corner portfolios over the frontier, with what changes at each. */
+function useCorners(session: Session): void {
   const insight = insightOf(session);
-  const isOn = useSyncExternalStore(insight.layers.subscribe, () => insight.layers.get().corners);
   const words = useChangeWords();
   const format = useFormat();
-  const show = useEffectEvent((told: Told) => {
-    const first = (told.corners ?? [])[0];
-    insight.known.update((known) => ({
-      ...known,
-      corners: (told.corners ?? []).map(({ expected_return, volatility, weights, changes }) => ({
-        expected_return,
-        volatility,
-        changes:
-          changes.length === 0 && first
-            ? [
-                Object.entries(weights)
-                  .sort(([, a], [, b]) => b - a)
-                  .slice(0, 4)
-                  .map(([name, weight]) => `${name} ${format.percent(weight, 1)}`)
-                  .join(", "),
-              ]
-            : changes.map(words),
-      })),
+  /** Nothing changes at the first corner: it is told by its largest weights. */
+  const largest = (weights: Corner["weights"]): string =>
+    Object.entries(weights)
+      .sort(([, a], [, b]) => b - a)
+      .slice(0, 3)
+      .map(([name, weight]) => `${name} ${format.percent(weight, 1)}`)
+      .join(", ");
+  const show = useEffectEvent(() => {
+    const corners = session.corners.get().map(({ expected_return, volatility, weights, changes }) => ({
+      expected_return,
+      volatility,
+      changes: changes.length === 0 ? [largest(weights)] : changes.map(words),
     }));
+    if (corners.length > 0 || insight.known.get().corners.length > 0) {
+      insight.known.update((known) => ({ ...known, corners }));
+    }
   });
   useEffect(() => {
-    if (!isOn) return;
-    let last = "";
-    const loop = latestWins<Question, Told>({
-      call: preview,
-      onAnswer: (told) => show(told),
-      // The solver's refusal stands beside the fields already; corners of other limits would be wrong ones.
-      onError: () => insight.known.update((known) => ({ ...known, corners: [] })),
-    });
-    const ask = (): void => {
-      const question = questionOf(session.form.get(), universe);
-      // Corners depend on limits and estimates, not on what is looked for among them.
-      const plain: Question = {
-        ...question,
-        corners: true,
-        request: { ...question.request, objective: "minimum_variance" },
-      };
-      delete plain.request.target_return;
-      delete plain.request.target_volatility;
-      delete plain.request.risk_aversion;
-      const key = JSON.stringify(plain);
-      if (key === last) return;
-      last = key;
-      loop.ask(plain);
-    };
-    ask();
-    const stop = session.form.subscribe(ask);
-    return () => {
-      stop();
-      loop.stop();
-    };
-  }, [isOn, session, universe, insight]);
+    show();
+    return session.corners.subscribe(() => show());
+  }, [session]);
 }
 
 /** Chooses the layers. */
-export function LayerMenu({ session, universe }: { session: Session; universe: Universe }) {
+export function LayerMenu({ session }: { session: Session }) {
   const { t } = useLingui();
   const insight = insightOf(session);
   const layers = useSyncExternalStore(insight.layers.subscribe, insight.layers.get);
-  const known = useSyncExternalStore(insight.known.subscribe, insight.known.get);
-  useCorners(session, universe);
+  const hasBand = useSyncExternalStore(insight.known.subscribe, () => insight.known.get().band.length > 0);
+  const hasRegion = useSyncExternalStore(insight.known.subscribe, () => insight.known.get().region !== null);
+  const hasRuns = useSyncExternalStore(insight.known.subscribe, () => insight.known.get().runs.length > 0);
+  useCorners(session);
   const item = (id: Layer, label: string, isThere: boolean) => ({
     id,
     label,
@@ -112,9 +79,9 @@ export function LayerMenu({ session, universe }: { session: Session; universe: U
       size="small"
       items={[
         item("corners", t`Corner portfolios`, true),
-        item("band", t`Resampled band (after resampling)`, known.band.length > 0),
-        item("region", t`Confidence region (after resampling)`, known.region !== null),
-        item("runs", t`Saved runs (chosen under Compare)`, known.runs.length > 0),
+        item("band", t`Resampled band (after resampling)`, hasBand),
+        item("region", t`Confidence region (after resampling)`, hasRegion),
+        item("runs", t`Saved runs (chosen under Compare)`, hasRuns),
       ]}
     >
       {t`Layers`}

@@ -1,38 +1,42 @@
 // Questions about a result.
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react-query";
 
 import { get, post } from "@/api/client";
 import { type ApiError } from "@/api/errors";
-import { type Form, requestOf } from "../form";
-import { specOf } from "../queries";
+import { preview } from "../queries";
+import { questionOf } from "../request";
 import { type Session } from "../session";
-import { type Universe } from "../types";
-import { type CorrelationClusters, type Linkage, type Question, type Told, type WeightChanges } from "./types";
+import { type Linkage, type Result, type StudioQuestion, type Universe, type UniverseSpec } from "../types";
+import { type CorrelationClusters, type WeightChanges } from "./types";
 
-/** What is asked now, with the instruments by name, so that it means the same tomorrow. */
-export function questionOf(form: Form, universe: Universe): Question {
-  const spec = specOf(form);
-  return {
-    universe: { ...spec, instrument_ids: universe.assets.map((asset) => asset.instrument_id) },
-    request: requestOf(form, universe),
-    frontier_points: null,
-    corners: false,
-    lots: null,
+/** What is asked now with the instruments by name, so that it means the same tomorrow. */
+function named(session: Session, universe: Universe): StudioQuestion {
+  const question = questionOf(session.form.get(), universe);
+  const instrument_ids = universe.assets.map((asset) => asset.instrument_id);
+  return { ...question, universe: { ...question.universe, instrument_ids } };
+}
+
+/** The question of a session; another object only when it asks something else. */
+export function useQuestion(session: Session, universe: Universe): StudioQuestion {
+  const [kept] = useState<{ of: Universe | null; form: unknown; question: StudioQuestion | null }>({
+    of: null,
+    form: null,
+    question: null,
+  });
+  const read = (): StudioQuestion => {
+    const form = session.form.get();
+    if (!kept.question || kept.of !== universe || kept.form !== form) {
+      Object.assign(kept, { of: universe, form, question: named(session, universe) });
+    }
+    return kept.question ?? named(session, universe);
   };
+  return useSyncExternalStore(session.form.subscribe, read);
 }
-
-/** The question of a session; another object whenever the form is another one. */
-export function useQuestion(session: Session, universe: Universe): Question {
-  const form = useSyncExternalStore(session.form.subscribe, session.form.get);
-  return questionOf(form, universe);
-}
-
-export const preview = (question: Question): Promise<Told> => post<Told>("/optimizations/preview", question);
 
 /** The answer to a question, kept while the next one is on its way. */
-export function usePreview(question: Question, enabled = true): UseQueryResult<Told, ApiError> {
-  return useQuery<Told, ApiError>({
+export function usePreview(question: StudioQuestion, enabled = true): UseQueryResult<Result, ApiError> {
+  return useQuery<Result, ApiError>({
     queryKey: ["optimizations", "/optimizations/preview", question],
     queryFn: () => preview(question),
     placeholderData: keepPreviousData,
@@ -41,7 +45,7 @@ export function usePreview(question: Question, enabled = true): UseQueryResult<T
 }
 
 export function useCorrelations(
-  universe: Question["universe"],
+  universe: UniverseSpec,
   linkage: Linkage,
   n_clusters: number | null,
 ): UseQueryResult<CorrelationClusters, ApiError> {
@@ -55,8 +59,8 @@ export function useCorrelations(
 
 /** Why weights differ between two questions; when both are saved runs, `saved` are their ids. */
 export function useChanges(
-  before: Question | null,
-  after: Question | null,
+  before: StudioQuestion | null,
+  after: StudioQuestion | null,
   saved: { before: string; after: string } | null = null,
 ): UseQueryResult<WeightChanges, ApiError> {
   return useQuery<WeightChanges, ApiError>({

@@ -6,9 +6,10 @@ import { WhiskerBars } from "@/charts/bars/WhiskerBars";
 import { useFormat } from "@/ui/display";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
+import { type StudioQuestion } from "../types";
 import { JobRun } from "./job";
 import { type Insight, withResampling } from "./store";
-import { type Question, type ResamplingResult } from "./types";
+import { type ResamplingResult } from "./types";
 
 type Judged = "solution" | "frontier";
 
@@ -34,7 +35,7 @@ function Outcome({ insight, result, confidence }: { insight: Insight; result: Re
   );
 }
 
-export function Resampling({ insight, question }: { insight: Insight; question: Question }) {
+export function Resampling({ insight, question }: { insight: Insight; question: StudioQuestion }) {
   const { t } = useLingui();
   const [judged, setJudged] = useState<Judged>("solution");
   const [samples, setSamples] = useState<number | null>(200);

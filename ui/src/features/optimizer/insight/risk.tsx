@@ -13,21 +13,16 @@ import { Select } from "@/ui/fields/Select";
 import { Explainable, Percent } from "@/ui/numbers";
 import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
-import { type Session } from "../session";
-import { type Universe } from "../types";
+import { type InsightProps } from "../insightTabs";
+import { type Linkage, type Universe } from "../types";
 import { useSlice } from "../useSlice";
 import { type Explained, explainContribution, explainCorrelation, explainMarginal } from "./explain";
 import { useCorrelations, useQuestion } from "./queries";
 import { byContribution, grouped, riskRows } from "./contributions";
-import { type Clusters, type Linkage, LINKAGES } from "./types";
+import { type Clusters, LINKAGES } from "./types";
 import { useExplain } from "./useExplain";
 import { useAbout } from "./useAbout";
 import "./insight.css";
-
-export interface InsightProps {
-  session: Session;
-  universe: Universe;
-}
 
 type Grouping = "asset" | "sector";
 

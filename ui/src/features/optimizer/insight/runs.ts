@@ -1,15 +1,14 @@
 // Saved runs as sides of a comparison.
-import { type Run, type Result } from "../types";
-import { type Question } from "./types";
+import { type Result, type Run, type StudioQuestion } from "../types";
 
 /** A run's question, to be asked again. */
-export function questionOfRun({ settings, instruments }: Run): Question {
+export function questionOfRun({ settings, instruments }: Run): StudioQuestion {
   const { universe, request } = settings;
   const instrument_ids = universe.instrument_ids.length > 0 ? universe.instrument_ids : instruments;
   return {
     universe: { ...universe, instrument_ids },
     // Whether limits are there and in which form is the run's own.
-    request: request as Question["request"],
+    request: request as unknown as StudioQuestion["request"],
     frontier_points: null,
     corners: false,
     lots: null,

@@ -8,7 +8,7 @@ import { DataTable } from "@/ui/DataTable";
 import { Explainable, Num, Percent } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type Explained, explainAssetReturn, numberNode, percentNode } from "./explain";
-import { type Question } from "./types";
+import { type StudioQuestion } from "../types";
 import { usePreview } from "./queries";
 
 interface Row {
@@ -26,7 +26,7 @@ export function Sensitivity({
   explain,
 }: {
   about: Explained;
-  question: Question;
+  question: StudioQuestion;
   explain: (tree: Explanation) => void;
 }) {
   const { t } = useLingui();

@@ -6,9 +6,10 @@ import { WhiskerBars } from "@/charts/bars/WhiskerBars";
 import { useFormat } from "@/ui/display";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
+import { type StudioQuestion } from "../types";
 import { JobRun } from "./job";
 import { type Insight } from "./store";
-import { type Question, type StabilityResult } from "./types";
+import { type StabilityResult } from "./types";
 
 type Kind = "noise" | "bootstrap";
 
@@ -39,7 +40,7 @@ function Outcome({ result }: { result: StabilityResult }) {
   );
 }
 
-export function Stability({ insight, question }: { insight: Insight; question: Question }) {
+export function Stability({ insight, question }: { insight: Insight; question: StudioQuestion }) {
   const { t } = useLingui();
   const [kind, setKind] = useState<Kind>("noise");
   const [noise, setNoise] = useState<number | null>(0.05);

@@ -44,7 +44,7 @@ function makeInsight(): Insight {
   const overlay = createStore<FrontierOverlay>(NO_OVERLAY);
   const known = createStore<FrontierOverlay>(NO_OVERLAY);
   const layers = createStore<Readonly<Record<Layer, boolean>>>({
-    corners: false,
+    corners: true,
     band: true,
     region: true,
     runs: true,

@@ -1,27 +1,12 @@
 // What the studio asks about a result, and what it is told.
 import { type components } from "@/api/generated/schema";
 import { type Received } from "@/api/types";
-import { type Request, type Result, type UniverseSpec } from "../types";
+import { type Linkage } from "../types";
 
 type Schemas = components["schemas"];
 
-/** A problem as the server takes it: the estimates follow from the specification. */
-export interface Question {
-  universe: UniverseSpec;
-  request: Partial<Request> & { sensitivity?: boolean };
-  frontier_points: number | null;
-  corners: boolean;
-  lots: unknown;
-}
-
-/** The result with what the server adds to it beside the solver. */
-export type Told = Result & { binding_words?: string[] };
-
 export type Clusters = Received<Schemas["Clusters"]>;
-export type CostReport = Received<Schemas["CostReport"]>;
-export type TaxReport = Received<Schemas["TaxReport"]>;
 export type Corner = Received<Schemas["CornerPortfolio"]>;
-export type Linkage = Schemas["Linkage"];
 
 export const LINKAGES = ["single", "average", "complete", "ward"] as const satisfies readonly Linkage[];
 

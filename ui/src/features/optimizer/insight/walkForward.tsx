@@ -8,9 +8,10 @@ import { useFormat } from "@/ui/display";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
 import { Num, Percent } from "@/ui/numbers";
+import { type StudioQuestion } from "../types";
 import { JobRun } from "./job";
 import { type Insight } from "./store";
-import { type Path, type Question, type WalkForwardResult } from "./types";
+import { type Path, type WalkForwardResult } from "./types";
 
 type Window = "rolling" | "expanding";
 
@@ -123,7 +124,7 @@ function Outcome({ result }: { result: WalkForwardResult }) {
   );
 }
 
-export function WalkForward({ insight, question }: { insight: Insight; question: Question }) {
+export function WalkForward({ insight, question }: { insight: Insight; question: StudioQuestion }) {
   const { t } = useLingui();
   const [size, setSize] = useState<number | null>(252);
   const [every, setEvery] = useState<number | null>(21);

@@ -6,17 +6,16 @@ import { QueryView } from "@/api/QueryView";
 import { useAll, useGet } from "@/api/queries";
 import { useFormat } from "@/ui/display";
 import { EmptyState } from "@/ui/states";
-import { type Run, type RunSummary } from "../types";
+import { type Run, type RunSummary, type StudioQuestion } from "../types";
 import { BindingLimits, Proof } from "./binding";
 import { Changes } from "./changes";
 import { SolutionFigures } from "./figures";
 import { useChanges, usePreview, useQuestion } from "./queries";
 import { questionOfRun } from "./runs";
 import { Sensitivity } from "./sensitivity";
-import { type Question } from "./types";
 import { useAbout } from "./useAbout";
 import { useExplain } from "./useExplain";
-import { type InsightProps } from "./risk";
+import { type InsightProps } from "../insightTabs";
 import "./insight.css";
 
 /** The run that was saved last. */
@@ -24,7 +23,7 @@ function latest(runs: readonly RunSummary[]): RunSummary | null {
   return runs.reduce<RunSummary | null>((best, run) => (best && best.created_at >= run.created_at ? best : run), null);
 }
 
-function SinceRun({ run, question }: { run: RunSummary; question: Question }) {
+function SinceRun({ run, question }: { run: RunSummary; question: StudioQuestion }) {
   const { t } = useLingui();
   const format = useFormat();
   const full = useGet<Run>("/optimizations/{id}", { path: { id: run.id } });
@@ -37,7 +36,7 @@ function SinceRun({ run, question }: { run: RunSummary; question: Question }) {
   );
 }
 
-function SinceLast({ question }: { question: Question }) {
+function SinceLast({ question }: { question: StudioQuestion }) {
   const { t } = useLingui();
   const runs = useAll<RunSummary>("/optimizations");
   return (
