@@ -1,14 +1,9 @@
 // The limits that bind, in words and with what easing them would gain; the proof that the answer is an optimum.
 import { useLingui } from "@lingui/react/macro";
 
-import { MINUS } from "@/lib/format";
 import { useFormat } from "@/ui/display";
+import { tiny } from "../outcome";
 import { type Result } from "../types";
-
-/** A tiny number such as 3.1e−13. */
-export function tiny(value: number): string {
-  return value === 0 ? "0" : value.toExponential(1).replace(/-/g, MINUS);
-}
 
 /** What easing gains, in the unit of the objective: a fraction for most, a bare ratio for Sharpe. */
 function useGain(objective: string): (price: number) => string {

@@ -7,7 +7,8 @@ import { covariances } from "./contributions";
 
 export interface Explained {
   universe: Universe;
-  result: Result;
+  /** A portfolio with its figures: the solution, or what is held today. */
+  result: Pick<Result, "weights" | "expected_return" | "volatility" | "sharpe"> & { sharpe_reason?: string | null };
   /** A year, as the solver took it. */
   risk_free_rate: number;
 }

@@ -7,7 +7,7 @@ import { useDisplay } from "@/ui/display";
 import { Explainable, Money, Num, Percent } from "@/ui/numbers";
 import { type Explained, explainReturn, explainSharpe, explainVolatility } from "./explain";
 import { type CostFigure, explainCost, explainTax, type TaxFigure } from "./explainCosts";
-import { type CostReport, type TaxReport } from "../types";
+import { type CostReport, type Result, type TaxReport } from "../types";
 
 interface FigureProps {
   title: string;
@@ -88,10 +88,17 @@ function TaxFigures({ report, explain }: { report: TaxReport; explain: FigurePro
   });
 }
 
-export function SolutionFigures({ about, explain }: { about: Explained; explain: FigureProps["explain"] }) {
+export function SolutionFigures({
+  about,
+  result,
+  explain,
+}: {
+  about: Explained;
+  result: Result;
+  explain: FigureProps["explain"];
+}) {
   const { t } = useLingui();
   const { format } = useDisplay();
-  const { result } = about;
   const { expected_return, volatility, sharpe } = result;
   return (
     <dl className="qd-figures qd-insight-figures">

@@ -1,5 +1,6 @@
 // Saved runs as sides of a comparison.
-import { type Result, type Run, type StudioQuestion } from "../types";
+import { type Run, type StudioQuestion } from "../types";
+import { type Explained } from "./explain";
 
 /** A run's question, to be asked again. */
 export function questionOfRun({ settings, instruments }: Run): StudioQuestion {
@@ -25,7 +26,7 @@ export interface Compared {
   data_hash: string;
 }
 
-export function comparedOf(name: string, data_hash: string, result: Result): Compared {
+export function comparedOf(name: string, data_hash: string, result: Explained["result"]): Compared {
   const { expected_return, volatility, sharpe, weights } = result;
   return { name, expected_return, volatility, sharpe, weights, data_hash };
 }

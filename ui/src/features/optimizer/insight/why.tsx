@@ -63,11 +63,11 @@ export function WhyTab({ session, universe }: InsightProps) {
   const { t } = useLingui();
   const about = useAbout(session, universe);
   const question = useQuestion(session, universe);
-  const { solve_ms } = useSyncExternalStore(session.solution.subscribe, session.solution.get);
+  const { solve_ms, result } = useSyncExternalStore(session.solution.subscribe, session.solution.get);
   const { explain, dialog } = useExplain();
   // The words of the limits come with the server's own answer to the question.
   const told = usePreview(question, about !== null);
-  if (!about) {
+  if (!about || !result) {
     return (
       <EmptyState title={t`There is no solution`} text={t`Once there is one, you read here why it is the best.`} />
     );
@@ -75,11 +75,11 @@ export function WhyTab({ session, universe }: InsightProps) {
   return (
     <div className="qd-insight">
       <section aria-label={t`Figures`} className="qd-insight-part qd-insight-wide">
-        <SolutionFigures about={about} explain={explain} />
+        <SolutionFigures about={about} result={result} explain={explain} />
       </section>
-      <BindingLimits result={told.data ?? about.result} />
+      <BindingLimits result={told.data ?? result} />
       <Sensitivity about={about} question={question} explain={explain} />
-      <Proof result={about.result} solve_ms={solve_ms} />
+      <Proof result={result} solve_ms={solve_ms} />
       <SinceLast question={question} />
       {dialog}
     </div>
