@@ -136,6 +136,7 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   workspace: msg`Workspace`,
   optimizations: msg`Optimization`,
   portfolio_optimizations: msg`Optimization`,
+  targets: msg`Target`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {

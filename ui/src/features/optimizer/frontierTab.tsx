@@ -4,6 +4,8 @@ import { useLingui } from "@lingui/react/macro";
 import { frontierAt } from "@/charts/frontier/data";
 import { FrontierChart } from "@/charts/frontier/FrontierChart";
 import { TransitionMap } from "@/charts/TransitionMap";
+import { LayerMenu } from "./insight/layers";
+import { insightOf } from "./insight/store";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { SolutionWeights } from "./weights";
@@ -23,6 +25,8 @@ export function FrontierTab({ session, universe }: { session: Session; universe:
           title={t`Efficient frontier`}
           source={session.frontier}
           onPick={(_, expected_return) => pick(expected_return)}
+          overlay={insightOf(session).overlay}
+          controls={<LayerMenu session={session} />}
         />
       </div>
       <div className="qd-optimizer-transition">
