@@ -153,6 +153,7 @@ impl Workspace {
         let problem = Problem::new(universe, &limits, request, self.scenarios.as_ref())?;
         step(on_progress, Stage::Solving, 0.1)?;
         let warm = self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set);
+        let warm = warm.filter(|set| set.fits(&limits.polytope));
         let mut result = match Route::of(&problem)? {
             Route::Classic => {
                 let (result, last) = classic(universe, &limits, request, few, warm, on_progress)?;
