@@ -7,6 +7,7 @@ import { type Server } from "./fixtures";
 export const PANELS = [
   "portfolio",
   "optimizer",
+  "targets",
   "chart",
   "transactions",
   "accounts",

@@ -75,6 +75,13 @@ export interface OptimizationDone {
 export type OptimizationRun = Received<Schemas["OptimizationView"]>;
 export type RestoreReport = Received<Schemas["RestoreReport"]>;
 
+/** What a figure is made of; a tree. */
+export interface Explanation extends Omit<Received<Schemas["Explanation"]>, "inputs"> {
+  inputs: Explanation[];
+  /** Digits after the point of a percentage; two when left out. */
+  digits?: number;
+}
+
 export type DataHealth = Received<Schemas["DataHealth"]>;
 export type InstrumentHealth = Received<Schemas["InstrumentHealth"]>;
 export type RateHealth = Received<Schemas["RateHealth"]>;

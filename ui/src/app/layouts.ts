@@ -46,7 +46,7 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
     make: () =>
       model(
         row(100, [
-          tabs(62, ["portfolio", "transactions", "accounts", "imports"]),
+          tabs(62, ["portfolio", "targets", "transactions", "accounts", "imports"]),
           row(38, [
             tabs(60, ["chart", "instruments", "prices", "fx_rates"]),
             tabs(40, ["data_health", "jobs", "changes", "guide"]),
@@ -60,7 +60,7 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
     make: () =>
       model(
         row(100, [
-          tabs(64, ["optimizer", "portfolio", "instruments"]),
+          tabs(64, ["optimizer", "targets", "portfolio", "instruments"]),
           row(36, [tabs(55, ["chart", "prices"]), tabs(45, ["jobs", "data_health", "guide"])]),
         ]),
       ),

@@ -35,6 +35,8 @@ export interface ChartFrameProps {
   table: ChartTable;
   /** The drawn picture; null while nothing is drawn. */
   picture: () => HTMLCanvasElement | null;
+  /** The drawing as SVG; left out where a library draws, which gives pixels only. */
+  svg?: (title: string) => string | null;
   children: ReactNode;
 }
 
@@ -44,7 +46,8 @@ const fileName = (title: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, "-")
     .replace(/^-|-$/g, "");
 
-export function ChartFrame({ title, showTitle = false, controls, legend, table, picture, children }: ChartFrameProps) {
+export function ChartFrame(props: ChartFrameProps) {
+  const { title, showTitle = false, controls, legend, table, picture, svg, children } = props;
   const { t } = useLingui();
   const [isTable, setIsTable] = useState(false);
 
@@ -116,6 +119,21 @@ export function ChartFrame({ title, showTitle = false, controls, legend, table, 
                   }),
                 ),
             },
+            ...(svg
+              ? [
+                  {
+                    id: "save-svg",
+                    label: t`Save as SVG`,
+                    onAction: () =>
+                      run(async () => {
+                        const drawn = svg(title);
+                        if (drawn === null) throw new Error(t`There is no picture yet.`);
+                        await platform().saveFile(`${fileName(title)}.svg`, drawn, "image/svg+xml");
+                        return t`Drawing saved`;
+                      }),
+                  },
+                ]
+              : []),
             {
               id: "save-csv",
               label: t`Save as CSV`,

@@ -8,7 +8,7 @@ import { useThemeKey } from "@/ui/tokens";
 import { ChartFrame } from "./ChartFrame";
 import { type ChartColours, chartColours, mix, seriesColour } from "./colours";
 import { type Band, bandAt, stack, type TransitionData } from "./transition";
-import { drawSharp, type Surface, useCanvas } from "./useCanvas";
+import { pictureOf, type Surface, svgOf, useCanvas } from "./useCanvas";
 
 export interface TransitionMapProps {
   title: string;
@@ -118,24 +118,14 @@ export function TransitionMap({ title, source, onPick }: TransitionMapProps) {
     const weight = band ? data.weights[point]?.[band.asset] : undefined;
     setHover(band ? `${data.assets[band.asset] ?? ""} ${format.percent(weight, 1)}` : "");
   };
-  const picture = (): HTMLCanvasElement | null => {
-    const shown = canvas.current;
-    if (!shown) return null;
-    const copy = document.createElement("canvas");
-    drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => {
-      surface.context.fillStyle = present().background;
-      surface.context.fillRect(0, 0, surface.width, surface.height);
-      draw(surface);
-    });
-    return copy;
-  };
 
   return (
     <ChartFrame
       title={title}
       showTitle
       legend={<span className="qd-dim">{hover}</span>}
-      picture={picture}
+      picture={() => pictureOf(canvas.current, present().background, draw)}
+      svg={(name) => svgOf(canvas.current, present().background, draw, name)}
       table={{
         header: [t`Point`, ...source.get().assets],
         rows: () => source.get().weights.map((row, i) => [i + 1, ...row]),

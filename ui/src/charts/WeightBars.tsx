@@ -1,10 +1,13 @@
 // Weights beside today's with their difference. The numbers are written straight into the cells, so that a drag renders nothing.
+// Where the owner allows it a bar can be dragged: its weight is pinned, and a button releases it.
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type Format, UNKNOWN } from "@/lib/format";
 import { type Store } from "@/lib/store";
+import { IconButton } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
+import { WeightBar } from "./weightBar";
 import "./charts.css";
 
 export interface Weight {
@@ -34,8 +37,13 @@ export function barGeometry({ weight, today }: Weight, low: number, high: number
   };
 }
 
+export interface BarAxis {
+  low: number;
+  high: number;
+}
+
 /** The axis that holds all weights, rounded to tenths so that it rarely moves during a drag. */
-export function barAxis(weights: Weights): { low: number; high: number } {
+export function barAxis(weights: Weights): BarAxis {
   const all = weights.flatMap(({ weight, today }) => [weight ?? 0, today ?? 0]);
   return {
     low: Math.floor(Math.min(0, ...all) * 10) / 10,
@@ -44,20 +52,20 @@ export function barAxis(weights: Weights): { low: number; high: number } {
 }
 
 /** Most weights stay where they are during a drag: what is the same costs no layout. */
-function write(cell: HTMLElement, text: string): void {
+function writeText(cell: HTMLElement, text: string): void {
   if (cell.textContent !== text) cell.textContent = text;
 }
 
-function writeRow(row: HTMLTableRowElement, weight: Weight, axis: { low: number; high: number }, format: Format): void {
+function writeRow(row: HTMLTableRowElement, weight: Weight, axis: BarAxis, format: Format): void {
   const [, value, bar, today, difference] = row.cells;
   if (!value || !bar || !today || !difference) return;
   const change = weight.weight === null || weight.today === null ? null : weight.weight - weight.today;
   // A difference below half the last digit is none; "−0.00%" would read as one.
   const shown = change !== null && Math.abs(change) < 0.00005 ? 0 : change;
-  write(value, format.percent(weight.weight === null ? null : tidy(weight.weight), 2));
-  write(today, weight.today === null ? UNKNOWN : format.percent(weight.today, 2));
+  writeText(value, format.percent(weight.weight === null ? null : tidy(weight.weight), 2));
+  writeText(today, weight.today === null ? UNKNOWN : format.percent(weight.today, 2));
   const sign = shown === null || shown === 0 ? "" : shown > 0 ? "▲ " : "▼ ";
-  write(difference, shown === null ? UNKNOWN : `${sign}${format.percent(shown, 2, true)}`);
+  writeText(difference, shown === null ? UNKNOWN : `${sign}${format.percent(shown, 2, true)}`);
   difference.className = sign === "" ? "qd-dim" : "";
   const [filled, mark] = bar.querySelectorAll<HTMLElement>("i, b");
   const geometry = barGeometry(weight, axis.low, axis.high);
@@ -70,6 +78,11 @@ function writeRow(row: HTMLTableRowElement, weight: Weight, axis: { low: number;
     mark.hidden = geometry.today === null;
     mark.style.left = `calc(${geometry.today ?? 0}% - 1px)`;
   }
+  const slider = bar.querySelector("[role=slider]");
+  if (slider) {
+    const shown = { min: axis.low, max: axis.high, now: weight.weight ?? 0, text: value.textContent };
+    for (const [name, now] of Object.entries(shown)) slider.setAttribute(`aria-value${name}`, String(now));
+  }
 }
 
 /** Weights the solver leaves at rounding noise are zero to a reader. */
@@ -81,24 +94,34 @@ export interface WeightBarsProps {
   label: string;
   names: readonly string[];
   source: Store<Weights>;
+  /** The names whose weights are held fast. */
+  pinned?: ReadonlySet<string>;
+  /** A bar was dragged, moved by a key or typed over; without it the bars only show. */
+  onPin?: (name: string, weight: number, inputAt?: number) => void;
+  onRelease?: (name: string) => void;
 }
 
-export function WeightBars({ label, names, source }: WeightBarsProps) {
+export function WeightBars({ label, names, source, pinned, onPin, onRelease }: WeightBarsProps) {
   const { t } = useLingui();
   const format = useFormat();
   const body = useRef<HTMLTableSectionElement>(null);
-  const writeAll = useEffectEvent(() => {
+  // While a bar is dragged the axis must not move under the pointer.
+  const held = useRef<BarAxis | null>(null);
+  const axisNow = (): BarAxis => held.current ?? barAxis(source.get());
+  const write = (): void => {
     const weights = source.get();
-    const axis = barAxis(weights);
+    const axis = axisNow();
     Array.from(body.current?.rows ?? []).forEach((row, i) => {
       writeRow(row, weights[i] ?? { weight: null, today: null }, axis, format);
     });
-  });
+  };
+  const writeAll = useEffectEvent(write);
   useEffect(() => {
     writeAll();
     return source.subscribe(() => writeAll());
   }, [source]);
-  useEffect(() => writeAll(), [names, format]);
+  // The parts of a bar are new after each render.
+  useEffect(() => writeAll());
 
   return (
     <table role="table" aria-label={label} className="qd-weights">
@@ -111,21 +134,55 @@ export function WeightBars({ label, names, source }: WeightBarsProps) {
           </th>
           <th scope="col">{t`Today`}</th>
           <th scope="col">{t`Difference`}</th>
+          {onPin ? (
+            <th scope="col">
+              <span className="qd-sr-only">{t`Pin`}</span>
+            </th>
+          ) : null}
         </tr>
       </thead>
       <tbody ref={body}>
-        {names.map((name) => (
-          <tr key={name}>
+        {names.map((name, i) => (
+          <tr key={name} className={pinned?.has(name) ? "qd-weights-pinned" : ""}>
             <th scope="row">{name}</th>
             <td />
             <td>
-              <div className="qd-weights-bar" aria-hidden="true">
-                <i />
-                <b />
-              </div>
+              {onPin ? (
+                <WeightBar
+                  name={name}
+                  weight={() => source.get()[i]?.weight ?? null}
+                  axis={axisNow}
+                  onDrag={(isDragging) => {
+                    held.current = isDragging ? axisNow() : null;
+                    if (!isDragging) write();
+                  }}
+                  onPin={(weight, inputAt) => onPin(name, weight, inputAt)}
+                  onRelease={() => onRelease?.(name)}
+                />
+              ) : (
+                <div className="qd-weights-bar" aria-hidden="true">
+                  <i />
+                  <b />
+                </div>
+              )}
             </td>
             <td />
             <td />
+            {onPin ? (
+              <td className="qd-weights-pin">
+                <IconButton
+                  size="small"
+                  icon={pinned?.has(name) ? "lock" : "unlock"}
+                  isOn={pinned?.has(name) ?? false}
+                  label={pinned?.has(name) ? t`Release the weight of ${name}` : t`Pin the weight of ${name}`}
+                  onPress={() => {
+                    const weight = source.get()[i]?.weight;
+                    if (pinned?.has(name)) onRelease?.(name);
+                    else if (weight !== null && weight !== undefined) onPin(name, weight);
+                  }}
+                />
+              </td>
+            ) : null}
           </tr>
         ))}
       </tbody>

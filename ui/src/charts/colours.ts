@@ -42,6 +42,8 @@ export function seriesColour(colours: ChartColours, i: number): string {
 }
 
 function channels(hex: string): [number, number, number] | null {
+  const mixed = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(hex);
+  if (mixed) return [Number(mixed[1]), Number(mixed[2]), Number(mixed[3])];
   // The build shortens "#ffffff" to "#fff".
   const long = hex.replace(/^#([0-9a-f])([0-9a-f])([0-9a-f])$/i, "#$1$1$2$2$3$3");
   const found = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(long);
@@ -66,4 +68,26 @@ export function mix(from: string, to: string, part: number): string {
 export function fade(hex: string, opacity: number): string {
   const rgb = channels(hex);
   return rgb ? `rgba(${rgb[0]}, ${rgb[1]}, ${rgb[2]}, ${opacity})` : hex;
+}
+
+/** Relative luminance by WCAG 2, from 0 (black) to 1. */
+function luminance(rgb: readonly number[]): number {
+  const [red = 0, green = 0, blue = 0] = rgb.map((channel) => {
+    const part = channel / 255;
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Contrast of two colours by WCAG 2, from 1 to 21; 1 when one of them cannot be read. */
+export function contrast(a: string, b: string): number {
+  const [first, second] = [channels(a), channels(b)];
+  if (!first || !second) return 1;
+  const [x, y] = [luminance(first), luminance(second)];
+  return (Math.max(x, y) + 0.05) / (Math.min(x, y) + 0.05);
+}
+
+/** Of the colours the one that reads best on the background. */
+export function legible(background: string, candidates: readonly string[]): string {
+  return candidates.reduce((best, next) => (contrast(next, background) > contrast(best, background) ? next : best));
 }

@@ -1,8 +1,11 @@
 // A canvas as sharp as the screen: follows the size of its box and the pixel ratio, drawn once per frame at most.
 import { type RefObject, useEffect, useEffectEvent, useRef } from "react";
 
+import { type Pen } from "./pen";
+import { SvgPen } from "./svg";
+
 export interface Surface {
-  context: CanvasRenderingContext2D;
+  context: Pen;
   /** CSS pixels. */
   width: number;
   height: number;
@@ -31,6 +34,38 @@ export function drawSharp(
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, width, height);
   draw({ context, width, height });
+}
+
+function onBackground(surface: Surface, background: string, draw: (surface: Surface) => void): void {
+  surface.context.fillStyle = background;
+  surface.context.fillRect(0, 0, surface.width, surface.height);
+  draw(surface);
+}
+
+/** The same drawing to copy and save: twice as sharp, on the panel's colour. Null while nothing is shown. */
+export function pictureOf(
+  shown: HTMLCanvasElement | null,
+  background: string,
+  draw: (surface: Surface) => void,
+): HTMLCanvasElement | null {
+  if (!shown) return null;
+  const copy = document.createElement("canvas");
+  drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => onBackground(surface, background, draw));
+  return copy;
+}
+
+/** The same drawing as SVG. Null while nothing is shown. */
+export function svgOf(
+  shown: HTMLCanvasElement | null,
+  background: string,
+  draw: (surface: Surface) => void,
+  title: string,
+): string | null {
+  if (!shown) return null;
+  const { clientWidth: width, clientHeight: height } = shown;
+  const pen = new SvgPen(width, height);
+  onBackground({ context: pen, width, height }, background, draw);
+  return pen.toSvg(title);
 }
 
 /** Keeps a canvas drawn. `draw` may read anything; call `schedule` when what it reads has changed. */

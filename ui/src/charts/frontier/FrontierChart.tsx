@@ -1,18 +1,19 @@
 // The efficient frontier: fast canvas, pointer and arrow keys pick a point, the figures are a table behind it.
-import { type KeyboardEvent, type PointerEvent, useEffect, useEffectEvent, useRef } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type Format } from "@/lib/format";
-import { type Store } from "@/lib/store";
+import { createStore, type Store } from "@/lib/store";
 import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { chartColours } from "../colours";
 import { ChartFrame, type TableRow } from "../ChartFrame";
-import { drawSharp, type Surface, useCanvas } from "../useCanvas";
-import { type FrontierData, frontierAt, nearestByReturn, sharpeOf } from "./data";
+import { pictureOf, type Surface, svgOf, useCanvas } from "../useCanvas";
+import { type FrontierData, frontierAt, nearestByReturn, sharpeOf, type Spot } from "./data";
 import { drawFrontier, type FrontierStyle, type FrontierWords } from "./draw";
 import { type Hit, hitTest, nearestOnFrontier } from "./hit";
 import { layOut } from "./layout";
+import { type FrontierOverlay, NO_OVERLAY } from "./overlay";
 
 export interface FrontierChartProps {
   title: string;
@@ -20,7 +21,13 @@ export interface FrontierChartProps {
   source: Store<FrontierData>;
   /** A place on the frontier was picked; `place` counts points from 0 and may lie between two. */
   onPick: (place: number, expected_return: number) => void;
+  /** What lies over it; watched in the same way. */
+  overlay?: Store<FrontierOverlay>;
+  controls?: ReactNode;
+  legend?: ReactNode;
 }
+
+const NOTHING = createStore(NO_OVERLAY);
 
 /** Words for a screen reader. */
 export function valueText(data: FrontierData, format: Format, words: FrontierWords): string {
@@ -34,20 +41,22 @@ export function valueText(data: FrontierData, format: Format, words: FrontierWor
 }
 
 /** The figures behind the picture. */
-export function frontierRows(data: FrontierData, words: FrontierWords): TableRow[] {
-  const row = (name: string, spot: { expected_return: number; volatility: number } | null | undefined): TableRow[] =>
-    spot ? [[name, spot.expected_return, spot.volatility, sharpeOf(spot, data.risk_free_rate)]] : [];
+export function frontierRows(data: FrontierData, words: FrontierWords, overlay: FrontierOverlay): TableRow[] {
+  const row = (name: string, spot: Spot | null | undefined, note = ""): TableRow[] =>
+    spot ? [[name, spot.expected_return, spot.volatility, sharpeOf(spot, data.risk_free_rate), note]] : [];
   return [
     ...row(words.chosen, data.chosen),
     ...row(words.current, data.current),
     ...row(words.tangency, data.tangency),
     ...row(words.minimumVariance, data.frontier[0]),
+    ...overlay.runs.flatMap((run) => row(run.name, run)),
+    ...overlay.corners.flatMap((corner, i) => row(`${words.corner} ${i + 1}`, corner, corner.changes.join("; "))),
     ...data.frontier.flatMap((point, i) => row(String(i + 1), point)),
     ...data.assets.flatMap((asset) => row(asset.name, asset)),
   ];
 }
 
-export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
+export function FrontierChart({ title, source, onPick, overlay = NOTHING, controls, legend }: FrontierChartProps) {
   const { t } = useLingui();
   const format = useFormat();
   const themeKey = useThemeKey();
@@ -63,6 +72,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     tangency: t`Tangency`,
     minimumVariance: t`Minimum variance`,
     chosen: t`Solution`,
+    corner: t`Corner`,
   };
 
   const style = (): FrontierStyle => {
@@ -71,7 +81,8 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
   };
   const draw = (surface: Surface): void => {
     const data = source.get();
-    drawFrontier(surface, layOut(data, surface.width, surface.height), data, hover.current, style());
+    const over = overlay.get();
+    drawFrontier(surface, layOut(data, surface.width, surface.height, over), data, hover.current, style(), over);
   };
   const painter = useCanvas(canvas, draw);
 
@@ -89,15 +100,16 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
   });
   useEffect(() => {
     show();
-    return source.subscribe(() => show());
-  }, [source]);
+    const stops = [source.subscribe(() => show()), overlay.subscribe(() => show())];
+    return () => stops.forEach((stop) => stop());
+  }, [source, overlay]);
 
   const at = (event: PointerEvent): { px: number; py: number; layout: ReturnType<typeof layOut> } => {
     const area = event.currentTarget.getBoundingClientRect();
     return {
       px: event.clientX - area.left,
       py: event.clientY - area.top,
-      layout: layOut(source.get(), area.width, area.height),
+      layout: layOut(source.get(), area.width, area.height, overlay.get()),
     };
   };
   const pick = (place: number): void => {
@@ -116,7 +128,7 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
       return;
     }
     const { px, py, layout } = at(event);
-    const hit = hitTest(source.get(), layout, px, py, event.pointerType === "touch" ? 20 : 10);
+    const hit = hitTest(source.get(), layout, px, py, event.pointerType === "touch" ? 20 : 10, overlay.get());
     const same = JSON.stringify(hit) === JSON.stringify(hover.current);
     hover.current = hit;
     if (!same) painter.schedule();
@@ -155,29 +167,20 @@ export function FrontierChart({ title, source, onPick }: FrontierChartProps) {
     hover.current = null;
     painter.schedule();
   };
-  /** The picture to copy: twice as sharp, on the panel's colour. */
-  const picture = (): HTMLCanvasElement | null => {
-    const shown = canvas.current;
-    if (!shown) return null;
-    const copy = document.createElement("canvas");
-    drawSharp(copy, shown.clientWidth, shown.clientHeight, 2, (surface) => {
-      surface.context.fillStyle = style().colours.background;
-      surface.context.fillRect(0, 0, surface.width, surface.height);
-      draw(surface);
-    });
-    return copy;
-  };
 
   return (
     <ChartFrame
       title={title}
       showTitle
-      picture={picture}
+      controls={controls}
+      legend={legend}
+      picture={() => pictureOf(canvas.current, style().colours.background, draw)}
+      svg={(name) => svgOf(canvas.current, style().colours.background, draw, name)}
       table={{
-        header: [t`Portfolio`, words.expectedReturn, words.volatility, words.sharpe],
-        rows: () => frontierRows(source.get(), words),
+        header: [t`Portfolio`, words.expectedReturn, words.volatility, words.sharpe, t`What changes`],
+        rows: () => frontierRows(source.get(), words, overlay.get()),
         show: (value, column) =>
-          column === 0
+          column === 0 || column === 4
             ? value
             : column === 3
               ? format.number(value, 3)

@@ -1,11 +1,13 @@
 // Draws the frontier chart onto a canvas; pure but for the canvas, so that the picture to copy is the same drawing.
 import { type Format } from "@/lib/format";
-import { type ChartColours, fade, mix } from "../colours";
+import { type ChartColours, fade, mix, seriesColour } from "../colours";
+import { type Pen } from "../pen";
 import { percentDigits } from "../scale";
 import { type Surface } from "../useCanvas";
 import { type FrontierData, type FrontierPoint, frontierAt, type Spot } from "./data";
 import { type Hit } from "./hit";
 import { type Anchor, type Box, type Layout, placeLabels } from "./layout";
+import { drawBelow, type FrontierOverlay, NO_OVERLAY } from "./overlay";
 
 export interface FrontierWords {
   volatility: string;
@@ -15,6 +17,7 @@ export interface FrontierWords {
   tangency: string;
   minimumVariance: string;
   chosen: string;
+  corner: string;
 }
 
 export interface FrontierStyle {
@@ -27,7 +30,7 @@ export interface FrontierStyle {
 const widths = new Map<string, number>();
 
 /** Text widths are asked for at every frame of a drag: measure each text once per font. */
-function widthOf(context: CanvasRenderingContext2D, text: string): number {
+function widthOf(context: Pen, text: string): number {
   const key = `${context.font}|${text}`;
   let width = widths.get(key);
   if (width === undefined) {
@@ -118,9 +121,9 @@ function drawLine({ context }: Surface, layout: Layout, data: FrontierData, styl
   }
 }
 
-type Mark = "circle" | "diamond" | "square" | "star" | "ring";
+type Mark = "circle" | "diamond" | "square" | "star" | "ring" | "triangle" | "cross";
 
-function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: number, size: number): void {
+function drawMark(context: Pen, mark: Mark, x: number, y: number, size: number): void {
   context.beginPath();
   if (mark === "circle" || mark === "ring") context.arc(x, y, size, 0, Math.PI * 2);
   else if (mark === "square") context.rect(x - size, y - size, size * 2, size * 2);
@@ -130,6 +133,16 @@ function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: n
     context.lineTo(x, y + size * 1.3);
     context.lineTo(x - size * 1.3, y);
     context.closePath();
+  } else if (mark === "triangle") {
+    context.moveTo(x, y - size * 1.2);
+    context.lineTo(x + size, y + size * 0.8);
+    context.lineTo(x - size, y + size * 0.8);
+    context.closePath();
+  } else if (mark === "cross") {
+    context.moveTo(x - size, y - size);
+    context.lineTo(x + size, y + size);
+    context.moveTo(x + size, y - size);
+    context.lineTo(x - size, y + size);
   } else {
     for (let i = 0; i < 10; i += 1) {
       const radius = i % 2 === 0 ? size * 1.5 : size * 0.65;
@@ -138,7 +151,7 @@ function drawMark(context: CanvasRenderingContext2D, mark: Mark, x: number, y: n
     }
     context.closePath();
   }
-  if (mark === "ring") context.stroke();
+  if (mark === "ring" || mark === "cross") context.stroke();
   else {
     context.fill();
     context.stroke();
@@ -163,7 +176,13 @@ function marksOf(
   return marks.flatMap(({ spot, ...rest }) => (spot ? [{ spot, ...rest }] : []));
 }
 
-function drawMarks(surface: Surface, layout: Layout, data: FrontierData, style: FrontierStyle): void {
+function drawMarks(
+  surface: Surface,
+  layout: Layout,
+  data: FrontierData,
+  overlay: FrontierOverlay,
+  style: FrontierStyle,
+): void {
   const { context } = surface;
   const { colours } = style;
   const height = colours.font_px + 3;
@@ -187,6 +206,19 @@ function drawMarks(surface: Surface, layout: Layout, data: FrontierData, style: 
     drawMark(context, mark, x, y, 5);
     special.push({ x, y, text, width: widthOf(context, text) });
   }
+  context.fillStyle = colours.text;
+  context.strokeStyle = colours.background;
+  for (const corner of overlay.corners) {
+    const { x, y } = at(corner);
+    drawMark(context, "triangle", x, y, 4.5);
+  }
+  context.lineWidth = 2.5;
+  overlay.runs.forEach((run, i) => {
+    const { x, y } = at(run);
+    context.strokeStyle = seriesColour(colours, i + 4);
+    drawMark(context, "cross", x, y, 5);
+    special.push({ x, y, text: run.name, width: widthOf(context, run.name) });
+  });
   if (data.chosen) {
     const { x, y } = at(data.chosen);
     context.strokeStyle = colours.text;
@@ -211,7 +243,8 @@ export function describe(
   data: FrontierData,
   hit: Hit,
   words: FrontierWords,
-): { name: string; point: FrontierPoint } | null {
+  overlay: FrontierOverlay = NO_OVERLAY,
+): { name: string; point: FrontierPoint; notes?: readonly string[] } | null {
   const with_sharpe = (spot: Spot): FrontierPoint => ({
     ...spot,
     sharpe: spot.volatility > 1e-12 ? (spot.expected_return - data.risk_free_rate) / spot.volatility : null,
@@ -221,6 +254,15 @@ export function describe(
     case "asset": {
       const asset = data.assets[hit.index];
       return asset ? { name: asset.name, point: with_sharpe(asset) } : null;
+    }
+    case "run": {
+      const run = overlay.runs[hit.index];
+      return run ? { name: run.name, point: with_sharpe(run) } : null;
+    }
+    case "corner": {
+      const corner = overlay.corners[hit.index];
+      if (!corner) return null;
+      return { name: `${words.corner} ${hit.index + 1}`, point: with_sharpe(corner), notes: corner.changes };
     }
     case "current":
       return named(words.current, data.current);
@@ -235,12 +277,19 @@ export function describe(
   }
 }
 
-function drawCrosshair(surface: Surface, layout: Layout, data: FrontierData, hit: Hit, style: FrontierStyle): void {
+function drawCrosshair(
+  surface: Surface,
+  layout: Layout,
+  data: FrontierData,
+  overlay: FrontierOverlay,
+  hit: Hit,
+  style: FrontierStyle,
+): void {
   const { context, width } = surface;
   const { colours, format, words } = style;
-  const found = describe(data, hit, words);
+  const found = describe(data, hit, words, overlay);
   if (!found) return;
-  const { name, point } = found;
+  const { name, point, notes = [] } = found;
   const [x, y] = [layout.x.px(point.volatility), layout.y.px(point.expected_return)];
   context.strokeStyle = colours.dim;
   context.lineWidth = 1;
@@ -256,6 +305,7 @@ function drawCrosshair(surface: Surface, layout: Layout, data: FrontierData, hit
     `${words.expectedReturn} ${format.percent(point.expected_return)}`,
     `${words.volatility} ${format.percent(point.volatility)}`,
     `${words.sharpe} ${format.number(point.sharpe, 2)}`,
+    ...notes,
   ];
   const line = colours.font_px + 5;
   const w = Math.max(...lines.map((text) => widthOf(context, text))) + 16;
@@ -281,6 +331,7 @@ export function drawFrontier(
   data: FrontierData,
   hit: Hit | null,
   style: FrontierStyle,
+  overlay: FrontierOverlay = NO_OVERLAY,
 ): void {
   const { context } = surface;
   const { plot } = layout;
@@ -290,9 +341,10 @@ export function drawFrontier(
   context.beginPath();
   context.rect(plot.left, plot.top - 8, plot.right - plot.left + 10, plot.bottom - plot.top + 8);
   context.clip();
+  drawBelow(surface, layout, overlay, style.colours);
   drawCapitalMarketLine(surface, layout, data, style.colours);
   drawLine(surface, layout, data, style);
-  drawMarks(surface, layout, data, style);
+  drawMarks(surface, layout, data, overlay, style);
   context.restore();
-  if (hit) drawCrosshair(surface, layout, data, hit, style);
+  if (hit) drawCrosshair(surface, layout, data, overlay, hit, style);
 }

@@ -1,9 +1,10 @@
 // What lies under the pointer on the frontier chart.
 import { type FrontierData } from "./data";
 import { type Layout } from "./layout";
+import { type FrontierOverlay, NO_OVERLAY } from "./overlay";
 
 export type Hit =
-  | { kind: "asset"; index: number }
+  | { kind: "asset" | "corner" | "run"; index: number }
   | { kind: "tangency" | "current" | "chosen" | "minimum_variance" }
   /** `place` counts points from 0 and may lie between two. */
   | { kind: "frontier"; place: number };
@@ -33,7 +34,14 @@ export function nearestOnFrontier(
 }
 
 /** The mark within `reach` pixels of the pointer, the nearest one; single marks win over the line. */
-export function hitTest(data: FrontierData, layout: Layout, px: number, py: number, reach = 10): Hit | null {
+export function hitTest(
+  data: FrontierData,
+  layout: Layout,
+  px: number,
+  py: number,
+  reach = 10,
+  overlay: FrontierOverlay = NO_OVERLAY,
+): Hit | null {
   let best: Hit | null = null;
   let distance = reach;
   const consider = (spot: { volatility: number; expected_return: number } | null | undefined, hit: Hit): void => {
@@ -45,6 +53,8 @@ export function hitTest(data: FrontierData, layout: Layout, px: number, py: numb
   consider(data.current, { kind: "current" });
   consider(data.tangency, { kind: "tangency" });
   consider(data.frontier[0], { kind: "minimum_variance" });
+  overlay.runs.forEach((run, index) => consider(run, { kind: "run", index }));
+  overlay.corners.forEach((corner, index) => consider(corner, { kind: "corner", index }));
   data.assets.forEach((asset, index) => consider(asset, { kind: "asset", index }));
   if (best) return best;
   const line = nearestOnFrontier(data, layout, px, py);

@@ -1,6 +1,7 @@
 // Where the frontier chart puts things: axes, and labels that do not lie over each other.
 import { makeScale, type Scale } from "../scale";
 import { type FrontierData } from "./data";
+import { type FrontierOverlay, NO_OVERLAY, overlaySpots } from "./overlay";
 
 export interface Box {
   left: number;
@@ -20,14 +21,20 @@ export interface Layout {
 const MARGIN = { left: 46, top: 10, right: 12, bottom: 32 };
 
 /** The axes for a canvas of this size; both reach over everything that is drawn. */
-export function layOut(data: FrontierData, width: number, height: number): Layout {
+export function layOut(
+  data: FrontierData,
+  width: number,
+  height: number,
+  overlay: FrontierOverlay = NO_OVERLAY,
+): Layout {
   const plot: Box = {
     left: MARGIN.left,
     top: MARGIN.top,
     right: Math.max(MARGIN.left + 10, width - MARGIN.right),
     bottom: Math.max(MARGIN.top + 10, height - MARGIN.bottom),
   };
-  const spots = [...data.assets, ...data.frontier, data.tangency, data.current, data.chosen].filter((s) => s !== null);
+  const single = [data.tangency, data.current, data.chosen].filter((s) => s !== null);
+  const spots = [...data.assets, ...data.frontier, ...single, ...overlaySpots(overlay)];
   const volatilities = spots.map((s) => s.volatility);
   const returns = spots.map((s) => s.expected_return);
   const slack = 0.04 * (Math.max(...returns, 0) - Math.min(...returns, 0));

@@ -1,36 +1,117 @@
-// From which days and how returns and covariance are estimated.
+// From which days and how returns and covariance are estimated, and what had to be repaired on the way.
 import { useLingui } from "@lingui/react/macro";
 
+import { InstrumentPicker, useInstruments } from "@/api/pickers";
+import { IconButton } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
 import { DateInput } from "@/ui/fields/DateInput";
-import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
-import { type Form } from "./form";
+import { CovarianceFields } from "./covarianceFields";
+import { looksAtBenchmark } from "./estimates";
+import { type Change } from "./form";
+import { tiny } from "./outcome";
+import { ReturnsFields } from "./returnsFields";
+import { Section } from "./section";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { useSlice } from "./useSlice";
-import { COVARIANCE_MODEL, RETURNS_MODEL } from "./words";
+import { useSymbols } from "./useSymbols";
+import { keysOf, MISSING_RULE, PSD_REPAIR, RETURNS_MODEL } from "./words";
 
-const SPAN_RETURNS = 500;
-const SPAN_COVARIANCE = 180;
+function Instruments({ session }: { session: Session }) {
+  const { t } = useLingui();
+  const instruments = useInstruments();
+  const { returnsModel, covarianceModel, benchmarkInstrumentId, factorInstrumentIds } = useSlice(
+    session.form,
+    (form) => form,
+  );
+  const set = (change: Change): void => session.dispatch({ type: "set", change });
+  const symbolOf = (id: string): string => instruments.data?.find((i) => i.id === id)?.symbol ?? "…";
+  return (
+    <>
+      {looksAtBenchmark(returnsModel) || benchmarkInstrumentId ? (
+        <InstrumentPicker
+          label={t`Market (benchmark instrument)`}
+          description={t`Empty: the mean of the assets stands for the market.`}
+          value={benchmarkInstrumentId}
+          onChange={(id) => set({ benchmarkInstrumentId: id })}
+        />
+      ) : null}
+      {covarianceModel.model === "given_factors" ? (
+        <div className="qd-symbols">
+          <InstrumentPicker
+            key={factorInstrumentIds.length}
+            label={t`Factor instruments`}
+            description={factorInstrumentIds.length === 0 ? t`Add at least one, such as an index.` : undefined}
+            placeholder={t`Add an instrument`}
+            value={null}
+            onChange={(id) =>
+              id !== null &&
+              !factorInstrumentIds.includes(id) &&
+              set({ factorInstrumentIds: [...factorInstrumentIds, id] })
+            }
+          />
+          <ul className="qd-chips" aria-label={t`Factor instruments`}>
+            {factorInstrumentIds.map((id) => (
+              <li key={id} className="qd-chip">
+                {symbolOf(id)}
+                <IconButton
+                  size="small"
+                  icon="close"
+                  label={t`Remove the factor ${symbolOf(id)}`}
+                  onPress={() => set({ factorInstrumentIds: factorInstrumentIds.filter((f) => f !== id) })}
+                />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+    </>
+  );
+}
 
-export function EstimatorSection({
-  session,
-  universe,
-  today,
-}: {
+/** What the estimate used, what was repaired and what a reader should know. */
+function EstimateNotes({ universe }: { universe: Universe }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { repair, warnings } = universe;
+  return (
+    <>
+      <p className="qd-dim qd-small">
+        {t`${format.number(universe.n_observations, 0)} daily returns, ${format.date(universe.first_date)} to ${format.date(universe.last_date)}.`}{" "}
+        {universe.n_dropped_dates > 0
+          ? t`${format.number(universe.n_dropped_dates, 0)} days left out because an instrument has no price there.`
+          : null}{" "}
+        {universe.shrinkage === null ? null : t`Shrinkage ${format.percent(universe.shrinkage, 1)}.`}
+      </p>
+      {repair ? (
+        <p className="qd-warn">
+          {t`The covariance was repaired: ${repair.n_negative} eigenvalues were below zero (the smallest ${tiny(repair.min_eigenvalue)}); entries moved by at most ${format.percent(repair.largest_change, 2)} of the largest variance.`}
+        </p>
+      ) : null}
+      {warnings?.map((warning) => (
+        <p key={warning} className="qd-warn">
+          {warning}
+        </p>
+      ))}
+    </>
+  );
+}
+
+export interface EstimatorSectionProps {
   session: Session;
   universe: Universe | undefined;
   today: string | undefined;
-}) {
+}
+
+export function EstimatorSection({ session, universe, today }: EstimatorSectionProps) {
   const { t, i18n } = useLingui();
-  const format = useFormat();
-  const { from, to, returnsModel, covarianceModel } = useSlice(session.form, (form) => form);
-  const set = (change: Partial<Pick<Form, "from" | "to" | "returnsModel" | "covarianceModel">>): void =>
-    session.dispatch({ type: "set", change });
+  const form = useSlice(session.form, (value) => value);
+  const symbols = useSymbols(session, universe);
+  const { from, to, returnsModel, covarianceModel } = form;
+  const set = (change: Change): void => session.dispatch({ type: "set", change });
   return (
-    <section className="qd-optimizer-section" aria-label={t`Estimates`}>
-      <h2>{t`Estimates`}</h2>
+    <Section id="estimates" title={t`Estimates`} note={i18n._(RETURNS_MODEL[returnsModel.model])} isOpenAtFirst>
       <div className="qd-form">
         <DateInput
           label={t`Prices from`}
@@ -44,56 +125,37 @@ export function EstimatorSection({
           {...(today ? { max: today } : {})}
           onChange={(value) => set({ to: value === universe?.last_date && to === null ? null : value })}
         />
-        <Select
-          label={t`Expected returns`}
-          value={returnsModel.model}
-          onChange={(model) =>
-            set({ returnsModel: model === "exponentially_weighted" ? { model, span: SPAN_RETURNS } : { model } })
-          }
-          options={(["historical_mean", "exponentially_weighted"] as const).map((id) => ({
-            id,
-            label: i18n._(RETURNS_MODEL[id]),
-          }))}
-        />
-        {returnsModel.model === "exponentially_weighted" ? (
-          <NumberInput
-            label={t`Span of returns, days`}
-            value={returnsModel.span}
-            min={2}
-            onChange={(span) => set({ returnsModel: { model: "exponentially_weighted", span: span ?? SPAN_RETURNS } })}
-          />
-        ) : null}
-        <Select
-          label={t`Covariance`}
-          value={covarianceModel.model}
-          onChange={(model) =>
-            set({ covarianceModel: model === "exponentially_weighted" ? { model, span: SPAN_COVARIANCE } : { model } })
-          }
-          options={(["ledoit_wolf_constant_variance", "sample", "exponentially_weighted"] as const).map((id) => ({
-            id,
-            label: i18n._(COVARIANCE_MODEL[id]),
-          }))}
-        />
-        {covarianceModel.model === "exponentially_weighted" ? (
-          <NumberInput
-            label={t`Span of covariance, days`}
-            value={covarianceModel.span}
-            min={2}
-            onChange={(span) =>
-              set({ covarianceModel: { model: "exponentially_weighted", span: span ?? SPAN_COVARIANCE } })
-            }
+      </div>
+      <div className="qd-form">
+        {universe ? (
+          <ReturnsFields
+            label={t`Expected returns`}
+            model={returnsModel}
+            universe={universe}
+            symbols={symbols}
+            onChange={(model) => set({ returnsModel: model })}
           />
         ) : null}
       </div>
-      {universe ? (
-        <p className="qd-dim qd-small">
-          {t`${format.number(universe.n_observations, 0)} daily returns, ${format.date(universe.first_date)} to ${format.date(universe.last_date)}.`}{" "}
-          {universe.n_dropped_dates > 0
-            ? t`${format.number(universe.n_dropped_dates, 0)} days left out because an instrument has no price there.`
-            : null}{" "}
-          {universe.shrinkage === null ? null : t`Shrinkage ${format.percent(universe.shrinkage, 1)}.`}
-        </p>
-      ) : null}
-    </section>
+      <div className="qd-form">
+        <CovarianceFields model={covarianceModel} onChange={(model) => set({ covarianceModel: model })} />
+      </div>
+      <div className="qd-form">
+        <Instruments session={session} />
+        <Select
+          label={t`Missing prices`}
+          value={form.missing}
+          onChange={(missing) => set({ missing })}
+          options={keysOf(MISSING_RULE).map((id) => ({ id, label: i18n._(MISSING_RULE[id]) }))}
+        />
+        <Select
+          label={t`When the covariance is none`}
+          value={form.repair}
+          onChange={(repair) => set({ repair })}
+          options={keysOf(PSD_REPAIR).map((id) => ({ id, label: i18n._(PSD_REPAIR[id]) }))}
+        />
+      </div>
+      {universe ? <EstimateNotes universe={universe} /> : null}
+    </Section>
   );
 }

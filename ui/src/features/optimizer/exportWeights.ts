@@ -1,6 +1,6 @@
 // The weights as files.
 import { toCsv } from "@/lib/csv";
-import { type Request, type Result, type Universe } from "./types";
+import { type Result, type StudioQuestion, type Universe } from "./types";
 
 export interface Exported {
   universe: Universe;
@@ -18,7 +18,7 @@ export function weightsCsv({ universe, result }: Exported): string {
 }
 
 /** The result with what it was computed from, readable by people and programs. */
-export function resultJson({ universe, result }: Exported, request: Request): string {
+export function resultJson({ universe, result }: Exported, { request, lots }: StudioQuestion): string {
   const { spec, first_date, last_date, n_observations, data_hash } = universe;
-  return `${JSON.stringify({ universe: { ...spec, first_date, last_date, n_observations, data_hash }, request, result }, null, 2)}\n`;
+  return `${JSON.stringify({ universe: { ...spec, first_date, last_date, n_observations, data_hash }, request, lots, result }, null, 2)}\n`;
 }

@@ -3,6 +3,8 @@
 export interface Loop<Q> {
   /** Asks; replaces a question that still waits. */
   ask(question: Q): void;
+  /** Whether a question waits while another one is on its way. */
+  isWaiting(): boolean;
   /** Forgets the waiting question and the answer that is on its way. */
   stop(): void;
 }
@@ -48,6 +50,7 @@ export function latestWins<Q, A>({
       busy = true;
       void run();
     },
+    isWaiting: () => waiting !== null,
     stop() {
       waiting = null;
       generation += 1;

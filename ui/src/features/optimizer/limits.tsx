@@ -1,142 +1,94 @@
-// The limits of weights: each asset, each sector; a dual slider and two fields in each row.
-import { memo } from "react";
+// The limits of weights: each asset, each group, and everything beyond; says at once whether they can hold together.
 import { useLingui } from "@lingui/react/macro";
 
 import { Button } from "@/ui/Button";
-import { useFormat } from "@/ui/display";
 import { Switch } from "@/ui/fields/Toggle";
-import { blamedNames } from "./blame";
-import { defaultLimits, NO_SECTOR, sectorsOf, tidyLimits } from "./form";
-import { PercentField } from "./percentField";
-import { RangeSlider, type Thumb } from "./rangeSlider";
+import { Icon } from "@/ui/Icon";
+import { placeOfError } from "./blame";
+import { hasLimits } from "./form";
+import { GroupLimits } from "./groupLimits";
+import { LimitRow, LimitTable } from "./limitRow";
+import { RelativeLimits } from "./relativeLimits";
+import { RulesEditor } from "./rulesEditor";
+import { Section } from "./section";
 import { type Session } from "./session";
-import { type Limits, type Universe } from "./types";
+import { SolverError } from "./solverError";
+import { type Universe } from "./types";
 import { useSlice } from "./useSlice";
 
-interface RowProps {
-  session: Session;
-  kind: "bound" | "sector";
-  /** Symbol or sector. */
-  id: string;
-  name: string;
-}
-
-/** One row; while its thumb is dragged it alone renders. */
-const LimitRow = memo(function LimitRow({ session, kind, id, name }: RowProps) {
+/** Whether a portfolio keeps all limits; the contradiction itself is told by the error. */
+export function Feasibility({ session }: { session: Session }) {
   const { t } = useLingui();
-  const format = useFormat();
-  const longOnly = useSlice(session.form, (form) => form.longOnly);
-  const chosen = useSlice(session.form, (form) => (kind === "bound" ? form.bounds : form.sectors)[id]);
-  const isBlamed = useSlice(session.solution, ({ error }) => (error ? blamedNames(error, [name]).length > 0 : false));
-  const [least, most] = defaultLimits(longOnly);
-  const limits: Limits = chosen ?? [least, most];
-  const set = (next: Limits, moved: Thumb, inputAt?: number): void => {
-    const tidy = tidyLimits(next, longOnly, moved);
-    session.dispatch(
-      kind === "bound" ? { type: "bound", symbol: id, limits: tidy } : { type: "sector", sector: id, limits: tidy },
-      inputAt,
-    );
-  };
+  const state = useSlice(session.solution, ({ result, error }) => {
+    if (error) return placeOfError(error) === "limits" ? "contradictory" : "other";
+    return result ? "feasible" : "other";
+  });
+  if (state === "other") return null;
   return (
-    <tr className={isBlamed ? "qd-limit-blamed" : ""}>
-      <th scope="row" title={name}>
-        {name}
-      </th>
-      <td>
-        <PercentField
-          label={t`Least weight of ${name}, percent`}
-          value={limits[0]}
-          isInvalid={isBlamed}
-          onCommit={(value) => set([value, limits[1]], "lower")}
-        />
-      </td>
-      <td>
-        <RangeSlider
-          lowerLabel={t`Lower bound of ${name}`}
-          upperLabel={t`Upper bound of ${name}`}
-          limits={limits}
-          least={least}
-          most={most}
-          text={(value) => format.percent(value, 1)}
-          onChange={set}
-        />
-      </td>
-      <td>
-        <PercentField
-          label={t`Highest weight of ${name}, percent`}
-          value={limits[1]}
-          isInvalid={isBlamed}
-          onCommit={(value) => set([limits[0], value], "upper")}
-        />
-      </td>
-    </tr>
-  );
-});
-
-function LimitTable({ label, header, children }: { label: string; header: string; children: React.ReactNode }) {
-  const { t } = useLingui();
-  return (
-    <table className="qd-limits" aria-label={label}>
-      <thead>
-        <tr>
-          <th scope="col">{header}</th>
-          <th scope="col">{t`Min %`}</th>
-          <th scope="col">
-            <span className="qd-sr-only">{t`Slider`}</span>
-          </th>
-          <th scope="col">{t`Max %`}</th>
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
+    <span className={`qd-feasible qd-small ${state === "feasible" ? "qd-dim" : "qd-danger"}`} role="status">
+      <Icon name={state === "feasible" ? "check" : "warning"} size={12} />
+      {state === "feasible" ? t`Limits can be met` : t`Limits contradict each other`}
+    </span>
   );
 }
 
 export function LimitsSection({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
   const longOnly = useSlice(session.form, (form) => form.longOnly);
-  const hasLimits = useSlice(
+  const isLimited = useSlice(session.form, hasLimits);
+  const nGroups = useSlice(session.form, (form) => Object.keys(form.groups).length + form.relatives.length);
+  const nRules = useSlice(
     session.form,
-    (form) => Object.keys(form.bounds).length + Object.keys(form.sectors).length > 0,
+    ({ rules }) =>
+      Object.keys(rules.caps).length +
+      rules.factors.length +
+      [rules.doNotTrade.length, rules.exclusions.length].filter((count) => count > 0).length +
+      [rules.net, rules.roundLots].filter((rule) => rule !== null).length,
   );
-  const sectors = [...sectorsOf(universe.assets).keys()];
   return (
-    <section className="qd-optimizer-section" aria-label={t`Limits`}>
-      <div className="qd-row">
-        <h2 className="qd-grow">{t`Limits`}</h2>
-        <Button
-          size="small"
-          variant="quiet"
-          isDisabled={!hasLimits}
-          onPress={() => session.dispatch({ type: "clear_limits" })}
-        >
-          {t`Clear limits`}
-        </Button>
-      </div>
-      <Switch
-        label={t`Long only`}
-        description={longOnly ? t`No weight below zero.` : t`Weights from −100% to 100%: assets may be sold short.`}
-        value={longOnly}
-        onChange={(value) => session.dispatch({ type: "long_only", value })}
-      />
-      <LimitTable label={t`Limits by asset`} header={t`Asset`}>
-        {universe.assets.map(({ symbol }) => (
-          <LimitRow key={symbol} session={session} kind="bound" id={symbol} name={symbol} />
-        ))}
-      </LimitTable>
-      {sectors.length > 1 ? (
-        <LimitTable label={t`Limits by sector`} header={t`Sector`}>
-          {sectors.map((sector) => (
-            <LimitRow
-              key={sector}
-              session={session}
-              kind="sector"
-              id={sector}
-              name={sector === NO_SECTOR ? t`No sector` : sector}
-            />
+    <>
+      <section className="qd-optimizer-section" aria-label={t`Limits`}>
+        <div className="qd-row">
+          <h2 className="qd-grow">{t`Limits`}</h2>
+          <Feasibility session={session} />
+          <Button
+            size="small"
+            variant="quiet"
+            isDisabled={!isLimited}
+            onPress={() => session.dispatch({ type: "clear_limits" })}
+          >
+            {t`Clear limits`}
+          </Button>
+        </div>
+        <SolverError session={session} place="limits" />
+        <Switch
+          label={t`Long only`}
+          description={longOnly ? t`No weight below zero.` : t`Weights from −100% to 100%: assets may be sold short.`}
+          value={longOnly}
+          onChange={(value) => session.dispatch({ type: "long_only", value })}
+        />
+        <LimitTable label={t`Limits by asset`} header={t`Asset`}>
+          {universe.assets.map(({ symbol }) => (
+            <LimitRow key={symbol} session={session} id={symbol} isGroup={false} name={symbol} />
           ))}
         </LimitTable>
-      ) : null}
-    </section>
+      </section>
+      <Section
+        id="groups"
+        title={t`Groups`}
+        note={nGroups > 0 ? t`${nGroups} limited` : t`sector, currency, class, country, own`}
+        isOpenAtFirst
+      >
+        <GroupLimits session={session} universe={universe} />
+        <RelativeLimits session={session} universe={universe} />
+      </Section>
+      <Section
+        id="rules"
+        title={t`More limits`}
+        note={nRules > 0 ? t`${nRules} in force` : t`turnover, risk, leverage, positions, lots`}
+      >
+        <RulesEditor session={session} universe={universe} />
+      </Section>
+    </>
   );
 }

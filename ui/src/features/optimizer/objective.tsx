@@ -1,4 +1,4 @@
-// What to look for, with the number that the objective needs, and the risk-free rate.
+// What to look for, with the numbers that the objective needs, and the risk-free rate.
 import { useLingui } from "@lingui/react/macro";
 import { Label, Radio, RadioGroup } from "react-aria-components";
 
@@ -7,13 +7,14 @@ import { frontierAt } from "@/charts/frontier/data";
 import { capitalized } from "@/lib/text";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { type Action } from "./form";
+import { ObjectiveSettingsFields } from "./objectiveSettings";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Objective, OBJECTIVES, type Universe } from "./types";
 import { useSlice } from "./useSlice";
-import { OBJECTIVE_MEANING } from "./words";
+import { OBJECTIVE_GROUPS, OBJECTIVE_MEANING } from "./words";
 
-const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };
+export const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };
 
 /** Choosing an objective that needs a target takes one from the middle of the frontier when none was given. */
 function choose(session: Session, objective: Objective): Action {
@@ -36,12 +37,12 @@ function choose(session: Session, objective: Objective): Action {
 
 export function ObjectiveSection({ session, universe }: { session: Session; universe: Universe }) {
   const { t, i18n } = useLingui();
-  const form = useSlice(session.form, (value) => value);
-  const set = (change: Extract<Action, { type: "set" }>["change"]): void => session.dispatch({ type: "set", change });
+  const chosen = useSlice(session.form, (form) => form.objective);
+  const riskFreeRate = useSlice(session.form, (form) => form.riskFreeRate);
   return (
     <section className="qd-optimizer-section" aria-label={t`Objective`}>
       <RadioGroup
-        value={form.objective}
+        value={chosen}
         onChange={(value) => {
           const objective = OBJECTIVES.find((o) => o === value);
           if (objective) session.dispatch(choose(session, objective));
@@ -49,56 +50,31 @@ export function ObjectiveSection({ session, universe }: { session: Session; univ
         className="qd-objectives"
       >
         <Label className="qd-heading">{t`Objective`}</Label>
-        {OBJECTIVES.map((objective) => (
-          <div key={objective}>
-            <Radio value={objective} className="qd-radio">
-              {i18n._(OPTIMIZATION_TYPE[objective])}
-            </Radio>
-            {form.objective === objective ? (
-              <p className="qd-radio-note">{i18n._(OBJECTIVE_MEANING[objective])}</p>
-            ) : null}
+        {OBJECTIVE_GROUPS.map(({ id, name, objectives }) => (
+          <div key={id} className="qd-objective-group">
+            <span className="qd-objective-head">{i18n._(name)}</span>
+            {objectives.map((objective) => (
+              <div key={objective}>
+                <Radio value={objective} className="qd-radio">
+                  {i18n._(OPTIMIZATION_TYPE[objective])}
+                </Radio>
+                {chosen === objective ? <p className="qd-radio-note">{i18n._(OBJECTIVE_MEANING[objective])}</p> : null}
+              </div>
+            ))}
           </div>
         ))}
       </RadioGroup>
-      {form.objective === "efficient_return" ? (
-        <NumberInput
-          label={t`Target return a year`}
-          value={form.targetReturn}
-          format={PERCENT}
-          onChange={(targetReturn) => set({ targetReturn })}
-        />
-      ) : null}
-      <SolverError session={session} place="target_return" />
-      {form.objective === "efficient_risk" ? (
-        <NumberInput
-          label={t`Target volatility a year`}
-          value={form.targetVolatility}
-          min={0}
-          format={PERCENT}
-          onChange={(targetVolatility) => set({ targetVolatility })}
-        />
-      ) : null}
-      <SolverError session={session} place="target_volatility" />
-      {form.objective === "maximum_quadratic_utility" ? (
-        <NumberInput
-          label={t`Risk aversion`}
-          description={t`The higher, the less risk: 1 is bold, 10 is careful.`}
-          value={form.riskAversion}
-          min={0.01}
-          onChange={(riskAversion) => set({ riskAversion: riskAversion ?? 1 })}
-        />
-      ) : null}
-      <SolverError session={session} place="risk_aversion" />
+      <ObjectiveSettingsFields session={session} universe={universe} />
       <NumberInput
         label={t`Risk-free rate a year`}
         description={
-          form.riskFreeRate === null
+          riskFreeRate === null
             ? capitalized(universe.risk_free_source)
             : t`Your own; empty it to use that of the workspace.`
         }
-        value={form.riskFreeRate ?? universe.risk_free_rate}
+        value={riskFreeRate ?? universe.risk_free_rate}
         format={PERCENT}
-        onChange={(riskFreeRate) => set({ riskFreeRate })}
+        onChange={(value) => session.dispatch({ type: "set", change: { riskFreeRate: value } })}
       />
       <SolverError session={session} place="risk_free_rate" />
     </section>

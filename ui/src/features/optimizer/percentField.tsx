@@ -1,4 +1,4 @@
-// A small field for a percentage; what is typed counts on Enter or when the field is left.
+// A small field for a percentage or a number; what is typed counts on Enter or when the field is left.
 import { useState } from "react";
 
 import { parseDecimal } from "@/lib/decimal";
@@ -10,20 +10,33 @@ export function parsePercent(text: string, locale: string): number | null {
   return plain === null ? null : Number(plain) / 100;
 }
 
-export interface PercentFieldProps {
+interface FieldProps {
   label: string;
-  value: number;
-  onCommit: (value: number) => void;
+  /** Null shows an empty field. */
+  value: number | null;
   isInvalid?: boolean;
 }
 
-export function PercentField({ label, value, onCommit, isInvalid = false }: PercentFieldProps) {
-  const format = useFormat();
+export interface PercentFieldProps extends FieldProps {
+  onCommit: (value: number) => void;
+}
+
+interface TypedFieldProps extends FieldProps {
+  show: (value: number) => string;
+  parse: (text: string) => number | null;
+  /** Null when the field was emptied. */
+  onCommit: (value: number | null) => void;
+  /** An empty field is a value too. */
+  isClearable: boolean;
+}
+
+function TypedField({ label, value, isInvalid = false, show, parse, onCommit, isClearable }: TypedFieldProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  const shown = draft ?? format.number(value * 100, { min: 0, max: 2 });
-  const parsed = draft === null ? value : parsePercent(draft, format.locale);
+  const isEmpty = draft !== null && draft.trim() === "";
+  const parsed = draft === null || isEmpty ? null : parse(draft);
+  const isWrong = draft !== null && parsed === null && !(isEmpty && (isClearable || value === null));
   const commit = (): void => {
-    if (parsed === null) return;
+    if (draft === null || isWrong) return;
     setDraft(null);
     if (parsed !== value) onCommit(parsed);
   };
@@ -33,13 +46,55 @@ export function PercentField({ label, value, onCommit, isInvalid = false }: Perc
       inputMode="decimal"
       autoComplete="off"
       aria-label={label}
-      aria-invalid={parsed === null || isInvalid}
-      value={shown}
+      aria-invalid={isWrong || isInvalid}
+      value={draft ?? (value === null ? "" : show(value))}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === "Enter") commit();
         else if (event.key === "Escape") setDraft(null);
+      }}
+    />
+  );
+}
+
+export function PercentField({ onCommit, ...field }: PercentFieldProps) {
+  const format = useFormat();
+  return (
+    <TypedField
+      {...field}
+      isClearable={false}
+      show={(value) => format.number(value * 100, { min: 0, max: 2 })}
+      parse={(text) => parsePercent(text, format.locale)}
+      onCommit={(value) => value !== null && onCommit(value)}
+    />
+  );
+}
+
+/** A percentage that may be left open. */
+export function OpenPercentField(props: FieldProps & { onCommit: (value: number | null) => void }) {
+  const format = useFormat();
+  return (
+    <TypedField
+      {...props}
+      isClearable
+      show={(value) => format.number(value * 100, { min: 0, max: 4 })}
+      parse={(text) => parsePercent(text, format.locale)}
+    />
+  );
+}
+
+/** A plain number that may be left open. */
+export function OpenNumberField(props: FieldProps & { onCommit: (value: number | null) => void }) {
+  const format = useFormat();
+  return (
+    <TypedField
+      {...props}
+      isClearable
+      show={(value) => format.number(value, { min: 0, max: 6 })}
+      parse={(text) => {
+        const plain = parseDecimal(text, format.locale);
+        return plain === null ? null : Number(plain);
       }}
     />
   );

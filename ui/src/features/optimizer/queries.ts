@@ -3,19 +3,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 
 import { post } from "@/api/client";
 import { type ApiError } from "@/api/errors";
-import { type Form } from "./form";
-import { type Request, type Result, type Universe, type UniverseSpec } from "./types";
-
-/** What of the form decides the moments. */
-export function specOf(form: Form): UniverseSpec {
-  return {
-    instrument_ids: form.instrumentIds,
-    from: form.from,
-    to: form.to,
-    expected_returns_model: form.returnsModel,
-    covariance_model: form.covarianceModel,
-  };
-}
+import { type Result, type StudioQuestion, type Universe, type UniverseSpec } from "./types";
 
 /** Estimated moments of the chosen instruments. */
 export function useUniverse(spec: UniverseSpec): UseQueryResult<Universe, ApiError> {
@@ -28,6 +16,5 @@ export function useUniverse(spec: UniverseSpec): UseQueryResult<Universe, ApiErr
   });
 }
 
-/** Solves; with `points` the efficient frontier comes along. */
-export const solveNow = (request: Request, points?: number): Promise<Result> =>
-  post<Result>(`/optimizations/solve${points === undefined ? "" : `?frontier_points=${points}`}`, request);
+/** Solves at once and saves nothing; the server knows the moments already. */
+export const preview = (question: StudioQuestion): Promise<Result> => post<Result>("/optimizations/preview", question);

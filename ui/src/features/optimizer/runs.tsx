@@ -6,7 +6,8 @@ import { get } from "@/api/client";
 import { toApiError } from "@/api/errors";
 import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { QueryView } from "@/api/QueryView";
-import { useAll } from "@/api/queries";
+import { getAll, useAll } from "@/api/queries";
+import { type Instrument } from "@/api/types";
 import { useBooks } from "@/api/useBooks";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
@@ -18,7 +19,7 @@ import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
 import { toast } from "@/ui/toasts";
 import { CompareDialog } from "./compare";
-import { formOf } from "./form";
+import { formOf } from "./reopen";
 import { type Session } from "./session";
 import { type Run, type RunSummary } from "./types";
 
@@ -68,8 +69,11 @@ export function SavedRuns({ session, onReopened }: { session: Session; onReopene
 
   const reopen = async (row: RunSummary): Promise<void> => {
     try {
-      const run = await get<Run>("/optimizations/{id}", { path: { id: row.id } });
-      session.dispatch({ type: "replace", form: formOf(run) });
+      const [run, instruments] = await Promise.all([
+        get<Run>("/optimizations/{id}", { path: { id: row.id } }),
+        getAll<Instrument>("/instruments"),
+      ]);
+      session.dispatch({ type: "replace", form: formOf(run, instruments) });
       onReopened();
       toast({ text: t`${row.name} reopened with today's prices of its dates` });
     } catch (error) {

@@ -4,12 +4,17 @@ import { type FrontierData, NO_FRONTIER, type Spot } from "@/charts/frontier/dat
 import { NO_TRANSITION, type TransitionData } from "@/charts/transition";
 import { type Weights } from "@/charts/WeightBars";
 import { createStore, type Store } from "@/lib/store";
-import { type Action, DEFAULT_FORM, type Form, reduce, requestOf } from "./form";
+import { type Action, DEFAULT_FORM, type Form, reduce } from "./form";
 import { latestWins } from "./latestWins";
+import { questionOf } from "./request";
 import { type DragTrace } from "./trace";
-import { type Request, type Result, type Universe } from "./types";
+import { type Result, type StudioQuestion, type Universe } from "./types";
 
 export const POINTS = 50;
+/** Corner portfolios are many numbers: they are asked for once nothing has moved for so long. */
+const CORNERS_AFTER_MS = 250;
+
+export type Corners = NonNullable<Result["corners"]>;
 
 export interface Solution {
   result: Result | null;
@@ -25,6 +30,8 @@ export interface Session {
   frontier: Store<FrontierData>;
   transition: Store<TransitionData>;
   weights: Store<Weights>;
+  /** The corner portfolios of the drawn frontier; empty while something moves. */
+  corners: Store<Corners>;
   /** Changes the form and solves; `inputAt` is the time of the pointer event behind it. */
   dispatch(action: Action, inputAt?: number): void;
   /** Solves with what is chosen now. */
@@ -32,11 +39,10 @@ export interface Session {
   stop(): void;
 }
 
-/** Solves; with `points` the answer has the frontier too. */
-type Solve = (request: Request, points?: number) => Promise<Result>;
+type Solve = (question: StudioQuestion) => Promise<Result>;
 
 interface Question {
-  request: Request;
+  question: StudioQuestion;
   /** What the frontier depends on; null while the one that is drawn still holds. */
   line: readonly unknown[] | null;
   inputAt: number | null;
@@ -47,12 +53,27 @@ interface FrontierLine {
   transition: Pick<TransitionData, "assets" | "weights">;
 }
 
-function lineOf(result: Result, { assets, risk_free_rate }: Request): FrontierLine {
+function lineOf(result: Result, { request: { assets, risk_free_rate } }: StudioQuestion): FrontierLine {
   const points = result.frontier ?? [];
   return {
     frontier: { frontier: points, tangency: result.tangency ?? null, risk_free_rate },
     transition: { assets, weights: points.map((point) => assets.map((asset) => point.weights[asset] ?? 0)) },
   };
+}
+
+/** The same limits, asked for their frontier alone: without those that a frontier cannot have. */
+function frontierOf(form: Form, universe: Universe): StudioQuestion {
+  const cannot: readonly string[] = ["max_holdings", "minimum_position"];
+  const caps = Object.fromEntries(Object.entries(form.rules.caps).filter(([cap]) => !cannot.includes(cap)));
+  const rules = { ...form.rules, caps, roundLots: null };
+  const question = questionOf({ ...form, objective: "minimum_variance", rules }, universe);
+  return { ...question, request: { ...question.request, objective: "efficient_frontier", points: POINTS }, lots: null };
+}
+
+/** What moves the frontier; the objective and its target do not. */
+function lineOn(form: Form, universe: Universe): readonly unknown[] {
+  const { bounds, pins, groups, ownGroups, relatives, rules, longOnly, riskFreeRate, costs, settings } = form;
+  return [universe, bounds, pins, groups, ownGroups, relatives, rules, longOnly, riskFreeRate, costs, settings];
 }
 
 /** Where a return lies on the frontier, counted in points; null outside of it. */
@@ -89,6 +110,8 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
   const frontier = createStore<FrontierData>(NO_FRONTIER);
   const transition = createStore<TransitionData>(NO_TRANSITION);
   const weights = createStore<Weights>([]);
+  const corners = createStore<Corners>([]);
+  const none: Corners = [];
 
   /** What the drawn frontier was computed from. */
   let drawnFor: readonly unknown[] = [];
@@ -113,46 +136,79 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     solution.set(next);
   };
 
+  const clearLine = (): void => {
+    frontier.update((data) => ({ ...data, frontier: [], tangency: null }));
+    transition.set(NO_TRANSITION);
+  };
+
   const solver = latestWins<Question, Result>({
-    call: ({ request, line }) => call(request, line ? POINTS : undefined),
-    onAnswer: (result, { request, line, inputAt }, solve_ms) => {
+    call: ({ question, line }) => call(line ? { ...question, frontier_points: POINTS } : question),
+    onAnswer: (result, { question, line, inputAt }, solve_ms) => {
       if (line) drawnFor = line;
-      show({ result, error: null, solve_ms }, line && lineOf(result, request));
+      show({ result, error: null, solve_ms }, line && lineOf(result, question));
       trace.drawn(inputAt);
+      if (line) askCorners();
     },
-    onError: (error, { request, line }) => {
-      show({ result: null, error: toApiError(error), solve_ms: null });
-      // The objective has no solution; the limits may still have a frontier.
-      if (!line) return;
-      drawnFor = line;
-      lines.ask({ ...request, objective: "efficient_frontier", points: POINTS });
+    onError: (failure, asked) => {
+      const error = toApiError(failure);
+      if (asked.line) drawnFor = asked.line;
+      if (!asked.line || error.code === "infeasible") {
+        show({ result: null, error, solve_ms: null });
+        if (asked.line) clearLine();
+        return;
+      }
+      // Either the objective has no solution or the frontier cannot be drawn within these limits: each is asked alone.
+      const known = universe.get();
+      if (solver.isWaiting() || !known) return;
+      solver.ask({ ...asked, line: null });
+      lines.ask(frontierOf(form.get(), known));
     },
   });
 
-  const lines = latestWins<Request, Result>({
-    call: (request) => call(request),
-    onAnswer: (result, request) => {
-      const line = lineOf(result, request);
+  const lines = latestWins<StudioQuestion, Result>({
+    call,
+    onAnswer: (result, question) => {
+      const line = lineOf(result, question);
       frontier.update((data) => ({ ...data, ...line.frontier }));
       transition.update((data) => ({ ...data, ...line.transition }));
+      askCorners();
     },
     // The solver's own error is shown beside the fields; without a frontier the assets stay.
-    onError: () => {
-      frontier.update((data) => ({ ...data, frontier: [], tangency: null }));
-      transition.set(NO_TRANSITION);
-    },
+    onError: clearLine,
   });
+
+  const cornering = latestWins<StudioQuestion, Result>({
+    call,
+    onAnswer: (result) => corners.set(result.corners ?? none),
+    onError: () => corners.set(none),
+  });
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const askCorners = (): void => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const known = universe.get();
+      if (known) cornering.ask({ ...frontierOf(form.get(), known), corners: true });
+    }, CORNERS_AFTER_MS);
+  };
 
   const solve = (): void => {
     const known = universe.get();
     if (!known) return;
-    const { expected_returns, covariance } = known;
-    const request: Request = { ...requestOf(form.get(), known), expected_returns, covariance };
-    // What moves the frontier; the objective and its target do not.
-    const { bounds, sectors, longOnly, riskFreeRate } = form.get();
-    const line = [known, bounds, sectors, longOnly, riskFreeRate];
+    const line = lineOn(form.get(), known);
     const isDrawn = line.every((value, i) => value === drawnFor[i]);
-    solver.ask({ request, line: isDrawn ? null : line, inputAt: trace.asked() });
+    if (!isDrawn) {
+      clearTimeout(resting);
+      cornering.stop();
+      corners.set(none);
+    }
+    const question = questionOf(form.get(), known);
+    // A frontier knows no lots: it is a question of its own then.
+    const isApart = question.lots !== null && !isDrawn;
+    if (isApart) {
+      drawnFor = line;
+      lines.ask(frontierOf(form.get(), known));
+    }
+    solver.ask({ question, line: isDrawn || isApart ? null : line, inputAt: trace.asked() });
   };
 
   universe.subscribe(() => {
@@ -180,6 +236,7 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     frontier,
     transition,
     weights,
+    corners,
     solve,
     dispatch(action, inputAt) {
       const before = form.get();
@@ -191,6 +248,8 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
     stop() {
       solver.stop();
       lines.stop();
+      cornering.stop();
+      clearTimeout(resting);
     },
   };
 }

@@ -16,7 +16,7 @@ export interface UniversePickerProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
   chosen: readonly string[];
-  onChoose: (ids: string[]) => void;
+  onChoose: (ids: string[], symbols: string[]) => void;
 }
 
 /** Instruments by sector, sectors and symbols in order. */
@@ -100,7 +100,11 @@ function Picker({ chosen, onChoose, onOpenChange }: Omit<UniversePickerProps, "i
           variant="primary"
           isDisabled={ids.size === 0}
           onPress={() => {
-            onChoose((instruments.data ?? []).filter((i) => ids.has(i.id)).map((i) => i.id));
+            const picked = (instruments.data ?? []).filter((i) => ids.has(i.id));
+            onChoose(
+              picked.map((i) => i.id),
+              picked.map((i) => i.symbol),
+            );
             onOpenChange(false);
           }}
         >

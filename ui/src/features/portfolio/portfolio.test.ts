@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 
 import { makeFormat } from "@/lib/format";
-import { targetOf } from "./explanation";
-import { explainedValue, explanationText } from "./explainText";
+import { targetOf } from "@/api/ExplanationDialog";
+import { explainedValue, explanationText } from "@/api/explainText";
+import { type Explanation } from "@/api/types";
 import { asReturn } from "./performance";
 import { remedyOf } from "./problems";
-import { type Explanation, type Total, type Unknown } from "./types";
+import { type Total, type Unknown } from "./types";
 import { reasonOf } from "./words";
 
 const format = makeFormat("en-US");

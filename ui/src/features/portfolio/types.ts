@@ -16,11 +16,6 @@ export type Lots = Received<Schemas["LotsView"]>;
 export type OpenLot = Received<Schemas["LotValue"]>;
 export type ClosedLot = Received<Schemas["RealizedGain"]>;
 
-/** What a figure is made of; a tree. */
-export interface Explanation extends Omit<Received<Schemas["Explanation"]>, "inputs"> {
-  inputs: Explanation[];
-}
-
 export type FigureKind = operations["explain"]["parameters"]["query"]["figure"];
 
 /** A figure to explain: which, and of what (nothing: the portfolio). */

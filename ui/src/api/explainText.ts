@@ -4,11 +4,11 @@ import { isDecimal } from "@/lib/decimal";
 import { type Explanation } from "./types";
 
 /** The value with its unit, as a person reads it. */
-export function explainedValue({ value, unit }: Explanation, format: Format): string {
+export function explainedValue({ value, unit, digits = 2 }: Explanation, format: Format): string {
   if (value === null) return UNKNOWN;
   if (!isDecimal(value)) return unit === "" || unit === value ? value : `${value} ${unit}`;
   if (/^[A-Z]{3}$/.test(unit)) return `${format.money(value, unit)} ${unit}`;
-  if (unit === "%") return `${format.number(Number(value), { min: 2, max: 2 })}%`;
+  if (unit === "%") return `${format.number(Number(value), digits)}%`;
   const text = format.quantity(value);
   return unit === "" ? text : `${text} ${unit}`;
 }

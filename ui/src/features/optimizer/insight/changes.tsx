@@ -1,0 +1,89 @@
+// Why weights changed from one run to another: causes replaced one after the other.
+import { useLingui } from "@lingui/react/macro";
+import { type UseQueryResult } from "@tanstack/react-query";
+
+import { type ApiError } from "@/api/errors";
+import { QueryView } from "@/api/QueryView";
+import { DataTable } from "@/ui/DataTable";
+import { Percent } from "@/ui/numbers";
+import { type Column } from "@/ui/table/columns";
+import { type Cause, type WeightChanges } from "./types";
+
+type Row = WeightChanges["assets"][number];
+
+export function useCauses(): (causes: readonly Cause[]) => string {
+  const { t } = useLingui();
+  const words: Record<Cause, string> = {
+    assets: t`Choice of assets`,
+    past_returns: t`Past returns`,
+    expected_returns: t`Expected returns`,
+    covariance: t`Covariance`,
+    constraints: t`Limits`,
+    objective: t`Objective`,
+  };
+  return (causes) => causes.map((cause) => words[cause]).join(", ");
+}
+
+export function Changes({ query }: { query: UseQueryResult<WeightChanges, ApiError> }) {
+  const { t } = useLingui();
+  const causes = useCauses();
+  return (
+    <QueryView query={query} lines={6}>
+      {({ steps, assets, sentences }) => {
+        const [summary, ...each] = sentences;
+        const columns: Column<Row>[] = [
+          { id: "asset", header: t`Asset`, width: 80, value: (row) => row.asset },
+          {
+            id: "before",
+            header: t`Before`,
+            align: "end",
+            width: 80,
+            value: (row) => row.before,
+            cell: (row) => <Percent value={row.before} />,
+          },
+          {
+            id: "after",
+            header: t`After`,
+            align: "end",
+            width: 80,
+            value: (row) => row.after,
+            cell: (row) => <Percent value={row.after} />,
+          },
+          ...steps.map((step, i): Column<Row> => ({
+            id: `step-${i}`,
+            header: causes(step.causes),
+            align: "end",
+            width: 110,
+            value: (row) => row.parts[i]?.change ?? null,
+            cell: (row) => <Percent value={row.parts[i]?.change} signed />,
+          })),
+        ];
+        return (
+          <>
+            <p>{summary}</p>
+            {each.length > 0 ? (
+              <ul className="qd-insight-words">
+                {each.map((sentence) => (
+                  <li key={sentence}>{sentence}</li>
+                ))}
+              </ul>
+            ) : null}
+            {steps.length > 0 ? (
+              <div className="qd-table-box">
+                <DataTable
+                  label={t`Changes of weights by cause`}
+                  rows={assets}
+                  columns={columns}
+                  rowKey={(row) => row.asset}
+                />
+              </div>
+            ) : null}
+            <p className="qd-dim qd-small">
+              {t`Data, limits and objective are replaced in this order and solved for after each; the parts sum to the whole.`}
+            </p>
+          </>
+        );
+      }}
+    </QueryView>
+  );
+}

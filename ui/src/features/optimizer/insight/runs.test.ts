@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+
+import { NO_OVERLAY } from "@/charts/frontier/overlay";
+import { type Run } from "../types";
+import { type Compared, compareWeights, questionOfRun } from "./runs";
+import { drawn, withResampling } from "./store";
+import { type ResamplingResult } from "./types";
+
+const side = (weights: Record<string, number>): Compared => ({
+  ...{ name: "x", expected_return: 0.1, volatility: 0.2, sharpe: 0.5, data_hash: "0" },
+  weights,
+});
+
+describe("two runs beside each other", () => {
+  it("list every asset of either, the largest difference first, and what is missing as unknown", () => {
+    const rows = compareWeights(side({ A: 0.5, B: 0.3, C: 0.2 }), side({ A: 0.45, B: 0.5, D: 0.05 }));
+    expect(rows.map(({ asset, difference }) => [asset, difference])).toEqual([
+      ["B", expect.closeTo(0.2, 12)],
+      ["A", expect.closeTo(-0.05, 12)],
+      ["C", null],
+      ["D", null],
+    ]);
+    expect(rows.find(({ asset }) => asset === "C")?.b).toBeNull();
+  });
+
+  it("ask again with the instruments that the run had, also when it was made of all held", () => {
+    const run = {
+      instruments: ["1", "2"],
+      settings: { universe: { instrument_ids: [], from: null, to: null }, request: { assets: ["A"] } },
+    } as unknown as Run;
+    expect(questionOfRun(run).universe.instrument_ids).toEqual(["1", "2"]);
+  });
+});
+
+describe("layers over the frontier", () => {
+  const result: ResamplingResult = {
+    region: { centre: [0.2, 0.1], half_axes: [0.1, 0.01], angle: 0 },
+    weights: {},
+    solved: 9,
+  };
+  const band = [
+    { expected_return: 0.1, volatility: 0.2, expected_return_range: [0, 1], volatility_range: [0, 1], weights: {} },
+  ] as ResamplingResult["band"];
+
+  it("keep the band of the frontier when one portfolio is judged afterwards", () => {
+    const first = withResampling(NO_OVERLAY, { ...result, band });
+    expect(withResampling(first, result).band).toHaveLength(1);
+  });
+
+  it("are drawn only when they are on", () => {
+    const known = withResampling(NO_OVERLAY, { ...result, band });
+    const off = { corners: true, band: false, region: true, runs: true };
+    expect(drawn(known, off)).toMatchObject({ band: [], region: result.region });
+    expect(drawn(known, { ...off, region: false }).region).toBeNull();
+  });
+});
