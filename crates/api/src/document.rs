@@ -27,8 +27,11 @@ use crate::{Problem, routes};
             A change answers with its identity in `x-change-id`, which `POST /changes/{id}/undo` takes.",
         license(name = "MIT OR Apache-2.0")
     ),
-    // The last two stand in query parameters only, which register nothing by themselves.
-    components(schemas(Problem, Event, workstation::charts::ChartTheme, workstation::performance::SeriesFormat))
+    // Themes and formats stand in query parameters only, and comparisons are results of jobs: neither registers by itself.
+    components(schemas(
+        Problem, Event, workstation::charts::ChartTheme, workstation::performance::SeriesFormat,
+        optimize::WalkForwardResult, optimize::StabilityResult, optimize::ResamplingResult,
+    ))
 )]
 struct Head;
 

@@ -28,6 +28,8 @@ mod jobs;
 mod moments;
 mod optimizations;
 mod portfolio;
+mod studio;
+mod targets;
 mod transactions;
 mod uploads;
 mod workspace;
@@ -85,6 +87,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(bars::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
+        .merge(studio::routes())
+        .merge(targets::routes())
         .merge(moments::routes())
         .merge(uploads::routes())
         .merge(imports::routes())

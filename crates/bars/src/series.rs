@@ -131,6 +131,16 @@ impl BarSeries {
         self.close.push(bar.close);
     }
 
+    /// Mean of close × units traded over the last `n` bars, or over all when there are fewer; in the currency of the prices.
+    /// Unknown without bars, or when the units of one of them are missing.
+    pub fn mean_traded_value(&self, n: usize) -> Option<f64> {
+        let volume = self.volume.as_ref()?;
+        let from = self.len().saturating_sub(n);
+        let sum = (from..self.len()).try_fold(0.0, |sum, i| Some(sum + self.close[i] * volume.get(i)?))?;
+        let count = self.len() - from;
+        (count > 0).then(|| sum / count as f64)
+    }
+
     /// The bars from one index up to, not including, another.
     ///
     /// # Panics
@@ -213,6 +223,19 @@ mod tests {
         let mut clipped = series.clone();
         clipped.clip(Some(2), Some(3));
         assert_eq!(clipped.iter().collect::<Vec<_>>(), [bars[2], bars[0]]);
+    }
+
+    #[test]
+    fn the_mean_traded_value_is_unknown_when_units_are_missing() {
+        let traded = |at: i64, close: f64, volume: Option<f64>| Bar { volume, ..bar(at, None, close) };
+        let bars = [traded(1, 10.0, None), traded(2, 20.0, Some(3.0)), traded(3, 30.0, Some(1.0))];
+        let series = BarSeries::from_bars(&bars).unwrap();
+        // (20 · 3 + 30 · 1) / 2
+        assert_eq!(series.mean_traded_value(2), Some(45.0));
+        assert_eq!(series.mean_traded_value(3), None);
+        assert_eq!(series.slice(1..3).mean_traded_value(63), Some(45.0));
+        assert_eq!(BarSeries::default().mean_traded_value(63), None);
+        assert_eq!(series.slice(0..1).mean_traded_value(1), None);
     }
 
     #[test]

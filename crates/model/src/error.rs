@@ -70,6 +70,16 @@ pub enum ValueError {
         /// The longest allowed.
         max: usize,
     },
+    /// A value outside of its range.
+    #[error("{field} is {value}; give {allowed}")]
+    OutOfRange {
+        /// The field's name.
+        field: &'static str,
+        /// What was given.
+        value: String,
+        /// What is possible.
+        allowed: &'static str,
+    },
     /// A bar whose parts contradict each other.
     #[error("bar of {at}: {reason}")]
     Bar {
@@ -98,6 +108,7 @@ impl ValueError {
             Self::Identifier { .. } => "identifier_invalid",
             Self::Unknown { .. } => "name_unknown",
             Self::Length { .. } => "text_length",
+            Self::OutOfRange { .. } => "out_of_range",
             Self::Bar { .. } => "bar_invalid",
             Self::Time(_) => "time_invalid",
         }
@@ -109,7 +120,8 @@ impl ValueError {
             Self::NotPositive { field, .. }
             | Self::Missing { field, .. }
             | Self::Unexpected { field, .. }
-            | Self::Length { field, .. } => Some(field),
+            | Self::Length { field, .. }
+            | Self::OutOfRange { field, .. } => Some(field),
             _ => None,
         }
     }

@@ -81,4 +81,6 @@ ids! {
     ModelId;
     /// Of an import.
     ImportId;
+    /// Of a target.
+    TargetId;
 }

@@ -31,6 +31,12 @@ named_enum! {
         Backup = "backup",
         /// Restores a backup into a scratch workspace and compares.
         RestoreDrill = "restore_drill",
+        /// Compares an optimization with equal weights over the past.
+        WalkForward = "walk_forward",
+        /// Optimizes under small changes of the inputs.
+        Stability = "stability",
+        /// Optimizes over histories that might have been.
+        Resampling = "resampling",
     }
 }
 
@@ -57,6 +63,6 @@ pub struct Job {
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// Its result, by kind.
+    /// Its result, by kind. A list leaves out those of comparisons, which are long: read the job.
     pub result: Option<serde_json::Value>,
 }

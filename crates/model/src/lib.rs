@@ -25,5 +25,6 @@ pub mod position;
 pub mod quantity;
 pub mod rebalancing;
 pub mod settings;
+pub mod target;
 pub mod time;
 pub mod transaction;

@@ -169,6 +169,10 @@ pub async fn update(w: &mut Write, instrument: &Instrument) -> Result<()> {
 /// [`StoreError::InUse`] and [`StoreError::NotFound`].
 pub async fn delete(w: &mut Write, id: InstrumentId) -> Result<Instrument> {
     record::refuse_used(w, NOUN, id.uuid(), &USES).await?;
+    let count = crate::targets::naming(&mut *w, id).await?;
+    if count > 0 {
+        return Err(StoreError::InUse { noun: NOUN, id: id.to_string(), by: "targets", count });
+    }
     record::delete(w, id.uuid()).await
 }
 

@@ -25,6 +25,9 @@ use crate::{
 const NOUN: &str = "jobs";
 const COLUMNS: &str =
     "id, kind, title, input_hash, state, progress, message, created_at, started_at, finished_at, result";
+/// The same without the results that are too long for a list.
+const LISTED: &str = "id, kind, title, input_hash, state, progress, message, created_at, started_at, finished_at, \
+     CASE WHEN kind IN ('walk_forward', 'stability', 'resampling') THEN NULL ELSE result END";
 
 /// A job that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -312,7 +315,7 @@ pub async fn recover(w: &mut Write, lost: Lost, max_attempts: u32) -> Result<Vec
     Ok(jobs)
 }
 
-/// A page of jobs, newest first.
+/// A page of jobs, newest first. The results of comparisons are left out: they are long.
 ///
 /// # Errors
 /// When the database cannot be read, or the cursor is foreign.
@@ -330,7 +333,7 @@ pub async fn list(on: impl Into<Source<'_>>, filter: &JobFilter, paging: &Paging
         conditions.push(format!("(created_at, id) < (${}, ${})", values.len() - 1, values.len()));
     }
     let filter = if conditions.is_empty() { String::new() } else { format!("WHERE {} ", conditions.join(" AND ")) };
-    let sql = format!("SELECT {COLUMNS} FROM jobs {filter}ORDER BY created_at DESC, id DESC LIMIT $1");
+    let sql = format!("SELECT {LISTED} FROM jobs {filter}ORDER BY created_at DESC, id DESC LIMIT $1");
     let items = on.into().rows(sql, values).await?.iter().map(read).collect::<Result<Vec<_>>>()?;
     Ok(paging.page(items, |j| (j.created_at.micros(), j.id.uuid())))
 }

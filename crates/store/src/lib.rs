@@ -32,6 +32,7 @@ pub mod optimizations;
 pub mod outbox;
 pub mod rebalancings;
 pub mod settings;
+pub mod targets;
 pub mod transactions;
 
 pub use bars::BarWrite;

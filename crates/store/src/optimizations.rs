@@ -142,7 +142,10 @@ pub async fn delete<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeO
     w: &mut Write,
     id: OptimizationId,
 ) -> Result<Optimization<Q, R>> {
-    let uses = [("rebalancing_events", "SELECT count(*) FROM rebalancing_events WHERE optimization_id = $1")];
+    let uses = [
+        ("rebalancing_events", "SELECT count(*) FROM rebalancing_events WHERE optimization_id = $1"),
+        ("targets", "SELECT count(*) FROM targets WHERE source_optimization_id = $1"),
+    ];
     record::refuse_used(w, NOUN, id.uuid(), &uses).await?;
     record::delete(w, id.uuid()).await
 }

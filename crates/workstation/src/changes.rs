@@ -156,6 +156,9 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         "accounts" if created => drop(store::accounts::delete(w, parsed(id)?).await?),
         "accounts" if deleted => store::accounts::insert(w, &whole(before)?).await?,
         "accounts" => store::accounts::update(w, &whole(before)?).await?,
+        "targets" if created => drop(store::targets::delete(w, parsed(id)?).await?),
+        "targets" if deleted => store::targets::insert(w, &whole(before)?).await?,
+        "targets" => store::targets::update(w, &whole(before)?).await?,
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
         "portfolio_optimizations" if created => {
             drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?);

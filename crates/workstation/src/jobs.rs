@@ -23,7 +23,7 @@ use crate::{
     error::{Error, Result},
     event::Event,
     imports::ImportRequest,
-    optimizations::NewOptimization,
+    optimizations::{NewOptimization, ResamplingQuestion, StabilityQuestion, WalkForwardQuestion, comparisons},
     page::{Page, paging},
     workspace::Workspace,
 };
@@ -110,6 +110,12 @@ impl Workstation {
 pub(crate) enum Work {
     /// Solves and saves.
     Optimization(Box<NewOptimization>),
+    /// Compares with equal weights over the past.
+    WalkForward(Box<WalkForwardQuestion>),
+    /// Solves under small changes.
+    Stability(Box<StabilityQuestion>),
+    /// Solves over histories that might have been.
+    Resampling(Box<ResamplingQuestion>),
     /// Takes a file in.
     Import(Box<ImportRequest>),
     /// Makes a backup.
@@ -130,7 +136,7 @@ pub(crate) struct Input {
 }
 
 /// All kinds this worker takes.
-const KINDS: &[JobKind] = &[JobKind::Optimization, JobKind::Import, JobKind::Backup, JobKind::RestoreDrill];
+const KINDS: &[JobKind] = JobKind::ALL;
 /// A claim lasts this long without a heartbeat.
 const LEASE: Duration = Duration::from_secs(30);
 /// A heartbeat at least this often.
@@ -333,6 +339,9 @@ impl Task {
     async fn dispatch(self, work: Work) -> Result<Value> {
         match work {
             Work::Optimization(new) => json(&crate::optimizations::run(&self, *new).await?),
+            Work::WalkForward(question) => json(&comparisons::run_walk_forward(&self, *question).await?),
+            Work::Stability(question) => json(&comparisons::run_stability(&self, *question).await?),
+            Work::Resampling(question) => json(&comparisons::run_resampling(&self, *question).await?),
             Work::Import(request) => json(&crate::imports::run(&self, *request).await?),
             Work::Backup => json(&crate::backups::run(&self).await?),
             Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),

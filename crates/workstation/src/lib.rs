@@ -30,6 +30,7 @@ pub mod performance;
 pub mod portfolio;
 pub mod settings;
 pub mod summary;
+pub mod targets;
 pub mod transactions;
 pub mod uploads;
 pub mod workspaces;

@@ -1,8 +1,13 @@
 //! Optimizations: moments of chosen instruments, solves, saved runs and their comparison.
 
+pub(crate) mod comparisons;
+mod lots;
+mod questions;
 mod shapes;
+mod spec;
+mod studio;
 
-use std::ops::ControlFlow;
+use std::{ops::ControlFlow, sync::Arc};
 
 use ::optimize::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, optimize};
 use indexmap::IndexSet;
@@ -13,11 +18,15 @@ use model::{
 };
 use serde::Serialize;
 
-pub use shapes::{
-    CompareQuery, Comparison, ComparisonRow, CurrentPortfolio, NewOptimization, OptimizationSettings,
-    OptimizationSummary, OptimizationView, RenameOptimization, SolveQuery, UniverseAsset, UniverseQuery, UniverseSpec,
-    UniverseView,
+pub use questions::{
+    ChangesQuery, ChangesQuestion, CorrelationsQuestion, LotsQuestion, ResamplingQuestion, StabilityQuestion,
+    StudioQuestion, WalkForwardQuestion,
 };
+pub use shapes::{
+    CompareQuery, Comparison, ComparisonRow, NewOptimization, OptimizationSettings, OptimizationSummary,
+    OptimizationView, RenameOptimization, SolveQuery,
+};
+pub use spec::{CurrentPortfolio, UniverseAsset, UniverseQuery, UniverseSpec, UniverseView};
 
 use crate::{
     Workstation,
@@ -27,6 +36,7 @@ use crate::{
     ledger::Deleted,
     page::{Page, PageQuery, paging},
     portfolio::PortfolioQuery,
+    universe::{Aside, estimated},
     workspace::last_event,
 };
 
@@ -37,7 +47,7 @@ impl Workstation {
     /// When an instrument is unknown or there are too few prices.
     pub async fn universe(&self, ctx: &Ctx, spec: UniverseSpec) -> Result<UniverseView> {
         let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
-        crate::universe::estimate(&ws, &self.host, spec).await
+        Ok(estimated(&ws, &self.host, &spec).await?.view.clone())
     }
 
     /// Solves without saving, with the frontier beside it when its points are asked for.
@@ -158,33 +168,32 @@ pub struct OptimizationDone {
 pub(crate) async fn run(task: &Task, new: NewOptimization) -> Result<OptimizationDone> {
     let Task { ws, host, ctx, control, job } = task;
     control.report(0.02, "Estimating");
-    let universe = crate::universe::estimate(ws, host, new.universe).await?;
+    let universe = estimated(ws, host, &new.universe).await?;
+    let mut request = studio::filled(ws, host, &universe, new.request, new.lots.as_ref()).await?;
     control.check()?;
-    let mut request = new.request;
-    request.assets = universe.assets.iter().map(|a| a.symbol.clone()).collect();
-    (request.prices, request.dates) = (None, None);
-    request.expected_returns = Some(universe.expected_returns);
-    request.covariance = Some(universe.covariance);
-    let (watched, asked) = (control.clone(), request.clone());
+    let aside = Aside { frontier_points: new.frontier_points, corners: new.corners };
+    let (watched, asked, over) = (control.clone(), request.clone(), Arc::clone(&universe));
     let solve = move || {
-        optimize(&asked, &mut |p| {
+        over.solve(&asked, aside, &mut |p| {
             watched.report(0.1 + 0.85 * p.fraction, "Solving");
             watched.flow()
         })
     };
     let solved = tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })?;
     let result = solved?;
+    universe.put_moments(&mut request);
+    let view = &universe.view;
     let mut w = ws.begin(ctx, host).await?;
     let saved = Saved {
         id: OptimizationId::new(),
         name: new.name,
         optimization_type: kind_of(request.objective),
         created_at: w.at(),
-        as_of: universe.last_date,
+        as_of: view.last_date,
         job_id: Some(*job),
-        data_hash: universe.data_hash,
-        instruments: universe.assets.iter().map(|a| a.instrument_id).collect(),
-        settings: OptimizationSettings { universe: universe.spec, request },
+        data_hash: view.data_hash.clone(),
+        instruments: view.assets.iter().map(|a| a.instrument_id).collect(),
+        settings: OptimizationSettings { universe: view.spec.clone(), request },
         result,
     };
     store::optimizations::insert(&mut w, &saved).await?;

@@ -1,27 +1,155 @@
 //! The moments of a universe: prices out of the store, estimates out of `statistics`, today's weights beside them.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod ask;
+mod desk;
+mod held;
+mod kept;
+mod prices;
 
-use ::optimize::Universe;
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
+
+use ::optimize::{Objective, OnProgress, OptimizationRequest, OptimizationResult, OptimizeError};
 use chrono::NaiveDate;
-use model::{bar::BarSize, id::InstrumentId, instrument::Instrument, time::Timestamp};
-use statistics::{Moments, PriceTable, estimate as estimate_moments};
-use store::bars::BarQuery;
+use model::{id::InstrumentId, instrument::Instrument};
+use rust_decimal::prelude::ToPrimitive;
+use statistics::{MissingRule, MomentsResult, PsdRepair};
+
+pub(crate) use desk::{Aside, Desk, go_on};
+pub(crate) use held::Held;
+pub(crate) use kept::Kept;
+use kept::Seen;
+use prices::Prices;
 
 use crate::{
     Host,
     error::{Error, Result},
     folded::{Folded, folded},
-    optimizations::{CurrentPortfolio, UniverseAsset, UniverseSpec, UniverseView},
-    portfolio::valuation,
+    optimizations::{UniverseAsset, UniverseSpec, UniverseView},
     workspace::Workspace,
 };
 
 /// The most instruments of a universe.
 const INSTRUMENTS_MAX: usize = 1000;
 
+/// A universe, estimated: what pages show of it, and what solving it needs.
+pub(crate) struct Estimated {
+    pub(crate) view: UniverseView,
+    pub(crate) held: Held,
+    desk: std::result::Result<Desk, OptimizeError>,
+    pub(crate) periods_per_year: f64,
+    /// The benchmark that the expected returns look at.
+    pub(crate) benchmark_id: Option<InstrumentId>,
+    prices: Prices,
+    returns: OnceLock<Vec<Vec<f64>>>,
+}
+
+impl Estimated {
+    /// The symbols, in the order of the moments.
+    pub(crate) fn symbols(&self) -> &[String] {
+        &self.prices.symbols
+    }
+
+    /// Simple returns of all instruments on the days on which all have a price, a row for each, oldest first.
+    ///
+    /// # Errors
+    /// When there are fewer than two such days.
+    pub(crate) fn returns(&self) -> std::result::Result<&[Vec<f64>], OptimizeError> {
+        if let Some(known) = self.returns.get() {
+            return Ok(known);
+        }
+        let (_, made) = self.prices.returns()?;
+        Ok(self.returns.get_or_init(|| made))
+    }
+
+    /// The solvers.
+    ///
+    /// # Errors
+    /// When nothing can be optimized over these moments, such as without any risk.
+    pub(crate) fn desk(&self) -> std::result::Result<&Desk, OptimizeError> {
+        self.desk.as_ref().map_err(Clone::clone)
+    }
+
+    /// Solves a request over these instruments; moments and past returns are known here.
+    ///
+    /// # Errors
+    /// When the request is malformed or has no solution.
+    pub(crate) fn solve(
+        &self,
+        request: &OptimizationRequest,
+        aside: Aside,
+        on_progress: OnProgress<'_>,
+    ) -> std::result::Result<OptimizationResult, OptimizeError> {
+        let desk = self.desk()?;
+        if request.objective.uses_scenarios() && !desk.knows_past() {
+            let mut whole = request.clone();
+            self.put_moments(&mut whole);
+            self.put_past(&mut whole)?;
+            return desk.solve(&whole, aside, on_progress);
+        }
+        desk.solve(request, aside, on_progress)
+    }
+
+    /// Puts the moments into a request.
+    pub(crate) fn put_moments(&self, request: &mut OptimizationRequest) {
+        request.expected_returns = Some(self.view.expected_returns.clone());
+        request.covariance = Some(self.view.covariance.clone());
+    }
+
+    /// Puts past returns into a request.
+    ///
+    /// # Errors
+    /// As [`Estimated::returns`].
+    pub(crate) fn put_past(&self, request: &mut OptimizationRequest) -> std::result::Result<(), OptimizeError> {
+        request.returns = Some(self.returns()?.to_vec());
+        Ok(())
+    }
+
+    /// A request over these instruments with their prices in place of moments, for questions that estimate anew.
+    pub(crate) fn put_prices(&self, request: &mut OptimizationRequest) {
+        let spec = &self.view.spec;
+        let columns = self.prices.symbols.iter().cloned().zip(self.prices.columns.iter().cloned());
+        (request.prices, request.dates) = (Some(columns.collect()), Some(self.prices.dates.clone()));
+        (request.expected_returns, request.covariance, request.returns) = (None, None, None);
+        request.expected_returns_model = spec.expected_returns_model.clone();
+        request.covariance_model = spec.covariance_model;
+    }
+
+    /// What an estimate out of [`Estimated::put_prices`] leaves out of the universe's own settings.
+    pub(crate) fn lost_with_prices(&self) -> Vec<String> {
+        let spec = &self.view.spec;
+        let mut lost = Vec::new();
+        if spec.missing != MissingRule::default() {
+            lost.push("each estimate takes only the dates on which all assets have a price".to_owned());
+        }
+        if spec.repair != PsdRepair::default() {
+            lost.push("negative eigenvalues are set to zero in each estimate".to_owned());
+        }
+        lost
+    }
+
+    fn size(&self) -> usize {
+        let (n, past) = (self.symbols().len(), self.returns.get().map_or(0, Vec::len));
+        self.prices.size() + n * past + 4 * n * n
+    }
+}
+
+/// A universe, out of what is kept where nothing has changed since.
+///
+/// # Errors
+/// When an instrument is unknown, or there are no moments of its prices.
+pub(crate) async fn estimated(ws: &Workspace, host: &Host, spec: &UniverseSpec) -> Result<Arc<Estimated>> {
+    let seen = Seen::now(ws, ws.today(host.clock));
+    let place = ws.universes.place(seen, spec, Estimated::size);
+    let make = || async { Box::pin(estimate(ws, host, spec.clone())).await.map(Arc::new) };
+    let made = place.get_or_try_init(make).await?;
+    Ok(Arc::clone(made))
+}
+
 /// Estimates the moments that a spec asks for.
-pub(crate) async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec) -> Result<UniverseView> {
+async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec) -> Result<Estimated> {
     let state = folded(ws, host).await?;
     if spec.instrument_ids.is_empty() {
         spec.instrument_ids = with_prices(ws, state.held()).await?;
@@ -29,41 +157,98 @@ pub(crate) async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec
     let instruments = chosen(&state, &spec.instrument_ids)?;
     let to = spec.to.unwrap_or(state.today).min(state.today);
     spec.to = Some(to);
-    let prices = prices(ws, &instruments, spec.from, to).await?;
-    let periods = f64::from(state.settings.periods_per_year);
-    let (expected, covariance) = (spec.expected_returns_model.clone(), spec.covariance_model);
-    let work = move || {
-        let moments = estimate_moments(&prices.table()?, &expected, &covariance, periods)?;
-        Ok::<_, ::optimize::OptimizeError>((moments, prices.hash()))
+    let read = prices::read(ws, &instruments, spec.from, to).await?;
+    let latest = prices::latest(ws, &instruments, state.today).await?;
+    let beside = ask::beside(ws, &state, &spec, to).await?;
+    let benchmark_id = beside.benchmark.as_ref().map(|(id, _)| *id);
+    let periods_per_year = f64::from(state.settings.periods_per_year);
+    let asked = ask::request(&read.prices, &beside, &spec, periods_per_year).map_err(OptimizeError::from)?;
+    let mut request = asked.request;
+    if let Some((first, last)) = asked.days {
+        request.risk_free_rate = risk_free(ws, &state, first, last).0;
+    }
+    let work = move || request.estimate();
+    let estimating = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the estimators" })?;
+    let moments = estimating.map_err(OptimizeError::from)?;
+    let (Some(first_date), Some(last_date), Some(n_observations)) =
+        (moments.first_date, moments.last_date, moments.n_observations)
+    else {
+        return Err(Error::Broken { what: "the estimators" });
     };
-    let estimated = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the estimators" })?;
-    let (moments, data_hash) = estimated?;
-    let (risk_free_rate, risk_free_source) = risk_free(ws, &state, moments.first_date, moments.last_date);
-    let current = current(&state, &instruments, &moments, risk_free_rate)?;
-    let volatility = |i: usize| moments.covariance[(i, i)].max(0.0).sqrt();
-    let asset = |(i, it): (usize, &Instrument)| UniverseAsset {
-        instrument_id: it.id,
-        symbol: it.fields.symbol.clone(),
-        name: it.fields.name.clone(),
-        sector: it.fields.sector.clone(),
-        volatility: volatility(i),
-    };
-    Ok(UniverseView {
-        assets: instruments.iter().enumerate().map(asset).collect(),
+    let (risk_free_rate, risk_free_source) = risk_free(ws, &state, first_date, last_date);
+    let desk = Desk::new(&OptimizationRequest {
+        expected_returns: Some(moments.expected_returns.clone()),
+        covariance: Some(moments.covariance.clone()),
+        ..OptimizationRequest::new(moments.assets.clone(), Objective::EqualWeight)
+    });
+    let held = held::held(&state, &instruments);
+    let current =
+        held::portfolio(&held, &moments.assets, &moments.expected_returns, &moments.covariance, risk_free_rate);
+    let data_hash = read.prices.hash(&beside.all());
+    let assets: Vec<UniverseAsset> = instruments
+        .iter()
+        .enumerate()
+        .map(|(i, instrument)| {
+            let worth = unit_rate(&state, instrument);
+            let in_base = |amount: Option<f64>| Some(amount? * worth?);
+            asset(instrument, &moments, i, in_base(latest.get(&instrument.id).copied()), in_base(read.traded[i]))
+        })
+        .collect();
+    let benchmark = spec.benchmark_instrument_id.or(state.settings.benchmark_id);
+    let benchmark = instruments.iter().find(|it| Some(it.id) == benchmark);
+    spec.benchmark_instrument_id = spec.benchmark_instrument_id.or(benchmark_id);
+    let mut warnings = asked.warnings;
+    warnings.extend(moments.warnings);
+    let view = UniverseView {
+        assets,
         spec,
-        first_date: moments.first_date,
-        last_date: moments.last_date,
-        n_observations: moments.n_observations,
+        first_date,
+        last_date,
+        n_observations,
         n_dropped_dates: moments.dropped_dates.len(),
-        expected_returns: moments.expected_returns.iter().copied().collect(),
-        covariance: moments.covariance.row_iter().map(|r| r.iter().copied().collect()).collect(),
+        expected_returns: moments.expected_returns,
+        covariance: moments.covariance,
         shrinkage: moments.shrinkage,
-        min_eigenvalue: moments.spectrum.min_eigenvalue,
+        min_eigenvalue: moments.min_eigenvalue,
+        repair: moments.repair,
+        views: moments.black_litterman,
+        warnings,
+        benchmark_weights: benchmark.map(|it| std::iter::once((it.fields.symbol.clone(), 1.0)).collect()),
         risk_free_rate,
         risk_free_source,
         current,
         data_hash,
-    })
+    };
+    Ok(Estimated { view, held, desk, periods_per_year, benchmark_id, prices: read.prices, returns: OnceLock::new() })
+}
+
+/// What one unit at a price of one is worth in the base currency today; none without a rate.
+fn unit_rate(state: &Folded, instrument: &Instrument) -> Option<f64> {
+    let fields = &instrument.fields;
+    let used = state.fx.rate(fields.currency, state.settings.base_currency, state.today).ok()?;
+    used.rate.checked_mul(fields.multiplier)?.to_f64()
+}
+
+fn asset(
+    instrument: &Instrument,
+    moments: &MomentsResult,
+    i: usize,
+    last_price: Option<f64>,
+    adv: Option<f64>,
+) -> UniverseAsset {
+    let fields = &instrument.fields;
+    UniverseAsset {
+        instrument_id: instrument.id,
+        symbol: fields.symbol.clone(),
+        name: fields.name.clone(),
+        sector: fields.sector.clone(),
+        currency: fields.currency,
+        asset_class: fields.asset_class,
+        country: fields.country.clone(),
+        volatility: moments.volatilities[i],
+        last_price,
+        adv,
+    }
 }
 
 /// Of the instruments held, those that have prices, in the order of symbols.
@@ -86,49 +271,6 @@ fn chosen(state: &Folded, ids: &[InstrumentId]) -> Result<Vec<Instrument>> {
     ids.iter().map(find).collect()
 }
 
-/// Closes of several instruments over the union of their days.
-struct Prices {
-    symbols: Vec<String>,
-    dates: Vec<NaiveDate>,
-    columns: Vec<Vec<Option<f64>>>,
-}
-
-impl Prices {
-    fn table(&self) -> std::result::Result<PriceTable, statistics::StatisticsError> {
-        PriceTable::complete_cases(self.symbols.clone(), &self.dates, &self.columns)
-    }
-
-    /// BLAKE3 over symbols, days and closes.
-    fn hash(&self) -> String {
-        let mut hash = blake3::Hasher::new();
-        for (symbol, column) in self.symbols.iter().zip(&self.columns) {
-            hash.update(symbol.as_bytes()).update(&[0]);
-            for (date, close) in self.dates.iter().zip(column).filter_map(|(d, c)| Some((d, (*c)?))) {
-                hash.update(&Timestamp::from_date(*date).micros().to_le_bytes()).update(&close.to_le_bytes());
-            }
-        }
-        hash.finalize().to_string()
-    }
-}
-
-async fn prices(ws: &Workspace, instruments: &[Instrument], from: Option<NaiveDate>, to: NaiveDate) -> Result<Prices> {
-    let query =
-        BarQuery { from: from.map(Timestamp::from_date), to: Some(Timestamp::from_date(to)), ..BarQuery::default() };
-    let mut by_day: BTreeMap<i64, Vec<Option<f64>>> = BTreeMap::new();
-    for (i, instrument) in instruments.iter().enumerate() {
-        let series = store::bars::read(&ws.store, instrument.id, BarSize::Day1, &query).await?;
-        for (at, close) in series.at.iter().zip(&series.close) {
-            by_day.entry(*at).or_insert_with(|| vec![None; instruments.len()])[i] = Some(*close);
-        }
-    }
-    let column = |i: usize| by_day.values().map(|row| row[i]).collect();
-    Ok(Prices {
-        symbols: instruments.iter().map(|i| i.fields.symbol.clone()).collect(),
-        dates: by_day.keys().map(|at| Timestamp::from_micros(*at).date()).collect(),
-        columns: (0..instruments.len()).map(column).collect(),
-    })
-}
-
 /// The risk-free rate a year and where it is from: the settings, else the mean of the workspace's own series, else none.
 fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> (f64, String) {
     if let Some(rate) = state.settings.risk_free_rate {
@@ -140,40 +282,4 @@ fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> 
         Some(rate) => (rate, format!("the workspace's own series, {} months", months.len())),
         None => (0.0, "none set; set one in the settings".to_owned()),
     }
-}
-
-/// Today's weights within the universe, and the moments of that portfolio; none when nothing of it is held or known.
-fn current(
-    state: &Folded,
-    instruments: &[Instrument],
-    moments: &Moments,
-    risk_free_rate: f64,
-) -> Result<Option<CurrentPortfolio>> {
-    let valuation = valuation(state, &state.books, None);
-    let mut values = vec![0.0; instruments.len()];
-    for position in &valuation.positions {
-        let Some(i) = instruments.iter().position(|it| it.id == position.instrument_id) else { continue };
-        // A weight is of the whole; the parts within the universe are scaled to one below.
-        let Some(weight) = position.weight.value else { return Ok(None) };
-        values[i] += weight;
-    }
-    let total: f64 = values.iter().sum();
-    if total <= 0.0 {
-        return Ok(None);
-    }
-    let weights: BTreeMap<String, f64> =
-        instruments.iter().zip(&values).map(|(it, v)| (it.fields.symbol.clone(), v / total)).collect();
-    let symbols = instruments.iter().map(|i| i.fields.symbol.clone()).collect();
-    let universe = Universe::new(symbols, Some(moments.expected_returns.clone()), moments.covariance.clone())?;
-    let ordered: Vec<f64> = values.iter().map(|v| v / total).collect();
-    let mean: f64 = ordered.iter().zip(moments.expected_returns.iter()).map(|(w, m)| w * m).sum();
-    let sigma = universe.covariance();
-    let variance: f64 = ordered
-        .iter()
-        .enumerate()
-        .map(|(i, a)| a * ordered.iter().enumerate().map(|(j, b)| b * sigma[(i, j)]).sum::<f64>())
-        .sum();
-    let volatility = variance.max(0.0).sqrt();
-    let sharpe = (volatility > 0.0).then(|| (mean - risk_free_rate) / volatility);
-    Ok(Some(CurrentPortfolio { weights, expected_return: mean, volatility, sharpe }))
 }

@@ -21,6 +21,7 @@ use crate::{
     error::{Error, Result},
     folded::Cache,
     jobs::Queue,
+    universe::Kept,
 };
 
 /// What a workspace says of itself; kept among its settings.
@@ -58,6 +59,7 @@ pub(crate) struct Workspace {
     pub(crate) meta: Meta,
     pub(crate) generations: Generations,
     pub(crate) cache: tokio::sync::Mutex<Cache>,
+    pub(crate) universes: Kept,
     pub(crate) queue: Queue,
     stop: CancellationToken,
     worker: std::sync::Mutex<Option<JoinHandle<()>>>,
@@ -71,6 +73,7 @@ impl Workspace {
             meta,
             generations: Generations::default(),
             cache: tokio::sync::Mutex::default(),
+            universes: Kept::default(),
             queue: Queue::default(),
             stop: CancellationToken::new(),
             worker: std::sync::Mutex::default(),
@@ -120,7 +123,7 @@ impl Workspace {
             let generation = match *noun {
                 "fx_rates" => &self.generations.fx,
                 "bars" => &self.generations.bars,
-                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" => continue,
+                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" | "targets" => continue,
                 _ => &self.generations.ledger,
             };
             generation.fetch_add(1, Ordering::Release);

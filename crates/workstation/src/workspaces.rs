@@ -284,6 +284,7 @@ pub(crate) const EVERYTHING: &[&str] = &[
     "jobs",
     "imports",
     "optimizations",
+    "targets",
     "backups",
     "changes",
 ];

@@ -70,6 +70,9 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   import: msg`Import`,
   backup: msg`Backup`,
   restore_drill: msg`Restore drill`,
+  walk_forward: msg`Walk-forward`,
+  stability: msg`Stability`,
+  resampling: msg`Resampling`,
 };
 
 export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {

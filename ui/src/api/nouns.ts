@@ -4,10 +4,10 @@
 const DERIVED: Record<string, string[]> = {
   accounts: ["portfolio", "lots", "performance", "workspace", "explain"],
   instruments: ["portfolio", "lots", "performance", "workspace", "bars", "optimizations", "data-health", "explain"],
-  transactions: ["portfolio", "lots", "performance", "workspace", "data-health", "explain"],
-  "fx-rates": ["portfolio", "lots", "performance", "workspace", "data-health", "explain"],
+  transactions: ["portfolio", "lots", "performance", "workspace", "optimizations", "data-health", "explain"],
+  "fx-rates": ["portfolio", "lots", "performance", "workspace", "optimizations", "data-health", "explain"],
   bars: ["portfolio", "performance", "instruments", "data-health", "workspace", "optimizations", "explain"],
-  settings: ["portfolio", "lots", "performance", "workspace", "explain", "data-health"],
+  settings: ["portfolio", "lots", "performance", "workspace", "optimizations", "explain", "data-health"],
   workspace: ["workspaces", "settings"],
 };
 

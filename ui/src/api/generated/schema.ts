@@ -510,6 +510,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/optimizations/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why the weights of two saved runs differ: data, constraints and objective replaced one after the other. */
+        get: operations["optimization_changes"];
+        put?: never;
+        /** The same for two questions that are saved nowhere. */
+        post: operations["question_changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/optimizations/compare": {
         parameters: {
             query?: never;
@@ -521,6 +539,57 @@ export interface paths {
         get: operations["compare_optimizations"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/correlations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correlations of a universe with the tree of its clusters, rows and columns in the order of the leaves. */
+        post: operations["correlations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Solves over stored prices at once and saves nothing. Estimates are kept until something changes, so that a limit can be dragged. */
+        post: operations["preview_optimization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/resampling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts an optimization over histories that might have been; the job's result is a `ResamplingResult`. */
+        post: operations["resampling"];
         delete?: never;
         options?: never;
         head?: never;
@@ -544,6 +613,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/optimizations/stability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts an optimization under small changes of its inputs; the job's result is a `StabilityResult`. */
+        post: operations["stability"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/optimizations/universe": {
         parameters: {
             query?: never;
@@ -556,6 +642,23 @@ export interface paths {
         put?: never;
         /** The same with every setting of the estimators, for long lists of instruments. */
         post: operations["universe_of"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/optimizations/walk-forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Starts a comparison with equal weights over the past; the job's result is a `WalkForwardResult`. */
+        post: operations["walk_forward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -668,6 +771,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Targets, newest first. */
+        get: operations["list_targets"];
+        put?: never;
+        /** Creates a target. */
+        post: operations["create_target"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One target. */
+        get: operations["get_target"];
+        put?: never;
+        post?: never;
+        /** Deletes a target. */
+        delete: operations["delete_target"];
+        options?: never;
+        head?: never;
+        /** Changes a target: a JSON merge patch of its fields, in which weights are replaced as a whole. */
+        patch: operations["update_target"];
         trace?: never;
     };
     "/api/v1/transactions": {
@@ -981,6 +1121,34 @@ export interface components {
              */
             date: string;
         };
+        /** @description Weights of one asset over the samples. */
+        AssetStability: {
+            /**
+             * Format: double
+             * @description Standard deviation of the samples' weights.
+             */
+            deviation: number;
+            /**
+             * Format: double
+             * @description Mean weight of the samples.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description A twentieth of the samples gives less.
+             */
+            quantile_05: number;
+            /**
+             * Format: double
+             * @description A twentieth of the samples gives more.
+             */
+            quantile_95: number;
+            /**
+             * Format: double
+             * @description Weight with the inputs as given.
+             */
+            weight: number;
+        };
         /** @description The returns of one asset that were used. */
         AssetWindow: {
             /** @description The asset. */
@@ -1065,6 +1233,27 @@ export interface components {
              * @description The schema it was made by.
              */
             schema_version: number;
+        };
+        /** @description One rank of the resampled frontier, judged by the original moments. */
+        BandPoint: {
+            /**
+             * Format: double
+             * @description Expected return and volatility of the average weights, a year.
+             */
+            expected_return: number;
+            /** @description Between these lies the expected return of the confident part of the samples. */
+            expected_return_range: number[];
+            /**
+             * Format: double
+             * @description See `expected_return`.
+             */
+            volatility: number;
+            /** @description The same for the volatility. */
+            volatility_range: number[];
+            /** @description Average weights by asset. */
+            weights: {
+                [key: string]: number;
+            };
         };
         /** @description Open, high, low, close and volume of one period. Analytics use `f64`; money is computed from decimals elsewhere. */
         Bar: {
@@ -1232,6 +1421,38 @@ export interface components {
             weight: components["schemas"]["Ratio"];
         };
         /**
+         * @description What can differ between two requests.
+         * @enum {string}
+         */
+        Cause: "assets" | "past_returns" | "expected_returns" | "covariance" | "constraints" | "objective";
+        /** @description What one step changed. */
+        ChangePart: {
+            /** @description What was replaced. */
+            causes: components["schemas"]["Cause"][];
+            /**
+             * Format: double
+             * @description Change of the weight.
+             */
+            change: number;
+        };
+        /** @description One replacement. */
+        ChangeStep: {
+            /** @description What was replaced. */
+            causes: components["schemas"]["Cause"][];
+            /**
+             * Format: double
+             * @description Sum of absolute changes of weight that followed.
+             */
+            turnover: number;
+        };
+        /** @description Two questions. */
+        ChangesQuestion: {
+            /** @description The later one. */
+            after: components["schemas"]["StudioQuestion"];
+            /** @description The earlier one. */
+            before: components["schemas"]["StudioQuestion"];
+        };
+        /**
          * @description Colours of a picture.
          * @enum {string}
          */
@@ -1316,6 +1537,21 @@ export interface components {
          */
         Compounding: "geometric" | "arithmetic";
         /**
+         * @description An ellipse in the plane of volatility and expected return: the confident part of a normal distribution with the samples'
+         *     mean and covariance.
+         */
+        ConfidenceRegion: {
+            /**
+             * Format: double
+             * @description Angle of the longer axis against the axis of volatility, in radians.
+             */
+            angle: number;
+            /** @description Mean `[volatility, expected_return]` of the samples. */
+            centre: number[];
+            /** @description Half axes, the longer one first. */
+            half_axes: number[];
+        };
+        /**
          * @description Which limit binds.
          * @enum {string}
          */
@@ -1359,11 +1595,26 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Clusters with the correlations that made them: dendrogram and heat map. */
+        CorrelationClusters: {
+            /** @description The tree. */
+            clusters: components["schemas"]["Clusters"];
+            /** @description Correlations, one row for each asset; rows and columns in the order of the leaves. */
+            correlations: number[][];
+        };
         /**
          * Format: uuid
          * @description Ties a click to everything that it caused.
          */
         CorrelationId: string;
+        /** @description Correlations of a universe, ordered by clusters. */
+        CorrelationsQuestion: {
+            linkage?: components["schemas"]["Linkage"] | null;
+            /** @description Number of clusters, 1 to the number of assets; found by the gap statistic when left out. */
+            n_clusters?: number | null;
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
         /** @description What the trades from the current weights to the solution cost, and what its short positions cost a year. */
         CostReport: {
             /**
@@ -2366,7 +2617,7 @@ export interface components {
              * @description Part done, 0 to 1.
              */
             progress: number;
-            /** @description Its result, by kind. */
+            /** @description Its result, by kind. A list leaves out those of comparisons, which are long: read the job. */
             result?: unknown;
             started_at?: components["schemas"]["Timestamp"] | null;
             /** @description Where it stands. */
@@ -2383,7 +2634,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "optimization" | "import" | "backup" | "restore_drill";
+        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling";
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -2496,6 +2747,21 @@ export interface components {
             price?: components["schemas"]["PriceAt"] | null;
             /** @description The instrument's symbol. */
             symbol: string;
+        };
+        /** @description Which open lots to take into the problem, and how they are taxed. Prices and costs are in the base currency. */
+        LotsQuestion: {
+            /** @description The accounts, which must be taxed as gains come; all of those when empty. */
+            account_ids?: components["schemas"]["AccountId"][];
+            /** @description How later tax is counted today. */
+            deferral?: components["schemas"]["Deferral"];
+            /** @description Count the cash of the accounts as capital; only what is invested when left out. */
+            include_cash?: boolean;
+            /** @description Whose rules. */
+            jurisdiction?: components["schemas"]["Jurisdiction"];
+            /** @description Most nodes of the search over losses to sell and assets to buy. */
+            max_nodes?: number | null;
+            /** @description The user's rates. */
+            rates: components["schemas"]["TaxRates"];
         };
         /** @description Open lots and the closed ones. */
         LotsView: {
@@ -2730,9 +2996,14 @@ export interface components {
         };
         /** @description A run to do and save. */
         NewOptimization: {
+            /** @description Keep the corner portfolios of the frontier too. */
+            corners?: boolean;
+            /** @description Points of the efficient frontier to keep beside the solution, 2 to 1000; none when left out. */
+            frontier_points?: number | null;
+            lots?: components["schemas"]["LotsQuestion"] | null;
             /** @description Its name, 1 to 120 characters. */
             name: string;
-            /** @description Objective and limits. Moments are filled in from the universe; assets are symbols. */
+            /** @description Objective and limits. Moments and past returns are filled in from the universe; assets are symbols. */
             request: components["schemas"]["OptimizationRequest"];
             /** @description Instruments, dates and estimators. */
             universe: components["schemas"]["UniverseSpec"];
@@ -3039,7 +3310,7 @@ export interface components {
         };
         /** @description What a run was done with. */
         OptimizationSettings: {
-            /** @description The request as solved, moments included. */
+            /** @description The request as solved, moments included; past returns are left out: they follow from the universe's prices. */
             request: components["schemas"]["OptimizationRequest"];
             /** @description Instruments, dates and estimators. */
             universe: components["schemas"]["UniverseSpec"];
@@ -3249,7 +3520,7 @@ export interface components {
                  * @description Part done, 0 to 1.
                  */
                 progress: number;
-                /** @description Its result, by kind. */
+                /** @description Its result, by kind. A list leaves out those of comparisons, which are long: read the job. */
                 result?: unknown;
                 started_at?: components["schemas"]["Timestamp"] | null;
                 /** @description Where it stands. */
@@ -3301,6 +3572,20 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description Items of a list, and where to go on. */
+        Page_Target: {
+            /** @description This page's items. */
+            items: (components["schemas"]["TargetFields"] & {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its identity. */
+                id: components["schemas"]["TargetId"];
+                /** @description When it last changed. */
+                updated_at: components["schemas"]["Timestamp"];
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
         Page_Transaction: {
             /** @description This page's items. */
             items: (components["schemas"]["TransactionFields"] & {
@@ -3340,6 +3625,58 @@ export interface components {
             /** @description … costs so many of this. */
             quote: components["schemas"]["Currency"];
         };
+        /** @description The value of a portfolio through time, with the figures of that path. */
+        Path: {
+            /**
+             * Format: double
+             * @description All costs as parts of the value at the time, added up, the first purchase included.
+             */
+            costs: number;
+            /** @description Figures as if trading were free. */
+            gross: components["schemas"]["PathFigures"];
+            /** @description Figures after costs. */
+            net: components["schemas"]["PathFigures"];
+            /**
+             * Format: double
+             * @description Sum of absolute changes of weight a year, without the first purchase.
+             */
+            turnover_per_year: number;
+            /** @description Value after costs at each date of the comparison, from 1 before the first purchase. */
+            values: number[];
+        };
+        /** @description Figures of a series of returns; null where undefined. */
+        PathFigures: {
+            /**
+             * Format: double
+             * @description Compounded return a year.
+             */
+            annual_return?: number | null;
+            /**
+             * Format: date
+             * @description Date of the peak before it.
+             */
+            drawdown_peak?: string | null;
+            /**
+             * Format: date
+             * @description Date of its lowest value.
+             */
+            drawdown_trough?: string | null;
+            /**
+             * Format: double
+             * @description Deepest fall from an earlier peak, zero or negative.
+             */
+            max_drawdown?: number | null;
+            /**
+             * Format: double
+             * @description Realized Sharpe ratio a year over the risk-free rate of the request.
+             */
+            sharpe?: number | null;
+            /**
+             * Format: double
+             * @description Volatility a year.
+             */
+            volatility?: number | null;
+        };
         /** @description A number for every asset: one for all, or one for each by name. */
         PerAsset: number | {
             [key: string]: number;
@@ -3364,6 +3701,26 @@ export interface components {
             unknowns: components["schemas"]["Unknown"][];
             /** @description Value at the end of the day; none where a price or rate is missing. */
             value: (number | null)[];
+        };
+        /** @description A small change of the inputs. */
+        Perturbation: {
+            /**
+             * Format: double
+             * @description Deviation of the change of volatilities, as a part of them; correlations change by about as much.
+             */
+            covariance?: number;
+            /**
+             * Format: double
+             * @description Deviation of the change of each expected return, as a part of the asset's volatility.
+             */
+            expected_returns?: number;
+            /** @enum {string} */
+            kind: "noise";
+        } | {
+            /** @description Length of a block in periods; 1 draws single periods. */
+            block?: number;
+            /** @enum {string} */
+            kind: "bootstrap";
         };
         /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
         PortfolioView: {
@@ -3606,6 +3963,25 @@ export interface components {
             /** @description Units closed, negative when they were short; zero when only cash beyond the cost came back. */
             quantity: string;
         };
+        /** @description One rebalancing. */
+        Rebalancing: {
+            /**
+             * Format: date
+             * @description The last date that the estimate saw; trades are at its prices.
+             */
+            date: string;
+            /** @description Why there was no optimum: the weights held stayed, at first equal ones. */
+            problem?: string | null;
+            /**
+             * Format: double
+             * @description Sum of absolute changes of weight; 1 for the first purchase.
+             */
+            turnover: number;
+            /** @description Weights bought. */
+            weights: {
+                [key: string]: number;
+            };
+        };
         /** @description A line, or one value in it, that was refused. */
         Refusal: {
             /** @description The stable name of the reason. */
@@ -3670,6 +4046,38 @@ export interface components {
             min_eigenvalue: number;
             /** @description How many eigenvalues were below zero. */
             n_negative: number;
+        };
+        /** @description An optimization over histories that might have been. */
+        ResamplingQuestion: {
+            /**
+             * Format: double
+             * @description Part of the samples inside a band or region, between 0 and 1.
+             */
+            confidence?: number;
+            /** @description Objective and limits, as in [`StudioQuestion`]. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Samples, 2 to 10,000. */
+            samples?: number;
+            /**
+             * Format: int64
+             * @description Decides every sample: the same seed gives the same result.
+             */
+            seed?: number;
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description What the samples say. */
+        ResamplingResult: {
+            /** @description The resampled frontier with its band, by rank from minimum variance to the highest return; empty for one portfolio. */
+            band?: components["schemas"]["BandPoint"][];
+            /** @description Where the chosen portfolio (on a frontier: the tangency) might lie. */
+            region: components["schemas"]["ConfidenceRegion"];
+            /** @description Samples with an optimum; the others had none, such as no return above the risk-free rate. */
+            solved: number;
+            /** @description Weights of the chosen portfolio over the samples, by asset. */
+            weights: {
+                [key: string]: components["schemas"]["WeightRange"];
+            };
         };
         /** @description How far the weights are from satisfying the Karush–Kuhn–Tucker conditions of `min ½w'Σw − λ μ'w` within the limits. */
         Residuals: {
@@ -3888,11 +4296,60 @@ export interface components {
             /** @description Pivots of the simplex method on scenarios and cuts. */
             simplex_pivots?: number;
         };
+        /** @description An optimization under small changes of its inputs. */
+        StabilityQuestion: {
+            /** @description What changes. */
+            perturbation?: components["schemas"]["Perturbation"];
+            /** @description Objective and limits, as in [`StudioQuestion`]. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Perturbed optimizations, 2 to 10,000. */
+            samples?: number;
+            /**
+             * Format: int64
+             * @description Decides every sample: the same seed gives the same result.
+             */
+            seed?: number;
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description How weights scatter around those of the unchanged inputs. */
+        StabilityResult: {
+            /** @description By asset. */
+            assets: {
+                [key: string]: components["schemas"]["AssetStability"];
+            };
+            /**
+             * Format: double
+             * @description Mean over the samples of the sum of absolute changes of weight.
+             */
+            mean_turnover: number;
+            /** @description Samples with an optimum; the others say why in `warnings`. */
+            solved: number;
+            /**
+             * Format: double
+             * @description 95 % of the samples change less.
+             */
+            turnover_95: number;
+            /** @description What a reader should know. */
+            warnings?: string[];
+        };
         /**
          * @description Outcome of a solve.
          * @enum {string}
          */
         Status: "optimal" | "by_rule";
+        /** @description An optimization over a universe. Moments, past returns, lots and today's weights are filled in where it needs them. */
+        StudioQuestion: {
+            /** @description Also the corner portfolios of that frontier. */
+            corners?: boolean;
+            /** @description Points of the efficient frontier beside the solution, 2 to 1000; none when left out. */
+            frontier_points?: number | null;
+            lots?: components["schemas"]["LotsQuestion"] | null;
+            /** @description Objective and limits. `assets` may be empty; moments, prices and past returns in it are not looked at. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+        };
         /** @description A symbol an instrument had, and the last day on which it had it. */
         SymbolPeriod: {
             /** @description The former symbol. */
@@ -3923,6 +4380,34 @@ export interface components {
             /** @description The symbol. */
             symbol: string;
         };
+        /** @description A target of the workspace. */
+        Target: components["schemas"]["TargetFields"] & {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its identity. */
+            id: components["schemas"]["TargetId"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a person says of a target. */
+        TargetFields: {
+            /** @description Its name, 1 to 120 characters. */
+            name: string;
+            /** @description A note, at most 2000 characters. */
+            note?: string | null;
+            source_optimization_id?: components["schemas"]["OptimizationId"] | null;
+            /** @description How far a weight may drift before it counts as off target, a fraction of the portfolio, 0 to 1. */
+            tolerance?: string | null;
+            /** @description Weights by instrument as fractions (0.25 is 25 %), −10 to 10. Without short ones they sum to 0 to 1; what is left of 1 is cash. */
+            weights: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * Format: uuid
+         * @description Of a target.
+         */
+        TargetId: string;
         /** @description Units bought together. */
         TaxLot: {
             /**
@@ -4222,8 +4707,25 @@ export interface components {
         };
         /** @description An instrument of a universe. */
         UniverseAsset: {
+            /**
+             * Format: double
+             * @description Value traded on an average day in the base currency at today's rate, over the last 63 bars of the dates; null when one of
+             *     them does not tell how many units were traded, or without a rate.
+             */
+            adv?: number | null;
+            /** @description What it is. */
+            asset_class: components["schemas"]["AssetClass"];
+            /** @description Country of risk, ISO 3166-1 alpha-2. */
+            country?: string | null;
+            /** @description The currency in which it is priced. */
+            currency: components["schemas"]["Currency"];
             /** @description The instrument. */
             instrument_id: components["schemas"]["InstrumentId"];
+            /**
+             * Format: double
+             * @description What one unit is worth today in the base currency; null without a price or a rate.
+             */
+            last_price?: number | null;
             /** @description Its name. */
             name: string;
             /** @description Its sector. */
@@ -4238,10 +4740,13 @@ export interface components {
         };
         /** @description Instruments, dates and estimators. */
         UniverseSpec: {
+            benchmark_instrument_id?: components["schemas"]["InstrumentId"] | null;
             /** @description Estimator of the covariance. */
             covariance_model?: components["schemas"]["CovarianceModel"];
             /** @description Estimator of the expected returns. */
             expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
+            /** @description Instruments whose returns are the factors of `given_factors`. */
+            factor_instrument_ids?: components["schemas"]["InstrumentId"][];
             /**
              * Format: date
              * @description Prices from this day; the first day on which all have one when nothing is said.
@@ -4249,6 +4754,10 @@ export interface components {
             from?: string | null;
             /** @description The instruments, in order; those held today when empty. */
             instrument_ids?: components["schemas"]["InstrumentId"][];
+            /** @description What is done about prices that are missing. */
+            missing?: components["schemas"]["MissingRule"];
+            /** @description What is done about negative eigenvalues of the covariance. */
+            repair?: components["schemas"]["PsdRepair"];
             /**
              * Format: date
              * @description Prices to this day; today when nothing is said.
@@ -4259,6 +4768,10 @@ export interface components {
         UniverseView: {
             /** @description The instruments, in the order of the moments. */
             assets: components["schemas"]["UniverseAsset"][];
+            /** @description Weights of the benchmark by symbol; null unless the benchmark is one of these assets, because what an index holds is not known. */
+            benchmark_weights?: {
+                [key: string]: number;
+            } | null;
             /** @description Covariance a year, one row for each asset. */
             covariance: number[][];
             current?: components["schemas"]["CurrentPortfolio"] | null;
@@ -4285,6 +4798,7 @@ export interface components {
             n_dropped_dates: number;
             /** @description Returns used. */
             n_observations: number;
+            repair?: components["schemas"]["RepairReport"] | null;
             /**
              * Format: double
              * @description Risk-free rate a year.
@@ -4299,6 +4813,9 @@ export interface components {
             shrinkage?: number | null;
             /** @description What was asked for, with the dates and instruments found. */
             spec: components["schemas"]["UniverseSpec"];
+            views?: components["schemas"]["BlackLittermanReport"] | null;
+            /** @description What a reader should know: a singular covariance, a repair, dates left out, assets that copy each other. */
+            warnings: string[];
         };
         /** @description Why a figure is not known, in words a person can act on. */
         Unknown: {
@@ -4429,6 +4946,84 @@ export interface components {
              */
             tax_today: number;
         };
+        /** @description An objective against equal weights over the past. */
+        WalkForwardQuestion: {
+            /**
+             * Format: double
+             * @description Part of the value traded that a trade costs (0.001 = 10 basis points).
+             */
+            cost?: number;
+            /** @description Periods between rebalancings; 21 is a month of trading days. */
+            rebalance_every?: number;
+            /** @description Objective and limits, as in [`StudioQuestion`]. */
+            request: components["schemas"]["OptimizationRequest"];
+            /** @description Instruments, dates and estimators. */
+            universe: components["schemas"]["UniverseSpec"];
+            /** @description Which part of the past an estimate sees. */
+            window?: components["schemas"]["Window"];
+            /** @description Returns in the first window; 252 is a year of trading days. */
+            window_size?: number;
+        };
+        /** @description The two paths over the same dates, and what happened on the way. */
+        WalkForwardResult: {
+            /** @description Dates of the values, the first one that of the first purchase. */
+            dates: string[];
+            /** @description Equal weights, rebalanced on the same dates at the same cost. */
+            equal_weight: components["schemas"]["Path"];
+            /** @description What was traded when. */
+            rebalancings: components["schemas"]["Rebalancing"][];
+            /** @description The optimized portfolio. */
+            strategy: components["schemas"]["Path"];
+            /** @description What a reader should know, such as dates without an optimum. */
+            warnings?: string[];
+        };
+        /** @description One asset's change. `after − before` is the sum of the parts. */
+        WeightChange: {
+            /**
+             * Format: double
+             * @description Weight in the later run, zero when it is not there.
+             */
+            after: number;
+            /** @description The asset. */
+            asset: string;
+            /**
+             * Format: double
+             * @description Weight in the earlier run, zero when it was not there.
+             */
+            before: number;
+            /** @description One for each step, in the same order. */
+            parts: components["schemas"]["ChangePart"][];
+        };
+        /** @description The difference between two runs, taken apart. */
+        WeightChanges: {
+            /** @description By asset of either run, the largest change first. */
+            assets: components["schemas"]["WeightChange"][];
+            /** @description The same as sentences: first a summary, then one for each asset that changed. */
+            sentences: string[];
+            /**
+             * @description Causes in the order in which they were replaced: data, constraints, objective; those that did
+             *     not change are left out. Two causes stand together when the problem between them has no optimum.
+             */
+            steps: components["schemas"]["ChangeStep"][];
+        };
+        /** @description One weight over the samples. */
+        WeightRange: {
+            /**
+             * Format: double
+             * @description The confident part of the samples is not below this.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description Mean.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description Nor above this.
+             */
+            upper: number;
+        };
         /** @description How the weight of an asset answers to a small change of its own expected return, while the binding limits stay the same. */
         WeightSensitivity: {
             /**
@@ -4443,6 +5038,11 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * @description Which part of the past an estimate sees.
+         * @enum {string}
+         */
+        Window: "rolling" | "expanding";
         /** @description The open workspace. */
         WorkspaceInfo: {
             /** @description The currency of totals. */
@@ -5845,6 +6445,71 @@ export interface operations {
             };
         };
     };
+    optimization_changes: {
+        parameters: {
+            query: {
+                /** @description The earlier run. */
+                before: string;
+                /** @description The later run. */
+                after: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightChanges"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    question_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangesQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeightChanges"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     compare_optimizations: {
         parameters: {
             query: {
@@ -5863,6 +6528,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correlations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrelationsQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrelationClusters"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_optimization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StudioQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptimizationResult"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resampling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResamplingQuestion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -5898,6 +6659,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptimizationResult"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stability: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StabilityQuestion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -5975,6 +6768,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UniverseView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    walk_forward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkForwardQuestion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -6306,6 +7131,167 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_targets: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Target"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TargetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TargetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_target: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TargetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Target"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
