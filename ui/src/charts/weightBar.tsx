@@ -1,5 +1,5 @@
 // One weight as a bar that can be dragged, moved by keys or typed over.
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { parseDecimal } from "@/lib/decimal";
@@ -53,6 +53,15 @@ export function WeightBar({ name, weight, axis, onDrag, onPin, onRelease }: Weig
   const { t } = useLingui();
   const format = useFormat();
   const [draft, setDraft] = useState<string | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
+  // After typing the keys go on where they were.
+  const returns = useRef(false);
+  const isTyping = draft !== null;
+  useEffect(() => {
+    if (isTyping || !returns.current) return;
+    returns.current = false;
+    bar.current?.focus();
+  }, [isTyping]);
   const place = (event: PointerEvent<HTMLDivElement>): void => {
     const area = event.currentTarget.getBoundingClientRect();
     if (area.width === 0) return;
@@ -88,14 +97,17 @@ export function WeightBar({ name, weight, axis, onDrag, onPin, onRelease }: Weig
         onChange={(event) => setDraft(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== "Escape") return;
+          returns.current = true;
           if (event.key === "Enter") commit();
-          else if (event.key === "Escape") setDraft(null);
+          else setDraft(null);
         }}
       />
     );
   }
   return (
     <div
+      ref={bar}
       className="qd-weights-bar qd-weights-bar-live"
       role="slider"
       tabIndex={0}

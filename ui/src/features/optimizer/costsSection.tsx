@@ -92,7 +92,6 @@ export function CostsSection({ session, universe }: { session: Session; universe
           label={t`Years over which costs are spread`}
           value={costs.holdingYears}
           min={0.01}
-          step={0.5}
           onChange={(years) => set({ holdingYears: years ?? 1 })}
         />
       </div>
@@ -100,7 +99,9 @@ export function CostsSection({ session, universe }: { session: Session; universe
         label={t`Market impact`}
         description={t`Grows with the 3/2 power of the trade against the day's volume.`}
         value={costs.impact !== null}
-        onChange={(on) => set({ impact: on ? { coefficient: 1, capital: value, adv: {} } : null })}
+        onChange={(on) =>
+          set({ impact: on ? { coefficient: 1, capital: value === null ? null : Math.round(value), adv: {} } : null })
+        }
       />
       {costs.impact ? (
         <>

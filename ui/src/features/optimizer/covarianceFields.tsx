@@ -48,7 +48,6 @@ export function CovarianceFields({ model, onChange }: CovarianceFieldsProps) {
           value={model.intensity ?? 0.2}
           min={0}
           max={1}
-          step={0.05}
           format={FRACTION}
           onChange={(intensity) => onChange({ ...model, intensity: intensity ?? 0.2 })}
         />
@@ -59,7 +58,7 @@ export function CovarianceFields({ model, onChange }: CovarianceFieldsProps) {
           value={model.threshold ?? 0.5}
           min={0}
           max={1}
-          step={0.05}
+          step={0.01}
           onChange={(threshold) => onChange({ ...model, threshold: threshold ?? 0.5 })}
         />
       ) : null}
@@ -67,7 +66,6 @@ export function CovarianceFields({ model, onChange }: CovarianceFieldsProps) {
         <NumberInput
           label={t`Benchmark return a day`}
           value={model.benchmark_return ?? 0.000079}
-          step={0.0001}
           format={FRACTION}
           onChange={(value) => onChange({ ...model, benchmark_return: value ?? 0 })}
         />

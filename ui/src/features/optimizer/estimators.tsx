@@ -125,6 +125,8 @@ export function EstimatorSection({ session, universe, today }: EstimatorSectionP
           {...(today ? { max: today } : {})}
           onChange={(value) => set({ to: value === universe?.last_date && to === null ? null : value })}
         />
+      </div>
+      <div className="qd-form">
         {universe ? (
           <ReturnsFields
             label={t`Expected returns`}
@@ -134,7 +136,11 @@ export function EstimatorSection({ session, universe, today }: EstimatorSectionP
             onChange={(model) => set({ returnsModel: model })}
           />
         ) : null}
+      </div>
+      <div className="qd-form">
         <CovarianceFields model={covarianceModel} onChange={(model) => set({ covarianceModel: model })} />
+      </div>
+      <div className="qd-form">
         <Instruments session={session} />
         <Select
           label={t`Missing prices`}

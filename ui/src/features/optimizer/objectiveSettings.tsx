@@ -14,6 +14,7 @@ import { useSlice } from "./useSlice";
 import { CLUSTER_OBJECTIVE, CLUSTER_RULE, keysOf, LINKAGE } from "./words";
 
 const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };
+const FINE_PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 5 };
 /** How clusters are built when nothing is said, by objective. */
 const USUAL = "usual";
 
@@ -61,7 +62,6 @@ export function ObjectiveSettingsFields({ session, universe }: { session: Sessio
           value={settings.confidence}
           min={0.5}
           max={0.999}
-          step={0.01}
           format={PERCENT}
           onChange={(confidence) => adjust({ confidence: confidence ?? 0.95 })}
         />
@@ -71,8 +71,7 @@ export function ObjectiveSettingsFields({ session, universe }: { session: Sessio
           label={t`Least acceptable return a day`}
           description={t`What falls below it is the risk.`}
           value={settings.minimumAcceptableReturn}
-          step={0.0001}
-          format={PERCENT}
+          format={FINE_PERCENT}
           onChange={(value) => adjust({ minimumAcceptableReturn: value ?? 0 })}
         />
       ) : null}
@@ -91,7 +90,6 @@ export function ObjectiveSettingsFields({ session, universe }: { session: Sessio
             description={t`Empty: those of the prices.`}
             value={settings.uncertaintyYears}
             min={0.1}
-            step={1}
             onChange={(uncertaintyYears) => adjust({ uncertaintyYears })}
           />
         </div>
@@ -105,7 +103,7 @@ export function ObjectiveSettingsFields({ session, universe }: { session: Sessio
           description={t`Added to the variance as γ Σw²; 0 for none.`}
           value={settings.l2}
           min={0}
-          step={0.01}
+          step={0.001}
           onChange={(l2) => adjust({ l2: l2 ?? 0 })}
         />
       ) : null}

@@ -123,6 +123,7 @@ export function Outcome({ session, universe }: { session: Session; universe: Uni
         )}
       </dl>
       {result ? <Proof result={result} solve_ms={solution.solve_ms} /> : null}
+      {solution.error ? <p className="qd-danger qd-outcome-error">{solution.error.message}</p> : null}
       {dialog}
     </section>
   );

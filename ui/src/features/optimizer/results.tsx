@@ -4,8 +4,10 @@ import { useLingui } from "@lingui/react/macro";
 
 import { Tabs, type TabItem } from "@/ui/Tabs";
 import { CostsTab } from "./costsTab";
-import { COMPARE_TAB, RISK_TAB, WHY_TAB } from "./insightTabs";
 import { FrontierTab } from "./frontierTab";
+import { CompareTab } from "./insight/compare";
+import { RiskTab } from "./insight/risk";
+import { WhyTab } from "./insight/why";
 import { Outcome } from "./outcome";
 import { type Session } from "./session";
 import { type Universe } from "./types";
@@ -13,17 +15,12 @@ import { type Universe } from "./types";
 export function Results({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
   const [tab, setTab] = useState("frontier");
-  const insights = [
-    { id: "risk", label: t`Risk`, Content: RISK_TAB },
-    { id: "why", label: t`Why`, Content: WHY_TAB },
-    { id: "compare", label: t`Compare`, Content: COMPARE_TAB },
-  ];
   const items: TabItem[] = [
     { id: "frontier", label: t`Frontier`, content: <FrontierTab session={session} universe={universe} /> },
     { id: "costs", label: t`Costs and taxes`, content: <CostsTab session={session} /> },
-    ...insights.flatMap(({ id, label, Content }) =>
-      Content ? [{ id, label, content: <Content session={session} universe={universe} /> }] : [],
-    ),
+    { id: "risk", label: t`Risk`, content: <RiskTab session={session} universe={universe} /> },
+    { id: "why", label: t`Why`, content: <WhyTab session={session} universe={universe} /> },
+    { id: "compare", label: t`Compare`, content: <CompareTab session={session} universe={universe} /> },
   ];
   return (
     <div className="qd-optimizer-results">

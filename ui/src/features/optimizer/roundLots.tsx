@@ -12,7 +12,7 @@ import { type Universe } from "./types";
 
 export const newLots = (capital: number | null): Lots => ({
   method: "greedy",
-  capital,
+  capital: capital === null ? null : Math.round(capital),
   lotSize: 1,
   minimumTrade: 0,
   cashBuffer: 0,
@@ -65,7 +65,6 @@ export function RoundLotsFields({ session, universe, lots }: { session: Session;
         value={lots.cashBuffer}
         min={0}
         max={0.99}
-        step={0.01}
         format={PERCENT}
         onChange={(cashBuffer) => set({ cashBuffer: cashBuffer ?? 0 })}
       />

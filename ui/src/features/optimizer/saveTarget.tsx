@@ -79,7 +79,6 @@ function TargetDialog({ session, firstName, onClose }: { session: Session; first
         value={tolerance}
         min={0}
         max={1}
-        step={0.005}
         format={PERCENT}
         onChange={setTolerance}
       />

@@ -46,7 +46,6 @@ function TaxFields({ session, taxes }: { session: Session; taxes: TaxForm }) {
           value={taxes.shortTerm}
           min={0}
           max={1}
-          step={0.01}
           format={PERCENT}
           onChange={(shortTerm) => set({ shortTerm: shortTerm ?? 0 })}
         />
@@ -55,7 +54,6 @@ function TaxFields({ session, taxes }: { session: Session; taxes: TaxForm }) {
           value={taxes.longTerm}
           min={0}
           max={1}
-          step={0.01}
           format={PERCENT}
           {...(taxes.longTerm > taxes.shortTerm
             ? { description: t`Above the short-term rate: are the two swapped?` }
@@ -68,7 +66,6 @@ function TaxFields({ session, taxes }: { session: Session; taxes: TaxForm }) {
           value={taxes.laterTaxShare}
           min={0}
           max={1}
-          step={0.05}
           format={PERCENT}
           onChange={(share) => set({ laterTaxShare: share ?? 0.5 })}
         />

@@ -48,7 +48,7 @@ export function ViewRow({ number, view, symbols, trust, error, onChange, onError
           />
           <ComboBox
             label={t`Against (optional)`}
-            placeholder={t`none: its own return`}
+            placeholder={t`none`}
             options={options.filter(({ id }) => id !== asset)}
             value={versus ?? null}
             error={isKnown(versus) ? undefined : t`Not in the universe`}

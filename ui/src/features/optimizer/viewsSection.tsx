@@ -109,7 +109,7 @@ function ViewsEditor({
         <NumberInput
           label={t`Uncertainty of the prior (τ)`}
           value={model.tau ?? TAU}
-          min={0.001}
+          min={0.01}
           max={1}
           step={0.01}
           onChange={(tau) => set({ ...model, tau: tau ?? TAU })}
