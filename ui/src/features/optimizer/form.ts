@@ -97,6 +97,8 @@ export interface TaxForm {
   longTerm: number;
   laterTaxShare: number;
   horizonDays: number;
+  /** The accounts' cash is capital too. */
+  includeCash: boolean;
 }
 
 export interface Form {
@@ -181,6 +183,7 @@ export const DEFAULT_FORM: Form = {
     longTerm: 0.238,
     laterTaxShare: 0.5,
     horizonDays: 365,
+    includeCash: false,
   },
 };
 

@@ -193,6 +193,7 @@ export function formOf(run: Run, attributes: readonly Attributes[]): Form {
           shortTerm: lots.rates.short_term,
           longTerm: lots.rates.long_term,
           laterTaxShare: lots.deferral?.later_tax_share ?? DEFAULT_FORM.taxes.laterTaxShare,
+          includeCash: (lots.cash ?? 0) > 0,
           horizonDays: lots.deferral?.horizon_days ?? DEFAULT_FORM.taxes.horizonDays,
         }
       : DEFAULT_FORM.taxes,

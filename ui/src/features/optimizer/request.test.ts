@@ -133,6 +133,7 @@ describe("requests", () => {
       jurisdiction: "united_states",
       deferral: { later_tax_share: 0.5, horizon_days: 365 },
       max_nodes: null,
+      include_cash: false,
     });
     expect(question.request).not.toHaveProperty("current_weights");
     expect(question.request).toMatchObject({ benchmark_weights: { AAPL: 0.6, KO: 0.4 }, risk_aversion: 1 });

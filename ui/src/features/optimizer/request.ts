@@ -275,13 +275,14 @@ export function requestOf(form: Form, universe: Universe): Request {
 /** The books' lots, when they are part of the problem. */
 export function lotsOf(form: Form): LotsQuestion | null {
   if (!hasLots(form)) return null;
-  const { accountIds, jurisdiction, shortTerm, longTerm, laterTaxShare, horizonDays } = form.taxes;
+  const { accountIds, jurisdiction, shortTerm, longTerm, laterTaxShare, horizonDays, includeCash } = form.taxes;
   return {
     account_ids: [...accountIds],
     rates: { short_term: shortTerm, long_term: longTerm },
     jurisdiction,
     deferral: { later_tax_share: laterTaxShare, horizon_days: horizonDays },
     max_nodes: null,
+    include_cash: includeCash,
   };
 }
 

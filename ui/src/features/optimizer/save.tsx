@@ -13,7 +13,7 @@ import { useFormat } from "@/ui/display";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Progress } from "@/ui/Progress";
 import { toast } from "@/ui/toasts";
-import { requestOf, specOf } from "./request";
+import { lotsOf, requestOf, specOf } from "./request";
 import { type Session } from "./session";
 
 /** The running job with its cancel button; nothing once it has ended. */
@@ -67,6 +67,7 @@ export function SaveRun({ session }: { session: Session }) {
         name: name.trim(),
         universe: { ...specOf(form), instrument_ids: universe.assets.map((a) => a.instrument_id) },
         request: requestOf(form, universe),
+        lots: lotsOf(form),
       });
       setJob(started);
       setName(null);

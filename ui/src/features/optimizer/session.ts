@@ -61,9 +61,12 @@ function lineOf(result: Result, { request: { assets, risk_free_rate } }: StudioQ
   };
 }
 
-/** The same limits, asked for their frontier alone. */
+/** The same limits, asked for their frontier alone: without those that a frontier cannot have. */
 function frontierOf(form: Form, universe: Universe): StudioQuestion {
-  const question = questionOf({ ...form, objective: "minimum_variance" }, universe);
+  const cannot: readonly string[] = ["max_holdings", "minimum_position"];
+  const caps = Object.fromEntries(Object.entries(form.rules.caps).filter(([cap]) => !cannot.includes(cap)));
+  const rules = { ...form.rules, caps, roundLots: null };
+  const question = questionOf({ ...form, objective: "minimum_variance", rules }, universe);
   return { ...question, request: { ...question.request, objective: "efficient_frontier", points: POINTS }, lots: null };
 }
 

@@ -22,7 +22,7 @@ const LOT_OBJECTIVES = ["maximum_quadratic_utility", "minimum_tracking_error"] a
 function TaxFields({ session, taxes }: { session: Session; taxes: TaxForm }) {
   const { t, i18n } = useLingui();
   const accounts = useAccounts();
-  const taxable = (accounts.data ?? []).filter((account) => account.kind === "taxable");
+  const taxable = (accounts.data ?? []).filter(({ kind }) => kind === "taxable" || kind === "paper");
   const set = (change: Partial<TaxForm>): void =>
     session.dispatch({ type: "set", change: { taxes: { ...taxes, ...change } } });
   const highest = highestRates(taxes.jurisdiction);
@@ -77,6 +77,12 @@ function TaxFields({ session, taxes }: { session: Session; taxes: TaxForm }) {
           onChange={(days) => set({ horizonDays: days ?? 365 })}
         />
       </div>
+      <Switch
+        label={t`Cash of the accounts counts`}
+        description={t`As capital that may be invested; off: what is sold pays for what is bought.`}
+        value={taxes.includeCash}
+        onChange={(includeCash) => set({ includeCash })}
+      />
       {taxable.length > 1 ? (
         <fieldset className="qd-universe-group">
           <legend>{t`Accounts whose lots count`}</legend>

@@ -58,33 +58,8 @@ export interface UniverseSpec {
   factor_instrument_ids?: string[];
 }
 
-export interface UniverseAsset {
-  instrument_id: string;
-  symbol: string;
-  name: string;
-  sector: string | null;
-  volatility: number;
-  currency: string | null;
-  asset_class: string | null;
-  country: string | null;
-  /** In base currency; null when there is none. */
-  last_price: number | null;
-  /** Value traded on an average day of the last 63, in base currency; null without volumes. */
-  adv: number | null;
-}
-
-export type ViewsReport = Received<Schemas["BlackLittermanReport"]>;
-
-type SentUniverse = Received<Schemas["UniverseView"]>;
-export interface Universe extends Omit<SentUniverse, "assets" | "spec"> {
-  assets: UniverseAsset[];
-  spec: UniverseSpec;
-  /** What was done about a covariance that was none. */
-  repair?: Received<Schemas["RepairReport"]> | null;
-  warnings?: string[];
-  /** Prior, views and what they imply, for Black–Litterman. */
-  views?: ViewsReport | null;
-}
+export type UniverseAsset = Received<Schemas["UniverseAsset"]>;
+export type Universe = Omit<Received<Schemas["UniverseView"]>, "spec"> & { spec: UniverseSpec };
 
 /** Lower and upper limit of a weight. */
 export type Limits = [number, number];
@@ -107,24 +82,12 @@ export interface Request extends Omit<
 }
 
 /** The books' lots as part of the question. */
-export interface LotsQuestion {
-  /** Empty: all. */
-  account_ids: string[];
-  rates: Schemas["TaxRates"];
-  jurisdiction: Jurisdiction;
-  deferral: Required<Schemas["Deferral"]>;
-  max_nodes: number | null;
-}
+export type LotsQuestion = Schemas["LotsQuestion"];
 
 /** What is asked while something moves: no moments travel. */
-export interface StudioQuestion {
+export interface StudioQuestion extends Required<Schemas["StudioQuestion"]> {
   universe: UniverseSpec;
   request: Request;
-  /** Also the efficient frontier, with so many points. */
-  frontier_points: number | null;
-  /** Also every corner portfolio of it. */
-  corners: boolean;
-  lots: LotsQuestion | null;
 }
 
 type Sent = Received<Schemas["OptimizationResult"]>;
