@@ -67,6 +67,13 @@ impl WorkingSet {
         }
     }
 
+    /// Whether every limit of the set is a finite one of the polytope: since the set was found, limits may have come and gone.
+    pub(crate) fn fits(&self, polytope: &Polytope) -> bool {
+        self.bounds.len() == polytope.n()
+            && self.rows.iter().all(|(row, _)| *row < polytope.n_rows())
+            && self.active().all(|(limit, side)| polytope.limit_value(limit, side).is_finite())
+    }
+
     /// Active limits with their sides, bounds first.
     pub(crate) fn active(&self) -> impl Iterator<Item = (Limit, Side)> + '_ {
         let bounds = self.bounds.iter().enumerate().filter_map(|(i, side)| side.map(|side| (Limit::Bound(i), side)));

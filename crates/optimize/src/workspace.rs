@@ -159,6 +159,7 @@ impl Workspace {
         let problem = Problem::new(universe, &limits, request, self.scenarios.as_ref())?;
         step(on_progress, Stage::Solving, 0.1)?;
         let warm = self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set);
+        let warm = warm.filter(|set| set.fits(&limits.polytope));
         let route = Route::of(&problem)?;
         let many = few.is_open();
         let solved = match &route {

@@ -1,6 +1,6 @@
 //! Solving again in one workspace gives what solving afresh gives.
 
-use optimize::{Bounds, Objective, OptimizationRequest, Workspace};
+use optimize::{Bounds, Group, Objective, OptimizationRequest, Workspace};
 use serde_json::json;
 
 use crate::golden::{cases, moments};
@@ -54,4 +54,30 @@ fn an_infeasible_frame_does_not_spoil_the_next() {
     assert_eq!(workspace.solve(&request, &mut proceed).unwrap_err().code(), "infeasible");
     request.bounds = None;
     assert_eq!(workspace.solve(&request, &mut proceed).unwrap(), solve(&request).unwrap());
+}
+
+#[test]
+fn limits_that_come_and_go_give_the_cold_optimum() {
+    for objective in ["minimum_variance", "maximum_sharpe", "efficient_frontier", "maximum_quadratic_utility"] {
+        let free = request(objective);
+        let group = |lower: Option<f64>, upper: Option<f64>| Group {
+            name: "few".to_owned(),
+            assets: free.assets[..5].to_vec(),
+            lower,
+            upper,
+            relative_to: None,
+        };
+        let others = Group { name: "others".to_owned(), assets: free.assets[5..9].to_vec(), ..group(Some(0.3), None) };
+        let mut workspace = Workspace::new(&free).unwrap();
+        // The second of two rows binds, then it is gone, then another one stands in the first's place, open above.
+        for groups in
+            [vec![group(Some(0.4), None), others.clone()], vec![], vec![others], vec![group(None, Some(0.05))], vec![]]
+        {
+            let request = OptimizationRequest { groups, ..free.clone() };
+            let warm = workspace.solve(&request, &mut proceed).unwrap();
+            for (asset, weight) in &solve(&request).unwrap().weights {
+                assert!((weight - warm.weights[asset]).abs() < 1e-10, "{objective}: {asset}");
+            }
+        }
+    }
 }

@@ -124,6 +124,31 @@ describe("an optimizer session", () => {
     expect(session.frontier.get().frontier).toEqual([]);
   });
 
+  it("asks for the frontier apart when lots are part of the problem", async () => {
+    const call = answering();
+    const session = makeSession(call, makeTrace(false));
+    session.universe.set(UNIVERSE);
+    await vi.waitFor(() => expect(session.solution.get().result).not.toBeNull());
+    call.mockClear();
+    const { taxes, costs } = session.form.get();
+    session.dispatch({
+      type: "set",
+      change: {
+        objective: "minimum_tracking_error",
+        taxes: { ...taxes, isOn: true },
+        costs: { ...costs, linear: 0.001 },
+      },
+    });
+    await vi.waitFor(() => expect(call).toHaveBeenCalledTimes(2));
+    const [line, solution] = [0, 1]
+      .map((i) => call.mock.calls[i]![0])
+      .sort((a, b) => Number(a.lots !== null) - Number(b.lots !== null));
+    expect(line).toMatchObject({ lots: null, request: { objective: "efficient_frontier", current_weights: { A: 1 } } });
+    expect(solution).toMatchObject({ frontier_points: null, request: { objective: "minimum_tracking_error" } });
+    expect(solution!.request).not.toHaveProperty("current_weights");
+    session.stop();
+  });
+
   it("solves the others around a pinned weight, and asks for corners once nothing moves", async () => {
     vi.useFakeTimers();
     const call = answering();

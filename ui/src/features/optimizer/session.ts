@@ -201,7 +201,14 @@ export function makeSession(call: Solve, trace: DragTrace): Session {
       cornering.stop();
       corners.set(none);
     }
-    solver.ask({ question: questionOf(form.get(), known), line: isDrawn ? null : line, inputAt: trace.asked() });
+    const question = questionOf(form.get(), known);
+    // A frontier knows no lots: it is a question of its own then.
+    const isApart = question.lots !== null && !isDrawn;
+    if (isApart) {
+      drawnFor = line;
+      lines.ask(frontierOf(form.get(), known));
+    }
+    solver.ask({ question, line: isDrawn || isApart ? null : line, inputAt: trace.asked() });
   };
 
   universe.subscribe(() => {
