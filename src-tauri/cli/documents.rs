@@ -38,15 +38,22 @@ pub(crate) fn man() -> Result<(), Failure> {
     program.build();
     let mut text = Vec::new();
     clap_mangen::Man::new(program.clone()).render(&mut text)?;
-    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
-        let page = clap_mangen::Man::new(command.clone());
-        let name = command.get_name().to_uppercase();
-        text.extend(format!(".SH \"{name}\"\n").as_bytes());
-        page.render_synopsis_section(&mut text)?;
-        page.render_description_section(&mut text)?;
-        page.render_options_section(&mut text)?;
-    }
+    pages(&program, "", &mut text)?;
     output::bytes(&text)
+}
+
+/// The pages of all commands under a command, whose name stands before theirs.
+fn pages(above: &clap::Command, before: &str, text: &mut Vec<u8>) -> Result<(), Failure> {
+    for command in above.get_subcommands().filter(|command| command.get_name() != "help") {
+        let page = clap_mangen::Man::new(command.clone());
+        let name = format!("{before}{}", command.get_name().to_uppercase());
+        text.extend(format!(".SH \"{name}\"\n").as_bytes());
+        page.render_synopsis_section(text)?;
+        page.render_description_section(text)?;
+        page.render_options_section(text)?;
+        pages(command, &format!("{name} "), text)?;
+    }
+    Ok(())
 }
 
 /// Writes the portfolio as one HTML page.

@@ -5,6 +5,7 @@ mod backup;
 mod chart;
 #[cfg(feature = "chart-window")]
 mod columns;
+mod compare;
 mod doctor;
 mod documents;
 mod estimate;
@@ -15,6 +16,7 @@ mod output;
 mod positions;
 mod raw;
 mod request_file;
+mod targets;
 mod workspaces;
 
 pub(crate) use arguments::{Arguments, Command, Place};
@@ -37,6 +39,9 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         // These need no workspace and no runtime.
         Command::Estimate(options) => estimate::run(&options),
         Command::Optimize(options) => optimize::run(&options),
+        Command::WalkForward(options) => compare::walk_forward(&options),
+        Command::Stability(options) => compare::stability(&options),
+        Command::Resample(options) => compare::resample(&options),
         Command::Completions { shell } => documents::completions(shell),
         Command::Man => documents::man(),
         Command::Openapi { output } => documents::openapi(output.as_deref()),
@@ -82,6 +87,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
     };
     let done = match command {
         Command::Import(options) => import::run(&connection, &options).await,
+        Command::Targets(command) => targets::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Api(options) => raw::request(&connection, options).await,
         Command::Events { count } => raw::events(&connection, count).await,

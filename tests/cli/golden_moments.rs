@@ -10,17 +10,17 @@ fn load(path: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-fn cases(file: &str) -> Vec<Value> {
+pub(crate) fn cases(file: &str) -> Vec<Value> {
     let set: Value = serde_json::from_slice(&load(&format!("tests/golden/{file}"))).unwrap();
     set["cases"].as_array().unwrap().clone()
 }
 
-fn names(list: &Value) -> Vec<&str> {
+pub(crate) fn names(list: &Value) -> Vec<&str> {
     list.as_array().map(|names| names.iter().map(|name| name.as_str().unwrap()).collect()).unwrap_or_default()
 }
 
 /// Dates and columns of one of the sample's tables (plain CSV without quotes) between a case's dates.
-fn sample(table: &str, inputs: &Value, columns: &[&str]) -> (Vec<String>, Vec<Vec<Option<f64>>>) {
+pub(crate) fn sample(table: &str, inputs: &Value, columns: &[&str]) -> (Vec<String>, Vec<Vec<Option<f64>>>) {
     let bytes = zstd::decode_all(&load(&format!("crates/workstation/sample/{table}.csv.zst"))[..]).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     let mut lines = text.lines().map(|line| line.split(',').collect::<Vec<_>>());
@@ -81,7 +81,7 @@ fn figure<'a>(answer: &'a Value, name: &str) -> &'a Value {
     }
 }
 
-fn assert_close(place: &str, ours: &Value, theirs: &Value, tolerance: &Value) {
+pub(crate) fn assert_close(place: &str, ours: &Value, theirs: &Value, tolerance: &Value) {
     match theirs {
         Value::Array(entries) => {
             assert_eq!(ours.as_array().map(Vec::len), Some(entries.len()), "{place}");
@@ -102,6 +102,25 @@ fn assert_close(place: &str, ours: &Value, theirs: &Value, tolerance: &Value) {
     }
 }
 
+/// Runs a case through the command line and compares every figure of the reference.
+pub(crate) fn assert_met(home: &Path, case: &Value, optimization: &[Value]) {
+    let request = request_of(case, optimization).to_string();
+    let output = run_with_stdin(home, &["estimate", "--request", "-"], request.as_bytes());
+    let answer: Value = serde_json::from_str(&printed(&output)).unwrap();
+    let (id, expected, tolerance) = (case["id"].as_str().unwrap(), &case["expected"], &case["tolerance"]);
+    match expected {
+        Value::Array(rows) => {
+            let name = if rows[0].is_array() { "covariance" } else { "expected_returns" };
+            assert_close(id, &answer[name], expected, tolerance);
+        }
+        named => {
+            for (name, theirs) in named.as_object().unwrap() {
+                assert_close(id, figure(&answer, name), theirs, tolerance);
+            }
+        }
+    }
+}
+
 #[test]
 fn every_golden_moment_is_met_by_the_command_line() {
     let home = tempfile::tempdir().unwrap();
@@ -109,21 +128,7 @@ fn every_golden_moment_is_met_by_the_command_line() {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for file in ["moments.json", "black_litterman.json", "models.json"] {
         for case in cases(&format!("moments/{file}")) {
-            let request = request_of(&case, &optimization).to_string();
-            let output = run_with_stdin(home.path(), &["estimate", "--request", "-"], request.as_bytes());
-            let answer: Value = serde_json::from_str(&printed(&output)).unwrap();
-            let (id, expected, tolerance) = (case["id"].as_str().unwrap(), &case["expected"], &case["tolerance"]);
-            match expected {
-                Value::Array(rows) => {
-                    let name = if rows[0].is_array() { "covariance" } else { "expected_returns" };
-                    assert_close(id, &answer[name], expected, tolerance);
-                }
-                named => {
-                    for (name, theirs) in named.as_object().unwrap() {
-                        assert_close(id, figure(&answer, name), theirs, tolerance);
-                    }
-                }
-            }
+            assert_met(home.path(), &case, &optimization);
             *counts.entry(file).or_default() += 1;
         }
     }

@@ -1,5 +1,6 @@
 //! Portfolios compared on data they were not made from, and under small changes of what they were made from.
 
+mod past;
 pub(crate) mod random;
 mod simulation;
 mod stability;

@@ -30,6 +30,7 @@ mod costs;
 mod critical_line;
 mod discrete;
 mod error;
+mod estimated;
 mod explain;
 mod factor_input;
 mod factor_space;

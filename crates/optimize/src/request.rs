@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use indexmap::IndexMap;
 use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
-use statistics::{CovarianceModel, ExpectedReturnsModel};
+use statistics::{CovarianceModel, ExpectedReturnsModel, MissingRule, PsdRepair};
 use utoipa::ToSchema;
 
 use crate::{
@@ -107,12 +107,28 @@ pub struct OptimizationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<Option<f64>>>>)]
     pub prices: Option<IndexMap<String, Vec<Option<f64>>>>,
-    /// Estimator of the expected returns, with `prices`.
+    /// Estimator of the expected returns, with `prices`, or with `returns` without moments.
     #[serde(default)]
     pub expected_returns_model: ExpectedReturnsModel,
-    /// Estimator of the covariance, with `prices`.
+    /// Estimator of the covariance, with `prices`, or with `returns` without moments.
     #[serde(default)]
     pub covariance_model: CovarianceModel,
+    /// Prices of the market (returns beside `returns`), one for each row, null where missing: for `capm` and for a risk
+    /// aversion `from_benchmark`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub benchmark: Option<Vec<Option<f64>>>,
+    /// Returns of factors by name, one for each row: the return over the period that ends there (beside `prices` the first is
+    /// not used). For `given_factors`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::BTreeMap<String, Vec<Option<f64>>>>)]
+    pub factors: Option<IndexMap<String, Vec<Option<f64>>>>,
+    /// What is done about missing prices. Objectives that judge by past returns take the dates with a price of every asset,
+    /// whatever the rule.
+    #[serde(default)]
+    pub missing: MissingRule,
+    /// What is done about negative eigenvalues of an estimated covariance.
+    #[serde(default)]
+    pub repair: PsdRepair,
     /// Periods a year of the prices: 252 for trading days.
     #[serde(default = "default_periods")]
     pub periods_per_year: f64,
@@ -143,7 +159,8 @@ pub struct OptimizationRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<usize>,
     /// γ of a penalty `γ Σw²` on concentration, zero or more. It is added to the variance wherever the objective speaks of
-    /// variance or volatility: minimized, targeted, or divided by. Reported figures are without it.
+    /// variance or volatility: minimized, targeted, or divided by; beside other risks it is added to what is minimized. Reported
+    /// figures are without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub l2_regularization: Option<f64>,
     /// Also return every corner portfolio of the frontier, for `efficient_frontier`.
@@ -217,6 +234,10 @@ impl OptimizationRequest {
             prices: None,
             expected_returns_model: ExpectedReturnsModel::default(),
             covariance_model: CovarianceModel::default(),
+            benchmark: None,
+            factors: None,
+            missing: MissingRule::default(),
+            repair: PsdRepair::default(),
             periods_per_year: default_periods(),
             objective,
             risk_free_rate: 0.0,

@@ -23,6 +23,17 @@ pub(crate) fn check(
         gradient.axpy(-lambda, mean, 1.0);
         scale = scale.max(lambda * amax(mean));
     }
+    of_gradient(gradient, scale, polytope, set, point)
+}
+
+/// The same for any smooth objective: its gradient at the point, and the size of the terms that it is made of.
+pub(crate) fn of_gradient(
+    gradient: DVector<f64>,
+    scale: f64,
+    polytope: &Polytope,
+    set: &WorkingSet,
+    point: &Point,
+) -> Residuals {
     let mut rest = gradient;
     let (mut dual, mut complementarity) = (0.0f64, 0.0f64);
     for (limit, side) in set.active() {

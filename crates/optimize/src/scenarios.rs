@@ -2,10 +2,10 @@
 
 use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
-use statistics::{PriceTable, estimate_covariance, estimate_expected_returns, simple_returns};
+use statistics::{PriceTable, simple_returns};
 use utoipa::ToSchema;
 
-use crate::{OptimizationRequest, OptimizeError, Universe};
+use crate::{OptimizationRequest, OptimizeError};
 
 /// Simple returns a period, `n_periods × n_assets`, oldest first.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,23 +87,6 @@ impl Scenarios {
             }
         }
         Ok(Self { returns: DMatrix::from_fn(rows.len(), n, |period, asset| rows[period][asset]) })
-    }
-
-    /// The moments of `returns`, by the request's estimators, where no covariance is given.
-    ///
-    /// # Errors
-    /// As the estimators.
-    pub(crate) fn universe(&self, request: &OptimizationRequest) -> Result<Universe, OptimizeError> {
-        let periods = request.periods_per_year;
-        let log = self.returns.map(|value| value.max(-1.0).ln_1p());
-        let of = |uses_log: bool| if uses_log { &log } else { &self.returns };
-        let (mean_model, covariance_model) = (&request.expected_returns_model, &request.covariance_model);
-        let covariance = estimate_covariance(of(covariance_model.uses_log_returns()), covariance_model, periods)?;
-        let mean = match &request.expected_returns {
-            Some(mean) => DVector::from_column_slice(mean),
-            None => estimate_expected_returns(of(mean_model.uses_log_returns()), mean_model, periods)?,
-        };
-        Universe::new(request.assets.clone(), Some(mean), covariance.matrix)
     }
 
     pub(crate) fn n_periods(&self) -> usize {

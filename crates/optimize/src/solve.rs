@@ -15,8 +15,12 @@ use crate::{OptimizeError, SolverInfo, factor_space};
 
 /// Rounds of Newton's method on λ for the Sharpe ratio before the critical line is walked.
 const RATIO_ROUNDS: usize = 40;
-/// A Sharpe ratio of this size or more means that the portfolio has no risk but rounding.
-const RISKLESS_VARIANCE: f64 = 1e-7;
+/// A variance below this part of the terms that cancel in it is rounding.
+const RISKLESS_VARIANCE: f64 = 1e-13;
+/// A variance below so many times what regularization adds to it is nothing but that.
+const RIDGES: f64 = 10.0;
+/// An excess return below this part of the returns that it is the difference of is rounding.
+const NO_EXCESS: f64 = 1e-12;
 /// From this many assets on OSQP is asked for a second guess before limits change one by one.
 const SECOND_GUESS: usize = 100;
 
@@ -35,6 +39,8 @@ pub(crate) struct Efficient {
 pub(crate) struct Solver<'a> {
     /// Positive definite.
     pub(crate) hessian: Hessian<'a>,
+    /// What was added to its variances so that it is; zero when nothing.
+    pub(crate) ridge: f64,
     /// Expected returns; zeros when there are none (then only minimum variance is asked for).
     pub(crate) mean: &'a DVector<f64>,
     pub(crate) polytope: &'a Polytope,
@@ -115,9 +121,18 @@ impl Solver<'_> {
         .unwrap_or_else(|| self.typical_ratio(&excess));
         let mut set = warm.unwrap_or_else(|| factor_space::guess(self.hessian, &(self.mean * -lambda), self.polytope));
         for _ in 0..RATIO_ROUNDS {
-            let found = self.polish(lambda, set)?;
+            let found = match self.polish(lambda, set) {
+                Err(OptimizeError::NotConverged { .. }) => break,
+                found => found?,
+            };
             match self.best_ratio_on(&found.set, risk_free_rate)? {
-                Some(best) if (best - lambda).abs() <= 1e-13 * best => return Ok(found),
+                Some(best) if (best - lambda).abs() <= 1e-13 * best => {
+                    // On the line the highest return decides whether there is any excess at all.
+                    if self.excess(&found.point.x, risk_free_rate).is_none() {
+                        break;
+                    }
+                    return Ok(found);
+                }
                 Some(best) => lambda = best,
                 // Too little risk to earn more than the risk-free rate.
                 None => lambda *= 4.0,
@@ -143,13 +158,9 @@ impl Solver<'_> {
         let base = factor.minimize(self.hessian, self.polytope, set, &DVector::zeros(self.polytope.n())).x;
         let variance = self.hessian.quadratic_form(&base);
         let base_return = self.mean.dot(&base);
-        let gain = base_return - risk_free_rate;
-        if gain <= 0.0 {
-            return Ok(None);
-        }
+        let Some(gain) = self.excess(&base, risk_free_rate) else { return Ok(None) };
         // Without risk the regularized matrix leaves its addition only: then the ratio has no maximum.
-        let largest = self.hessian.variances(self.polytope.n()).max();
-        if variance <= RISKLESS_VARIANCE * largest * base.norm_squared() {
+        if variance <= RIDGES * self.ridge * base.norm_squared() + RISKLESS_VARIANCE * self.size_of_risk(&base) {
             return Err(OptimizeError::UnboundedSharpe {
                 riskless_return: base_return,
                 lowest: self.mean.min(),
@@ -157,6 +168,23 @@ impl Solver<'_> {
             });
         }
         Ok(Some(variance / gain))
+    }
+
+    /// `(Σ |weight|·volatility)²`: the variance if nothing were diversified.
+    fn size_of_risk(&self, x: &DVector<f64>) -> f64 {
+        let variances = self.hessian.variances(x.len());
+        let sum: f64 = x.iter().zip(variances.iter()).map(|(weight, variance)| weight.abs() * variance.sqrt()).sum();
+        sum * sum
+    }
+
+    /// What the weights earn above the risk-free rate; `None` when that is nothing, or of the size of rounding.
+    fn excess(&self, x: &DVector<f64>, risk_free_rate: f64) -> Option<f64> {
+        let (mut excess, mut size) = (-risk_free_rate, risk_free_rate.abs());
+        for (mean, weight) in self.mean.iter().zip(x.iter()) {
+            excess += mean * weight;
+            size += (mean * weight).abs();
+        }
+        (excess > NO_EXCESS * size).then_some(excess)
     }
 
     fn sharpe_on_the_line(&mut self, risk_free_rate: f64) -> Result<Efficient, OptimizeError> {
@@ -173,7 +201,7 @@ impl Solver<'_> {
     ) -> Result<Option<Efficient>, OptimizeError> {
         let highest = corners.highest_return();
         // An excess of rounding size over the risk-free rate is none.
-        if highest - risk_free_rate <= 1e-12 * (1.0 + highest.abs()) {
+        if highest - risk_free_rate <= NO_EXCESS * (1.0 + highest.abs()) {
             return Ok(None);
         }
         for (index, corner) in corners.corners.iter().enumerate() {

@@ -3,15 +3,13 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use indexmap::IndexMap;
 use nalgebra::{DMatrix, DVector};
-use statistics::{FactorModel, PriceTable, eigenvalue_range};
+use statistics::{FactorModel, eigenvalue_range};
 
 use crate::cholesky::cholesky;
-use crate::factor_input;
 use crate::quadratic::{Covariance, FactorForm, Hessian};
 use crate::words::percent;
-use crate::{Estimation, OptimizationRequest, OptimizeError};
+use crate::{Estimation, OptimizationRequest, OptimizeError, estimated, factor_input};
 
 /// Asymmetry up to this part of the largest variance is rounding of whoever wrote the matrix, and averaged away.
 const ASYMMETRY_ALLOWED: f64 = 1e-6;
@@ -36,6 +34,8 @@ pub struct Universe {
     written_out: OnceLock<DMatrix<f64>>,
     solver_written_out: OnceLock<DMatrix<f64>>,
     regularized: Option<Covariance>,
+    /// What was added to the variances there, zero when nothing.
+    ridge: f64,
     estimation: Option<Estimation>,
     warnings: Vec<String>,
 }
@@ -69,7 +69,7 @@ impl Universe {
             return Self::from_factor_model(request.assets.clone(), mean, model);
         }
         match (&request.prices, &request.expected_returns, &request.covariance) {
-            (Some(_), None, None) => Self::from_prices(request),
+            (Some(prices), None, None) => estimated::from_prices(request, prices),
             (Some(_), _, _) => Err(OptimizeError::field(
                 "prices",
                 "given beside expected_returns or covariance; leave out one of the two",
@@ -114,6 +114,7 @@ impl Universe {
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
             regularized,
+            ridge: addition.unwrap_or(0.0),
             estimation: None,
             warnings,
         })
@@ -158,62 +159,11 @@ impl Universe {
             factor_model: Some(model),
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
+            ridge: if without_own_risk > 0 { least } else { 0.0 },
             regularized,
             estimation: None,
             warnings,
         })
-    }
-
-    fn from_prices(request: &OptimizationRequest) -> Result<Self, OptimizeError> {
-        let prices = request.prices.as_ref().expect("invariant: the caller matched prices");
-        let Some(dates) = &request.dates else {
-            return Err(OptimizeError::field("dates", "missing; prices need one date for each row"));
-        };
-        let assets = if request.assets.is_empty() { prices.keys().cloned().collect() } else { request.assets.clone() };
-        check_names(&assets)?;
-        if let Some(unknown) = prices.keys().find(|asset| !assets.contains(asset)) {
-            return Err(OptimizeError::field(
-                "prices",
-                format!("{unknown} is not one of the assets; remove it or add it"),
-            ));
-        }
-        let columns = assets.iter().map(|asset| {
-            let missing =
-                || OptimizeError::field("prices", format!("{asset} has no prices; add them or remove the asset"));
-            prices.get(asset).cloned().ok_or_else(missing)
-        });
-        let columns: Vec<Vec<Option<f64>>> = columns.collect::<Result<_, _>>()?;
-        let table = PriceTable::complete_cases(assets, dates, &columns)?;
-        let moments = statistics::estimate_above(
-            request.risk_free_rate,
-            &table,
-            &request.expected_returns_model,
-            &request.covariance_model,
-            request.periods_per_year,
-        )?;
-        let by_asset = |values: &DVector<f64>| -> IndexMap<String, f64> {
-            moments.assets.iter().cloned().zip(values.iter().copied()).collect()
-        };
-        let estimation = Estimation {
-            expected_returns: by_asset(&moments.expected_returns),
-            volatilities: by_asset(&moments.covariance.diagonal().map(f64::sqrt)),
-            n_observations: moments.n_observations,
-            first_date: moments.first_date,
-            last_date: moments.last_date,
-            n_dropped_dates: moments.dropped_dates.len(),
-            shrinkage: moments.shrinkage,
-            min_eigenvalue: moments.spectrum.min_eigenvalue,
-        };
-        let mut universe = Self::new(moments.assets, Some(moments.expected_returns), moments.covariance)?;
-        if estimation.n_dropped_dates > 0 {
-            universe.warnings.push(format!(
-                "{} of {} dates were left out because an asset has no price there",
-                estimation.n_dropped_dates,
-                dates.len()
-            ));
-        }
-        universe.estimation = Some(estimation);
-        Ok(universe)
     }
 
     /// Asset names in order.
@@ -273,6 +223,19 @@ impl Universe {
         }
     }
 
+    /// Keeps what the moments were estimated from, and puts what a reader should know of it first.
+    pub(crate) fn with_estimation(mut self, estimation: Option<Estimation>, mut warnings: Vec<String>) -> Self {
+        self.estimation = estimation;
+        warnings.append(&mut self.warnings);
+        self.warnings = warnings;
+        self
+    }
+
+    /// What [`Self::solver_covariance`] has more in every variance.
+    pub(crate) fn ridge(&self) -> f64 {
+        self.ridge
+    }
+
     pub(crate) fn is_singular(&self) -> bool {
         self.regularized.is_some()
     }
@@ -286,7 +249,7 @@ impl Universe {
     }
 }
 
-fn check_names(assets: &[String]) -> Result<(), OptimizeError> {
+pub(crate) fn check_names(assets: &[String]) -> Result<(), OptimizeError> {
     if assets.is_empty() {
         return Err(OptimizeError::field("assets", "empty; name at least one asset"));
     }
@@ -302,7 +265,7 @@ fn check_names(assets: &[String]) -> Result<(), OptimizeError> {
     Ok(())
 }
 
-fn check_mean(assets: &[String], mean: &DVector<f64>) -> Result<(), OptimizeError> {
+pub(crate) fn check_mean(assets: &[String], mean: &DVector<f64>) -> Result<(), OptimizeError> {
     if mean.len() != assets.len() {
         let problem = format!("{} values for {} assets; give one for each", mean.len(), assets.len());
         return Err(OptimizeError::field("expected_returns", problem));

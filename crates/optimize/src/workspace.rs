@@ -17,7 +17,10 @@ use crate::scenarios::Scenarios;
 use crate::solve::{Efficient, Solver};
 use crate::surrogate::Route;
 use crate::working_set::WorkingSet;
-use crate::{Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, feasibility};
+use crate::{
+    Objective, OptimizationRequest, OptimizationResult, OptimizeError, SolverInfo, Universe, binding_in_words,
+    estimated, feasibility,
+};
 
 /// Points of a frontier when the request says nothing.
 pub(crate) const DEFAULT_POINTS: usize = 50;
@@ -83,7 +86,9 @@ impl Workspace {
             None => None,
         };
         let universe = match &scenarios {
-            Some(scenarios) if request.covariance.is_none() => scenarios.universe(request)?,
+            Some(scenarios) if request.covariance.is_none() && request.factor_model.is_none() => {
+                estimated::from_returns(request, scenarios.returns())?
+            }
             _ => Universe::from_request(request)?,
         };
         let mut workspace = Self { universe, scenarios, last: None };
@@ -124,6 +129,7 @@ impl Workspace {
         if let Some(round) = &request.constraints.round_lots {
             result.allocation = Some(discrete::of_request(&result.weights, round, &request.constraints)?);
         }
+        result.binding_words = binding_in_words(&result);
         Ok(result)
     }
 
@@ -154,36 +160,36 @@ impl Workspace {
         step(on_progress, Stage::Solving, 0.1)?;
         let warm = self.last.take().filter(|(objective, _)| *objective == request.objective).map(|(_, set)| set);
         let warm = warm.filter(|set| set.fits(&limits.polytope));
-        let mut result = match Route::of(&problem)? {
-            Route::Classic => {
-                let (result, last) = classic(universe, &limits, request, few, warm, on_progress)?;
+        let route = Route::of(&problem)?;
+        let many = few.is_open();
+        let solved = match &route {
+            Route::Classic => classic(universe, &limits, request, few, warm, on_progress).map(|(result, last)| {
                 self.last = Some((request.objective, last));
                 result
-            }
+            }),
             Route::Surrogate(surrogate) => {
                 let (moments, stand_in) = (&surrogate.universe, &surrogate.request);
-                let solved = classic(moments, &limits, stand_in, few, warm, on_progress);
-                let (result, last) = solved.map_err(|error| surrogate.translate(error))?;
-                self.last = Some((request.objective, last));
-                let stood_in = result.objective_value;
-                let mut result = surrogate.finish(&problem, result);
-                cardinality::translate(&mut result, stood_in);
-                result
-            }
-            Route::Conic if request.l2_regularization.is_some_and(|penalty| penalty > 0.0) => {
-                let problem = "given for an objective or limits that are solved as cones; leave it out there";
-                return Err(OptimizeError::field("l2_regularization", problem));
+                classic(moments, &limits, stand_in, few, warm, on_progress)
+                    .map(|(result, last)| {
+                        self.last = Some((request.objective, last));
+                        let stood_in = result.objective_value;
+                        let mut result = surrogate.finish(&problem, result);
+                        cardinality::translate(&mut result, stood_in);
+                        result
+                    })
+                    .map_err(|error| surrogate.translate(error))
             }
             Route::Conic => {
                 few.refuse("costs, limits of risk, turnover or exposure, and objectives beyond mean and variance")?;
-                let mut fraction = 0.1;
-                let result = conic::solve(&problem, &start, &mut || {
-                    fraction += (0.9 - fraction) * 0.03;
-                    step(on_progress, Stage::Solving, fraction)
-                })?;
-                step(on_progress, Stage::Checking, 0.95)?;
-                result
+                by_cones(&problem, &start, on_progress)
             }
+        };
+        let mut result = match solved {
+            // The exact method stalls where very many limits meet on a nearly singular covariance.
+            Err(OptimizeError::NotConverged { .. }) if many && !matches!(route, Route::Conic) => {
+                by_cones(&problem, &start, on_progress)?
+            }
+            solved => solved?,
         };
         problem.add_figures(&mut result);
         step(on_progress, Stage::Checking, 1.0)?;
@@ -221,6 +227,21 @@ impl Workspace {
     }
 }
 
+/// Solves by a conic model or pivots.
+fn by_cones(
+    problem: &Problem<'_>,
+    start: &DVector<f64>,
+    on_progress: OnProgress<'_>,
+) -> Result<OptimizationResult, OptimizeError> {
+    let mut fraction = 0.1;
+    let result = conic::solve(problem, start, &mut || {
+        fraction += (0.9 - fraction) * 0.03;
+        step(on_progress, Stage::Solving, fraction)
+    })?;
+    step(on_progress, Stage::Checking, 0.95)?;
+    Ok(result)
+}
+
 /// Solves an objective that is a point of `min ½w'Σw − λ μ'w` within the polytope; also the working set for the next solve.
 fn classic(
     universe: &Universe,
@@ -245,6 +266,7 @@ fn classic(
     let problem = penalized.problem(universe, limits);
     let mut solver = Solver {
         hessian: problem.solvable,
+        ridge: universe.ridge(),
         mean: universe.expected_returns().unwrap_or(&no_mean),
         polytope: &limits.polytope,
         warm,
@@ -313,6 +335,7 @@ fn few_positions(
         let problem = penalized.problem(universe, limits);
         let mut solver = Solver {
             hessian: problem.solvable,
+            ridge: universe.ridge(),
             mean: universe.expected_returns().unwrap_or(&no_mean),
             polytope,
             warm,

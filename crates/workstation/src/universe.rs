@@ -15,13 +15,12 @@ use ::optimize::{Objective, OnProgress, OptimizationRequest, OptimizationResult,
 use chrono::NaiveDate;
 use model::{id::InstrumentId, instrument::Instrument};
 use rust_decimal::prelude::ToPrimitive;
-use statistics::{MissingRule, MomentsResult, PsdRepair};
+use statistics::{MissingRule, MomentsRequest, MomentsResult};
 
 pub(crate) use desk::{Aside, Desk, go_on};
 pub(crate) use held::Held;
 pub(crate) use kept::Kept;
 use kept::Seen;
-use prices::Prices;
 
 use crate::{
     Host,
@@ -39,28 +38,31 @@ pub(crate) struct Estimated {
     pub(crate) view: UniverseView,
     pub(crate) held: Held,
     desk: std::result::Result<Desk, OptimizeError>,
-    pub(crate) periods_per_year: f64,
-    /// The benchmark that the expected returns look at.
-    pub(crate) benchmark_id: Option<InstrumentId>,
-    prices: Prices,
+    /// What it was estimated from, and how.
+    past: Arc<MomentsRequest>,
     returns: OnceLock<Vec<Vec<f64>>>,
 }
 
 impl Estimated {
     /// The symbols, in the order of the moments.
     pub(crate) fn symbols(&self) -> &[String] {
-        &self.prices.symbols
+        &self.past.assets
+    }
+
+    /// Periods a year of the prices.
+    pub(crate) fn periods_per_year(&self) -> f64 {
+        self.past.periods_per_year
     }
 
     /// Simple returns of all instruments on the days on which all have a price, a row for each, oldest first.
     ///
     /// # Errors
     /// When there are fewer than two such days.
-    pub(crate) fn returns(&self) -> std::result::Result<&[Vec<f64>], OptimizeError> {
+    fn returns(&self) -> std::result::Result<&[Vec<f64>], OptimizeError> {
         if let Some(known) = self.returns.get() {
             return Ok(known);
         }
-        let (_, made) = self.prices.returns()?;
+        let made = prices::returns(&self.past)?;
         Ok(self.returns.get_or_init(|| made))
     }
 
@@ -107,32 +109,27 @@ impl Estimated {
         Ok(())
     }
 
-    /// A request over these instruments with their prices in place of moments, for questions that estimate anew.
+    /// Puts prices, and what else the estimators look at, in place of moments, for questions that estimate anew.
     pub(crate) fn put_prices(&self, request: &mut OptimizationRequest) {
-        let spec = &self.view.spec;
-        let columns = self.prices.symbols.iter().cloned().zip(self.prices.columns.iter().cloned());
-        (request.prices, request.dates) = (Some(columns.collect()), Some(self.prices.dates.clone()));
+        let past = &self.past;
         (request.expected_returns, request.covariance, request.returns) = (None, None, None);
-        request.expected_returns_model = spec.expected_returns_model.clone();
-        request.covariance_model = spec.covariance_model;
+        (request.dates, request.prices) = (past.dates.clone(), past.prices.clone());
+        (request.benchmark, request.factors) = (past.benchmark.clone(), past.factors.clone());
+        request.expected_returns_model = past.expected_returns_model.clone();
+        request.covariance_model = past.covariance_model;
+        (request.missing, request.repair) = (past.missing, past.repair);
     }
 
-    /// What an estimate out of [`Estimated::put_prices`] leaves out of the universe's own settings.
-    pub(crate) fn lost_with_prices(&self) -> Vec<String> {
-        let spec = &self.view.spec;
-        let mut lost = Vec::new();
-        if spec.missing != MissingRule::default() {
-            lost.push("each estimate takes only the dates on which all assets have a price".to_owned());
-        }
-        if spec.repair != PsdRepair::default() {
-            lost.push("negative eigenvalues are set to zero in each estimate".to_owned());
-        }
-        lost
+    /// What a reader should know of estimates from parts of the past, which are cut out of whole rows.
+    pub(crate) fn lost_in_parts(&self) -> Option<String> {
+        let lost = "each estimate takes only the dates on which all assets have a price".to_owned();
+        (self.past.missing != MissingRule::CompleteCases).then_some(lost)
     }
 
     fn size(&self) -> usize {
-        let (n, past) = (self.symbols().len(), self.returns.get().map_or(0, Vec::len));
-        self.prices.size() + n * past + 4 * n * n
+        let n = self.symbols().len();
+        let days = self.past.dates.as_ref().map_or(0, Vec::len) + self.returns.get().map_or(0, Vec::len);
+        n * days + 4 * n * n
     }
 }
 
@@ -167,7 +164,9 @@ async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec) -> Result
     if let Some((first, last)) = asked.days {
         request.risk_free_rate = risk_free(ws, &state, first, last).0;
     }
-    let work = move || request.estimate();
+    let past = Arc::new(request);
+    let asked_of = Arc::clone(&past);
+    let work = move || asked_of.estimate();
     let estimating = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the estimators" })?;
     let moments = estimating.map_err(OptimizeError::from)?;
     let (Some(first_date), Some(last_date), Some(n_observations)) =
@@ -219,7 +218,7 @@ async fn estimate(ws: &Workspace, host: &Host, mut spec: UniverseSpec) -> Result
         current,
         data_hash,
     };
-    Ok(Estimated { view, held, desk, periods_per_year, benchmark_id, prices: read.prices, returns: OnceLock::new() })
+    Ok(Estimated { view, held, desk, past, returns: OnceLock::new() })
 }
 
 /// What one unit at a price of one is worth in the base currency today; none without a rate.

@@ -10,3 +10,5 @@ mod ledger;
 mod long_work;
 mod sample;
 mod sockets;
+mod studio;
+mod targets;

@@ -3,11 +3,12 @@
 use indexmap::IndexMap;
 use nalgebra::{Cholesky, DMatrix, DVector};
 use serde::{Deserialize, Serialize};
-use statistics::{PriceTable, simple_returns};
+use statistics::simple_returns;
 use utoipa::ToSchema;
 
+use super::past::{Past, without_past};
 use super::random::Random;
-use super::walk_forward::{depends_on_the_window, prices, with_prices, without_prices};
+use super::walk_forward::depends_on_the_window;
 use crate::{OnProgress, OptimizationRequest, OptimizeError, Progress, Stage, Universe, Workspace};
 
 /// Most samples of one request.
@@ -124,7 +125,7 @@ pub fn stability(request: &StabilityRequest, on_progress: OnProgress<'_>) -> Res
         .solve(&request.optimization, &mut |_| on_progress(Progress { stage: Stage::Solving, fraction: 0.0 }))?;
     let base: Vec<f64> = base.weights.values().copied().collect();
     let source = Source::new(request, workspace.universe())?;
-    let bare = without_prices(&request.optimization);
+    let bare = without_past(&request.optimization);
     let (mut samples, mut first_problem) = (Vec::with_capacity(request.samples), None);
     for sample in 0..request.samples {
         let share = |inside: f64| (1.0 + sample as f64 + inside) / (1.0 + request.samples as f64);
@@ -179,7 +180,7 @@ fn check(request: &StabilityRequest) -> Result<(), OptimizeError> {
 /// What samples are drawn from.
 enum Source<'a> {
     Moments { universe: &'a Universe, root: DMatrix<f64>, expected_returns: f64, covariance: f64 },
-    Prices { table: PriceTable, returns: DMatrix<f64>, block: usize },
+    Prices { past: Past, returns: DMatrix<f64>, block: usize },
 }
 
 impl<'a> Source<'a> {
@@ -192,9 +193,9 @@ impl<'a> Source<'a> {
                 Ok(Self::Moments { universe, root, expected_returns, covariance })
             }
             Perturbation::Bootstrap { block } => {
-                let table = prices(&request.optimization)?;
-                let returns = simple_returns(table.prices());
-                Ok(Self::Prices { table, returns, block })
+                let past = Past::new(&request.optimization)?;
+                let returns = simple_returns(past.series());
+                Ok(Self::Prices { past, returns, block })
             }
         }
     }
@@ -214,17 +215,17 @@ impl<'a> Source<'a> {
                 let changed = perturbed(root, *covariance, random);
                 Ok((Universe::new(universe.assets().to_vec(), mean, changed)?, bare.clone()))
             }
-            Self::Prices { table, returns, block } => {
+            Self::Prices { past, returns, block } => {
                 let n = returns.nrows();
-                let mut path = table.prices().clone();
+                let mut path = past.series().clone();
                 let mut row = 0;
                 for period in 0..n {
                     row = if period % block == 0 { random.below(n) } else { (row + 1) % n };
-                    for asset in 0..path.ncols() {
-                        path[(period + 1, asset)] = path[(period, asset)] * (1.0 + returns[(row, asset)]);
+                    for series in 0..path.ncols() {
+                        path[(period + 1, series)] = path[(period, series)] * (1.0 + returns[(row, series)]);
                     }
                 }
-                let request = with_prices(bare, table.assets(), table.dates(), &path);
+                let request = past.request(bare, past.dates(), &path);
                 Ok((Universe::from_request(&request)?, request))
             }
         }

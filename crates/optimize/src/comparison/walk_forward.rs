@@ -4,11 +4,11 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use indexmap::IndexMap;
-use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
-use statistics::{PriceTable, simple_returns};
+use statistics::simple_returns;
 use utoipa::ToSchema;
 
+use super::past::{Past, without_past};
 use super::simulation::{Path, Simulation};
 use crate::{OnProgress, OptimizationRequest, OptimizeError, Progress, Stage, optimize};
 
@@ -103,12 +103,12 @@ pub fn walk_forward(
     request: &WalkForwardRequest,
     on_progress: OnProgress<'_>,
 ) -> Result<WalkForwardResult, OptimizeError> {
-    let table = prices(&request.optimization)?;
-    let n_returns = table.dates().len() - 1;
+    let past = Past::new(&request.optimization)?;
+    let n_returns = past.dates().len() - 1;
     check(request, n_returns)?;
-    let bare = without_prices(&request.optimization);
-    let returns = simple_returns(table.prices());
-    let assets = table.assets();
+    let bare = without_past(&request.optimization);
+    let returns = simple_returns(&past.series().columns(0, past.assets().len()).into_owned());
+    let assets = past.assets();
     let even = vec![1.0 / assets.len() as f64; assets.len()];
     let (mut strategy, mut equal) = (Simulation::new(request.cost), Simulation::new(request.cost));
     let mut rebalancings = Vec::new();
@@ -119,7 +119,7 @@ pub fn walk_forward(
         if report(0.0).is_break() {
             return Err(OptimizeError::Cancelled);
         }
-        let window = windowed(request, &bare, &table, row, strategy.weights());
+        let window = windowed(request, &bare, &past, row, strategy.weights());
         let (target, problem) = match optimize(&window, &mut |progress| report(progress.fraction)) {
             Ok(result) => (result.weights.values().copied().collect(), None),
             Err(error) if depends_on_the_window(&error) => {
@@ -131,7 +131,7 @@ pub fn walk_forward(
         let turnover = strategy.rebalance(&target);
         equal.rebalance(&even);
         let weights = assets.iter().cloned().zip(target).collect();
-        rebalancings.push(Rebalancing { date: table.dates()[row], weights, turnover, problem });
+        rebalancings.push(Rebalancing { date: past.dates()[row], weights, turnover, problem });
         for period in row..(row + request.rebalance_every).min(n_returns) {
             strategy.advance(returns.row(period).iter().copied());
             equal.advance(returns.row(period).iter().copied());
@@ -140,9 +140,9 @@ pub fn walk_forward(
     if let ControlFlow::Break(()) = on_progress(Progress { stage: Stage::Checking, fraction: 1.0 }) {
         return Err(OptimizeError::Cancelled);
     }
-    let dates = table.dates()[request.window_size..].to_vec();
+    let dates = past.dates()[request.window_size..].to_vec();
     let (rate, periods) = (request.optimization.risk_free_rate, request.optimization.periods_per_year);
-    let warnings = warnings(&table, &rebalancings);
+    let warnings = warnings(&past, &rebalancings);
     Ok(WalkForwardResult {
         strategy: strategy.finish(&dates, rate, periods),
         equal_weight: equal.finish(&dates, rate, periods),
@@ -150,45 +150,6 @@ pub fn walk_forward(
         rebalancings,
         warnings,
     })
-}
-
-/// The prices of every asset on the dates on which all have one.
-pub(crate) fn prices(request: &OptimizationRequest) -> Result<PriceTable, OptimizeError> {
-    let (Some(prices), Some(dates)) = (&request.prices, &request.dates) else {
-        let problem = "missing with dates; a comparison needs the past to estimate from";
-        return Err(OptimizeError::field("prices", problem));
-    };
-    let assets: Vec<String> =
-        if request.assets.is_empty() { prices.keys().cloned().collect() } else { request.assets.clone() };
-    let column = |asset: &String| {
-        let problem = || OptimizeError::field("prices", format!("{asset} has no prices; add them or remove the asset"));
-        prices.get(asset).cloned().ok_or_else(problem)
-    };
-    let columns: Vec<Vec<Option<f64>>> = assets.iter().map(column).collect::<Result<_, _>>()?;
-    Ok(PriceTable::complete_cases(assets, dates, &columns)?)
-}
-
-/// A request without prices, completed with these.
-pub(crate) fn with_prices(
-    bare: &OptimizationRequest,
-    assets: &[String],
-    dates: &[NaiveDate],
-    prices: &DMatrix<f64>,
-) -> OptimizationRequest {
-    let columns = prices.column_iter().map(|column| column.iter().map(|price| Some(*price)).collect());
-    OptimizationRequest {
-        assets: assets.to_vec(),
-        dates: Some(dates.to_vec()),
-        prices: Some(assets.iter().cloned().zip(columns).collect()),
-        ..bare.clone()
-    }
-}
-
-/// The request without its prices, which are long.
-pub(crate) fn without_prices(request: &OptimizationRequest) -> OptimizationRequest {
-    let mut bare = request.clone();
-    (bare.prices, bare.dates) = (None, None);
-    bare
 }
 
 fn check(request: &WalkForwardRequest, n_returns: usize) -> Result<(), OptimizeError> {
@@ -217,7 +178,7 @@ fn check(request: &WalkForwardRequest, n_returns: usize) -> Result<(), OptimizeE
 fn windowed(
     request: &WalkForwardRequest,
     bare: &OptimizationRequest,
-    table: &PriceTable,
+    past: &Past,
     row: usize,
     held: &[f64],
 ) -> OptimizationRequest {
@@ -225,10 +186,10 @@ fn windowed(
         Window::Rolling => row - request.window_size,
         Window::Expanding => 0,
     };
-    let prices = table.prices().rows(first, row - first + 1).into_owned();
-    let mut window = with_prices(bare, table.assets(), &table.dates()[first..=row], &prices);
+    let series = past.series().rows(first, row - first + 1).into_owned();
+    let mut window = past.request(bare, &past.dates()[first..=row], &series);
     if window.current_weights.is_some() && !held.is_empty() {
-        window.current_weights = Some(table.assets().iter().cloned().zip(held.iter().copied()).collect());
+        window.current_weights = Some(past.assets().iter().cloned().zip(held.iter().copied()).collect());
     }
     window
 }
@@ -247,10 +208,10 @@ pub(crate) fn depends_on_the_window(error: &OptimizeError) -> bool {
     )
 }
 
-fn warnings(table: &PriceTable, rebalancings: &[Rebalancing]) -> Vec<String> {
+fn warnings(past: &Past, rebalancings: &[Rebalancing]) -> Vec<String> {
     let mut warnings = Vec::new();
-    if !table.dropped_dates().is_empty() {
-        let (dropped, all) = (table.dropped_dates().len(), table.dropped_dates().len() + table.dates().len());
+    if !past.dropped_dates().is_empty() {
+        let (dropped, all) = (past.dropped_dates().len(), past.dropped_dates().len() + past.dates().len());
         warnings.push(format!("{dropped} of {all} dates were left out because an asset has no price there"));
     }
     let without: Vec<&Rebalancing> = rebalancings.iter().filter(|one| one.problem.is_some()).collect();

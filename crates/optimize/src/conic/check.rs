@@ -3,6 +3,12 @@
 use super::model::{Block, Cone, Model};
 use crate::Residuals;
 
+/// Objectives below this part of their largest coefficient are differences of larger terms, or none: weights are about one.
+const NATURAL: f64 = 1e-2;
+
+/// Gradients below this part of the largest curvature are none.
+const CURVED: f64 = 1e-5;
+
 /// Primal weights and auxiliary variables with the multiplier of every row, in the order of the model's blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Solution {
@@ -18,7 +24,11 @@ pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
     let x = &solution.x;
     let curved = model.quadratic_times(x);
     let mut rest: Vec<f64> = curved.iter().zip(&model.linear).map(|(a, b)| a + b).collect();
-    let mut scale = largest(&curved).max(largest(&model.linear));
+    // Terms before they cancel: an optimum without risk has a gradient of rounding size only.
+    let mut scale = model.largest_quadratic_term(x).max(largest(&model.linear));
+    // And where nothing at all is left at the optimum: no risk, no shortfall.
+    let curvature = model.quadratic.iter().fold(0.0f64, |largest, (_, _, value)| largest.max(value.abs()));
+    scale = scale.max(CURVED * curvature);
     let (mut primal, mut dual, mut constants) = (0.0f64, 0.0f64, 0.0f64);
     let mut pull = vec![0.0; model.n_variables];
     for (block, z) in model.blocks.iter().zip(&solution.z) {
@@ -36,7 +46,7 @@ pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
     rest.iter_mut().zip(&pull).for_each(|(rest, pull)| *rest -= pull);
     let square: f64 = x.iter().zip(&curved).map(|(x, value)| x * value).sum();
     let linear: f64 = x.iter().zip(&model.linear).map(|(x, value)| x * value).sum();
-    let size = square.abs().max(linear.abs()).max(constants.abs()).max(1e-6 * scale);
+    let size = square.abs().max(linear.abs()).max(constants.abs()).max(NATURAL * scale).max(10.0 * CURVED * curvature);
     Residuals {
         primal,
         stationarity: largest(&rest) / scale,

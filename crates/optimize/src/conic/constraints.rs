@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use nalgebra::DMatrix;
+
 use super::model::{Affine, Cone, Model, Tag};
 use super::problem::Problem;
 use crate::polytope::{Limit, Side};
@@ -62,7 +64,7 @@ impl<'a> Builder<'a> {
             self.model.add_row(Cone::NonNegative, Affine::constant(turnover).minus(&sum), Some(Tag::Turnover));
         }
         if let Some(cap) = constraints.volatility {
-            self.add_volatility_cap(cap, Tag::Volatility);
+            self.add_volatility_cap(cap, &self.problem.covariance_root(), Tag::Volatility);
         }
         if let Some(cap) = constraints.tracking_error {
             let active = self.active_risk();
@@ -80,9 +82,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `√(w'Σw) ≤ cap`.
-    pub(crate) fn add_volatility_cap(&mut self, cap: f64, tag: Tag) {
-        let root = self.problem.covariance_root();
+    /// `‖root·w‖ ≤ cap`.
+    pub(crate) fn add_volatility_cap(&mut self, cap: f64, root: &DMatrix<f64>, tag: Tag) {
         let rows: Vec<Affine> = root.row_iter().map(|row| Affine::dense(row.iter().copied())).collect();
         self.model.add_norm(Affine::constant(cap), rows, Some(tag));
     }

@@ -4,9 +4,9 @@ use nalgebra::DVector;
 
 use super::goal::Goal;
 use super::problem::Problem;
-use super::report::{self, Found};
-use super::{KeepGoing, piecewise, solve_goal};
-use crate::{OptimizationResult, OptimizeError, Residuals, SolverInfo};
+use super::report;
+use super::{KeepGoing, solve_goal};
+use crate::{OptimizationResult, OptimizeError};
 
 /// Frontiers narrower than this are a point.
 const POINT: f64 = 1e-10;
@@ -21,7 +21,7 @@ pub(crate) fn solve(
     // A target that every portfolio meets: costs then count in the return only, as on the whole frontier.
     let lowest = solve_goal(problem, &goal.with_target(f64::NEG_INFINITY), start)?;
     keep_going()?;
-    let highest = highest_return(problem, goal, start)?;
+    let highest = solve_goal(problem, &Goal::Return { volatility: None }, start)?;
     keep_going()?;
     let (from, to) = (net_return(problem, &lowest.w), net_return(problem, &highest.w));
     let mut points = vec![lowest.clone()];
@@ -46,17 +46,6 @@ pub(crate) fn solve(
         },
     };
     report::assemble(problem, tangency.as_ref().unwrap_or(&lowest), &points, tangency.as_ref())
-}
-
-fn highest_return(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64>) -> Result<Found, OptimizeError> {
-    let best = Goal::Return { volatility: None };
-    if piecewise::applies(problem, goal)
-        && let Some(w) = piecewise::highest_return(problem, start)
-    {
-        let (residuals, info) = (Residuals::default(), SolverInfo::default());
-        return Ok(Found { goal: best, w, gains: Vec::new(), kappa: 1.0, residuals, info });
-    }
-    solve_goal(problem, &best, start)
 }
 
 fn net_return(problem: &Problem<'_>, w: &DVector<f64>) -> f64 {

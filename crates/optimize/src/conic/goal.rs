@@ -91,7 +91,7 @@ impl Goal {
                 let net = net_return(builder);
                 builder.model.minimize(&net.times(-1.0));
                 if let Some(volatility) = volatility {
-                    builder.add_volatility_cap(*volatility, Tag::TargetVolatility);
+                    builder.add_volatility_cap(*volatility, &root(&problem.risk()), Tag::TargetVolatility);
                 }
             }
             Self::Utility { aversion, worst_case } => {
@@ -112,6 +112,7 @@ impl Goal {
                     Some(target) => add_target(builder, *target),
                     None => minimize_cost(builder, 1.0 / problem.request.periods_per_year),
                 }
+                add_penalty(builder);
             }
             Self::Cdar { confidence } => {
                 let depths = builder.model.add_variables(problem.scenarios().n_periods());
@@ -124,6 +125,7 @@ impl Goal {
                     before = depth;
                 }
                 add_tail(&mut builder.model, depths.map(Affine::variable), *confidence);
+                add_penalty(builder);
                 minimize_cost(builder, 1.0);
             }
             Self::Semivariance { floor } => {
@@ -137,6 +139,7 @@ impl Goal {
                     builder.model.add_row(Cone::NonNegative, Affine::variable(shortfall), None);
                     builder.model.minimize_product(shortfall, shortfall, weight);
                 }
+                add_penalty(builder);
                 minimize_cost(builder, 1.0);
             }
             Self::AbsoluteDeviation => {
@@ -150,6 +153,7 @@ impl Goal {
                     builder.model.add_row(Cone::NonNegative, variable.clone(), None);
                     builder.model.minimize(&variable.times(2.0 / n as f64));
                 }
+                add_penalty(builder);
                 minimize_cost(builder, 1.0 / problem.request.periods_per_year);
             }
             Self::Growth => {
@@ -163,18 +167,20 @@ impl Goal {
                     let weight = problem.request.periods_per_year / n as f64;
                     builder.model.minimize(&Affine::variable(logarithm).times(-weight));
                 }
+                add_penalty(builder);
             }
             Self::TrackingError => {
                 let risk = problem.risk();
                 let benchmark =
                     problem.benchmark.as_ref().expect("invariant: the goal was checked to have a benchmark");
-                let pull = &risk * benchmark * -2.0;
+                let pull = problem.universe.solver_matrix() * benchmark * -2.0;
                 add_quadratic(&mut builder.model, &risk, 1.0);
                 builder.model.minimize(&Affine::dense(pull.iter().copied()));
                 minimize_cost(builder, 1.0);
             }
             Self::Decorrelation => {
                 add_quadratic(&mut builder.model, &correlation(problem.universe.solver_matrix()), 1.0);
+                add_penalty(builder);
                 minimize_cost(builder, 1.0);
             }
             Self::Sharpe => {
@@ -196,6 +202,7 @@ impl Goal {
         let cost = problem.cost(w);
         let per_period = cost / problem.request.periods_per_year;
         let quadratic = |matrix: &DMatrix<f64>| w.dot(&(matrix * w));
+        let penalized = |volatility: f64| (volatility * volatility + problem.penalty() * w.norm_squared()).sqrt();
         let returns = || problem.scenarios().portfolio(w, problem.cash_return());
         let expected = || {
             let net = problem.expected_return();
@@ -224,10 +231,10 @@ impl Goal {
             Self::Decorrelation => quadratic(&correlation(problem.universe.covariance())) + cost,
             Self::Sharpe => {
                 let excess = problem.universe.expected_returns()?.add_scalar(-problem.request.risk_free_rate);
-                (excess.dot(w) - cost) / problem.volatility(w)
+                (excess.dot(w) - cost) / penalized(problem.volatility(w))
             }
             Self::Diversification => {
-                problem.universe.covariance().diagonal().map(f64::sqrt).dot(w) / problem.volatility(w)
+                problem.universe.covariance().diagonal().map(f64::sqrt).dot(w) / penalized(problem.volatility(w))
             }
         })
     }
@@ -250,9 +257,11 @@ impl Goal {
 }
 
 impl Problem<'_> {
-    /// The matrix of the quadratic risk.
+    /// The matrix of the quadratic risk, with the penalty on concentration.
     fn risk(&self) -> DMatrix<f64> {
-        self.universe.solver_matrix().clone()
+        let mut matrix = self.universe.solver_matrix().clone();
+        (0..self.n()).for_each(|i| matrix[(i, i)] += self.penalty());
+        matrix
     }
 }
 
@@ -343,6 +352,13 @@ fn add_quadratic(model: &mut Model, matrix: &DMatrix<f64>, coefficient: f64) {
             model.minimize_product(i, j, 2.0 * coefficient * matrix[(i, j)]);
         }
         model.minimize_product(j, j, coefficient * matrix[(j, j)]);
+    }
+}
+
+/// The penalty on concentration beside a risk that has no quadratic form.
+fn add_penalty(builder: &mut Builder<'_>) {
+    for i in 0..builder.problem.n() {
+        builder.model.minimize_product(i, i, builder.problem.penalty());
     }
 }
 

@@ -9,6 +9,7 @@ mod constraints;
 mod contradiction;
 mod frontier;
 mod goal;
+mod growth;
 mod hinges;
 mod interior;
 mod model;
@@ -30,6 +31,8 @@ use interior::{Failure, PRIMAL};
 use model::{Model, Tag};
 use report::Found;
 
+/// An excess return of this part of the largest asset's is lost in the interior point's accuracy.
+const NO_EXCESS: f64 = 1e-8;
 /// Weights this near to a bound are at it.
 const AT_BOUND: f64 = 1e-8;
 
@@ -62,9 +65,23 @@ pub(crate) fn solve_goal(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64
         let w = tidy(&problem.limits.polytope, vertex.w);
         return Ok(Found { goal: goal.clone(), w, gains: vertex.gains, kappa: 1.0, residuals: vertex.residuals, info });
     }
+    if growth::applies(problem, goal)
+        && let Some(found) = growth::solve(problem, start)
+    {
+        return Ok(found);
+    }
     let model = goal.model(problem);
     match interior::solve(&model) {
-        Ok(solution) => accept(problem, goal, &model, solution),
+        Ok(solution) => {
+            let found = accept(problem, goal, &model, solution)?;
+            // Where nothing earns more than the risk-free rate the homogenized problem has solutions of rounding size.
+            match goal {
+                Goal::Sharpe if excess(problem, &found.w) <= no_excess(problem) => {
+                    no_ratio(problem, goal, start).map_or(Ok(found), Err)
+                }
+                _ => Ok(found),
+            }
+        }
         Err(failure) => Err(explain(problem, goal, &model, failure, start)),
     }
 }
@@ -138,21 +155,26 @@ fn tidy(polytope: &Polytope, mut w: DVector<f64>) -> DVector<f64> {
 
 /// Why a model has no solution, in words.
 fn explain(problem: &Problem<'_>, goal: &Goal, model: &Model, failure: Failure, start: &DVector<f64>) -> OptimizeError {
+    if goal.is_ratio()
+        && let Some(error) = no_ratio(problem, goal, start)
+    {
+        return error;
+    }
     let (status, residuals, iterations) = match failure {
-        Failure::Infeasible(certificate) if !goal.is_ratio() => {
+        Failure::Infeasible(_) if goal.is_ratio() => {
+            ("it proved a ratio impossible that is not", Residuals::default(), 0)
+        }
+        Failure::Infeasible(certificate) => {
             return contradiction::explain(problem, model, &certificate, goal.target());
         }
-        Failure::Infeasible(_) => return no_ratio(problem, start),
         Failure::Unbounded => ("the objective has no end", Residuals::default(), 0),
         Failure::NotConverged { status, residuals, iterations } => (status, residuals, iterations),
     };
     // A contradiction can stop the solver before it is proven: without an objective it is.
-    if let Err(Failure::Infeasible(certificate)) = interior::solve(&model.feasibility(|_| true)) {
-        return if goal.is_ratio() {
-            no_ratio(problem, start)
-        } else {
-            contradiction::explain(problem, model, &certificate, goal.target())
-        };
+    if !goal.is_ratio()
+        && let Err(Failure::Infeasible(certificate)) = interior::solve(&model.feasibility(|_| true))
+    {
+        return contradiction::explain(problem, model, &certificate, goal.target());
     }
     OptimizeError::SolverStopped {
         status,
@@ -163,13 +185,30 @@ fn explain(problem: &Problem<'_>, goal: &Goal, model: &Model, failure: Failure, 
     }
 }
 
-/// No portfolio within the limits earns more than the risk-free rate after costs, or there is none at all.
-fn no_ratio(problem: &Problem<'_>, start: &DVector<f64>) -> OptimizeError {
+/// Why no portfolio has a ratio to maximize: none earns more than the risk-free rate after costs, or there is none at all.
+/// `None` when there is one.
+fn no_ratio(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64>) -> Option<OptimizeError> {
+    if *goal == Goal::Diversification {
+        return solve_goal(problem, &Goal::Variance { target: None }, start).err();
+    }
     match solve_goal(problem, &Goal::Return { volatility: None }, start) {
-        Ok(best) => OptimizeError::NoExcessReturn {
+        Ok(best) if excess(problem, &best.w) <= no_excess(problem) => Some(OptimizeError::NoExcessReturn {
             risk_free_rate: problem.request.risk_free_rate,
             highest: best.goal.value(problem, &best.w).unwrap_or(f64::NAN),
-        },
-        Err(error) => error,
+        }),
+        Ok(_) => None,
+        Err(error) => Some(error),
     }
+}
+
+/// Return above the risk-free rate, after costs.
+fn excess(problem: &Problem<'_>, w: &DVector<f64>) -> f64 {
+    Goal::Return { volatility: None }.value(problem, w).unwrap_or(f64::NAN) - problem.request.risk_free_rate
+}
+
+/// The excess return that the accuracy of the interior point cannot tell from none.
+fn no_excess(problem: &Problem<'_>) -> f64 {
+    let rate = problem.request.risk_free_rate;
+    let of_assets = problem.universe.expected_returns().map_or(0.0, |mean| mean.add_scalar(-rate).amax());
+    NO_EXCESS * of_assets + 1e-12 * (1.0 + rate.abs())
 }

@@ -178,6 +178,18 @@ impl Model {
         block.rows.iter().map(|row| row.constant + row.terms.iter().map(|(i, value)| value * x[*i]).sum::<f64>())
     }
 
+    /// The largest entry of `|P| |x|`: the size of the terms of `P x` before they cancel.
+    pub(crate) fn largest_quadratic_term(&self, x: &[f64]) -> f64 {
+        let mut sums = vec![0.0f64; self.n_variables];
+        for &(i, j, value) in &self.quadratic {
+            sums[i] += (value * x[j]).abs();
+            if i != j {
+                sums[j] += (value * x[i]).abs();
+            }
+        }
+        sums.into_iter().fold(0.0, f64::max)
+    }
+
     /// `P x`.
     pub(crate) fn quadratic_times(&self, x: &[f64]) -> Vec<f64> {
         let mut product = vec![0.0; self.n_variables];

@@ -32,7 +32,11 @@ const EXACT: f64 = 1e-9;
 
 /// The goal is of this kind and nothing but the polytope limits it.
 pub(crate) fn applies(problem: &Problem<'_>, goal: &Goal) -> bool {
-    let pieces = matches!(goal, Goal::Cvar { .. } | Goal::Cdar { .. } | Goal::AbsoluteDeviation);
+    let pieces = match goal {
+        Goal::Return { volatility } => volatility.is_none(),
+        Goal::Cvar { .. } | Goal::Cdar { .. } | Goal::AbsoluteDeviation => problem.penalty() == 0.0,
+        _ => false,
+    };
     pieces && !problem.needs_cones()
 }
 
@@ -42,19 +46,19 @@ pub(crate) fn solve(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64>) ->
         Goal::Cvar { confidence, target } => cvar(problem, *confidence, *target, start),
         Goal::AbsoluteDeviation => absolute_deviation(problem, start),
         Goal::Cdar { confidence } => cdar(problem, *confidence, start),
+        Goal::Return { .. } => highest_return(problem, start),
         _ => Err(Stalled),
     };
     vertex.ok().filter(|vertex| vertex.residuals.max() <= EXACT)
 }
 
-/// The highest expected return within the polytope.
-pub(crate) fn highest_return(problem: &Problem<'_>, start: &DVector<f64>) -> Option<DVector<f64>> {
+fn highest_return(problem: &Problem<'_>, start: &DVector<f64>) -> Result<Vertex, Stalled> {
     let n = problem.n();
     let net = dense(&problem.expected_return().terms, n);
     let mut hinges = Hinges::new(-net, start.clone());
-    add_polytope(&mut hinges, problem, 0);
-    hinges.minimize().ok()?;
-    Some(hinges.x)
+    let tags = add_polytope(&mut hinges, problem, 0);
+    hinges.minimize()?;
+    Ok(vertex(&hinges, &tags, n))
 }
 
 fn cvar(problem: &Problem<'_>, confidence: f64, target: Option<f64>, start: &DVector<f64>) -> Result<Vertex, Stalled> {

@@ -55,6 +55,11 @@ impl<'a> Problem<'a> {
         self.current.clone().unwrap_or_else(|| DVector::zeros(self.n()))
     }
 
+    /// γ of the penalty on concentration.
+    pub(crate) fn penalty(&self) -> f64 {
+        self.request.l2_regularization.unwrap_or(0.0)
+    }
+
     /// Anything that the polytope cannot say.
     pub(crate) fn needs_cones(&self) -> bool {
         self.request.constraints.needs_cones() || self.costs.is_some()

@@ -67,6 +67,7 @@ pub(crate) fn assemble(
         residuals,
         solver,
         binding: binding(problem, found, gain),
+        binding_words: Vec::new(),
         budget_shadow_price: budget.filter(|_| !found.goal.is_ratio()).zip(gain).map(|(budget, gain)| budget * gain),
         frontier: points,
         tangency: tangency.map(|point| frontier_point(problem, point)),

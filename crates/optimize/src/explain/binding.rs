@@ -8,10 +8,10 @@ const POINT: f64 = 0.01;
 /// Prices below this, in the unit of the objective for each point, are none.
 const NOTHING: f64 = 1e-8;
 
-/// One sentence for each binding limit, the dearest first: "Technology at most 30 % costs 0.42 % expected return per point".
+/// One sentence for each binding limit, the dearest first: "Technology ≤ 30 % costs 0.42 % expected return per point".
 #[must_use]
 pub fn binding_in_words(result: &OptimizationResult) -> Vec<String> {
-    let unit = Unit::of(result.objective);
+    let unit = Unit::of(result);
     let mut ordered: Vec<&BindingConstraint> = result.binding.iter().collect();
     let price = |constraint: &BindingConstraint| constraint.shadow_price.unwrap_or(0.0).abs();
     ordered.sort_by(|a, b| price(b).total_cmp(&price(a)));
@@ -27,18 +27,28 @@ enum Unit {
     SharpeRatio,
     TrackingError,
     ValueAtRisk,
+    Drawdown,
+    Deviation,
     Growth,
     Objective,
 }
 
 impl Unit {
-    fn of(objective: Objective) -> Self {
-        match objective {
+    fn of(result: &OptimizationResult) -> Self {
+        let risk_with_costs = matches!(
+            result.objective,
+            Objective::MinimumVariance | Objective::EfficientReturn | Objective::MinimumTrackingError
+        ) && (result.costs.is_some() || result.tax.is_some());
+        match result.objective {
+            // Risk and costs are added up: neither has the unit of the sum.
+            _ if risk_with_costs => Self::Objective,
             Objective::MinimumVariance | Objective::EfficientReturn => Self::Volatility,
             Objective::EfficientRisk => Self::ExpectedReturn,
             Objective::MaximumQuadraticUtility | Objective::WorstCase => Self::Utility,
             Objective::MinimumTrackingError => Self::TrackingError,
             Objective::MinimumCvar | Objective::CvarFrontier => Self::ValueAtRisk,
+            Objective::MinimumCdar => Self::Drawdown,
+            Objective::MinimumMeanAbsoluteDeviation => Self::Deviation,
             Objective::MaximumLogUtility => Self::Growth,
             Objective::MaximumSharpe | Objective::EfficientFrontier => Self::SharpeRatio,
             _ => Self::Objective,
@@ -54,6 +64,8 @@ impl Unit {
             Self::SharpeRatio => format!("{} Sharpe ratio", significant(value)),
             Self::TrackingError => format!("{} tracking error", percent(value)),
             Self::ValueAtRisk => format!("{} conditional value at risk", percent(value)),
+            Self::Drawdown => format!("{} conditional drawdown at risk", percent(value)),
+            Self::Deviation => format!("{} mean absolute deviation", percent(value)),
             Self::Growth => format!("{} growth", percent(value)),
             Self::Objective => format!("{} of the objective", significant(value)),
         }
@@ -63,19 +75,19 @@ impl Unit {
 fn sentence(constraint: &BindingConstraint, unit: Unit) -> String {
     let BindingConstraint { kind, name, limit, shadow_price } = constraint;
     use ConstraintKind as Kind;
-    let words = match kind {
-        Kind::AssetLower | Kind::GroupLower | Kind::RelativeLower | Kind::FactorLower | Kind::NetLower => "at least",
-        Kind::TargetReturn => "at least",
-        Kind::AssetUpper | Kind::GroupUpper | Kind::RelativeUpper | Kind::FactorUpper | Kind::NetUpper => "at most",
-        Kind::Turnover | Kind::TrackingError | Kind::Volatility | Kind::TargetVolatility => "at most",
-        Kind::GrossExposure | Kind::ShortExposure => "at most",
-        Kind::AssetFixed | Kind::GroupFixed | Kind::FactorFixed | Kind::NetFixed => "fixed at",
+    let sign = match kind {
+        Kind::AssetLower | Kind::GroupLower | Kind::RelativeLower | Kind::FactorLower | Kind::NetLower => "≥",
+        Kind::TargetReturn => "≥",
+        Kind::AssetUpper | Kind::GroupUpper | Kind::RelativeUpper | Kind::FactorUpper | Kind::NetUpper => "≤",
+        Kind::Turnover | Kind::TrackingError | Kind::Volatility | Kind::TargetVolatility => "≤",
+        Kind::GrossExposure | Kind::ShortExposure => "≤",
+        Kind::AssetFixed | Kind::GroupFixed | Kind::FactorFixed | Kind::NetFixed => "=",
     };
     let value = match kind {
         Kind::FactorLower | Kind::FactorUpper | Kind::FactorFixed => significant(*limit),
         _ => percent(*limit),
     };
-    let limit = format!("{name} {words} {value}");
+    let limit = format!("{name} {sign} {value}");
     let Some(price) = shadow_price else { return format!("{limit} binds") };
     let per_point = price * POINT;
     match kind {
@@ -116,30 +128,24 @@ mod tests {
             0.3,
             Some(0.42),
             Unit::ExpectedReturn,
-            "Technology at most 30 % costs 0.42 % expected return per point",
+            "Technology ≤ 30 % costs 0.42 % expected return per point",
         );
-        check(
-            AssetLower,
-            0.0,
-            Some(0.0123),
-            Unit::Volatility,
-            "Technology at least 0 % costs 0.0123 % volatility per point",
-        );
+        check(AssetLower, 0.0, Some(0.0123), Unit::Volatility, "Technology ≥ 0 % costs 0.0123 % volatility per point");
         check(
             AssetUpper,
             0.1,
             Some(1.2345),
             Unit::SharpeRatio,
-            "Technology at most 10 % costs 0.0123 Sharpe ratio per point",
+            "Technology ≤ 10 % costs 0.0123 Sharpe ratio per point",
         );
-        check(AssetUpper, 0.1, Some(1e-9), Unit::SharpeRatio, "Technology at most 10 % binds at no cost");
-        check(AssetUpper, 0.1, None, Unit::SharpeRatio, "Technology at most 10 % binds");
+        check(AssetUpper, 0.1, Some(1e-9), Unit::SharpeRatio, "Technology ≤ 10 % binds at no cost");
+        check(AssetUpper, 0.1, None, Unit::SharpeRatio, "Technology ≤ 10 % binds");
         check(
             AssetFixed,
             0.1,
             Some(-0.5),
             Unit::Utility,
-            "Technology fixed at 10 %: lowering it gains 0.5 % utility per point",
+            "Technology = 10 %: lowering it gains 0.5 % utility per point",
         );
     }
 

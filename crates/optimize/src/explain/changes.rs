@@ -172,11 +172,16 @@ fn with_data_of(data: &OptimizationRequest, settings: &OptimizationRequest) -> O
         assets: data.assets.clone(),
         expected_returns: data.expected_returns.clone(),
         covariance: data.covariance.clone(),
+        factor_model: data.factor_model.clone(),
         dates: data.dates.clone(),
         prices: data.prices.clone(),
         returns: data.returns.clone(),
         expected_returns_model: data.expected_returns_model.clone(),
         covariance_model: data.covariance_model,
+        benchmark: data.benchmark.clone(),
+        factors: data.factors.clone(),
+        missing: data.missing,
+        repair: data.repair,
         ..settings.clone()
     }
 }

@@ -187,6 +187,7 @@ impl Drafting<'_> {
                 ..SolverInfo::default()
             },
             binding: self.binding(&taxed.1),
+            binding_words: Vec::new(),
             budget_shadow_price: Some(-cash_price * ask.risk_aversion + 0.0),
             frontier: Vec::new(),
             tangency: None,

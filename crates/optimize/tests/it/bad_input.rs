@@ -287,3 +287,46 @@ fn the_same_request_gives_the_same_bits() {
         assert_eq!(text(), text());
     }
 }
+
+#[test]
+fn an_excess_return_of_exactly_nothing_has_no_maximum_sharpe() {
+    // What can be reached at most is 11.5 %, 15 %, 12.5 %, 12 % and 11 %, in decimals that binary fractions do not hit.
+    let capped = |upper: f64| json!([{"name": "G", "assets": ["C"], "upper": upper}]);
+    for (groups, highest) in [(capped(0.3), 0.115), (capped(0.5), 0.125), (capped(0.4), 0.12), (capped(0.2), 0.11)] {
+        for returns in [[0.05, 0.1, 0.15], [0.1, 0.1, 0.15], [-0.3, 0.1, 0.15]] {
+            let changes = json!({
+                "objective": "maximum_sharpe", "groups": groups, "risk_free_rate": highest, "expected_returns": returns,
+            });
+            check(&changes, "no_excess_return", "use minimum_variance");
+        }
+    }
+    // The same where cash is held: nothing earns more than the cash.
+    let net = json!({"net_exposure": {"lower": 0.0, "upper": 1.0}});
+    let sharpe = |more: Value| {
+        let mut request = json!({"objective": "maximum_sharpe", "risk_free_rate": 0.15});
+        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        request
+    };
+    check(&sharpe(json!({"constraints": net})), "no_excess_return", "use minimum_variance");
+    check(&sharpe(json!({"constraints": {"cash_buffer": 0.1}})), "no_excess_return", "use minimum_variance");
+    // And where cones are needed: a cap of risk, and costs that eat the excess up.
+    check(&sharpe(json!({"constraints": {"volatility": 0.9}})), "no_excess_return", "use minimum_variance");
+    let eaten = json!({
+        "risk_free_rate": 0.14, "costs": {"linear": 0.01}, "current_weights": {},
+    });
+    check(&sharpe(eaten), "no_excess_return", "use minimum_variance");
+    // A riskless asset that earns the risk-free rate is no arbitrage.
+    let riskless = json!({
+        "covariance": [[0.04, 0, 0], [0, 0.09, 0], [0, 0, 0]], "expected_returns": [0.05, 0.1, 0.15],
+    });
+    check(&sharpe(riskless), "no_excess_return", "use minimum_variance");
+}
+
+#[test]
+fn a_ratio_without_expected_returns_names_the_contradiction() {
+    let changes = json!({
+        "objective": "maximum_diversification", "expected_returns": null, "current_weights": {"A": 1.0},
+        "bounds": {"A": [0.0, 0.2]}, "constraints": {"turnover": 0.1},
+    });
+    check(&changes, "infeasible", "a turnover of at most 10 %");
+}

@@ -13,6 +13,7 @@ mod explained;
 mod factor_form;
 mod from_prices;
 mod golden;
+mod growth;
 mod lots;
 mod many_assets;
 mod properties;

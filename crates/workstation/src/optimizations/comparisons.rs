@@ -5,7 +5,6 @@ use ::optimize::{
     StabilityResult, WalkForwardRequest, WalkForwardResult, resample, stability, walk_forward,
 };
 use model::job::{Job, JobKind};
-use statistics::CovarianceModel;
 
 use super::{
     kind_of,
@@ -25,10 +24,9 @@ impl Workstation {
     /// Starts a comparison with equal weights over the past; the job's result is a `WalkForwardResult`.
     ///
     /// # Errors
-    /// When the universe cannot be estimated, or its estimators look at more than its own prices.
+    /// When the universe cannot be estimated.
     pub async fn start_walk_forward(&self, ctx: &Ctx, question: WalkForwardQuestion) -> Result<Job> {
         let universe = self.ready(ctx, &question.universe).await?;
-        from_own_prices(&universe)?;
         let title = title("Walk forward", question.request.objective, &universe);
         self.start(ctx, JobKind::WalkForward, &title, Work::WalkForward(Box::new(question))).await
     }
@@ -39,9 +37,6 @@ impl Workstation {
     /// As [`Workstation::start_walk_forward`].
     pub async fn start_stability(&self, ctx: &Ctx, question: StabilityQuestion) -> Result<Job> {
         let universe = self.ready(ctx, &question.universe).await?;
-        if matches!(question.perturbation, Perturbation::Bootstrap { .. }) {
-            from_own_prices(&universe)?;
-        }
         let title = title("Stability", question.request.objective, &universe);
         self.start(ctx, JobKind::Stability, &title, Work::Stability(Box::new(question))).await
     }
@@ -71,23 +66,6 @@ impl Workstation {
 fn title(what: &str, objective: Objective, universe: &Estimated) -> String {
     let objective = kind_of(objective).as_str().replace('_', " ");
     format!("{what}: {objective} of {} instruments", universe.symbols().len())
-}
-
-/// Refuses estimators that another stretch of the assets' own prices does not suffice for.
-fn from_own_prices(universe: &Estimated) -> Result<()> {
-    let refuse = |field: &str, needs: &str| {
-        let message = format!(
-            "the past is estimated anew from the prices of the assets alone, and this model needs {needs}; choose another"
-        );
-        Err(Error::field(field, "needs_more_than_prices", message))
-    };
-    if universe.benchmark_id.is_some() {
-        return refuse("universe.expected_returns_model", "a benchmark");
-    }
-    if matches!(universe.view.spec.covariance_model, CovarianceModel::GivenFactors { .. }) {
-        return refuse("universe.covariance_model", "factors");
-    }
-    Ok(())
 }
 
 /// The universe of a job, and its request with what the books know.
@@ -122,7 +100,6 @@ async fn calculated<T: Send + 'static>(
 /// The job of a walk-forward.
 pub(crate) async fn run_walk_forward(task: &Task, question: WalkForwardQuestion) -> Result<WalkForwardResult> {
     let (universe, mut optimization) = prepared(task, &question.universe, question.request).await?;
-    from_own_prices(&universe)?;
     universe.put_prices(&mut optimization);
     let request = WalkForwardRequest {
         optimization,
@@ -132,20 +109,19 @@ pub(crate) async fn run_walk_forward(task: &Task, question: WalkForwardQuestion)
         cost: question.cost,
     };
     let mut result = calculated(task, "Walking forward", move |report| walk_forward(&request, report)).await?;
-    result.warnings.extend(universe.lost_with_prices());
+    result.warnings.extend(universe.lost_in_parts());
     Ok(result)
 }
 
 /// The job of a stability.
 pub(crate) async fn run_stability(task: &Task, question: StabilityQuestion) -> Result<StabilityResult> {
     let (universe, mut optimization) = prepared(task, &question.universe, question.request).await?;
-    let mut lost = Vec::new();
+    let mut lost = None;
     match question.perturbation {
         Perturbation::Noise { .. } => universe.put_moments(&mut optimization),
         Perturbation::Bootstrap { .. } => {
-            from_own_prices(&universe)?;
             universe.put_prices(&mut optimization);
-            lost = universe.lost_with_prices();
+            lost = universe.lost_in_parts();
         }
     }
     let StabilityQuestion { perturbation, samples, seed, .. } = question;

@@ -140,7 +140,8 @@ pub(super) async fn filled(
     request.assets = symbols.to_vec();
     (request.prices, request.dates, request.returns) = (None, None, None);
     (request.expected_returns, request.covariance, request.factor_model) = (None, None, None);
-    request.periods_per_year = universe.periods_per_year;
+    (request.benchmark, request.factors) = (None, None);
+    request.periods_per_year = universe.periods_per_year();
     if let Some(asked) = lots {
         if request.tax_lots.is_some() {
             let message = "given beside tax_lots of the request; leave out one of the two";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use model::{bar::BarSize, id::InstrumentId, instrument::Instrument, time::Timestamp};
-use statistics::{PriceTable, StatisticsError, simple_returns};
+use statistics::{MomentsRequest, PriceTable, StatisticsError, simple_returns};
 use store::bars::BarQuery;
 
 use crate::{error::Result, workspace::Workspace};
@@ -54,21 +54,17 @@ impl Prices {
         let last = (0..self.dates.len()).rfind(complete)?;
         Some((self.dates[first], self.dates[last]))
     }
+}
 
-    /// Days, and simple returns of every instrument from one to the next: those on which all have a price.
-    ///
-    /// # Errors
-    /// When there are fewer than two such days.
-    pub(crate) fn returns(&self) -> std::result::Result<(Vec<NaiveDate>, Vec<Vec<f64>>), StatisticsError> {
-        let table = PriceTable::complete_cases(self.symbols.clone(), &self.dates, &self.columns)?;
-        let returns = simple_returns(table.prices());
-        Ok((table.dates().to_vec(), returns.row_iter().map(|row| row.iter().copied().collect()).collect()))
-    }
-
-    /// How many cells.
-    pub(crate) fn size(&self) -> usize {
-        self.dates.len() * self.columns.len()
-    }
+/// Simple returns of every asset of a request's prices from one day to the next, a row for each: those on which all have a price.
+///
+/// # Errors
+/// When there are fewer than two such days.
+pub(super) fn returns(past: &MomentsRequest) -> std::result::Result<Vec<Vec<f64>>, StatisticsError> {
+    let dates = past.dates.as_deref().unwrap_or_default();
+    let columns: Vec<Vec<Option<f64>>> = past.prices.iter().flat_map(|prices| prices.values().cloned()).collect();
+    let table = PriceTable::complete_cases(past.assets.clone(), dates, &columns)?;
+    Ok(simple_returns(table.prices()).row_iter().map(|row| row.iter().copied().collect()).collect())
 }
 
 /// Reads daily closes within a range of days.
@@ -130,8 +126,15 @@ mod tests {
 
     #[test]
     fn returns_span_the_days_on_which_all_have_a_price() {
-        let (days, returns) = prices().returns().unwrap();
-        assert_eq!(days, [day(3), day(5)]);
+        let Prices { symbols, dates, columns } = prices();
+        let past = MomentsRequest {
+            assets: symbols.clone(),
+            dates: Some(dates),
+            prices: Some(symbols.into_iter().zip(columns).collect()),
+            ..MomentsRequest::default()
+        };
+        let returns = returns(&past).unwrap();
+        assert_eq!(returns.len(), 1);
         assert!((returns[0][0] - 0.1).abs() < 1e-12 && (returns[0][1] + 0.5).abs() < 1e-12, "{returns:?}");
         assert_eq!(prices().complete_days(&[]), Some((day(3), day(5))));
         assert_eq!(prices().complete_days(&[vec![Some(1.0), Some(1.0), Some(1.0), None]]), Some((day(3), day(3))));
