@@ -72,6 +72,10 @@ export interface DrillReport {
 export interface OptimizationDone {
   optimization_id: string;
 }
+/** The answers of long comparisons, which the jobs keep as the optimizer draws them. */
+export type WalkForwardDone = Received<Schemas["WalkForwardResult"]>;
+export type StabilityDone = Received<Schemas["StabilityResult"]>;
+export type ResamplingDone = Received<Schemas["ResamplingResult"]>;
 export type OptimizationRun = Received<Schemas["OptimizationView"]>;
 export type RestoreReport = Received<Schemas["RestoreReport"]>;
 

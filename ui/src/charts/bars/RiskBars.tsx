@@ -17,7 +17,7 @@ export interface RiskRow {
   marginal: number | null;
 }
 
-const ROW_PX = 30;
+const ROW_PX = 24;
 const FIGURES_PX = 116;
 
 export function drawRisk(surface: Surface, rows: readonly RiskRow[], style: ChartStyle, marked: number | null): void {
@@ -34,17 +34,17 @@ export function drawRisk(surface: Surface, rows: readonly RiskRow[], style: Char
       context.strokeStyle = colour;
       context.lineWidth = 1.5;
       context.beginPath();
-      context.rect(from, y + 0.75, Math.max(0.5, to - from), 7.5);
+      context.rect(from, y + 0.75, Math.max(0.5, to - from), 6.5);
       context.stroke();
     } else {
       context.fillStyle = colour;
-      context.fillRect(from, y, Math.max(0.5, to - from), 9);
+      context.fillRect(from, y, Math.max(0.5, to - from), 8);
     }
   };
   rows.forEach(({ weight, contribution }, i) => {
     const top = layout.top + i * ROW_PX;
-    bar(weight, top + 5, colours.series[0] ?? colours.accent, true);
-    bar(contribution, top + 17, colours.series[1] ?? colours.accent, false);
+    bar(weight, top + 3, colours.series[0] ?? colours.accent, true);
+    bar(contribution, top + 13, colours.series[1] ?? colours.accent, false);
     context.fillStyle = colours.text;
     context.textAlign = "right";
     context.textBaseline = "middle";

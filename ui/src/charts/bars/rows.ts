@@ -23,7 +23,7 @@ export function layOutRows(
   figures_px: number,
 ): RowLayout {
   const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
-  const left = Math.min(width * 0.32, Math.max(40, longest * font_px * 0.64 + 10));
+  const left = Math.min(width * 0.32, Math.max(40, longest * font_px * 0.74 + 14));
   const right = Math.max(left + 40, width - figures_px);
   return { left, right, top: AXIS_PX, row_px, x: makeScale([0, ...values], left, right, 5) };
 }

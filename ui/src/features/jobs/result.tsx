@@ -1,5 +1,4 @@
 // What a job did, in labelled facts by kind of job; the answer as the server keeps it stands behind a disclosure.
-import { Fragment, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { ImportReportView } from "@/api/ImportReportView";
@@ -13,30 +12,17 @@ import {
   type Job,
   type OptimizationDone,
   type OptimizationRun,
+  type ResamplingDone,
+  type StabilityDone,
+  type WalkForwardDone,
 } from "@/api/types";
 import { Button } from "@/ui/Button";
 import { useDisplay, useFormat } from "@/ui/display";
 import { useHost } from "@/ui/host";
 import { Num, Percent } from "@/ui/numbers";
 import { Progress } from "@/ui/Progress";
-
-/** A term and its value; nothing where the value is null. */
-type Fact = readonly [string, ReactNode];
-
-function Facts({ facts }: { facts: readonly Fact[] }) {
-  return (
-    <dl className="qd-facts">
-      {facts.map(([term, value]) =>
-        value === null ? null : (
-          <Fragment key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ),
-      )}
-    </dl>
-  );
-}
+import { ResamplingFacts, StabilityFacts, WalkForwardFacts } from "./comparisons";
+import { Facts } from "./facts";
 
 export function JobResult({ job, onClose }: { job: Job; onClose: () => void }) {
   const { t } = useLingui();
@@ -91,6 +77,12 @@ function Result({ job, onClose }: { job: Job; onClose: () => void }) {
       return <BackupFacts backup={job.result as Backup} />;
     case "restore_drill":
       return <DrillFacts report={job.result as DrillReport} />;
+    case "walk_forward":
+      return <WalkForwardFacts result={job.result as WalkForwardDone} />;
+    case "stability":
+      return <StabilityFacts result={job.result as StabilityDone} />;
+    case "resampling":
+      return <ResamplingFacts result={job.result as ResamplingDone} />;
   }
 }
 

@@ -2,46 +2,86 @@
 import { type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 
+import { type Explanation } from "@/api/types";
 import { useDisplay } from "@/ui/display";
-import { Num, Percent } from "@/ui/numbers";
+import { Explainable, Num, Percent } from "@/ui/numbers";
 import { EmptyState } from "@/ui/states";
+import { type CostFigure, explainCost, explainTax, type TaxFigure } from "./insight/explainCosts";
+import { useExplain } from "./insight/useExplain";
 import { LotTrades, TaxNotes } from "./lotTrades";
 import { type Session } from "./session";
 import { type CostReport, type Result, type TaxReport } from "./types";
 import { useSlice } from "./useSlice";
 
-function Figure({ title, children, note }: { title: string; children: ReactNode; note?: string }) {
+interface FigureProps {
+  title: string;
+  children: ReactNode;
+  note?: string;
+  /** The value in words, and what opens; a figure that says everything itself opens nothing. */
+  opens?: readonly [text: string, onExplain: () => void];
+}
+
+type Explain = (tree: Explanation) => void;
+
+function Figure({ title, children, note, opens }: FigureProps) {
   return (
     <div>
       <dt>{title}</dt>
-      <dd>{children}</dd>
+      <dd>
+        {opens ? (
+          <Explainable label={`${title}: ${opens[0]}`} onExplain={opens[1]}>
+            {children}
+          </Explainable>
+        ) : (
+          children
+        )}
+      </dd>
       {note ? <dd className="qd-small qd-dim">{note}</dd> : null}
     </div>
   );
 }
 
-function TaxFigures({ tax }: { tax: TaxReport }) {
+function TaxFigures({ tax, explain }: { tax: TaxReport; explain: Explain }) {
   const { t } = useLingui();
   const { baseCurrency, format } = useDisplay();
   const { untaxed } = tax;
   const money = (value: number): ReactNode => <Num value={value} digits={2} />;
+  const opens = (figure: TaxFigure, value: number): FigureProps["opens"] => [
+    format.number(value, 2),
+    () => explain(explainTax(tax, baseCurrency, figure)),
+  ];
   return (
     <section aria-label={t`Taxes`}>
       <h2 className="qd-chart-title">{t`Taxes, in ${baseCurrency}`}</h2>
       <dl className="qd-figures">
-        <Figure title={t`Trading cost`}>{money(tax.cost)}</Figure>
-        <Figure title={t`Tax now`} note={tax.tax_now < 0 ? t`saved by losses` : t`on realized gains`}>
+        <Figure title={t`Trading cost`} opens={opens("cost", tax.cost)}>
+          {money(tax.cost)}
+        </Figure>
+        <Figure
+          title={t`Tax now`}
+          note={tax.tax_now < 0 ? t`saved by losses` : t`on realized gains`}
+          opens={opens("tax_now", tax.tax_now)}
+        >
           {money(tax.tax_now)}
         </Figure>
-        <Figure title={t`Tax deferred`} note={t`if the rest were sold today`}>
+        <Figure
+          title={t`Tax deferred`}
+          note={t`if the rest were sold today`}
+          opens={opens("tax_deferred", tax.tax_deferred)}
+        >
           {money(tax.tax_deferred)}
         </Figure>
-        <Figure title={t`Realized short-term`}>{money(tax.realized_short_term)}</Figure>
-        <Figure title={t`Realized long-term`}>{money(tax.realized_long_term)}</Figure>
+        <Figure title={t`Realized short-term`} opens={opens("realized_short_term", tax.realized_short_term)}>
+          {money(tax.realized_short_term)}
+        </Figure>
+        <Figure title={t`Realized long-term`} opens={opens("realized_long_term", tax.realized_long_term)}>
+          {money(tax.realized_long_term)}
+        </Figure>
         <Figure title={t`Cash after the trades`}>{money(tax.cash_after)}</Figure>
         <Figure
           title={t`The best without taxes would bear`}
           note={t`tax, and ${format.number(untaxed.cost, 2)} of trading cost`}
+          opens={opens("untaxed", untaxed.tax)}
         >
           {money(untaxed.tax)}
         </Figure>
@@ -55,9 +95,20 @@ function TaxFigures({ tax }: { tax: TaxReport }) {
   );
 }
 
-function CostFigures({ costs }: { costs: CostReport }) {
+interface CostFiguresProps {
+  costs: CostReport;
+  expected_return: number | null;
+  explain: Explain;
+}
+
+function CostFigures({ costs, expected_return, explain }: CostFiguresProps) {
   const { t } = useLingui();
+  const { format } = useDisplay();
   const rows = Object.entries(costs.by_asset);
+  const opens = (figure: CostFigure, value: number | null | undefined): FigureProps["opens"] => [
+    format.percent(value, 4),
+    () => explain(explainCost(costs, expected_return, figure)),
+  ];
   return (
     <section aria-label={t`Costs`}>
       <h2 className="qd-chart-title">{t`Costs, of the capital`}</h2>
@@ -65,19 +116,22 @@ function CostFigures({ costs }: { costs: CostReport }) {
         <Figure title={t`Turnover`}>
           <Percent value={costs.turnover} />
         </Figure>
-        <Figure title={t`Commission and spread`} note={t`once`}>
+        <Figure title={t`Commission and spread`} note={t`once`} opens={opens("linear", costs.linear)}>
           <Percent value={costs.linear} digits={4} />
         </Figure>
-        <Figure title={t`Market impact`} note={t`once`}>
+        <Figure title={t`Market impact`} note={t`once`} opens={opens("impact", costs.impact)}>
           <Percent value={costs.impact} digits={4} />
         </Figure>
-        <Figure title={t`Borrowing`} note={t`a year`}>
+        <Figure title={t`Borrowing`} note={t`a year`} opens={opens("borrow", costs.borrow)}>
           <Percent value={costs.borrow} digits={4} />
         </Figure>
-        <Figure title={t`All of it a year`}>
+        <Figure title={t`All of it a year`} opens={opens("per_year", costs.per_year)}>
           <Percent value={costs.per_year} digits={4} />
         </Figure>
-        <Figure title={t`Expected return after costs`}>
+        <Figure
+          title={t`Expected return after costs`}
+          opens={opens("expected_return_after_costs", costs.expected_return_after_costs)}
+        >
           <Percent value={costs.expected_return_after_costs} reason={t`There are no expected returns.`} />
         </Figure>
       </dl>
@@ -168,6 +222,7 @@ function RoundLotFigures({ allocation }: { allocation: NonNullable<Result["alloc
 export function CostsTab({ session }: { session: Session }) {
   const { t } = useLingui();
   const result = useSlice(session.solution, (solution) => solution.result);
+  const { explain, dialog } = useExplain();
   if (!result?.costs && !result?.tax && !result?.allocation) {
     return (
       <EmptyState
@@ -178,11 +233,14 @@ export function CostsTab({ session }: { session: Session }) {
   }
   return (
     <div className="qd-optimizer-charts qd-costs">
-      {result.tax ? <TaxFigures tax={result.tax} /> : null}
+      {result.tax ? <TaxFigures tax={result.tax} explain={explain} /> : null}
       {result.tax ? <LotTrades tax={result.tax} /> : null}
       {result.tax ? <TaxNotes tax={result.tax} /> : null}
-      {result.costs ? <CostFigures costs={result.costs} /> : null}
+      {result.costs ? (
+        <CostFigures costs={result.costs} expected_return={result.expected_return} explain={explain} />
+      ) : null}
       {result.allocation ? <RoundLotFigures allocation={result.allocation} /> : null}
+      {dialog}
     </div>
   );
 }

@@ -27,7 +27,9 @@ function Proof({ result, solve_ms }: { result: Result; solve_ms: number | null }
   return (
     <>
       <p className="qd-proof">
-        {t`Status: ${result.status}. Largest optimality residual ${tiny(worst)}. Solved in ${time} ms.`}
+        {result.status === "optimal"
+          ? t`Optimal: largest residual ${tiny(worst)}. Solved in ${time} ms.`
+          : t`By its rule: there is no optimum to prove. Solved in ${time} ms.`}
       </p>
       {result.warnings?.map((warning) => (
         <p key={warning} className="qd-warn">

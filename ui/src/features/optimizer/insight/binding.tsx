@@ -1,63 +1,107 @@
 // The limits that bind, in words and with what easing them would gain; the proof that the answer is an optimum.
 import { useLingui } from "@lingui/react/macro";
 
+import { type Explanation } from "@/api/types";
 import { useFormat } from "@/ui/display";
+import { Explainable } from "@/ui/numbers";
 import { tiny } from "../outcome";
 import { type Result } from "../types";
+import { node, numberNode } from "./explain";
 
-/** What easing gains, in the unit of the objective: a fraction for most, a bare ratio for Sharpe. */
-function useGain(objective: string): (price: number) => string {
+/** What easing a limit gains, in the unit of the objective. */
+function useGain(objective: Result["objective"]): (price: number) => string {
+  const { t } = useLingui();
   const format = useFormat();
-  return (price) => (objective === "maximum_sharpe" ? format.number(price / 100, 5) : format.percent(price / 100, 4));
+  return (price) => {
+    const [percent, ratio] = [format.percent(price / 100, 4), format.number(price / 100, 5)];
+    switch (objective) {
+      case "minimum_variance":
+      case "efficient_return":
+        return t`${percent} of volatility`;
+      case "efficient_risk":
+        return t`${percent} of expected return`;
+      case "maximum_sharpe":
+      case "efficient_frontier":
+        return t`${ratio} of the Sharpe ratio`;
+      case "minimum_tracking_error":
+        return t`${percent} of tracking error`;
+      case "minimum_cvar":
+      case "cvar_frontier":
+        return t`${percent} of conditional value at risk`;
+      case "maximum_quadratic_utility":
+      case "worst_case":
+        return t`${percent} of utility`;
+      default:
+        return t`${ratio} of the objective`;
+    }
+  };
 }
 
-export function BindingLimits({ result }: { result: Result }) {
+/** The dearest limit first: the order of the server's sentences. */
+function byPrice(binding: Result["binding"]): Result["binding"] {
+  const price = ({ shadow_price }: Result["binding"][number]): number => Math.abs(shadow_price ?? 0);
+  return [...binding].sort((a, b) => price(b) - price(a));
+}
+
+export function BindingLimits({ result, explain }: { result: Result; explain: (tree: Explanation) => void }) {
   const { t } = useLingui();
   const format = useFormat();
   const gain = useGain(result.objective);
   const words = result.binding_words ?? [];
-  const price = result.budget_shadow_price;
+  const rows = byPrice(result.binding);
+  const budget = result.budget_shadow_price;
+  const plain = (kind: string, value: number): string =>
+    kind.startsWith("factor") ? format.number(value, { min: 0, max: 4 }) : format.percent(value);
+  const tree = ({ kind, name, limit, shadow_price }: (typeof rows)[number]): Explanation =>
+    numberNode(shadow_price, 8, {
+      title: t`Shadow price of ${name}`,
+      formula: t`multiplier of the limit at the optimum: what the objective gains for each unit (100 points) by which it is eased`,
+      inputs: [
+        node({ title: t`Limit`, value: `${kind.replaceAll("_", " ")} ${plain(kind, limit)}` }),
+        numberNode(shadow_price === null ? null : shadow_price / 100, 10, { title: t`For one point` }),
+        node({
+          title: t`Complementarity: largest product of a multiplier and the distance to its limit`,
+          value: tiny(result.residuals.complementarity),
+        }),
+      ],
+    });
   return (
     <section aria-label={t`Limits that bind`} className="qd-insight-part">
       <h2 className="qd-chart-title">{t`Limits that bind`}</h2>
-      {result.binding.length === 0 ? <p className="qd-dim">{t`No limit binds: none of them costs anything.`}</p> : null}
-      {words.length > 0 ? (
-        <ul className="qd-insight-words">
-          {words.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      ) : null}
-      {result.binding.length > 0 ? (
-        <div className="qd-scroll-x">
+      {rows.length === 0 ? (
+        <p className="qd-dim">{t`No limit binds: none of them costs anything.`}</p>
+      ) : (
+        <div className="qd-insight-scroll" tabIndex={0} role="group" aria-label={t`Limits with their prices`}>
           <table className="qd-plain-table qd-insight-numbers" aria-label={t`Shadow prices`}>
             <thead>
               <tr>
                 <th scope="col">{t`Limit`}</th>
-                <th scope="col">{t`At`}</th>
                 <th scope="col">{t`One point easier gains`}</th>
               </tr>
             </thead>
             <tbody>
-              {result.binding.map(({ kind, name, limit, shadow_price }) => (
-                <tr key={`${kind} ${name}`}>
-                  <th scope="row">
-                    {name} <span className="qd-dim">{kind.replaceAll("_", " ")}</span>
-                  </th>
-                  <td>
-                    {kind.startsWith("factor") ? format.number(limit, { min: 0, max: 4 }) : format.percent(limit)}
-                  </td>
-                  <td>{shadow_price === null ? t`has no price` : gain(shadow_price)}</td>
-                </tr>
-              ))}
+              {rows.map((row, i) => {
+                const { kind, name, limit, shadow_price } = row;
+                const price = shadow_price === null ? t`no price` : gain(shadow_price);
+                return (
+                  <tr key={`${kind} ${name} ${i}`}>
+                    <th scope="row">{words[i] ?? `${name}: ${kind.replaceAll("_", " ")} ${plain(kind, limit)}`}</th>
+                    <td>
+                      <Explainable label={t`shadow price of ${name}: ${price}`} onExplain={() => explain(tree(row))}>
+                        {price}
+                      </Explainable>
+                    </td>
+                  </tr>
+                );
+              })}
             </tbody>
           </table>
         </div>
-      ) : null}
-      {price === null || price === undefined ? null : (
+      )}
+      {budget === null || budget === undefined ? null : (
         <p>
-          {t`Budget: one more point to invest would change the objective by ${gain(price)}.`}{" "}
-          <span className="qd-dim">{t`This is the shadow price of the weights having to sum to one.`}</span>
+          {t`Budget: one more point to invest changes the objective by ${gain(budget)}.`}{" "}
+          <span className="qd-dim">{t`That is the price of the weights having to sum to one.`}</span>
         </p>
       )}
     </section>

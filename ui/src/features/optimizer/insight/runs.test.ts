@@ -23,12 +23,19 @@ describe("two runs beside each other", () => {
     expect(rows.find(({ asset }) => asset === "C")?.b).toBeNull();
   });
 
-  it("ask again with the instruments that the run had, also when it was made of all held", () => {
+  it("ask again with the instruments and up to the day that the run had, without its estimates", () => {
     const run = {
       instruments: ["1", "2"],
-      settings: { universe: { instrument_ids: [], from: null, to: null }, request: { assets: ["A"] } },
+      as_of: "2022-06-30",
+      settings: {
+        universe: { instrument_ids: [], from: null, to: null },
+        request: { assets: ["A"], expected_returns: [0.1], covariance: [[0.04]], objective: "minimum_variance" },
+      },
     } as unknown as Run;
-    expect(questionOfRun(run).universe.instrument_ids).toEqual(["1", "2"]);
+    const { universe, request } = questionOfRun(run);
+    expect(universe).toEqual({ instrument_ids: ["1", "2"], from: null, to: "2022-06-30" });
+    expect(request).toEqual({ assets: ["A"], objective: "minimum_variance" });
+    expect(run.settings.request.covariance).toBeDefined();
   });
 });
 

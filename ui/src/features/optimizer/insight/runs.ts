@@ -2,12 +2,16 @@
 import { type Run, type StudioQuestion } from "../types";
 import { type Explained } from "./explain";
 
-/** A run's question, to be asked again. */
-export function questionOfRun({ settings, instruments }: Run): StudioQuestion {
-  const { universe, request } = settings;
+/** What a run keeps of its estimates; asked again they are made anew from the prices of its days. */
+const ESTIMATED: readonly string[] = ["expected_returns", "covariance", "factor_model", "dates", "prices", "returns"];
+
+/** A run's question, to be asked again: on the days that it knew, for which prices may have been corrected since. */
+export function questionOfRun({ settings, instruments, as_of }: Run): StudioQuestion {
+  const { universe } = settings;
   const instrument_ids = universe.instrument_ids.length > 0 ? universe.instrument_ids : instruments;
+  const request = Object.fromEntries(Object.entries(settings.request).filter(([name]) => !ESTIMATED.includes(name)));
   return {
-    universe: { ...universe, instrument_ids },
+    universe: { ...universe, instrument_ids, to: universe.to ?? as_of },
     // Whether limits are there and in which form is the run's own.
     request: request as unknown as StudioQuestion["request"],
     frontier_points: null,

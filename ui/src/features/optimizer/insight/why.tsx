@@ -1,4 +1,4 @@
-// Why these weights: figures, limits that bind, sensitivity, proof, and what changed since the last saved run.
+// Why these weights: limits that bind, sensitivity, proof, and what changed since the last saved run.
 import { useSyncExternalStore } from "react";
 import { useLingui } from "@lingui/react/macro";
 
@@ -9,7 +9,6 @@ import { EmptyState } from "@/ui/states";
 import { type Run, type RunSummary, type StudioQuestion } from "../types";
 import { BindingLimits, Proof } from "./binding";
 import { Changes } from "./changes";
-import { SolutionFigures } from "./figures";
 import { useChanges, usePreview, useQuestion } from "./queries";
 import { questionOfRun } from "./runs";
 import { Sensitivity } from "./sensitivity";
@@ -74,10 +73,7 @@ export function WhyTab({ session, universe }: InsightProps) {
   }
   return (
     <div className="qd-insight">
-      <section aria-label={t`Figures`} className="qd-insight-part qd-insight-wide">
-        <SolutionFigures about={about} result={result} explain={explain} />
-      </section>
-      <BindingLimits result={told.data ?? result} />
+      <BindingLimits result={told.data ?? result} explain={explain} />
       <Sensitivity about={about} question={question} explain={explain} />
       <Proof result={result} solve_ms={solve_ms} />
       <SinceLast question={question} />
