@@ -10,6 +10,9 @@ use super::book::Holding;
 /// Points nearer than this (in weight) are one.
 const SAME: f64 = 1e-13;
 
+/// Tangents by which a parabola is lifted from below, less one.
+const TANGENTS: usize = 16;
+
 /// Cost against weight.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Curve {
@@ -92,6 +95,30 @@ impl Curve {
             x.push(upper);
         }
         let y = x.iter().map(|&x| self.at(x)).collect();
+        Self { x, y, ..*self }
+    }
+
+    /// The same with `½ · curvature · x²` added, from below: by tangents of the parabola, exact at both ends.
+    pub(super) fn lifted(&self, curvature: f64) -> Self {
+        if curvature == 0.0 {
+            return self.clone();
+        }
+        let (least, most) = self.range();
+        let touch = |k: usize| least + (most - least) * (k as f64 / TANGENTS as f64);
+        // Neighbouring tangents meet half-way, at the product of the points where they touch.
+        let mut corners = vec![(least, 0.5 * curvature * least * least)];
+        if most > least + SAME {
+            for k in 0..TANGENTS {
+                let (a, b) = (touch(k), touch(k + 1));
+                corners.push((0.5 * (a + b), 0.5 * curvature * a * b));
+            }
+            corners.push((most, 0.5 * curvature * most * most));
+        }
+        let (xs, ys): (Vec<f64>, Vec<f64>) = corners.into_iter().unzip();
+        let mut x: Vec<f64> = self.x.iter().chain(&xs).copied().collect();
+        x.sort_by(f64::total_cmp);
+        x.dedup_by(|b, a| *b <= *a + SAME);
+        let y = x.iter().map(|&x| self.at(x) + interpolate(&xs, &ys, x)).collect();
         Self { x, y, ..*self }
     }
 
