@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import { renderApp } from "@/testing/render";
 import { DataTable } from "./DataTable";
-import { Money, Price, Quantity } from "./numbers";
+import { Money, Price, Quantity, Shift } from "./numbers";
 import { digitsOf } from "./table/shape";
 import { type Column } from "./table/columns";
 
@@ -79,4 +79,17 @@ describe("digits after the point", () => {
   ] as const)("of %s shown with at most %s are %s", (value, max, expected) =>
     expect(digitsOf(value, max)).toBe(expected),
   );
+});
+
+it("shows how far a weight moved without calling it a gain, and nothing below the last digit", () => {
+  const check = (value: number | null, text: string) => {
+    const { container, unmount } = renderApp(<Shift value={value} />);
+    expect(container.textContent).toContain(text);
+    expect(container.querySelector(".qd-up, .qd-down")).toBeNull();
+    unmount();
+  };
+  check(0.0125, "▲ +1.25%");
+  check(-0.3, "▼ −30.00%");
+  check(0.00004, "0.00%");
+  check(null, "—");
 });

@@ -8,7 +8,7 @@ import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useDisplay } from "@/ui/display";
 import { useHost } from "@/ui/host";
-import { Percent } from "@/ui/numbers";
+import { Percent, Shift } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type DriftRow, driftRows, outside, type Standing, todayOf } from "./drift";
 import { type Portfolio, type Target } from "./types";
@@ -50,7 +50,7 @@ function Drift({ target, rows }: { target: Target; rows: readonly DriftRow[] }) 
       align: "end",
       width: 100,
       value: (row) => row.drift,
-      cell: (row) => <Percent value={row.drift} signed reason={unknown} />,
+      cell: (row) => <Shift value={row.drift} reason={unknown} />,
     },
     ...(target.tolerance === null
       ? []

@@ -5,7 +5,7 @@ import { type UseQueryResult } from "@tanstack/react-query";
 import { type ApiError } from "@/api/errors";
 import { QueryView } from "@/api/QueryView";
 import { DataTable } from "@/ui/DataTable";
-import { Percent } from "@/ui/numbers";
+import { Percent, Shift } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type Cause, type WeightChanges } from "./types";
 
@@ -55,7 +55,7 @@ export function Changes({ query }: { query: UseQueryResult<WeightChanges, ApiErr
             align: "end",
             width: 110,
             value: (row) => row.parts[i]?.change ?? null,
-            cell: (row) => <Percent value={row.parts[i]?.change} signed />,
+            cell: (row) => <Shift value={row.parts[i]?.change} />,
           })),
         ];
         return (

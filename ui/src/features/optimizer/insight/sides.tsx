@@ -3,7 +3,7 @@ import { type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { DataTable } from "@/ui/DataTable";
-import { Num, Percent } from "@/ui/numbers";
+import { Num, Percent, Shift } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type Compared, type ComparedRow, compareWeights } from "./runs";
 
@@ -46,7 +46,7 @@ export function SidesTable({ a, b }: { a: Compared; b: Compared }) {
       align: "end",
       width: 100,
       value: (row) => row.difference,
-      cell: (row) => <Percent value={row.difference} signed reason={t`Part of one run only.`} />,
+      cell: (row) => <Shift value={row.difference} reason={t`Part of one run only.`} />,
     },
   ];
   return (
