@@ -9,8 +9,7 @@ import { rowAction, showPanel } from "./panels";
 
 interface Universe {
   assets: { symbol: string; instrument_id: string }[];
-  expected_returns: number[];
-  covariance: number[][];
+  risk_free_rate: number;
 }
 
 interface Result {
@@ -60,10 +59,11 @@ async function explained(dialog: Locator): Promise<number> {
 
 test("every asset's part of the risk is the API's, and opens to its covariances", async ({ page, server }) => {
   await choose(page, "Maximum Sharpe");
+  const { risk_free_rate } = await server.api<Universe>("POST", "/api/v1/optimizations/universe", SPEC);
   const result = await server.api<Result>(
     "POST",
     "/api/v1/optimizations/preview",
-    question({ objective: "maximum_sharpe", risk_free_rate: await riskFree(page) }),
+    question({ objective: "maximum_sharpe", risk_free_rate }),
   );
   await openTab(page, "Risk");
   const grid = page.getByRole("grid", { name: "Risk contributions" });
@@ -78,11 +78,6 @@ test("every asset's part of the risk is the API's, and opens to its covariances"
   await expect(dialog.getByText(`Covariance of ${name} with the portfolio`)).toBeVisible();
   await expectAccessible(page, '[role="dialog"]');
 });
-
-/** The rate that the optimizer shows, as a fraction. */
-async function riskFree(page: Page): Promise<number> {
-  return number(await page.getByRole("textbox", { name: "Risk-free rate a year" }).inputValue()) / 100;
-}
 
 test("the headline figures open to weights, estimators and the data's hash", async ({ page, server }) => {
   const universe = await server.api<Universe & { data_hash: string }>("POST", "/api/v1/optimizations/universe", SPEC);

@@ -62,8 +62,22 @@ function Outcome({ job, onClose }: { job: Job; onClose: () => void }) {
     case "cancelled":
       return <p className="qd-notice">{t`The job was cancelled before it was done; nothing of it was kept.`}</p>;
     case "done":
-      return <Result job={job} onClose={onClose} />;
+      return job.result === null ? (
+        <LongResult id={job.id} onClose={onClose} />
+      ) : (
+        <Result job={job} onClose={onClose} />
+      );
   }
+}
+
+/** A result that is too long for the list comes with the job itself. */
+function LongResult({ id, onClose }: { id: string; onClose: () => void }) {
+  const whole = useGet<Job>("/jobs/{id}", { path: { id } });
+  return (
+    <QueryView query={whole}>
+      {(job) => (job.result === null ? null : <Result job={job} onClose={onClose} />)}
+    </QueryView>
+  );
 }
 
 /** The result by kind; the job's kind says which shape it has. */

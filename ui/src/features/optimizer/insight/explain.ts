@@ -158,12 +158,13 @@ export function explainSharpe(about: Explained): Explanation {
   });
 }
 
-/** `(Σw)ᵢ` with the row of the covariance that it is made of. */
-function pullNode(about: Explained, symbol: string): Explanation {
+/** `(Σw)ᵢ`, and the same with the row of the covariance that it is made of. */
+function pullOf(about: Explained, symbol: string): { pull: number; tree: Explanation } {
   const { universe } = about;
   const i = universe.assets.findIndex((a) => a.symbol === symbol);
   const row = universe.covariance[i] ?? [];
-  return numberNode(covariances(universe, about.result.weights)[i], 8, {
+  const pull = covariances(universe, about.result.weights)[i] ?? Number.NaN;
+  const tree = numberNode(pull, 8, {
     title: t`Covariance of ${symbol} with the portfolio`,
     formula: t`sum of covariance × weight`,
     ...sourceOf(universe, "covariance"),
@@ -178,19 +179,20 @@ function pullNode(about: Explained, symbol: string): Explanation {
       }),
     ),
   });
+  return { pull, tree };
 }
 
 /** What part of the variance an asset brings. */
 export function explainContribution(about: Explained, symbol: string): Explanation {
   const { variance, parts } = varianceParts(about);
   const weight = about.result.weights[symbol] ?? 0;
-  const pull = pullNode(about, symbol);
-  return percentNode((weight * Number(pull.value ?? 0)) / variance, 4, {
+  const { pull, tree } = pullOf(about, symbol);
+  return percentNode((weight * pull) / variance, 4, {
     title: t`Part of the variance by ${symbol}`,
     formula: t`weight × covariance with the portfolio / variance`,
     inputs: [
       percentNode(weight, 4, { title: t`Weight of ${symbol}` }),
-      pull,
+      tree,
       numberNode(variance, 8, { title: t`Variance a year`, inputs: parts }),
     ],
   });
@@ -198,12 +200,11 @@ export function explainContribution(about: Explained, symbol: string): Explanati
 
 /** What one more unit of an asset would add to the volatility. */
 export function explainMarginal(about: Explained, symbol: string): Explanation {
-  const pull = pullNode(about, symbol);
-  const { volatility } = about.result;
-  return percentNode(Number(pull.value ?? 0) / volatility, 4, {
+  const { pull, tree } = pullOf(about, symbol);
+  return percentNode(pull / about.result.volatility, 4, {
     title: t`Marginal risk of ${symbol}`,
     formula: t`covariance with the portfolio / volatility`,
-    inputs: [pull, explainVolatility(about)],
+    inputs: [tree, explainVolatility(about)],
   });
 }
 

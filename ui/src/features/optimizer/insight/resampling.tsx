@@ -58,7 +58,7 @@ export function Resampling({ insight, question }: { insight: Insight; question: 
           value={judged}
           onChange={setJudged}
         />
-        <NumberInput label={t`Samples`} value={samples} onChange={setSamples} min={2} max={10_000} step={100} />
+        <NumberInput label={t`Samples`} value={samples} onChange={setSamples} min={2} max={10_000} step={1} />
         <NumberInput
           label={t`Confidence`}
           value={confidence}

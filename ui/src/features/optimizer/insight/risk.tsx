@@ -156,7 +156,7 @@ function Correlations({ session, universe }: InsightProps) {
     </>
   );
   return (
-    <section aria-label={t`Correlations`} className="qd-insight-part">
+    <section aria-label={t`Correlations by clusters`} className="qd-insight-part">
       <div className="qd-row">{controls}</div>
       <QueryView query={query} lines={8}>
         {({ clusters, correlations }) => {
@@ -184,12 +184,12 @@ function Correlations({ session, universe }: InsightProps) {
 function OwnTree({ universe, clusters }: { universe: Universe; clusters: Clusters }) {
   const { t } = useLingui();
   return (
-    <section aria-label={t`Clusters of the objective`} className="qd-insight-part">
+    <div className="qd-insight-part">
       <Dendrogram
         title={t`Clusters of the objective`}
         tree={{ names: universe.assets.map(({ symbol }) => symbol), ...clusters }}
       />
-    </section>
+    </div>
   );
 }
 

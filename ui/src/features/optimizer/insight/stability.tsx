@@ -73,13 +73,13 @@ export function Stability({ insight, question }: { insight: Insight; question: S
             onChange={setNoise}
             min={0.001}
             max={1}
-            step={0.01}
+            step={0.001}
             format={{ style: "percent", maximumFractionDigits: 1 }}
           />
         ) : (
           <NumberInput label={t`Days of a block`} value={block} onChange={setBlock} min={1} step={1} />
         )}
-        <NumberInput label={t`Samples`} value={samples} onChange={setSamples} min={2} max={10_000} step={100} />
+        <NumberInput label={t`Samples`} value={samples} onChange={setSamples} min={2} max={10_000} step={1} />
         <NumberInput
           label={t`Seed`}
           description={t`The same seed gives the same samples.`}

@@ -145,7 +145,7 @@ export function WalkForward({ insight, question }: { insight: Insight; question:
           value={window}
           onChange={setWindow}
         />
-        <NumberInput label={t`Returns in the first window`} value={size} onChange={setSize} min={2} step={21} />
+        <NumberInput label={t`Returns in the first window`} value={size} onChange={setSize} min={2} step={1} />
         <NumberInput label={t`Days between rebalancings`} value={every} onChange={setEvery} min={1} step={1} />
         <NumberInput
           label={t`Cost of a trade, part of its value`}
@@ -153,7 +153,7 @@ export function WalkForward({ insight, question }: { insight: Insight; question:
           onChange={setCost}
           min={0}
           max={0.1}
-          step={0.0005}
+          step={0.0001}
           format={{ style: "percent", maximumFractionDigits: 3 }}
         />
       </div>
