@@ -1,6 +1,7 @@
 // Measures the real window for `cargo xtask bench --only window`: time to the first chart, memory, drag latency.
 // Prints one JSON object a line; see crates/xtask/bench/README.md.
-import { readFile, readdir } from "node:fs/promises";
+import { readFile, readdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
 import { openPanel, startDragging } from "./screens.mjs";
 import { until } from "./webdriver.mjs";
@@ -8,11 +9,15 @@ import { Place } from "./window.mjs";
 
 const STARTS = 5;
 const DRAGS = 6;
+/** Assets of the larger drag. */
+const MANY = 100;
+const MANY_DAYS = 1_000;
 
 const print = (value) => console.log(JSON.stringify({ program: "Quarterdeck", ...value }));
 
 await measureStart();
-await measureDrag();
+await measureDrag("drag", () => undefined);
+await measureDrag("drag_100", fillMany);
 
 /** Starts as a user does. The program itself says when its first chart was painted, counted from its own start. */
 async function measureStart() {
@@ -43,9 +48,10 @@ async function measureStart() {
 }
 
 /** Drags a bound to and fro; the page notes for every painted answer how old its oldest pointer event was. */
-async function measureDrag() {
+async function measureDrag(name, fill) {
   const place = await Place.make();
   try {
+    await fill(place);
     const session = await place.open();
     await session.run("window.__qdTrace = true;");
     await openPanel(session, "Optimizer");
@@ -53,11 +59,49 @@ async function measureDrag() {
     const latencies = await session.run("return window.__qdDragLatency ?? []");
     if (latencies.length < 20) throw new Error(`only ${latencies.length} answers were painted while dragging`);
     // The first answers compile the code and set up the solver's workspace.
-    print({ case: "drag", seconds: latencies.slice(5).map((ms) => ms / 1000) });
+    print({ case: name, seconds: latencies.slice(5).map((ms) => ms / 1000) });
     await session.end();
   } finally {
     await place.stop();
   }
+}
+
+/** A workspace with a hundred invented instruments, a part of each held; the window opens on what was open last. */
+async function fillMany(place) {
+  await place.command("api", "POST", "/workspaces", "--data", JSON.stringify({ name: "Hundred", kind: "empty" }));
+  const names = Array.from({ length: MANY }, (_, i) => `S${String(i).padStart(3, "0")}`);
+  const days = weekdays("2018-01-02", MANY_DAYS);
+  const uniform = uniforms(7);
+  const prices = names.map(() => 100);
+  const rows = days.map((day) => {
+    const market = 0.012 * (uniform() + uniform() + uniform() - 1.5);
+    const next = prices.map((price, i) => price * (1.0003 + (0.5 + i / MANY) * market + 0.02 * (uniform() + uniform() - 1)));
+    next.forEach((price, i) => (prices[i] = price));
+    return [day, ...next.map((price) => price.toFixed(4))].join();
+  });
+  await importCsv(place, "prices", [["date", ...names].join(), ...rows]);
+  const held = names.map((name) => `${days[0]},opening balance,Main,${name},10,100,USD`);
+  await importCsv(place, "transactions", ["date,kind,account,symbol,quantity,price,currency", ...held]);
+}
+
+async function importCsv(place, what, lines) {
+  const path = join(place.home, `${what}.csv`);
+  await writeFile(path, `${lines.join("\n")}\n`);
+  await place.command("import", what, path, "--create-unknown");
+}
+
+function weekdays(first, count) {
+  const days = [];
+  for (let at = Date.parse(first); days.length < count; at += 86_400_000) {
+    if (![0, 6].includes(new Date(at).getUTCDay())) days.push(new Date(at).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+/** Numbers from 0 to 1, the same at every run (the generator of Park and Miller 1988). */
+function uniforms(seed) {
+  let state = seed;
+  return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
 }
 
 function larger(a, b) {

@@ -147,7 +147,13 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         name: "drag",
-        title: "Pointer to painted while a bound is dragged",
+        title: "Pointer to painted while a bound is dragged, 27 assets",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.050, "s")],
+    },
+    Case {
+        name: "drag_100",
+        title: "Pointer to painted while a bound is dragged, 100 assets",
         tolerance: 0.0,
         goals: &[Goal::Below(0.95, 0.050, "s")],
     },
