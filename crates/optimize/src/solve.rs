@@ -18,7 +18,7 @@ const RATIO_ROUNDS: usize = 40;
 /// An excess return below this part of the returns that it is the difference of is rounding.
 const NO_EXCESS: f64 = 1e-12;
 /// A variance below this part of the largest one's, on weights of the same size, is rounding.
-const NO_RISK: f64 = 1e-13;
+const NO_RISK: f64 = 1e-11;
 /// From this many assets on OSQP is asked for a second guess before limits change one by one.
 const SECOND_GUESS: usize = 100;
 
