@@ -33,7 +33,7 @@ use search::{Lift, Plan, Task, inverse_variances};
 
 /// Nodes when the request says nothing: as many as a screen can wait for, by the number of assets.
 fn default_nodes(n_assets: usize) -> usize {
-    (3_000 / n_assets.max(1)).clamp(10, 100)
+    (8_000 / n_assets.max(1)).clamp(10, 100)
 }
 
 /// Largest residual of an accepted answer: of the limits in weight, of the other conditions relative to the gradient.

@@ -18,7 +18,7 @@ const RATIO_ROUNDS: usize = 40;
 /// An excess return below this part of the returns that it is the difference of is rounding.
 const NO_EXCESS: f64 = 1e-12;
 /// A variance below this part of the largest one's, on weights of the same size, is rounding.
-const NO_RISK: f64 = 1e-13;
+const NO_RISK: f64 = 1e-11;
 /// From this many assets on OSQP is asked for a second guess before limits change one by one.
 const SECOND_GUESS: usize = 100;
 
@@ -115,7 +115,7 @@ impl Solver<'_> {
         }
         let warm = self.warm.take();
         let mut lambda = match &warm {
-            Some(set) => self.best_ratio_on(set, risk_free_rate)?,
+            Some(set) => self.best_ratio_on(set, risk_free_rate),
             None => None,
         }
         .unwrap_or_else(|| self.typical_ratio(&excess));
@@ -125,7 +125,7 @@ impl Solver<'_> {
                 Err(OptimizeError::NotConverged { .. }) => break,
                 found => found?,
             };
-            match self.best_ratio_on(&found.set, risk_free_rate)? {
+            match self.best_ratio_on(&found.set, risk_free_rate) {
                 Some(best) if (best - lambda).abs() <= 1e-13 * best => {
                     // On the line the highest return decides whether there is any excess at all.
                     if self.excess(&found.point.x, risk_free_rate).is_none() {
@@ -154,13 +154,12 @@ impl Solver<'_> {
     }
 
     /// λ of the highest Sharpe ratio among the optima on one working set; `None` when the ratio only grows along them.
-    fn best_ratio_on(&self, set: &WorkingSet, risk_free_rate: f64) -> Result<Option<f64>, OptimizeError> {
-        let Ok(factor) = Factor::new(self.hessian, self.polytope, set) else { return Ok(None) };
+    fn best_ratio_on(&self, set: &WorkingSet, risk_free_rate: f64) -> Option<f64> {
+        let factor = Factor::new(self.hessian, self.polytope, set).ok()?;
         let base = factor.minimize(self.hessian, self.polytope, set, &DVector::zeros(self.polytope.n())).x;
         let variance = self.hessian.quadratic_form(&base);
-        let Some(gain) = self.excess(&base, risk_free_rate) else { return Ok(None) };
-        self.refuse_riskless(&base)?;
-        Ok(Some(variance / gain))
+        let gain = self.excess(&base, risk_free_rate)?;
+        Some(variance / gain)
     }
 
     /// Where the risk is rounding only the ratio has no maximum.
@@ -212,8 +211,10 @@ impl Solver<'_> {
             {
                 let set = corners.set(index);
                 // The walk's figures are rounded by its steps; the set's own are not.
-                let best = self.best_ratio_on(&set, risk_free_rate)?.unwrap_or(best).clamp(segment.from, segment.to);
-                return Ok(Some(self.polish(best, set)?));
+                let best = self.best_ratio_on(&set, risk_free_rate).unwrap_or(best).clamp(segment.from, segment.to);
+                let found = self.polish(best, set)?;
+                self.refuse_riskless(&found.point.x)?;
+                return Ok(Some(found));
             }
         }
         Ok(None)

@@ -21,6 +21,23 @@ pub(crate) struct Solution {
 /// The optimality conditions: rows in their cones, multipliers in the dual cones, a vanishing gradient of the Lagrangian and
 /// no gap between primal and dual objective. All but the first are relative.
 pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
+    against(model, solution, Size::Natural)
+}
+
+/// The same against the terms of this very optimum, however small they are: what a solver should aim at.
+pub(crate) fn strict_residuals(model: &Model, solution: &Solution) -> Residuals {
+    against(model, solution, Size::Own)
+}
+
+/// What residuals are measured against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Size {
+    /// The terms at the optimum, or what they are in a problem of this kind.
+    Natural,
+    Own,
+}
+
+fn against(model: &Model, solution: &Solution, measure: Size) -> Residuals {
     let x = &solution.x;
     let curved = model.quadratic_times(x);
     let mut rest: Vec<f64> = curved.iter().zip(&model.linear).map(|(a, b)| a + b).collect();
@@ -28,7 +45,8 @@ pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
     let mut scale = model.largest_quadratic_term(x).max(largest(&model.linear));
     // And where nothing at all is left at the optimum: no risk, no shortfall.
     let curvature = model.quadratic.iter().fold(0.0f64, |largest, (_, _, value)| largest.max(value.abs()));
-    scale = scale.max(CURVED * curvature);
+    let (natural, bent) = if measure == Size::Natural { (NATURAL, CURVED) } else { (1e-6, 0.0) };
+    scale = scale.max(bent * curvature);
     let (mut primal, mut dual, mut constants) = (0.0f64, 0.0f64, 0.0f64);
     let mut pull = vec![0.0; model.n_variables];
     for (block, z) in model.blocks.iter().zip(&solution.z) {
@@ -46,7 +64,7 @@ pub(crate) fn residuals(model: &Model, solution: &Solution) -> Residuals {
     rest.iter_mut().zip(&pull).for_each(|(rest, pull)| *rest -= pull);
     let square: f64 = x.iter().zip(&curved).map(|(x, value)| x * value).sum();
     let linear: f64 = x.iter().zip(&model.linear).map(|(x, value)| x * value).sum();
-    let size = square.abs().max(linear.abs()).max(constants.abs()).max(NATURAL * scale).max(10.0 * CURVED * curvature);
+    let size = square.abs().max(linear.abs()).max(constants.abs()).max(natural * scale).max(10.0 * bent * curvature);
     Residuals {
         primal,
         stationarity: largest(&rest) / scale,

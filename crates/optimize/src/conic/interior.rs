@@ -4,7 +4,7 @@
 use clarabel::algebra::CscMatrix;
 use clarabel::solver::{DefaultSettings, DefaultSolver, IPSolver, SolverStatus, SupportedConeT};
 
-use super::check::{Solution, residuals};
+use super::check::{Solution, residuals, strict_residuals};
 use super::model::{Cone, Model};
 use crate::Residuals;
 
@@ -43,8 +43,8 @@ pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
     for attempt in ATTEMPTS {
         match solve_once(model, &layout, &hessian, attempt) {
             Ok(answer) => {
-                let is_good = answer.residuals.max() <= GOOD;
-                if best.as_ref().is_none_or(|best| answer.residuals.max() < best.residuals.max()) {
+                let is_good = answer.strict <= GOOD;
+                if best.as_ref().is_none_or(|best| answer.strict < best.strict) {
                     best = Some(answer);
                 }
                 if is_good {
@@ -56,7 +56,7 @@ pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
             Err(_) => {}
         }
     }
-    let Answer { solution, residuals, status } = best.expect("invariant: there is at least one attempt");
+    let Answer { solution, residuals, status, .. } = best.expect("invariant: there is at least one attempt");
     if is_accurate(&residuals) {
         return Ok(solution);
     }
@@ -67,6 +67,8 @@ pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
 struct Answer {
     solution: Solution,
     residuals: Residuals,
+    /// The largest of the strict ones.
+    strict: f64,
     /// Why it ended, in case it is not accurate.
     status: &'static str,
 }
@@ -83,11 +85,12 @@ struct Attempt {
 }
 
 /// Tried in this order.
-const ATTEMPTS: [Attempt; 4] = [
+const ATTEMPTS: [Attempt; 5] = [
     Attempt { scale: 1.0, equilibrate: true, regularization: 1e-8, step: 0.99 },
     Attempt { scale: 1e3, equilibrate: true, regularization: 1e-8, step: 0.95 },
     Attempt { scale: 1.0, equilibrate: false, regularization: 1e-9, step: 0.95 },
     Attempt { scale: 1e2, equilibrate: true, regularization: 1e-7, step: 0.9 },
+    Attempt { scale: 1e4, equilibrate: true, regularization: 1e-10, step: 0.98 },
 ];
 
 fn solve_once(model: &Model, layout: &Layout, hessian: &CscMatrix<f64>, attempt: Attempt) -> Result<Answer, Failure> {
@@ -128,7 +131,9 @@ fn solve_once(model: &Model, layout: &Layout, hessian: &CscMatrix<f64>, attempt:
                 SolverStatus::NumericalError => "it met numerical trouble",
                 _ => "its answer is not accurate enough",
             };
-            Ok(Answer { solution, residuals, status })
+            let strict = strict_residuals(model, &solution).max();
+            let strict = if strict.is_nan() { f64::INFINITY } else { strict };
+            Ok(Answer { solution, residuals, strict, status })
         }
     }
 }

@@ -170,3 +170,25 @@ fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
         y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifted_polyline_lies_below_the_sum_and_touches_it_at_its_ends() {
+        let curve = Curve { x: vec![0.1, 0.2, 0.5], y: vec![0.3, 0.1, 0.4], kink: 0.2, rate: 0.001, harvested: 0.0 };
+        let (curvature, spacing) = (3.0, 0.4 / TANGENTS as f64);
+        let lifted = curve.lifted(curvature);
+        let sum = |x: f64| curve.at(x) + 0.5 * curvature * x * x;
+        for k in 0..=1000 {
+            let x = 0.1 + 0.4 * f64::from(k) / 1000.0;
+            let below = sum(x) - lifted.at(x);
+            assert!(below >= -1e-15 && below <= curvature * spacing * spacing / 8.0 + 1e-15, "{x}: {below}");
+        }
+        assert!((lifted.at(0.1) - sum(0.1)).abs() < 1e-15 && (lifted.at(0.5) - sum(0.5)).abs() < 1e-15);
+        assert_eq!(curve.lifted(0.0), curve);
+        let single = curve.clipped(0.3, 0.3);
+        assert!((single.lifted(curvature).at(0.3) - sum(0.3)).abs() < 1e-15);
+    }
+}

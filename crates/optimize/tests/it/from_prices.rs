@@ -162,7 +162,7 @@ fn a_walk_cuts_the_market_and_the_factors_with_the_prices() {
     let mut optimization = with_market();
     optimization["covariance_model"] = json!({"model": "given_factors"});
     optimization["expected_returns_model"] = json!({"model": "capm"});
-    optimization["objective"] = json!("maximum_sharpe");
+    optimization["objective"] = json!("minimum_variance");
     let request = json!({
         "optimization": optimization, "window_size": 120, "rebalance_every": 60, "window": "rolling", "cost": 0.0,
     });

@@ -131,7 +131,9 @@ fn tolerance(numbers: &Numbers<'_>, w: &DVector<f64>, value: f64) -> f64 {
         }
         _ => numbers.penalized(w).powi(2),
     };
-    WORSE * (value.abs() + terms) + 1e-12
+    // Figures of a day that are none: a portfolio of cash has no tail.
+    let none = if numbers.request.objective.uses_scenarios() { 1e-9 } else { 1e-12 };
+    WORSE * (value.abs() + terms) + none
 }
 
 /// The same for a ratio: no portfolio may be worth more than `w` at the price of risk that the ratio is.
