@@ -327,6 +327,16 @@ test("a view moves the prior towards it", async ({ page }) => {
   await expect(page.getByText("Say what you expect of an asset")).toBeVisible();
 });
 
+test("what cannot be estimated is said, and can be changed back", async ({ page }) => {
+  await page.getByRole("button", { name: /Covariance$/ }).click();
+  await page.getByRole("option", { name: "Given factors" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "What you see is from before" })).toBeVisible();
+  await page.getByRole("combobox", { name: "Factor instruments" }).fill("SPX");
+  await page.getByRole("option").first().click();
+  await expect(page.getByRole("status").filter({ hasText: "What you see is from before" })).toHaveCount(0);
+  await expect.poll(async () => sum(Object.values(await shownWeights(page)))).toBeCloseTo(1, 2);
+});
+
 test("taxes by lot are counted and reported", async ({ page }) => {
   await choosePreset(page, "Tax-aware rebalancing");
   await page.getByRole("tab", { name: "Costs and taxes" }).click();
