@@ -3,6 +3,7 @@
 
 mod bad_files;
 mod books;
+mod compare;
 mod estimate;
 mod golden;
 mod golden_moments;
@@ -11,4 +12,5 @@ mod owner;
 mod program;
 mod server;
 mod storage;
+mod targets;
 mod usage;

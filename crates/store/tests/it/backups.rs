@@ -5,13 +5,17 @@ use std::path::Path;
 use model::{
     actor::Actor,
     audit::AuditAction,
-    id::{CorrelationId, InstrumentId},
+    id::{CorrelationId, InstrumentId, JobId, OptimizationId},
+    job::JobKind,
+    optimization::OptimizationType,
 };
 use store::{
     OpenOptions, Paging, Store, accounts,
     audit::{self, AuditFilter},
     backup::{self, BackupId, BackupReason, Restored},
     bars::{self, BarQuery, BarSeries},
+    jobs::{self, NewJob},
+    optimizations::{self, Optimization},
 };
 use testkit::build::{account, daily_bars};
 
@@ -142,6 +146,48 @@ fn a_backup_precedes_a_migration() {
         store.close().await;
         let store = open(dir.path()).await.unwrap();
         assert_eq!(store.opening().backup, None, "nothing to migrate, no backup");
+        store.close().await;
+    });
+}
+
+#[test]
+fn jobs_that_are_made_anew_keep_their_rows_and_what_points_at_them() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        let mut w = change(&store, now()).await;
+        let new = NewJob { id: JobId::new(), kind: JobKind::Optimization, title: "A job", input: &"x" };
+        let job = jobs::create(&mut w, &new).await.unwrap();
+        let run = Optimization {
+            id: OptimizationId::new(),
+            name: "Pointing".to_owned(),
+            optimization_type: OptimizationType::RiskParity,
+            created_at: now(),
+            as_of: now().date(),
+            job_id: Some(job.id),
+            data_hash: "a".repeat(64),
+            instruments: vec![],
+            settings: 1,
+            result: 2,
+        };
+        optimizations::insert(&mut w, &run).await.unwrap();
+        w.commit().await.unwrap();
+        store.close().await;
+        let ledger = dir.path().join("ledger.sqlite");
+        crate::bad_input::sqlite(&ledger, "DELETE FROM _sqlx_migrations WHERE version = 18").await;
+        let store = open(dir.path()).await.unwrap();
+        assert_eq!(store.opening().migrated, ["0018 ledger jobs widen"]);
+        assert_eq!(jobs::get(&store, job.id).await.unwrap(), job);
+        let kept: Optimization<i32, i32> = optimizations::get(&store, run.id).await.unwrap();
+        assert_eq!(kept, run);
+        // The reference holds: a run of a job that is not there is refused.
+        let mut w = change(&store, now()).await;
+        let lost = Optimization { id: OptimizationId::new(), job_id: Some(JobId::new()), ..run };
+        let refused = async {
+            optimizations::insert(&mut w, &lost).await?;
+            w.commit().await
+        };
+        assert!(refused.await.is_err());
         store.close().await;
     });
 }

@@ -1,4 +1,4 @@
-//! Optimizations, alerts, attributions, rebalancings and models, with every name of their enumerations.
+//! Optimizations, alerts, attributions, rebalancings, models and targets, with every name of their enumerations.
 
 use crate::harness::on_both;
 
@@ -9,26 +9,32 @@ on_both!(
     attributions_are_kept,
     rebalancings_are_kept,
     models_are_kept,
+    targets_are_kept,
+    what_a_target_names_stays,
 );
 
 pub(crate) mod scenarios {
+    use std::collections::BTreeMap;
+
     use model::{
         alert::{AlertSeverity, AlertState},
         attribution::AttributionMethod,
-        id::{AlertId, AttributionId, InstrumentId, ModelId, OptimizationId, RebalancingId},
+        id::{AlertId, AttributionId, InstrumentId, ModelId, OptimizationId, RebalancingId, TargetId},
         learning::{ModelStage, ModelType},
         optimization::OptimizationType,
         rebalancing::{RebalancingState, RebalancingTrigger},
+        target::{Target, TargetFields},
     };
     use serde::{Deserialize, Serialize};
     use store::{
-        Paging, Store,
+        Paging, Store, StoreError,
         alerts::{self, AlertRule},
         attributions::{self, Attribution},
         instruments,
         models::{self, Model},
         optimizations::{self, Optimization},
         rebalancings::{self, Rebalancing},
+        targets,
     };
     use testkit::build::{day, share};
 
@@ -243,5 +249,83 @@ pub(crate) mod scenarios {
         models::delete::<Doc, Doc>(&mut w, ids[0]).await.unwrap();
         w.commit().await.unwrap();
         assert_eq!(models::list::<Doc, Doc>(&store, &Paging::default()).await.unwrap().items.len(), 4);
+    }
+
+    fn target(name: &str, seconds: i64) -> Target {
+        let fields = TargetFields {
+            name: name.to_owned(),
+            weights: BTreeMap::new(),
+            tolerance: "0.0500".parse().ok(),
+            source_optimization_id: None,
+            note: Some("n".to_owned()),
+        };
+        Target { id: TargetId::new(), fields, created_at: later(seconds), updated_at: later(seconds) }
+    }
+
+    pub(crate) async fn targets_are_kept(store: Store) {
+        let mut w = change(&store, now()).await;
+        let (aapl, msft) = (share("AAPL"), share("MSFT"));
+        instruments::insert(&mut w, &aapl).await.unwrap();
+        instruments::insert(&mut w, &msft).await.unwrap();
+        let mut made = Vec::new();
+        for (i, name) in ["One", "Two", "Three"].iter().enumerate() {
+            let mut target = target(name, i64::try_from(i).unwrap());
+            target.fields.weights =
+                [(aapl.id, "0.1234567890123456789".parse().unwrap()), (msft.id, "0.5".parse().unwrap())].into();
+            targets::insert(&mut w, &target).await.unwrap();
+            made.push(target);
+        }
+        let again = targets::insert(&mut w, &made[0]).await.unwrap_err();
+        assert_eq!(again.code(), "duplicate");
+        made[0].fields.tolerance = None;
+        made[0].fields.note = None;
+        targets::update(&mut w, &made[0]).await.unwrap();
+        assert_eq!(targets::get(&mut w, made[0].id).await.unwrap(), made[0]);
+        let gone = targets::delete(&mut w, made[1].id).await.unwrap();
+        assert_eq!(gone, made.remove(1));
+        w.commit().await.unwrap();
+        made.reverse();
+        let first = targets::list(&store, &Paging { limit: 1, cursor: None }).await.unwrap();
+        let next = targets::list(&store, &Paging { limit: 1, cursor: first.next_cursor }).await.unwrap();
+        assert_eq!([first.items, next.items].concat(), made);
+        assert_eq!(targets::get(&store, gone.id).await.unwrap_err().code(), "not_found");
+        let mut wrong = target("Wrong", 9);
+        wrong.fields.weights = [(InstrumentId::new(), "0.5".parse().unwrap())].into();
+        let mut w = change(&store, later(10)).await;
+        let StoreError::Invalid { errors, .. } = targets::insert(&mut w, &wrong).await.unwrap_err() else {
+            panic!("an unknown instrument passes")
+        };
+        assert_eq!(errors[0].field(), Some("weights"));
+    }
+
+    pub(crate) async fn what_a_target_names_stays(store: Store) {
+        let mut w = change(&store, now()).await;
+        let aapl = share("AAPL");
+        instruments::insert(&mut w, &aapl).await.unwrap();
+        let run = Optimization {
+            id: OptimizationId::new(),
+            name: "Source".to_owned(),
+            optimization_type: OptimizationType::RiskParity,
+            created_at: now(),
+            as_of: day("2022-12-28"),
+            job_id: None,
+            data_hash: hash(),
+            instruments: vec![aapl.id],
+            settings: doc(),
+            result: doc(),
+        };
+        optimizations::insert(&mut w, &run).await.unwrap();
+        let mut target = target("Core", 0);
+        target.fields.weights = [(aapl.id, "1".parse().unwrap())].into();
+        target.fields.source_optimization_id = Some(run.id);
+        targets::insert(&mut w, &target).await.unwrap();
+        assert_eq!(instruments::delete(&mut w, aapl.id).await.unwrap_err().code(), "in_use");
+        assert_eq!(optimizations::delete::<Doc, Doc>(&mut w, run.id).await.unwrap_err().code(), "in_use");
+        targets::delete(&mut w, target.id).await.unwrap();
+        optimizations::delete::<Doc, Doc>(&mut w, run.id).await.unwrap();
+        let lost = targets::insert(&mut w, &target).await.unwrap_err();
+        assert_eq!(lost.code(), "not_found", "its source is gone");
+        instruments::delete(&mut w, aapl.id).await.unwrap();
+        w.commit().await.unwrap();
     }
 }

@@ -8,6 +8,7 @@ on_both!(
     the_only_owner_takes_over_at_once,
     jobs_can_be_cancelled,
     two_workers_never_share,
+    every_kind_runs_and_long_results_are_read_one_by_one,
 );
 
 pub(crate) mod scenarios {
@@ -56,6 +57,24 @@ pub(crate) mod scenarios {
         let mut w = change(&store, later(5)).await;
         let late = jobs::request_cancel(&mut w, id).await.unwrap_err();
         assert!(matches!(late, StoreError::JobState { state: JobState::Done, .. }));
+    }
+
+    pub(crate) async fn every_kind_runs_and_long_results_are_read_one_by_one(store: Store) {
+        for (i, kind) in JobKind::ALL.iter().enumerate() {
+            let at = |step| later(10 * i64::try_from(i).unwrap() + step);
+            let id = create(&store, *kind).await;
+            let claim = jobs::claim(&store, &[*kind], "a", LEASE, at(1)).await.unwrap().unwrap();
+            assert_eq!((claim.job.id, claim.job.kind), (id, *kind));
+            let mut w = change(&store, at(2)).await;
+            jobs::finish(&mut w, &claim, &JobEnd::Done(vec![0.5])).await.unwrap();
+            w.commit().await.unwrap();
+            let result = Some(serde_json::json!([0.5]));
+            assert_eq!(jobs::get(&store, id).await.unwrap().result, result);
+            let filter = JobFilter { state: None, kind: Some(*kind) };
+            let listed = jobs::list(&store, &filter, &Paging::default()).await.unwrap().items;
+            let is_long = matches!(kind, JobKind::WalkForward | JobKind::Stability | JobKind::Resampling);
+            assert_eq!(listed[0].result, if is_long { None } else { result }, "{kind}");
+        }
     }
 
     pub(crate) async fn a_lost_worker_is_fenced_off(store: Store) {
