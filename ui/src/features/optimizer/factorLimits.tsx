@@ -10,6 +10,7 @@ import { MenuButton } from "@/ui/Menu";
 import { blamedNames } from "./blame";
 import { type FactorLimit } from "./form";
 import { OpenNumberField } from "./percentField";
+import { newRowId } from "./rowId";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { useSlice } from "./useSlice";
@@ -33,7 +34,7 @@ const equalWeights = ({ assets }: Universe): Record<string, number> =>
 
 /** A first limit: beta to equal weights at most one. */
 export function newFactor(universe: Universe, name: string): FactorLimit {
-  return { id: crypto.randomUUID(), name, exposures: betasTo(universe, equalWeights(universe)), lower: null, upper: 1 };
+  return { id: newRowId(), name, exposures: betasTo(universe, equalWeights(universe)), lower: null, upper: 1 };
 }
 
 interface EditorProps {

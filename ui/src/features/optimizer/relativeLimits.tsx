@@ -8,6 +8,7 @@ import { DIMENSIONS, type GroupKey, membersBy, nameOf, type Relative } from "./g
 import { OpenNumberField } from "./percentField";
 import { type Session } from "./session";
 import { type Universe } from "./types";
+import { newRowId } from "./rowId";
 import { useGroupName } from "./useGroupName";
 import { useSlice } from "./useSlice";
 
@@ -79,7 +80,7 @@ export function RelativeLimits({ session, universe }: { session: Session; univer
   const add = (): void => {
     const [first, second] = options;
     if (!first || !second) return;
-    set([...relatives, { id: crypto.randomUUID(), group: first.id, other: second.id, lower: null, upper: null }]);
+    set([...relatives, { id: newRowId(), group: first.id, other: second.id, lower: null, upper: null }]);
   };
   return (
     <>

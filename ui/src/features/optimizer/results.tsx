@@ -17,7 +17,7 @@ export function Results({ session, universe }: { session: Session; universe: Uni
   const [tab, setTab] = useState("frontier");
   const items: TabItem[] = [
     { id: "frontier", label: t`Frontier`, content: <FrontierTab session={session} universe={universe} /> },
-    { id: "costs", label: t`Costs and taxes`, content: <CostsTab session={session} /> },
+    { id: "costs", label: t`Costs and taxes`, content: <CostsTab session={session} universe={universe} /> },
     { id: "risk", label: t`Risk`, content: <RiskTab session={session} universe={universe} /> },
     { id: "why", label: t`Why`, content: <WhyTab session={session} universe={universe} /> },
     { id: "compare", label: t`Compare`, content: <CompareTab session={session} universe={universe} /> },
