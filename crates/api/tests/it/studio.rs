@@ -93,8 +93,7 @@ async fn a_change_of_prices_is_seen_by_the_next_preview() {
 async fn todays_weights_stand_in_where_limits_count_from_them() {
     let studio = Studio::new().await;
     let account = studio.desk.account().await;
-    let turnover =
-        json!({"objective": "minimum_variance", "constraints": {"turnover": 0.5}, "costs": {"linear": 0.001}});
+    let turnover = json!({"objective": "minimum_variance", "constraints": {"turnover": 0.5}});
     // Nothing is held: everything is bought, which is more than half.
     let refused = studio.desk.post("/optimizations/preview", &studio.question(&turnover)).await;
     assert_eq!(refused.problem(422), "infeasible");

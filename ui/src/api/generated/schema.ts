@@ -1922,6 +1922,7 @@ export interface components {
         };
         /** @description What the moments were estimated from. */
         Estimation: {
+            black_litterman?: components["schemas"]["BlackLittermanReport"] | null;
             /** @description Expected returns a year, by asset. */
             expected_returns: {
                 [key: string]: number;
@@ -1945,6 +1946,7 @@ export interface components {
             n_dropped_dates: number;
             /** @description Returns used. */
             n_observations: number;
+            repair?: components["schemas"]["RepairReport"] | null;
             /**
              * Format: double
              * @description Shrinkage intensity of the covariance, for estimators that shrink.
@@ -3123,6 +3125,11 @@ export interface components {
         OptimizationRequest: {
             /** @description Asset names, no name twice. May be left out with `prices`: then their order is the order of the prices. */
             assets?: string[];
+            /**
+             * @description Prices of the market (returns beside `returns`), one for each row, null where missing: for `capm` and for a risk
+             *     aversion `from_benchmark`.
+             */
+            benchmark?: (number | null)[] | null;
             /** @description Weights of the benchmark, zero for assets not named. */
             benchmark_weights?: {
                 [key: string]: number;
@@ -3145,7 +3152,7 @@ export interface components {
             costs?: components["schemas"]["Costs"] | null;
             /** @description Covariance a year, one row for each asset. */
             covariance?: number[][] | null;
-            /** @description Estimator of the covariance, with `prices`. */
+            /** @description Estimator of the covariance, with `prices`, or with `returns` without moments. */
             covariance_model?: components["schemas"]["CovarianceModel"];
             /** @description Weights held now, zero for assets not named: what turnover and costs count from. */
             current_weights?: {
@@ -3155,9 +3162,16 @@ export interface components {
             dates?: string[] | null;
             /** @description Expected returns a year in the order of `assets` (0.1 = 10 %). Only minimum variance can do without. */
             expected_returns?: number[] | null;
-            /** @description Estimator of the expected returns, with `prices`. */
+            /** @description Estimator of the expected returns, with `prices`, or with `returns` without moments. */
             expected_returns_model?: components["schemas"]["ExpectedReturnsModel"];
             factor_model?: components["schemas"]["FactorModelInput"] | null;
+            /**
+             * @description Returns of factors by name, one for each row: the return over the period that ends there (beside `prices` the first is
+             *     not used). For `given_factors`.
+             */
+            factors?: {
+                [key: string]: (number | null)[];
+            } | null;
             /** @description Part of the variance that groups contribute, for `risk_parity`, in place of `budgets`; every asset is in one group. */
             group_budgets?: components["schemas"]["GroupBudget"][];
             /** @description Limits of the sum of weights of groups, such as sectors. */
@@ -3165,7 +3179,8 @@ export interface components {
             /**
              * Format: double
              * @description γ of a penalty `γ Σw²` on concentration, zero or more. It is added to the variance wherever the objective speaks of
-             *     variance or volatility: minimized, targeted, or divided by. Reported figures are without it.
+             *     variance or volatility: minimized, targeted, or divided by; beside other risks it is added to what is minimized. Reported
+             *     figures are without it.
              */
             l2_regularization?: number | null;
             linkage?: components["schemas"]["Linkage"] | null;
@@ -3176,6 +3191,11 @@ export interface components {
              * @description Return a period below which there is a shortfall, for `minimum_semivariance`.
              */
             minimum_acceptable_return?: number;
+            /**
+             * @description What is done about missing prices. Objectives that judge by past returns take the dates with a price of every asset,
+             *     whatever the rule.
+             */
+            missing?: components["schemas"]["MissingRule"];
             /** @description Number of clusters, 1 to the number of assets; found by `cluster_rule` when left out. */
             n_clusters?: number | null;
             nested?: components["schemas"]["NestedObjectives"] | null;
@@ -3192,6 +3212,8 @@ export interface components {
             prices?: {
                 [key: string]: (number | null)[];
             } | null;
+            /** @description What is done about negative eigenvalues of an estimated covariance. */
+            repair?: components["schemas"]["PsdRepair"];
             /**
              * @description Returns as scenarios for the objectives that need them: a row for each period, oldest first, one simple return for each
              *     asset (0.01 = 1 %). Without `covariance` the moments are estimated from them.
@@ -3227,6 +3249,8 @@ export interface components {
             allocation?: components["schemas"]["Allocation"] | null;
             /** @description Limits that hold with equality, with what easing them would gain. */
             binding: components["schemas"]["BindingConstraint"][];
+            /** @description The same as sentences with their price, the dearest first: "Technology ≤ 30 % costs 0.42 % expected return per point". */
+            binding_words?: string[];
             /**
              * Format: double
              * @description Gain of the objective for each unit by which the budget of 1 were raised; null when it has no meaning.
