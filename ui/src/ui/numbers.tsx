@@ -112,18 +112,24 @@ export function Percent({
   return <Figure value={value} text={format.percent(value, digits, signed)} signed={signed} reason={reason} />;
 }
 
-/** How far a weight has moved: with arrow and sign, but without the colours of gain and loss, for it is neither. */
+/** How far a weight or a ratio has moved: with arrow and sign, but without the colours of gain and loss, for it is neither. */
 export function Shift({
   value,
   digits = 2,
+  isRatio = false,
   reason,
-}: FigureProps & { value: number | null | undefined; digits?: number }) {
+}: FigureProps & {
+  value: number | null | undefined;
+  digits?: number;
+  /** A bare number rather than a percentage. */
+  isRatio?: boolean;
+}) {
   const { format } = useDisplay();
   // What the last digit does not show is no move; "▲ 0.00%" would read as one.
-  const isStill = typeof value === "number" && Math.abs(value) < 0.005 / 10 ** digits;
-  const shown = isStill ? 0 : value;
+  const least = (isRatio ? 0.5 : 0.005) / 10 ** digits;
+  const shown = typeof value === "number" && Math.abs(value) < least ? 0 : value;
   const arrow = !shown ? "" : shown > 0 ? "▲ " : "▼ ";
-  const text = format.percent(shown, digits, true);
+  const text = isRatio ? format.number(shown, digits, true) : format.percent(shown, digits, true);
   return <Figure value={shown} text={text === UNKNOWN ? UNKNOWN : `${arrow}${text}`} reason={reason} />;
 }
 

@@ -47,7 +47,7 @@ export interface PanesLayout {
 }
 
 const AXIS_PX = 20;
-const TITLE_PX = 18;
+const TITLE_PX = 22;
 
 export function layOutPanes({ dates, panes }: PanesData, width: number, height: number): PanesLayout {
   const [left, right] = [4, Math.max(60, width - 62)];
@@ -104,7 +104,7 @@ function drawPane({ context }: Surface, data: PanesData, layout: PanesLayout, in
   context.fillStyle = colours.text;
   context.textAlign = "left";
   context.textBaseline = "top";
-  context.fillText(pane.title, layout.left, place.top - TITLE_PX + 4);
+  context.fillText(pane.title, layout.left, place.top - TITLE_PX + 3);
   context.textBaseline = "middle";
   context.lineWidth = 1;
   for (const tick of place.y.ticks) {

@@ -29,7 +29,9 @@ function VolumeTable({ session, universe }: { session: Session; universe: Univer
     <>
       {missing.length > 0 ? (
         <p className="qd-warn">
-          {t`No volume is known of ${missing.join(", ")}: type one, or the impact is not counted.`}
+          {missing.length > 5
+            ? t`No volume is known of ${missing.length} assets: type them, or one for all, or the impact is not counted.`
+            : t`No volume is known of ${missing.join(", ")}: type one, or the impact is not counted.`}
         </p>
       ) : null}
       <div className="qd-share-scroll" role="group" aria-label={t`Scrolls: traded on an average day`} tabIndex={0}>
@@ -100,7 +102,11 @@ export function CostsSection({ session, universe }: { session: Session; universe
         description={t`Grows with the 3/2 power of the trade against the day's volume.`}
         value={costs.impact !== null}
         onChange={(on) =>
-          set({ impact: on ? { coefficient: 1, capital: value === null ? null : Math.round(value), adv: {} } : null })
+          set({
+            impact: on
+              ? { coefficient: 1, capital: value === null ? null : Math.round(value), adv: {}, otherAdv: null }
+              : null,
+          })
         }
       />
       {costs.impact ? (
@@ -125,6 +131,14 @@ export function CostsSection({ session, universe }: { session: Session; universe
               }
             />
           </div>
+          {universe.assets.some(({ adv }) => adv === null) ? (
+            <NumberInput
+              label={t`Traded on an average day where unknown`}
+              value={costs.impact.otherAdv}
+              min={0}
+              onChange={(otherAdv) => costs.impact && set({ impact: { ...costs.impact, otherAdv } })}
+            />
+          ) : null}
           <VolumeTable session={session} universe={universe} />
         </>
       ) : null}

@@ -79,10 +79,20 @@ export interface Rules {
   roundLots: Lots | null;
 }
 
+export interface Impact {
+  coefficient: number;
+  /** Value of the portfolio in base currency. */
+  capital: number | null;
+  /** Money traded on an average day, by symbol, where it was typed. */
+  adv: Readonly<Record<string, number>>;
+  /** The same for assets of which nothing else is known. */
+  otherAdv: number | null;
+}
+
 export interface CostForm {
   /** Part of the value traded. */
   linear: number | null;
-  impact: { coefficient: number; capital: number | null; adv: Readonly<Record<string, number>> } | null;
+  impact: Impact | null;
   /** Rate a year on shorts. */
   borrow: number | null;
   holdingYears: number;

@@ -4,7 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { frontierAt } from "@/charts/frontier/data";
 import { FrontierChart } from "@/charts/frontier/FrontierChart";
 import { TransitionMap } from "@/charts/TransitionMap";
-import { LayerMenu } from "./insight/layers";
+import { LayerLegend, LayerMenu } from "./insight/layers";
 import { insightOf } from "./insight/store";
 import { type Session } from "./session";
 import { type Universe } from "./types";
@@ -27,6 +27,7 @@ export function FrontierTab({ session, universe }: { session: Session; universe:
           onPick={(_, expected_return) => pick(expected_return)}
           overlay={insightOf(session).overlay}
           controls={<LayerMenu session={session} />}
+          legend={<LayerLegend session={session} />}
         />
       </div>
       <div className="qd-optimizer-transition">

@@ -145,6 +145,7 @@ function savedCosts({ costs }: SavedRequest): CostForm {
           coefficient: costs.impact.coefficient ?? 1,
           capital: costs.impact.capital,
           adv: typeof volumes === "object" ? volumes : {},
+          otherAdv: typeof volumes === "number" ? volumes : null,
         }
       : null,
     borrow: rate(costs.borrow),

@@ -113,13 +113,16 @@ describe("requests", () => {
   });
 
   it("count market impact only when every volume is known", () => {
-    const costs = { ...DEFAULT_FORM.costs, impact: { coefficient: 1, capital: 1e6, adv: {} } };
+    const costs = { ...DEFAULT_FORM.costs, impact: { coefficient: 1, capital: 1e6, adv: {}, otherAdv: null } };
     expect(requestOf(form({ costs }), UNIVERSE).costs).toBeUndefined();
     const typed = { ...costs, impact: { ...costs.impact, adv: { SAP: 5e8 } } };
     expect(requestOf(form({ costs: typed }), UNIVERSE).costs).toEqual({
       impact: { coefficient: 1, capital: 1e6, average_daily_volume: { AAPL: 1e9, KO: 1e9, SAP: 5e8 } },
       holding_years: 1,
     });
+    const others = { ...costs, impact: { ...costs.impact, otherAdv: 2e8 } };
+    const volumes = requestOf(form({ costs: others }), UNIVERSE).costs?.impact?.average_daily_volume;
+    expect(volumes).toEqual({ AAPL: 1e9, KO: 1e9, SAP: 2e8 });
   });
 
   it("take the books' lots with the objectives that can, in place of weights", () => {
@@ -238,7 +241,7 @@ describe("reopening a run", () => {
       },
       costs: {
         linear: 0.001,
-        impact: { coefficient: 1.5, capital: 2e6, adv: { SAP: 1e8 } },
+        impact: { coefficient: 1.5, capital: 2e6, adv: { SAP: 1e8 }, otherAdv: null },
         borrow: 0.01,
         holdingYears: 2,
       },

@@ -228,10 +228,11 @@ export function volumesOf(
   form: Form,
   assets: readonly UniverseAsset[],
 ): { adv: Record<string, number>; missing: string[] } {
+  const { impact } = form.costs;
   const adv: Record<string, number> = {};
   const missing: string[] = [];
   for (const { symbol, adv: traded } of assets) {
-    const volume = form.costs.impact?.adv[symbol] ?? traded;
+    const volume = impact?.adv[symbol] ?? traded ?? impact?.otherAdv ?? null;
     if (volume === null || volume <= 0) missing.push(symbol);
     else adv[symbol] = volume;
   }

@@ -24,6 +24,20 @@ export function useCauses(): (causes: readonly Cause[]) => string {
   return (causes) => causes.map((cause) => words[cause]).join(", ");
 }
 
+/** So many sentences are read at a glance; the others wait behind them. */
+const SENTENCES = 6;
+
+function Sentences({ sentences }: { sentences: readonly string[] }) {
+  if (sentences.length === 0) return null;
+  return (
+    <ul className="qd-insight-words">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}
+
 export function Changes({ query }: { query: UseQueryResult<WeightChanges, ApiError> }) {
   const { t } = useLingui();
   const causes = useCauses();
@@ -31,6 +45,7 @@ export function Changes({ query }: { query: UseQueryResult<WeightChanges, ApiErr
     <QueryView query={query} lines={6}>
       {({ steps, assets, sentences }) => {
         const [summary, ...each] = sentences;
+        const [first, others] = [each.slice(0, SENTENCES), each.slice(SENTENCES)];
         const columns: Column<Row>[] = [
           { id: "asset", header: t`Asset`, width: 80, value: (row) => row.asset },
           {
@@ -49,24 +64,31 @@ export function Changes({ query }: { query: UseQueryResult<WeightChanges, ApiErr
             value: (row) => row.after,
             cell: (row) => <Percent value={row.after} />,
           },
-          ...steps.map((step, i): Column<Row> => ({
-            id: `step-${i}`,
-            header: causes(step.causes),
-            align: "end",
-            width: 110,
-            value: (row) => row.parts[i]?.change ?? null,
-            cell: (row) => <Shift value={row.parts[i]?.change} />,
-          })),
+          // A cause that moved nothing needs no column.
+          ...steps.flatMap((step, i): Column<Row>[] =>
+            step.turnover < 5e-7
+              ? []
+              : [
+                  {
+                    id: `step-${i}`,
+                    header: causes(step.causes),
+                    align: "end",
+                    width: 110,
+                    value: (row) => row.parts[i]?.change ?? null,
+                    cell: (row) => <Shift value={row.parts[i]?.change} />,
+                  },
+                ],
+          ),
         ];
         return (
           <>
             <p>{summary}</p>
-            {each.length > 0 ? (
-              <ul className="qd-insight-words">
-                {each.map((sentence) => (
-                  <li key={sentence}>{sentence}</li>
-                ))}
-              </ul>
+            <Sentences sentences={first} />
+            {others.length > 0 ? (
+              <details>
+                <summary>{t`The other ${others.length} assets`}</summary>
+                <Sentences sentences={others} />
+              </details>
             ) : null}
             {steps.length > 0 ? (
               <div className="qd-table-box">

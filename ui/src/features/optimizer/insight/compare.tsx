@@ -12,7 +12,7 @@ import { Tabs } from "@/ui/Tabs";
 import { type Session } from "../session";
 import { type Run, type RunSummary, type StudioQuestion, type Universe } from "../types";
 import { Changes } from "./changes";
-import { LayerMenu } from "./layers";
+import { LayerLegend, LayerMenu } from "./layers";
 import { useChanges, useQuestion } from "./queries";
 import { Resampling } from "./resampling";
 import { type Compared, comparedOf, questionOfRun } from "./runs";
@@ -119,6 +119,7 @@ export function CompareTab({ session, universe }: InsightProps) {
           overlay={insight.overlay}
           onPick={pick}
           controls={<LayerMenu session={session} />}
+          legend={<LayerLegend session={session} />}
         />
       </div>
       <div className="qd-insight-part">

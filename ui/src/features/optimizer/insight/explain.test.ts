@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Explanation } from "@/api/types";
 import { type Result, type Universe } from "../types";
 import {
+  explainAssetReturn,
   explainContribution,
   explainCorrelation,
   type Explained,
@@ -114,6 +115,15 @@ describe("explanations", () => {
     expect(value(part)).toBeCloseTo(0.0156 / 0.0184, 8);
     expect(part.inputs[1]?.inputs.map(value)).toEqual([expect.closeTo(0.024, 8), expect.closeTo(0.002, 8)]);
     expect(value(explainMarginal(about, "BBB"))).toBeCloseTo(0.007 / Math.sqrt(0.0184), 8);
+  });
+
+  it("of an expected return under views name the prior and every view with its variance", () => {
+    const views = { prior: [0.07, 0.06, 0.05], views: ["AAA returns 12 % a year"], omega: [[0.0025]] };
+    const tree = explainAssetReturn({ universe: { ...universe, views } as unknown as Universe }, "AAA");
+    expect(value(tree)).toBeCloseTo(0.1, 10);
+    expect(value(tree.inputs[0])).toBeCloseTo(0.07, 10);
+    expect(tree.inputs[1]).toMatchObject({ title: "AAA returns 12 % a year", value: "0.00250000" });
+    expect(explainAssetReturn({ universe }, "AAA").inputs).toEqual([]);
   });
 
   it("of a correlation divide the covariance by both volatilities", () => {

@@ -72,13 +72,23 @@ function rest(told: number | null | undefined, sum: number, title: string): Expl
   return Math.abs(difference) > 1e-7 ? [percentNode(difference, 4, { title })] : [];
 }
 
-/** The expected return of one asset. */
-export function explainAssetReturn({ universe }: Explained, symbol: string): Explanation {
+/** The expected return of one asset; with views, what they started from and how sure each of them is. */
+export function explainAssetReturn({ universe }: Pick<Explained, "universe">, symbol: string): Explanation {
   const i = universe.assets.findIndex((a) => a.symbol === symbol);
+  const { views } = universe;
   return percentNode(universe.expected_returns[i], 4, {
     title: t`Expected return of ${symbol} a year`,
+    formula: views ? t`posterior of Black and Litterman: the prior, moved by the views` : "",
     ...sourceOf(universe, "returns"),
     link: linkOf(universe, symbol),
+    inputs: views
+      ? [
+          percentNode(views.prior[i], 4, { title: t`Prior expected return of ${symbol}` }),
+          ...views.views.map((view, k) =>
+            numberNode(views.omega[k]?.[k], 8, { title: view, formula: t`variance of the view's error` }),
+          ),
+        ]
+      : [],
   });
 }
 

@@ -57,6 +57,29 @@ function useCorners(session: Session): void {
   }, [session]);
 }
 
+/** What the layers that are drawn look like. */
+export function LayerLegend({ session }: { session: Session }) {
+  const { t } = useLingui();
+  const { overlay } = insightOf(session);
+  const { corners, band, region, runs } = useSyncExternalStore(overlay.subscribe, overlay.get);
+  const keys: [boolean, string, string, string][] = [
+    [corners.length > 0, "▲", "var(--qd-text)", t`Corner`],
+    [band.length > 0, "╍", "var(--qd-series-4)", t`Resampled`],
+    [region !== null, "◌", "var(--qd-warn)", t`Confidence region`],
+    [runs.length > 0, "✕", "var(--qd-series-5)", t`Saved run`],
+  ];
+  return keys.map(([isShown, mark, color, name]) =>
+    isShown ? (
+      <span key={name} className="qd-key">
+        <span aria-hidden="true" style={{ color }}>
+          {mark}
+        </span>
+        {name}
+      </span>
+    ) : null,
+  );
+}
+
 /** Chooses the layers. */
 export function LayerMenu({ session }: { session: Session }) {
   const { t } = useLingui();

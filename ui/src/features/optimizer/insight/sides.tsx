@@ -16,12 +16,9 @@ export function SidesTable({ a, b }: { a: Compared; b: Compared }) {
     [t`Volatility`, (side) => side.volatility, true],
     [t`Sharpe ratio`, (side) => side.sharpe, false],
   ];
-  const shown = (value: number | null, isPercent: boolean, signed: boolean): ReactNode =>
-    isPercent ? (
-      <Percent value={value} signed={signed} reason={t`Not known for this run.`} />
-    ) : (
-      <Num value={value} digits={3} signed={signed} reason={t`Not known for this run.`} />
-    );
+  const notKnown = t`Not known for this run.`;
+  const shown = (value: number | null, isPercent: boolean): ReactNode =>
+    isPercent ? <Percent value={value} reason={notKnown} /> : <Num value={value} digits={3} reason={notKnown} />;
   const columns: Column<ComparedRow>[] = [
     { id: "asset", header: t`Asset`, width: 80, value: (row) => row.asset },
     {
@@ -65,9 +62,16 @@ export function SidesTable({ a, b }: { a: Compared; b: Compared }) {
             {figures.map(([name, pick, isPercent]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td>{shown(pick(a), isPercent, false)}</td>
-                <td>{shown(pick(b), isPercent, false)}</td>
-                <td>{shown(difference(pick(a), pick(b)), isPercent, true)}</td>
+                <td>{shown(pick(a), isPercent)}</td>
+                <td>{shown(pick(b), isPercent)}</td>
+                <td>
+                  <Shift
+                    value={difference(pick(a), pick(b))}
+                    isRatio={!isPercent}
+                    digits={isPercent ? 2 : 3}
+                    reason={notKnown}
+                  />
+                </td>
               </tr>
             ))}
           </tbody>
