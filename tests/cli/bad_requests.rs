@@ -29,8 +29,9 @@ fn moments() -> Value {
 
 /// Every field of `changes` replaces one of the request.
 fn with(mut request: Value, changes: Value) -> Value {
-    for (field, value) in changes.as_object().unwrap() {
-        request[field] = value.clone();
+    let Value::Object(changes) = changes else { panic!("changes are an object") };
+    for (field, value) in changes {
+        request[field] = value;
     }
     request
 }
