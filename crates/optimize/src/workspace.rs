@@ -27,6 +27,9 @@ pub(crate) const DEFAULT_POINTS: usize = 50;
 /// Most points of a frontier.
 const MAX_POINTS: usize = 1_000;
 
+/// A target missed by no more than this, relative to its size, is met.
+const TARGET: f64 = 1e-8;
+
 /// What a solve is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -277,6 +280,7 @@ fn classic(
     };
     let answer = solve_objective(&mut solver, &settings)?;
     let (answer, solver_info) = repair(&mut solver, answer, problem)?;
+    check_target(&settings, problem, &answer.optimum)?;
     step(on_progress, Stage::Checking, 0.95)?;
     let last = answer.start_set().clone();
     Ok((report::assemble(problem, request, &answer, solver_info)?, last))
@@ -411,6 +415,17 @@ fn repair(
         }
     }
     Ok((answer, solver.info))
+}
+
+/// Where limits tie, the portfolios at one risk tolerance differ in return and risk: the one found may miss its target.
+fn check_target(settings: &Settings, problem: QuadraticProblem<'_>, found: &Efficient) -> Result<(), OptimizeError> {
+    let x = &found.point.x;
+    let missed = match (*settings, problem.universe.expected_returns()) {
+        (Settings::EfficientReturn { target }, Some(mean)) => (target - mean.dot(x)) / (1.0 + target.abs()),
+        (Settings::EfficientRisk { target }, _) => problem.hessian.quadratic_form(x) / (target * target) - 1.0,
+        _ => 0.0,
+    };
+    if missed <= TARGET { Ok(()) } else { Err(OptimizeError::NotConverged { residual: missed }) }
 }
 
 /// The objective with the parameters it needs, checked.

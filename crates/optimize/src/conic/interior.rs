@@ -44,7 +44,7 @@ pub(crate) fn solve(model: &Model) -> Result<Solution, Failure> {
         match solve_once(model, &layout, &hessian, attempt) {
             Ok(answer) => {
                 let is_good = answer.strict <= GOOD;
-                if best.as_ref().is_none_or(|best| answer.strict < best.strict) {
+                if best.as_ref().is_none_or(|best| answer.is_better_than(best)) {
                     best = Some(answer);
                 }
                 if is_good {
@@ -71,6 +71,14 @@ struct Answer {
     strict: f64,
     /// Why it ended, in case it is not accurate.
     status: &'static str,
+}
+
+impl Answer {
+    /// An accurate answer is better than one that is not; of two the nearer to the optimum.
+    fn is_better_than(&self, other: &Self) -> bool {
+        let (own, others) = (is_accurate(&self.residuals), is_accurate(&other.residuals));
+        if own == others { self.strict < other.strict } else { own }
+    }
 }
 
 /// Settings of one call.
