@@ -338,7 +338,7 @@ pub(crate) struct Task {
 impl Task {
     async fn dispatch(self, work: Work) -> Result<Value> {
         match work {
-            Work::Optimization(new) => json(&crate::optimizations::run(&self, *new).await?),
+            Work::Optimization(new) => json(&Box::pin(crate::optimizations::run(&self, *new)).await?),
             Work::WalkForward(question) => json(&comparisons::run_walk_forward(&self, *question).await?),
             Work::Stability(question) => json(&comparisons::run_stability(&self, *question).await?),
             Work::Resampling(question) => json(&comparisons::run_resampling(&self, *question).await?),

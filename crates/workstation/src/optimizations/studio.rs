@@ -68,9 +68,10 @@ impl Workstation {
     /// When one does not exist, or judges portfolios by past prices that have changed since.
     pub async fn optimization_changes(&self, ctx: &Ctx, query: &ChangesQuery) -> Result<WeightChanges> {
         let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
-        let before: Saved = store::optimizations::get(&ws.store, query.before).await?;
-        let after: Saved = store::optimizations::get(&ws.store, query.after).await?;
-        let runs = [before, after];
+        let mut runs: Vec<Saved> = Vec::with_capacity(2);
+        for id in [query.before, query.after] {
+            runs.push(store::optimizations::get(&ws.store, id).await?);
+        }
         let by_past = runs.iter().any(|run| run.settings.request.objective.uses_scenarios());
         let mut requests = Vec::with_capacity(2);
         for run in runs {
@@ -97,7 +98,7 @@ impl Workstation {
     /// As [`Workstation::preview_optimization`] for either of them.
     pub async fn question_changes(&self, ctx: &Ctx, question: ChangesQuestion) -> Result<WeightChanges> {
         let ws = self.for_use(ctx, Action::Read, "optimizations").await?;
-        let questions = [question.before, question.after];
+        let questions = vec![question.before, question.after];
         let by_past = questions.iter().any(|question| question.request.objective.uses_scenarios());
         let mut requests = Vec::with_capacity(2);
         for question in questions {

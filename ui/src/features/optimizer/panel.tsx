@@ -56,11 +56,13 @@ export default function Panel({ params }: PanelProps) {
   const spec = useSpec(session);
   const workspace = useGet<Workspace>("/workspace");
   const query = useUniverse(spec);
-  const universe = query.data;
+  const estimated = query.data;
+  // When what is chosen now cannot be estimated, everything stays on the screen so that it can be changed.
+  const universe = useSlice(session.universe, (value) => value) ?? undefined;
 
   useEffect(() => {
-    if (universe) session.universe.set(universe);
-  }, [session, universe]);
+    if (estimated) session.universe.set(estimated);
+  }, [session, estimated]);
   useEffect(() => () => session.stop(), [session]);
 
   const problem = query.error ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null;
@@ -101,7 +103,11 @@ export default function Panel({ params }: PanelProps) {
         ) : null}
         <EstimatorSection session={session} universe={universe} today={workspace.data?.today} />
       </div>
-      {universe ? <Results session={session} universe={universe} /> : problem ? null : <Skeleton lines={10} />}
+      {universe ? (
+        <Results session={session} universe={universe} problem={query.error?.message ?? null} />
+      ) : problem ? null : (
+        <Skeleton lines={10} />
+      )}
     </div>
   );
 

@@ -12,7 +12,14 @@ import { Outcome } from "./outcome";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 
-export function Results({ session, universe }: { session: Session; universe: Universe }) {
+export interface ResultsProps {
+  session: Session;
+  universe: Universe;
+  /** Why what is chosen now could not be estimated. */
+  problem: string | null;
+}
+
+export function Results({ session, universe, problem }: ResultsProps) {
   const { t } = useLingui();
   const [tab, setTab] = useState("frontier");
   const items: TabItem[] = [
@@ -24,6 +31,11 @@ export function Results({ session, universe }: { session: Session; universe: Uni
   ];
   return (
     <div className="qd-optimizer-results">
+      {problem === null ? null : (
+        <p className="qd-warn" role="status">
+          {t`What you see is from before: the estimates that you chose cannot be made. ${problem}`}
+        </p>
+      )}
       <Outcome session={session} universe={universe} />
       <Tabs label={t`Result`} selected={tab} onSelect={setTab} items={items} />
     </div>
