@@ -7,8 +7,8 @@ import { type Server } from "./fixtures";
 export const PANELS = [
   "portfolio",
   "optimizer",
-  "targets",
   "chart",
+  "targets",
   "transactions",
   "accounts",
   "instruments",

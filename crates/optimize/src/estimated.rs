@@ -71,7 +71,7 @@ fn models_of(request: &OptimizationRequest) -> MomentsRequest {
         benchmark: request.benchmark.clone(),
         factors: request.factors.clone(),
         expected_returns_model: request.expected_returns_model.clone(),
-        covariance_model: request.covariance_model.clone(),
+        covariance_model: request.covariance_model,
         missing: request.missing,
         repair: request.repair,
         periods_per_year: request.periods_per_year,

@@ -29,11 +29,11 @@ use crate::{OptimizationRequest, OptimizationResult, OptimizeError, Universe};
 use ask::Ask;
 use book::Book;
 use curve::{Curve, Taxes};
-use search::{Plan, Task, inverse_variances};
+use search::{Lift, Plan, Task, inverse_variances};
 
 /// Nodes when the request says nothing: as many as a screen can wait for, by the number of assets.
 fn default_nodes(n_assets: usize) -> usize {
-    (3_000 / n_assets.max(1)).clamp(10, 100)
+    (8_000 / n_assets.max(1)).clamp(10, 100)
 }
 
 /// Largest residual of an accepted answer: of the limits in weight, of the other conditions relative to the gradient.
@@ -64,6 +64,7 @@ pub(crate) fn solve(
         let curves = curves(&book, &ask, &limits, taxes);
         let has_peaks = curves.iter().any(Curve::has_peak);
         let inverse = if has_peaks { inverse_variances(universe.solver_matrix()) } else { Vec::new() };
+        let lift = Lift::new(universe.solver_matrix(), &inverse, &curves);
         let task = Task {
             hessian: solving(universe),
             q: &ask.q,
@@ -74,6 +75,7 @@ pub(crate) fn solve(
             curves: &curves,
             held: &held,
             inverse: &inverse,
+            lift: lift.as_ref(),
         };
         let plan = task.search(max_nodes)?;
         let relative = if universe.is_singular() { ACCEPTED_SINGULAR } else { ACCEPTED.1 };

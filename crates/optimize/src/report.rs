@@ -341,6 +341,23 @@ fn binding(limits: &Limits, optimum: &Efficient, gain: Option<f64>) -> Vec<Bindi
     optimum.set.active().filter(|(limit, _)| *limit != BUDGET).map(describe).collect()
 }
 
+fn point_return(universe: &Universe, x: &DVector<f64>) -> f64 {
+    universe.expected_returns().map_or(f64::NEG_INFINITY, |mean| mean.dot(x))
+}
+
+/// Why a frontier with this highest return has no tangency portfolio.
+pub(crate) fn no_tangency(risk_free_rate: f64, highest: f64) -> String {
+    let why = if highest > risk_free_rate + 1e-9 {
+        format!("a portfolio without any risk earns more than the risk-free rate of {}", percent(risk_free_rate))
+    } else {
+        format!(
+            "no portfolio on the frontier has an expected return above the risk-free rate of {}",
+            percent(risk_free_rate)
+        )
+    };
+    format!("{why}: there is no tangency portfolio, and the weights are those of minimum variance")
+}
+
 fn one_asset_only(universe: &Universe) -> Option<String> {
     (universe.assets().len() == 1).then(|| "there is one asset only: it has the whole weight".to_owned())
 }
@@ -363,11 +380,8 @@ fn warnings(universe: &Universe, request: &OptimizationRequest, answer: &Answer,
                 warnings.push("every portfolio within the limits has the same expected return: the frontier is one point".into());
             }
             if !answer.has_tangency {
-                warnings.push(format!(
-                    "no portfolio on the frontier has an expected return above the risk-free rate of {}: there is no tangency \
-                     portfolio, and the weights are those of minimum variance",
-                    percent(request.risk_free_rate)
-                ));
+                let highest = answer.frontier.last().map(|point| point_return(universe, &point.point.x));
+                warnings.push(no_tangency(request.risk_free_rate, highest.unwrap_or(f64::NEG_INFINITY)));
             }
         }
         _ => {}

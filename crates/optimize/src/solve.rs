@@ -15,12 +15,10 @@ use crate::{OptimizeError, SolverInfo, factor_space};
 
 /// Rounds of Newton's method on λ for the Sharpe ratio before the critical line is walked.
 const RATIO_ROUNDS: usize = 40;
-/// A variance below this part of the terms that cancel in it is rounding.
-const RISKLESS_VARIANCE: f64 = 1e-13;
-/// A variance below so many times what regularization adds to it is nothing but that.
-const RIDGES: f64 = 10.0;
 /// An excess return below this part of the returns that it is the difference of is rounding.
 const NO_EXCESS: f64 = 1e-12;
+/// A variance below this part of the largest one's, on weights of the same size, is rounding.
+const NO_RISK: f64 = 1e-13;
 /// From this many assets on OSQP is asked for a second guess before limits change one by one.
 const SECOND_GUESS: usize = 100;
 
@@ -39,8 +37,10 @@ pub(crate) struct Efficient {
 pub(crate) struct Solver<'a> {
     /// Positive definite.
     pub(crate) hessian: Hessian<'a>,
-    /// What was added to its variances so that it is; zero when nothing.
-    pub(crate) ridge: f64,
+    /// The same as given: positive semidefinite.
+    pub(crate) exact: Hessian<'a>,
+    /// A variance below this part of the terms that cancel in it is rounding.
+    pub(crate) riskless: f64,
     /// Expected returns; zeros when there are none (then only minimum variance is asked for).
     pub(crate) mean: &'a DVector<f64>,
     pub(crate) polytope: &'a Polytope,
@@ -115,7 +115,7 @@ impl Solver<'_> {
         }
         let warm = self.warm.take();
         let mut lambda = match &warm {
-            Some(set) => self.best_ratio_on(set, risk_free_rate)?,
+            Some(set) => self.best_ratio_on(set, risk_free_rate),
             None => None,
         }
         .unwrap_or_else(|| self.typical_ratio(&excess));
@@ -125,12 +125,13 @@ impl Solver<'_> {
                 Err(OptimizeError::NotConverged { .. }) => break,
                 found => found?,
             };
-            match self.best_ratio_on(&found.set, risk_free_rate)? {
+            match self.best_ratio_on(&found.set, risk_free_rate) {
                 Some(best) if (best - lambda).abs() <= 1e-13 * best => {
                     // On the line the highest return decides whether there is any excess at all.
                     if self.excess(&found.point.x, risk_free_rate).is_none() {
                         break;
                     }
+                    self.refuse_riskless(&found.point.x)?;
                     return Ok(found);
                 }
                 Some(best) => lambda = best,
@@ -153,28 +154,24 @@ impl Solver<'_> {
     }
 
     /// λ of the highest Sharpe ratio among the optima on one working set; `None` when the ratio only grows along them.
-    fn best_ratio_on(&self, set: &WorkingSet, risk_free_rate: f64) -> Result<Option<f64>, OptimizeError> {
-        let Ok(factor) = Factor::new(self.hessian, self.polytope, set) else { return Ok(None) };
+    fn best_ratio_on(&self, set: &WorkingSet, risk_free_rate: f64) -> Option<f64> {
+        let factor = Factor::new(self.hessian, self.polytope, set).ok()?;
         let base = factor.minimize(self.hessian, self.polytope, set, &DVector::zeros(self.polytope.n())).x;
         let variance = self.hessian.quadratic_form(&base);
-        let base_return = self.mean.dot(&base);
-        let Some(gain) = self.excess(&base, risk_free_rate) else { return Ok(None) };
-        // Without risk the regularized matrix leaves its addition only: then the ratio has no maximum.
-        if variance <= RIDGES * self.ridge * base.norm_squared() + RISKLESS_VARIANCE * self.size_of_risk(&base) {
-            return Err(OptimizeError::UnboundedSharpe {
-                riskless_return: base_return,
-                lowest: self.mean.min(),
-                highest: self.mean.max(),
-            });
-        }
-        Ok(Some(variance / gain))
+        let gain = self.excess(&base, risk_free_rate)?;
+        Some(variance / gain)
     }
 
-    /// `(Σ |weight|·volatility)²`: the variance if nothing were diversified.
-    fn size_of_risk(&self, x: &DVector<f64>) -> f64 {
-        let variances = self.hessian.variances(x.len());
-        let sum: f64 = x.iter().zip(variances.iter()).map(|(weight, variance)| weight.abs() * variance.sqrt()).sum();
-        sum * sum
+    /// Where the risk is rounding only the ratio has no maximum.
+    fn refuse_riskless(&self, x: &DVector<f64>) -> Result<(), OptimizeError> {
+        if !is_riskless(self.exact, self.riskless, x) {
+            return Ok(());
+        }
+        Err(OptimizeError::UnboundedSharpe {
+            riskless_return: self.mean.dot(x),
+            lowest: self.mean.min(),
+            highest: self.mean.max(),
+        })
     }
 
     /// What the weights earn above the risk-free rate; `None` when that is nothing, or of the size of rounding.
@@ -214,8 +211,10 @@ impl Solver<'_> {
             {
                 let set = corners.set(index);
                 // The walk's figures are rounded by its steps; the set's own are not.
-                let best = self.best_ratio_on(&set, risk_free_rate)?.unwrap_or(best).clamp(segment.from, segment.to);
-                return Ok(Some(self.polish(best, set)?));
+                let best = self.best_ratio_on(&set, risk_free_rate).unwrap_or(best).clamp(segment.from, segment.to);
+                let found = self.polish(best, set)?;
+                self.refuse_riskless(&found.point.x)?;
+                return Ok(Some(found));
             }
         }
         Ok(None)
@@ -343,4 +342,13 @@ impl Solver<'_> {
     pub(crate) fn resolve(&mut self, point: &Efficient) -> Result<Efficient, OptimizeError> {
         self.polish(point.lambda, point.set.clone())
     }
+}
+
+/// The risk of the weights is rounding: against the terms that cancel in it (`part` of them), or against what the weights could
+/// have of risk.
+pub(crate) fn is_riskless(exact: Hessian<'_>, part: f64, x: &DVector<f64>) -> bool {
+    let variances = exact.variances(x.len());
+    // Squared: the variance if nothing were diversified.
+    let sum: f64 = x.iter().zip(variances.iter()).map(|(weight, variance)| weight.abs() * variance.sqrt()).sum();
+    exact.quadratic_form(x) <= (part * sum * sum).max(NO_RISK * variances.max() * x.norm_squared())
 }

@@ -30,6 +30,8 @@ pub(crate) struct Surrogate {
     pub(crate) request: OptimizationRequest,
     /// What was taken off every mean.
     cash_rate: f64,
+    /// Means are volatilities.
+    is_diversification: bool,
 }
 
 impl Route {
@@ -63,6 +65,13 @@ impl Route {
     }
 }
 
+/// A portfolio without risk of assets with risk has no diversification ratio.
+pub(crate) fn no_diversification() -> OptimizeError {
+    let problem = "allows a portfolio without any risk, so that the diversification ratio has no maximum; check it for assets \
+                   that mirror each other";
+    OptimizeError::field("covariance", problem)
+}
+
 impl Surrogate {
     fn new(problem: &Problem<'_>, objective: Objective) -> Result<Self, OptimizeError> {
         let (given, universe) = (problem.request, problem.universe);
@@ -93,7 +102,12 @@ impl Surrogate {
                 universe.expected_returns().map(|mean| mean.add_scalar(-given.risk_free_rate))
             }
         };
-        Ok(Self { universe: Universe::new(universe.assets().to_vec(), mean, covariance)?, request, cash_rate })
+        Ok(Self {
+            universe: Universe::new(universe.assets().to_vec(), mean, covariance)?,
+            request,
+            cash_rate,
+            is_diversification: given.objective == Objective::MaximumDiversification,
+        })
     }
 
     /// The error in terms of the request as it was given.
@@ -110,6 +124,7 @@ impl Surrogate {
             OptimizeError::NoExcessReturn { risk_free_rate, highest } => {
                 OptimizeError::NoExcessReturn { risk_free_rate: risk_free_rate + rate, highest: highest + rate }
             }
+            OptimizeError::UnboundedSharpe { .. } if self.is_diversification => no_diversification(),
             other => other,
         }
     }

@@ -24,7 +24,7 @@ pub struct Uncertainty {
 }
 
 impl Uncertainty {
-    /// Ω, positive definite.
+    /// Ω, positive semidefinite.
     pub(crate) fn covariance_of_means(&self, problem: &Problem<'_>) -> Result<DMatrix<f64>, OptimizeError> {
         if !(self.radius >= 0.0 && self.radius.is_finite()) {
             let detail = format!("{}; it must be zero or above (1 for one standard error)", self.radius);
@@ -37,7 +37,7 @@ impl Uncertainty {
                 Err(OptimizeError::field("uncertainty.years", "given beside covariance; leave out one of the two"))
             }
             (Some(rows), _) => self.given(rows, problem.universe.assets()),
-            (None, Some(years)) if years > 0.0 && years.is_finite() => Ok(problem.universe.solver_matrix() / years),
+            (None, Some(years)) if years > 0.0 && years.is_finite() => Ok(problem.universe.covariance() / years),
             (None, Some(years)) => {
                 Err(OptimizeError::field("uncertainty.years", format!("{years}; it must be above zero")))
             }

@@ -34,8 +34,6 @@ pub struct Universe {
     written_out: OnceLock<DMatrix<f64>>,
     solver_written_out: OnceLock<DMatrix<f64>>,
     regularized: Option<Covariance>,
-    /// What was added to the variances there, zero when nothing.
-    ridge: f64,
     estimation: Option<Estimation>,
     warnings: Vec<String>,
 }
@@ -114,7 +112,6 @@ impl Universe {
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
             regularized,
-            ridge: addition.unwrap_or(0.0),
             estimation: None,
             warnings,
         })
@@ -159,7 +156,6 @@ impl Universe {
             factor_model: Some(model),
             written_out: OnceLock::new(),
             solver_written_out: OnceLock::new(),
-            ridge: if without_own_risk > 0 { least } else { 0.0 },
             regularized,
             estimation: None,
             warnings,
@@ -231,9 +227,9 @@ impl Universe {
         self
     }
 
-    /// What [`Self::solver_covariance`] has more in every variance.
-    pub(crate) fn ridge(&self) -> f64 {
-        self.ridge
+    /// A variance below this part of the terms that cancel in it is rounding, or what regularization leaves of nothing.
+    pub(crate) fn riskless(&self) -> f64 {
+        if self.is_singular() { 1e-7 } else { 1e-13 }
     }
 
     pub(crate) fn is_singular(&self) -> bool {

@@ -266,7 +266,8 @@ fn classic(
     let problem = penalized.problem(universe, limits);
     let mut solver = Solver {
         hessian: problem.solvable,
-        ridge: universe.ridge(),
+        exact: problem.hessian,
+        riskless: universe.riskless(),
         mean: universe.expected_returns().unwrap_or(&no_mean),
         polytope: &limits.polytope,
         warm,
@@ -335,7 +336,8 @@ fn few_positions(
         let problem = penalized.problem(universe, limits);
         let mut solver = Solver {
             hessian: problem.solvable,
-            ridge: universe.ridge(),
+            exact: problem.hessian,
+            riskless: universe.riskless(),
             mean: universe.expected_returns().unwrap_or(&no_mean),
             polytope,
             warm,
@@ -383,7 +385,11 @@ fn solve_objective(solver: &mut Solver<'_>, settings: &Settings) -> Result<Answe
         Settings::Frontier { points, risk_free_rate, keep_corners } => {
             let corners = solver.whole_line()?;
             let frontier = solver.equally_spaced(&corners, points)?;
-            let tangency = solver.tangency(&corners, risk_free_rate)?;
+            let tangency = match solver.tangency(&corners, risk_free_rate) {
+                // The frontier is there all the same; the report says why it has no tangency.
+                Err(OptimizeError::UnboundedSharpe { .. }) => None,
+                found => found?,
+            };
             let has_tangency = tangency.is_some();
             let start = solver.minimum_variance_set.take();
             let optimum = tangency.unwrap_or_else(|| frontier[0].clone());

@@ -67,8 +67,8 @@ impl Jurisdiction {
                 Some((30, 30)),
                 Specific,
                 Some((0.408, 0.238)),
-                "IRC §1222 (more than one year), §1091 (30 days before and after), Reg. §1.1012-1(c); 37 % and 20 % with 3.8 % \
-                 net investment income tax, 2025",
+                "26 U.S.C. §1222 (more than one year; the days count as in Rev. Rul. 66-7, 66-97 and 70-598), §1091 (30 days before \
+                 and after), 26 CFR §1.1012-1(c) (lots named by the seller); §1(j) 37 % and §1(h) 20 %, both with 3.8 % by §1411",
             ),
             Self::UnitedKingdom => row(
                 "United Kingdom",
@@ -76,7 +76,8 @@ impl Jurisdiction {
                 Some((0, 30)),
                 Average,
                 Some((0.24, 0.24)),
-                "TCGA 1992 s.104 (pool), s.106A (30 days after); 24 % from 30 October 2024",
+                "TCGA 1992 s.105(1)(b) (same day), s.106A(5) (30 days after), s.104 (pool); s.1H(3) with Finance Act 2025 s.7: 18 % \
+                 and 24 % on disposals from 30 October 2024",
             ),
             Self::Germany => row(
                 "Germany",
@@ -84,7 +85,8 @@ impl Jurisdiction {
                 None,
                 FirstInFirstOut,
                 Some((0.263_75, 0.263_75)),
-                "EStG §20 Abs. 4 Satz 7, §32d; 25 % with 5.5 % solidarity surcharge on it, without church tax",
+                "EStG §20 Abs. 4 Satz 7 (first in, first out), §20 Abs. 6 (losses on shares only against gains on shares), §32d \
+                 Abs. 1 (25 %), SolzG §4 (5.5 % of it), without church tax",
             ),
             Self::Canada => row(
                 "Canada",
@@ -92,7 +94,8 @@ impl Jurisdiction {
                 Some((30, 30)),
                 Average,
                 None,
-                "Income Tax Act s.47 (average cost), s.54 superficial loss (30 days before and after)",
+                "Income Tax Act s.47 (average cost), s.54 \"superficial loss\" (30 days before and after, and still held then), \
+                 s.40(2)(g)(i) (it does not count), s.53(1)(f) (it is added to the cost)",
             ),
             Self::Australia => row(
                 "Australia",
@@ -100,8 +103,9 @@ impl Jurisdiction {
                 None,
                 Specific,
                 Some((0.47, 0.235)),
-                "ITAA 1997 Div. 115 (half of the gain after 12 months); 45 % with 2 % Medicare levy. Wash sales fall under the \
-                 general anti-avoidance rule (TR 2008/1), which knows no days",
+                "ITAA 1997 s.115-25 (at least 12 months, without the days of purchase and sale: TD 2002/10), s.115-100 (half of \
+                 the gain), TD 33 (lots named by the seller); 45 % with 2 % Medicare levy. Wash sales fall under the general \
+                 anti-avoidance rule (TR 2008/1), which knows no days",
             ),
             Self::Ireland => row(
                 "Ireland",
@@ -109,7 +113,9 @@ impl Jurisdiction {
                 Some((28, 28)),
                 FirstInFirstOut,
                 Some((0.33, 0.33)),
-                "TCA 1997 s.580 (first in, first out), s.581 (four weeks); 33 %",
+                "TCA 1997 s.580 (first in, first out), s.581(1) (a sale within four weeks of a purchase is of the shares then \
+                 bought, so that an older lot's loss does not arise) and (3) (a loss counts against the shares bought back within \
+                 four weeks only), s.28(3) (33 % from 6 December 2012)",
             ),
             Self::Switzerland => row(
                 "Switzerland",
@@ -117,7 +123,8 @@ impl Jurisdiction {
                 None,
                 Specific,
                 Some((0.0, 0.0)),
-                "DBG Art. 16 Abs. 3: gains on private movable property are free of tax",
+                "DBG Art. 16 Abs. 3 and StHG Art. 7 Abs. 4 lit. b: gains on private movable property are free of tax, unless the \
+                 trade is a business of its own (DBG Art. 18 Abs. 2)",
             ),
         }
     }
@@ -164,6 +171,14 @@ mod tests {
             let json = serde_json::to_string(&place).unwrap();
             assert_eq!(serde_json::from_str::<Jurisdiction>(&json).unwrap(), place);
         }
+    }
+
+    #[test]
+    fn twelve_clear_months_in_australia() {
+        // TD 2002/10: neither the day of the purchase nor that of the sale belongs to the twelve months.
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+        let rules = Jurisdiction::Australia.rules();
+        assert_eq!(rules.first_long_term_day(day("2025-02-02")), Some(day("2026-02-03")));
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub(crate) fn solve(
         Goal::Cvar { .. } => None,
         _ => match solve_goal(problem, &Goal::Sharpe, start) {
             Ok(found) => Some(found),
-            Err(OptimizeError::NoExcessReturn { .. }) => None,
+            Err(OptimizeError::NoExcessReturn { .. } | OptimizeError::UnboundedSharpe { .. }) => None,
             Err(error) => return Err(error),
         },
     };

@@ -4,7 +4,7 @@ use nalgebra::{DMatrix, DVector};
 
 use super::constraints::Builder;
 use super::model::{Affine, Cone, Model, Tag};
-use super::problem::{Problem, root};
+use super::problem::{Problem, root, semidefinite_root};
 use crate::scenarios::{drawdowns, growth, semivariance, tail_mean};
 use crate::{Objective, OptimizationRequest, OptimizeError};
 
@@ -342,7 +342,7 @@ fn worst_case(problem: &Problem<'_>) -> Result<WorstCase, OptimizeError> {
         return Err(OptimizeError::field("uncertainty", example));
     };
     let omega = uncertainty.covariance_of_means(problem)?;
-    Ok(WorstCase { radius: uncertainty.radius, root: root(&omega) })
+    Ok(WorstCase { radius: uncertainty.radius, root: semidefinite_root(&omega) })
 }
 
 /// `coefficient · w'matrix·w`.
@@ -381,19 +381,12 @@ fn add_target(builder: &mut Builder<'_>, target: f64) {
     builder.model.add_row(Cone::NonNegative, row, Some(Tag::TargetReturn));
 }
 
-/// Weight of κ beside the variance of a ratio: far below what the answer promises.
-const MOST_INVESTED: f64 = 1e-7;
-
 /// Minimum of `y'Σy` with a numerator of at least one.
 fn add_ratio(builder: &mut Builder<'_>, numerator: Affine) {
     let risk = builder.problem.risk();
     add_quadratic(&mut builder.model, &risk, 1.0);
     // Not homogenized: this one is what fixes the scale.
     let unit = builder.model.unit.take();
-    if let Some(unit) = unit.filter(|_| !builder.problem.limits.polytope.is_equality(0)) {
-        // Where cash is free a ratio does not say how much to invest: the most, which is the least κ.
-        builder.model.minimize(&Affine::variable(unit).times(MOST_INVESTED));
-    }
     builder.model.add_row(Cone::NonNegative, numerator.minus(&Affine::constant(1.0)), None);
     builder.model.unit = unit;
 }

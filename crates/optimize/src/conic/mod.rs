@@ -25,6 +25,7 @@ pub(crate) use goal::{Goal, confidence, correlation, goal_of};
 pub(crate) use problem::Problem;
 
 use crate::polytope::Polytope;
+use crate::surrogate::no_diversification;
 use crate::{Objective, OptimizationResult, OptimizeError, Residuals, SolverInfo};
 use check::{Solution, residuals, violation};
 use interior::{Failure, PRIMAL};
@@ -33,6 +34,8 @@ use report::Found;
 
 /// An excess return of this part of the largest asset's is lost in the interior point's accuracy.
 const NO_EXCESS: f64 = 1e-8;
+/// Weight of the investment beside a ratio, as a part of the optimum.
+const MOST_INVESTED: f64 = 1e-7;
 /// Weights this near to a bound are at it.
 const AT_BOUND: f64 = 1e-8;
 
@@ -70,12 +73,16 @@ pub(crate) fn solve_goal(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64
     {
         return Ok(found);
     }
-    let model = goal.model(problem);
+    let mut model = goal.model(problem);
+    invest_most(problem, &mut model);
     match interior::solve(&model) {
         Ok(solution) => {
             let found = accept(problem, goal, &model, solution)?;
             // Where nothing earns more than the risk-free rate the homogenized problem has solutions of rounding size.
             match goal {
+                Goal::Sharpe | Goal::Diversification if problem.is_riskless(&found.w) => {
+                    Err(unbounded(problem, goal, &found.w))
+                }
                 Goal::Sharpe if excess(problem, &found.w) <= no_excess(problem) => {
                     no_ratio(problem, goal, start).map_or(Ok(found), Err)
                 }
@@ -84,6 +91,15 @@ pub(crate) fn solve_goal(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64
         }
         Err(failure) => Err(explain(problem, goal, &model, failure, start)),
     }
+}
+
+/// Where cash is free a ratio does not say how much to invest: the most, which is the least κ. Beside the optimum of the ratio
+/// alone its weight is far below what the answer promises.
+fn invest_most(problem: &Problem<'_>, model: &mut Model) {
+    let Some(unit) = model.unit.filter(|_| !problem.limits.polytope.is_equality(0)) else { return };
+    let Ok(Solution { x, .. }) = interior::solve(model) else { return };
+    let risk: f64 = x.iter().zip(model.quadratic_times(&x)).map(|(x, curved)| 0.5 * x * curved).sum();
+    model.linear[unit] += MOST_INVESTED * risk / x[unit].max(f64::MIN_POSITIVE);
 }
 
 fn accept(problem: &Problem<'_>, goal: &Goal, model: &Model, solution: Solution) -> Result<Found, OptimizeError> {
@@ -198,6 +214,15 @@ fn no_ratio(problem: &Problem<'_>, goal: &Goal, start: &DVector<f64>) -> Option<
         }),
         Ok(_) => None,
         Err(error) => Some(error),
+    }
+}
+
+fn unbounded(problem: &Problem<'_>, goal: &Goal, w: &DVector<f64>) -> OptimizeError {
+    match problem.universe.expected_returns() {
+        Some(mean) if *goal == Goal::Sharpe => {
+            OptimizeError::UnboundedSharpe { riskless_return: mean.dot(w), lowest: mean.min(), highest: mean.max() }
+        }
+        _ => no_diversification(),
     }
 }
 

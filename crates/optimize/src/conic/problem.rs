@@ -7,6 +7,7 @@ use crate::costs::CostRates;
 use crate::limits::Limits;
 use crate::named::{named_vector, positions};
 use crate::scenarios::Scenarios;
+use crate::solve::is_riskless;
 use crate::{OptimizationRequest, OptimizationResult, OptimizeError, Universe};
 
 /// See the module.
@@ -93,9 +94,17 @@ impl<'a> Problem<'a> {
         self.scenarios.expect("invariant: the goal was checked to have scenarios")
     }
 
-    /// `R` with `R'R = Σ`, `n × n`.
+    /// `R` with `R'R = Σ`, `n × n`. A singular covariance has one too: what regularization would add counts under a root.
     pub(crate) fn covariance_root(&self) -> DMatrix<f64> {
+        if self.universe.is_singular() {
+            return semidefinite_root(self.universe.covariance());
+        }
         root(self.universe.solver_matrix())
+    }
+
+    /// The risk of `w` is rounding.
+    pub(crate) fn is_riskless(&self, w: &DVector<f64>) -> bool {
+        self.penalty() == 0.0 && is_riskless(self.universe.risk(), self.universe.riskless(), w)
     }
 
     /// Volatility of `w`.
@@ -125,6 +134,13 @@ impl Problem<'_> {
             .as_ref()
             .map(|costs| costs.report(self.universe.assets(), &self.held(), &w, result.expected_return));
     }
+}
+
+/// `R` with `R'R = matrix`, of a positive semidefinite matrix.
+pub(crate) fn semidefinite_root(matrix: &DMatrix<f64>) -> DMatrix<f64> {
+    let eigen = matrix.clone().symmetric_eigen();
+    let roots = eigen.eigenvalues.map(|value| value.max(0.0).sqrt());
+    DMatrix::from_diagonal(&roots) * eigen.eigenvectors.transpose()
 }
 
 /// `R` with `R'R = matrix`, of a positive definite matrix.

@@ -8,7 +8,7 @@ use super::model::Tag;
 use super::problem::Problem;
 use super::words::{kind_of, limit_of};
 use crate::polytope::Side;
-use crate::report::{Figures, marginal_risk, named_weights, risk_contributions};
+use crate::report::{self, Figures, marginal_risk, named_weights, risk_contributions};
 use crate::scenarios::ScenarioRisk;
 use crate::words::percent;
 use crate::{
@@ -152,11 +152,11 @@ fn warnings(problem: &Problem<'_>, found: &Found, frontier: &[Found], no_tangenc
             "target_volatility does not bind: the highest return within the limits has a volatility of {} only",
             percent(problem.volatility(&found.w))
         )),
-        Objective::EfficientFrontier if no_tangency => warnings.push(format!(
-            "no portfolio on the frontier has an expected return above the risk-free rate of {}: there is no tangency \
-             portfolio, and the weights are those of minimum variance",
-            percent(problem.request.risk_free_rate)
-        )),
+        Objective::EfficientFrontier if no_tangency => {
+            let highest = frontier.last().map(|point| frontier_point(problem, point).expected_return);
+            let highest = highest.unwrap_or(f64::NEG_INFINITY);
+            warnings.push(report::no_tangency(problem.request.risk_free_rate, highest));
+        }
         _ => {}
     }
     if frontier.len() == 1 {

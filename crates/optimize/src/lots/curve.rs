@@ -10,6 +10,9 @@ use super::book::Holding;
 /// Points nearer than this (in weight) are one.
 const SAME: f64 = 1e-13;
 
+/// Tangents by which a parabola is lifted from below, less one.
+const TANGENTS: usize = 16;
+
 /// Cost against weight.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Curve {
@@ -95,6 +98,30 @@ impl Curve {
         Self { x, y, ..*self }
     }
 
+    /// The same with `½ · curvature · x²` added, from below: by tangents of the parabola, exact at both ends.
+    pub(super) fn lifted(&self, curvature: f64) -> Self {
+        if curvature == 0.0 {
+            return self.clone();
+        }
+        let (least, most) = self.range();
+        let touch = |k: usize| least + (most - least) * (k as f64 / TANGENTS as f64);
+        // Neighbouring tangents meet half-way, at the product of the points where they touch.
+        let mut corners = vec![(least, 0.5 * curvature * least * least)];
+        if most > least + SAME {
+            for k in 0..TANGENTS {
+                let (a, b) = (touch(k), touch(k + 1));
+                corners.push((0.5 * (a + b), 0.5 * curvature * a * b));
+            }
+            corners.push((most, 0.5 * curvature * most * most));
+        }
+        let (xs, ys): (Vec<f64>, Vec<f64>) = corners.into_iter().unzip();
+        let mut x: Vec<f64> = self.x.iter().chain(&xs).copied().collect();
+        x.sort_by(f64::total_cmp);
+        x.dedup_by(|b, a| *b <= *a + SAME);
+        let y = x.iter().map(|&x| self.at(x) + interpolate(&xs, &ys, x)).collect();
+        Self { x, y, ..*self }
+    }
+
     /// Corners of the lower convex hull.
     pub(super) fn hull(&self) -> Self {
         let (mut x, mut y): (Vec<f64>, Vec<f64>) = (Vec::new(), Vec::new());
@@ -141,5 +168,27 @@ fn interpolate(xs: &[f64], ys: &[f64], x: f64) -> f64 {
         y1
     } else {
         y0 + (y1 - y0) * ((x - x0) / (x1 - x0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lifted_polyline_lies_below_the_sum_and_touches_it_at_its_ends() {
+        let curve = Curve { x: vec![0.1, 0.2, 0.5], y: vec![0.3, 0.1, 0.4], kink: 0.2, rate: 0.001, harvested: 0.0 };
+        let (curvature, spacing) = (3.0, 0.4 / TANGENTS as f64);
+        let lifted = curve.lifted(curvature);
+        let sum = |x: f64| curve.at(x) + 0.5 * curvature * x * x;
+        for k in 0..=1000 {
+            let x = 0.1 + 0.4 * f64::from(k) / 1000.0;
+            let below = sum(x) - lifted.at(x);
+            assert!(below >= -1e-15 && below <= curvature * spacing * spacing / 8.0 + 1e-15, "{x}: {below}");
+        }
+        assert!((lifted.at(0.1) - sum(0.1)).abs() < 1e-15 && (lifted.at(0.5) - sum(0.5)).abs() < 1e-15);
+        assert_eq!(curve.lifted(0.0), curve);
+        let single = curve.clipped(0.3, 0.3);
+        assert!((single.lifted(curvature).at(0.3) - sum(0.3)).abs() < 1e-15);
     }
 }

@@ -4,8 +4,11 @@
 //! relaxation, which is solved exactly, and a bound. From there the descent along the true polylines gives a plan. The distance `Δ`
 //! between the two says how far from the relaxed weights any better plan can be: the value rises at least like the variance, so
 //! that `(w_i − w̃_i)² ≤ 2 Δ (Σ⁻¹)_ii`. Cutting the ranges to that makes the hulls tighter; what is still open is split at the peak.
+//!
+//! A part of each variance, `½ d_i x²`, is curved enough to bend a peak down: taken out of the quadratic form (which stays positive
+//! definite) and into the polyline before its hull is drawn, it lifts the hull, and with it the bound ([`Lift`]).
 
-use nalgebra::{Cholesky, DVector};
+use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::curve::Curve;
 use super::pivot::{Pieces, Program, Solved};
@@ -40,6 +43,40 @@ pub(super) struct Task<'a> {
     pub(super) held: &'a DVector<f64>,
     /// Variances of the inverse covariance, `n`; empty when no curve has a peak.
     pub(super) inverse: &'a [f64],
+    pub(super) lift: Option<&'a Lift>,
+}
+
+/// A part of the variances of the assets with a peak, and the covariance without it.
+#[derive(Debug, Clone)]
+pub(super) struct Lift {
+    /// `d`, zero for assets without a peak.
+    curvature: DVector<f64>,
+    /// `Σ − diag(d)`, positive definite.
+    rest: DMatrix<f64>,
+    /// Variances of its inverse.
+    inverse: Vec<f64>,
+}
+
+impl Lift {
+    /// The largest `d` in proportion to `1/(Σ⁻¹)_ii` that leaves the rest positive definite, nearly. `inverse` holds `(Σ⁻¹)_ii`.
+    pub(super) fn new(covariance: &DMatrix<f64>, inverse: &[f64], curves: &[Curve]) -> Option<Self> {
+        if inverse.len() != curves.len() {
+            return None;
+        }
+        let own = DVector::from_fn(curves.len(), |i, _| if curves[i].has_peak() { 1.0 / inverse[i] } else { 0.0 });
+        let rest = |part: f64| covariance - DMatrix::from_diagonal(&(&own * part));
+        // With a margin, so that the rest still tells how far a better plan can be.
+        let fits = |part: f64| Cholesky::new(rest(part + 0.02)).is_some();
+        let mut part = 0.96;
+        for _ in 0..6 {
+            if fits(part) {
+                let rest = rest(part);
+                return Some(Self { curvature: own * part, inverse: inverse_variances(&rest), rest });
+            }
+            part *= 0.8;
+        }
+        None
+    }
 }
 
 /// The best plan found.
@@ -58,24 +95,25 @@ pub(super) struct Plan {
 /// Ranges of the assets and the optimum of their relaxation.
 struct Node {
     ranges: Vec<(f64, f64)>,
+    /// Polylines within the ranges, lifted.
+    curves: Vec<Curve>,
     hulls: Vec<Curve>,
     relaxed: Solved,
 }
 
 /// `(Σ⁻¹)_ii` for every asset.
-pub(super) fn inverse_variances(covariance: &nalgebra::DMatrix<f64>) -> Vec<f64> {
+pub(super) fn inverse_variances(covariance: &DMatrix<f64>) -> Vec<f64> {
     Cholesky::new(covariance.clone()).map_or_else(Vec::new, |cholesky| {
         // ‖L⁻¹ e_i‖² column by column.
-        let inverse =
-            cholesky.l().solve_lower_triangular(&nalgebra::DMatrix::identity(covariance.nrows(), covariance.ncols()));
+        let inverse = cholesky.l().solve_lower_triangular(&DMatrix::identity(covariance.nrows(), covariance.ncols()));
         inverse.map_or_else(Vec::new, |inverse| inverse.column_iter().map(|column| column.norm_squared()).collect())
     })
 }
 
 impl<'a> Task<'a> {
-    fn program(&self, curves: &[Curve]) -> Program<'a> {
+    fn program(&self, curves: &[Curve], hessian: Hessian<'a>) -> Program<'a> {
         Program {
-            hessian: self.hessian,
+            hessian,
             q: self.q,
             rows: self.rows(),
             cash: self.cash,
@@ -104,7 +142,14 @@ impl<'a> Task<'a> {
     /// [`OptimizeError::Infeasible`] with the limits that contradict each other; [`OptimizeError::NotConverged`].
     pub(super) fn search(&self, max_nodes: usize) -> Result<Plan, OptimizeError> {
         let ranges: Vec<(f64, f64)> = self.curves.iter().map(Curve::range).collect();
-        let mut search = Search { task: self, truth: self.program(self.curves), best: None, nodes: 0, steps: 0 };
+        let mut search = Search {
+            task: self,
+            truth: self.program(self.curves, self.hessian),
+            best: None,
+            nodes: 0,
+            steps: 0,
+            lift: None,
+        };
         let root = match search.node(ranges, self.held, None) {
             Ok(Some(root)) => root,
             Ok(None) => return Err(OptimizeError::NotConverged { residual: f64::INFINITY }),
@@ -126,9 +171,11 @@ struct Search<'t, 'a> {
     best: Option<Solved>,
     nodes: usize,
     steps: usize,
+    /// The relaxations are lifted, which pays once there is a plan nearby.
+    lift: Option<&'t Lift>,
 }
 
-impl Search<'_, '_> {
+impl<'t, 'a> Search<'t, 'a> {
     fn node(
         &mut self,
         ranges: Vec<(f64, f64)>,
@@ -136,12 +183,19 @@ impl Search<'_, '_> {
         set: Option<&WorkingSet>,
     ) -> Result<Option<Node>, Vec<(Limit, crate::polytope::Side, f64)>> {
         self.nodes += 1;
+        let aversion = self.task.risk_aversion;
+        let lifted = |i: usize, curve: Curve| match self.lift {
+            Some(lift) => curve.lifted(lift.curvature[i] * aversion),
+            None => curve,
+        };
         let clipped = self.task.curves.iter().zip(&ranges).map(|(curve, &(lower, upper))| curve.clipped(lower, upper));
-        let hulls: Vec<Curve> = clipped.map(|curve| curve.hull()).collect();
-        let relaxed = self.task.solve(&self.task.program(&hulls), near, set)?;
+        let curves: Vec<Curve> = clipped.enumerate().map(|(i, curve)| lifted(i, curve)).collect();
+        let hulls: Vec<Curve> = curves.iter().map(Curve::hull).collect();
+        let hessian = self.lift.map_or(self.task.hessian, |lift| Hessian::Dense(&lift.rest));
+        let relaxed = self.task.solve(&self.task.program(&hulls, hessian), near, set)?;
         Ok(relaxed.map(|relaxed| {
             self.steps += relaxed.steps;
-            Node { ranges, hulls, relaxed }
+            Node { ranges, curves, hulls, relaxed }
         }))
     }
 
@@ -169,8 +223,7 @@ impl Search<'_, '_> {
     /// How far the true polyline of each asset lies above its hull at the relaxed weights: the asset with the most.
     fn widest_gap(&self, node: &Node) -> Option<(usize, f64)> {
         let x = &node.relaxed.point.x;
-        let gaps = self
-            .task
+        let gaps = node
             .curves
             .iter()
             .zip(&node.hulls)
@@ -192,8 +245,9 @@ impl Search<'_, '_> {
             }
             let slack = 2.0 * (self.best_value() - node.relaxed.value).max(0.0);
             let x = &node.relaxed.point.x;
+            let inverse = self.lift.map_or(self.task.inverse, |lift| &lift.inverse);
             let cut = |i: usize| {
-                let variance = self.task.inverse.get(i).copied().unwrap_or(f64::INFINITY);
+                let variance = inverse.get(i).copied().unwrap_or(f64::INFINITY);
                 let radius = (slack * variance).sqrt() * (1.0 + 1e-9) + 1e-12;
                 let (lower, upper) = node.ranges[i];
                 (lower.max(x[i] - radius), upper.min(x[i] + radius))
@@ -214,7 +268,16 @@ impl Search<'_, '_> {
 
     /// Searches the tree; returns the least value that may exist.
     fn run(&mut self, root: Node, max_nodes: usize) -> f64 {
-        let mut open: Vec<Node> = self.tighten(root).into_iter().collect();
+        let mut first = self.tighten(root);
+        if let (Some(node), Some(lift)) = (&first, self.task.lift) {
+            self.lift = Some(lift);
+            if let Ok(Some(lifted)) = self.node(node.ranges.clone(), &node.relaxed.point.x, None) {
+                first = if self.is_open(lifted.relaxed.value) { self.tighten(lifted) } else { None };
+            } else {
+                self.lift = None;
+            }
+        }
+        let mut open: Vec<Node> = first.into_iter().collect();
         loop {
             // The least bound first.
             let least = (0..open.len())
@@ -229,8 +292,9 @@ impl Search<'_, '_> {
             }
             let Some((asset, _)) = self.widest_gap(&node) else { continue };
             let (lower, upper) = node.ranges[asset];
-            let curve = self.task.curves[asset].clipped(lower, upper);
-            let Some(peak) = curve.peak_around(&node.hulls[asset], node.relaxed.point.x[asset]) else { continue };
+            let Some(peak) = node.curves[asset].peak_around(&node.hulls[asset], node.relaxed.point.x[asset]) else {
+                continue;
+            };
             for half in [(lower, peak), (peak, upper)] {
                 let mut ranges = node.ranges.clone();
                 ranges[asset] = half;

@@ -102,16 +102,21 @@ impl Workstation {
         let by_past = questions.iter().any(|question| question.request.objective.uses_scenarios());
         let mut requests = Vec::with_capacity(2);
         for question in questions {
-            let universe = estimated(&ws, &self.host, &question.universe).await?;
-            let mut request = filled(&ws, &self.host, &universe, question.request, question.lots.as_ref()).await?;
-            universe.put_moments(&mut request);
-            if by_past {
-                universe.put_past(&mut request)?;
-            }
-            requests.push(request);
+            requests.push(Box::pin(whole(&ws, &self.host, question, by_past)).await?);
         }
         changes(requests).await
     }
+}
+
+/// A question's request with its moments, and past returns where they are wanted.
+async fn whole(ws: &Workspace, host: &Host, question: StudioQuestion, by_past: bool) -> Result<OptimizationRequest> {
+    let universe = estimated(ws, host, &question.universe).await?;
+    let mut request = filled(ws, host, &universe, question.request, question.lots.as_ref()).await?;
+    universe.put_moments(&mut request);
+    if by_past {
+        universe.put_past(&mut request)?;
+    }
+    Ok(request)
 }
 
 /// Explains the step from the first request to the second.

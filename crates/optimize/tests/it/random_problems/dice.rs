@@ -92,16 +92,30 @@ impl Dice {
     }
 }
 
+/// Which problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Any,
+    /// Objectives of mean and variance on singular covariances, numbers on a coarse grid, few different returns.
+    Tied,
+}
+
 /// The problem of a seed.
-pub(super) fn case(seed: u64) -> Case {
+pub(super) fn case(seed: u64, kind: Kind) -> Case {
     let mut dice = Dice { next: Box::new(uniform(seed.wrapping_mul(0x9E37_79B9).wrapping_add(17))), is_coarse: false };
     let n = 2 + dice.below(59);
-    let objective = OBJECTIVES[dice.below(OBJECTIVES.len())];
-    let shape = dice.below(10);
-    dice.is_coarse = shape == 5;
+    let (objective, shape) = match kind {
+        Kind::Any => (OBJECTIVES[dice.below(OBJECTIVES.len())], dice.below(10)),
+        Kind::Tied => (OBJECTIVES[dice.below(14)], [6, 7, 7, 9][dice.below(4)]),
+    };
+    dice.is_coarse = shape == 5 || kind == Kind::Tied;
     let names: Vec<String> = (0..n).map(|i| format!("A{i}")).collect();
     let mut request = OptimizationRequest::new(names, objective);
-    let root = moments(&mut dice, &mut request, n, shape);
+    let root = moments(&mut dice, &mut request, shape);
+    if kind == Kind::Tied {
+        let few: Vec<f64> = (0..n).map(|_| [0.05, 0.1, 0.1, 0.15][dice.below(4)]).collect();
+        request.expected_returns = Some(few);
+    }
     let covariance = root.tr_mul(&root);
     if request.factor_model.is_none() {
         request.covariance = Some(covariance.row_iter().map(|row| row.iter().copied().collect()).collect());
@@ -110,8 +124,10 @@ pub(super) fn case(seed: u64) -> Case {
     let reference = bounds_and_budget(&mut dice, &mut request);
     groups(&mut dice, &mut request, &reference);
     holdings(&mut dice, &mut request, &reference);
-    caps(&mut dice, &mut request, &reference, &root);
-    if dice.chance(0.25) {
+    if kind == Kind::Any {
+        caps(&mut dice, &mut request, &reference, &root);
+    }
+    if kind == Kind::Any && dice.chance(0.25) {
         costs(&mut dice, &mut request);
     }
     targets(&mut dice, &mut request, &reference, &root);
@@ -129,7 +145,8 @@ pub(super) fn case(seed: u64) -> Case {
 }
 
 /// Expected returns and a covariance of the wanted shape; its root.
-fn moments(dice: &mut Dice, request: &mut OptimizationRequest, n: usize, shape: usize) -> DMatrix<f64> {
+fn moments(dice: &mut Dice, request: &mut OptimizationRequest, shape: usize) -> DMatrix<f64> {
+    let n = request.assets.len();
     let k = 1 + dice.below(5);
     let exposures: Vec<Vec<f64>> = (0..n).map(|_| (0..k).map(|_| dice.number(-0.3, 0.5)).collect()).collect();
     let specific: Vec<f64> = (0..n).map(|_| dice.number(0.05, 0.4).max(0.05)).collect();

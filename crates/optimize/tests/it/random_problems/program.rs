@@ -143,7 +143,7 @@ impl Program {
         self.objective.terms.iter().for_each(|(variable, value)| q[*variable] += value);
         let settings = DefaultSettings {
             verbose: false,
-            tol_gap_abs: 1e-9,
+            tol_gap_abs: 1e-12,
             tol_gap_rel: 1e-9,
             tol_feas: 1e-9,
             max_threads: 1,

@@ -48,7 +48,7 @@ export function SidesTable({ a, b }: { a: Compared; b: Compared }) {
   ];
   return (
     <>
-      <div className="qd-scroll-x">
+      <div className="qd-scroll-x" role="group" tabIndex={0} aria-label={t`Figures side by side`}>
         <table className="qd-plain-table qd-insight-numbers" aria-label={t`Figures of A and B`}>
           <thead>
             <tr>

@@ -24,7 +24,7 @@ function Figures({ result }: { result: WalkForwardResult }) {
   ];
   const undefinedThere = t`Undefined on so short a path.`;
   return (
-    <div className="qd-scroll-x">
+    <div className="qd-scroll-x" role="group" tabIndex={0} aria-label={t`Figures side by side`}>
       <table className="qd-plain-table qd-insight-numbers" aria-label={t`Figures out of sample`}>
         <thead>
           <tr>
