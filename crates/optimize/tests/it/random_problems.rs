@@ -27,6 +27,10 @@ const WORSE: f64 = 1e-6;
 /// A portfolio that is inside every limit by this is strictly feasible.
 const INSIDE: f64 = 1e-6;
 
+/// Seeds that once were answered wrongly, or not at all.
+const KEPT: [(Kind, &[u64]); 2] =
+    [(Kind::Any, &[371, 413, 521, 756, 1171, 1324, 1989, 5243, 7847, 9392]), (Kind::Tied, &[79, 3942])];
+
 /// Outcomes by kind.
 #[derive(Debug, Default)]
 struct Tally {
@@ -179,7 +183,8 @@ fn run(kind: Kind, count: u64) -> (Tally, u64) {
     let count = setting("QUARTERDECK_RANDOM_PROBLEMS", count);
     let first = setting("QUARTERDECK_RANDOM_PROBLEMS_FROM", 0);
     let mut tally = Tally::default();
-    (first..first + count).for_each(|seed| compare(seed, kind, &mut tally));
+    let kept = KEPT.iter().filter(|(of, _)| *of == kind).flat_map(|(_, seeds)| seeds.iter().copied());
+    (first..first + count).chain(kept).for_each(|seed| compare(seed, kind, &mut tally));
     println!("{kind:?} {tally:#?}");
     assert!(tally.wrong.is_empty(), "{:#?}", tally.wrong);
     assert!(tally.not_converged.len() as u64 <= count / 1000, "{:#?}", tally.not_converged);
