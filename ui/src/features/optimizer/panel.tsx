@@ -74,7 +74,7 @@ export default function Panel({ params }: PanelProps) {
         <section className="qd-optimizer-section" aria-label={t`Universe`}>
           <h2>{t`Universe`}</h2>
           <div className="qd-row">
-            <span className="qd-grow">
+            <span className="qd-universe-count">
               {universe ? t`${universe.assets.length} instruments` : "—"}
               {instrumentIds.length === 0 ? <span className="qd-dim"> {t`(all held today)`}</span> : null}
             </span>
