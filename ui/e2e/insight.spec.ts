@@ -204,24 +204,24 @@ async function saved(server: { api<T>(m: string, p: string, b?: unknown): Promis
 }
 
 test("two runs stand beside each other, on one chart, with why they differ", async ({ page, server }) => {
-  await saved(server, "Careful", { objective: "minimum_variance" });
-  await saved(server, "Bold", { objective: "maximum_sharpe" });
+  await saved(server, "Quiet", { objective: "minimum_variance" });
+  await saved(server, "Daring", { objective: "maximum_sharpe" });
   await openTab(page, "Compare");
   await page.getByRole("button", { name: /A$/ }).first().click();
-  await page.getByRole("option", { name: /^Careful/ }).click();
+  await page.getByRole("option", { name: /^Quiet/ }).click();
   await page.getByRole("button", { name: /B$/ }).first().click();
-  await page.getByRole("option", { name: /^Bold/ }).click();
+  await page.getByRole("option", { name: /^Daring/ }).click();
   const figures = page.getByRole("table", { name: "Figures of A and B" });
-  await expect(figures).toContainText("A: Careful");
-  await expect(figures).toContainText("B: Bold");
+  await expect(figures).toContainText("A: Quiet");
+  await expect(figures).toContainText("B: Daring");
   await expect(page.getByRole("grid", { name: "Weights of A and B" }).getByRole("row").nth(1)).toContainText("%");
   const why = page.getByRole("region", { name: "Why they differ" });
   await expect(why).toContainText("the objective");
   // Both lie on the chart: its table names them.
   const chart = page.getByRole("region", { name: "Runs on one frontier" });
   await chart.getByRole("button", { name: "Show the table behind" }).click();
-  await expect(chart.getByRole("grid")).toContainText("A: Careful");
-  await expect(chart.getByRole("grid")).toContainText("B: Bold");
+  await expect(chart.getByRole("grid")).toContainText("A: Quiet");
+  await expect(chart.getByRole("grid")).toContainText("B: Daring");
   await expectAccessible(page);
 });
 

@@ -13,6 +13,7 @@ import { useFormat } from "@/ui/display";
 import { Progress } from "@/ui/Progress";
 import { ErrorState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
+import { type StudioQuestion } from "../types";
 import { type Insight, type JobName } from "./store";
 
 export interface JobRunProps {
@@ -21,9 +22,11 @@ export interface JobRunProps {
   /** What the button says. */
   label: string;
   path: string;
+  /** The problem that the answer is about. */
+  question: StudioQuestion;
   body: () => unknown;
-  /** Shows the answer; the job's kind says which shape it has. */
-  children: (result: unknown) => ReactNode;
+  /** Shows the answer; the job's kind says which shape it has. It is outdated once the problem is another one. */
+  children: (result: unknown, isOutdated: boolean) => ReactNode;
 }
 
 /** The present state of a job: what the stream told last, else what the server keeps. */
@@ -70,17 +73,19 @@ function Running({ id, children }: { id: string; children: (result: unknown) => 
   return children(job.result);
 }
 
-export function JobRun({ insight, name, label, path, body, children }: JobRunProps) {
+export function JobRun({ insight, name, label, path, question, body, children }: JobRunProps) {
+  const { t } = useLingui();
   const jobs = useSyncExternalStore(insight.jobs.subscribe, insight.jobs.get);
   const [error, setError] = useState<ApiError | null>(null);
   const [isPending, setPending] = useState(false);
-  const id = jobs[name];
+  const last = jobs[name];
+  const isOutdated = last !== null && last.asked !== JSON.stringify(question);
   const start = async (): Promise<void> => {
     setPending(true);
     setError(null);
     try {
       const job = await post<Job>(path, body());
-      insight.jobs.update((current) => ({ ...current, [name]: job.id }));
+      insight.jobs.update((current) => ({ ...current, [name]: { id: job.id, asked: JSON.stringify(question) } }));
     } catch (failure) {
       setError(toApiError(failure));
     } finally {
@@ -95,9 +100,14 @@ export function JobRun({ insight, name, label, path, body, children }: JobRunPro
         </Button>
       </div>
       {error ? <ErrorState error={error} /> : null}
-      {id === null ? null : (
-        <Running key={id} id={id}>
-          {children}
+      {isOutdated ? (
+        <p role="status" className="qd-warn">
+          {t`Choices have changed since this was computed. Run it again to see what they mean.`}
+        </p>
+      ) : null}
+      {last === null ? null : (
+        <Running key={last.id} id={last.id}>
+          {(result) => children(result, isOutdated)}
         </Running>
       )}
     </>

@@ -15,10 +15,20 @@ type Judged = "solution" | "frontier";
 
 const POINTS = 30;
 
-function Outcome({ insight, result, confidence }: { insight: Insight; result: ResamplingResult; confidence: number }) {
+interface OutcomeProps {
+  insight: Insight;
+  result: ResamplingResult;
+  confidence: number;
+  /** Of another problem than the one on the screen: it is not drawn over its frontier. */
+  isOutdated: boolean;
+}
+
+function Outcome({ insight, result, confidence, isOutdated }: OutcomeProps) {
   const { t } = useLingui();
   const format = useFormat();
-  useEffect(() => insight.known.update((known) => withResampling(known, result)), [insight, result]);
+  useEffect(() => {
+    if (!isOutdated) insight.known.update((known) => withResampling(known, result));
+  }, [insight, result, isOutdated]);
   const rows = Object.entries(result.weights)
     .map(([name, { mean, lower, upper }]) => ({ name, weight: null, mean, lower, upper }))
     .filter(({ lower, upper }) => Math.abs(lower) > 5e-7 || Math.abs(upper) > 5e-7)
@@ -84,6 +94,7 @@ export function Resampling({ insight, question }: { insight: Insight; question: 
         name={judged === "solution" ? "resampling_solution" : "resampling_frontier"}
         label={t`Resample`}
         path="/optimizations/resampling"
+        question={question}
         body={() => ({
           universe: question.universe,
           request,
@@ -92,7 +103,14 @@ export function Resampling({ insight, question }: { insight: Insight; question: 
           confidence: confidence ?? 0.9,
         })}
       >
-        {(result) => <Outcome insight={insight} result={result as ResamplingResult} confidence={confidence ?? 0.9} />}
+        {(result, isOutdated) => (
+          <Outcome
+            insight={insight}
+            result={result as ResamplingResult}
+            confidence={confidence ?? 0.9}
+            isOutdated={isOutdated}
+          />
+        )}
       </JobRun>
     </section>
   );

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { NO_OVERLAY } from "@/charts/frontier/overlay";
 import { type Run } from "../types";
 import { type Compared, compareWeights, questionOfRun } from "./runs";
-import { drawn, withResampling } from "./store";
+import { DEFAULT_FORM } from "../form";
+import { drawn, outdated, withResampling } from "./store";
 import { type ResamplingResult } from "./types";
 
 const side = (weights: Record<string, number>): Compared => ({
@@ -52,6 +53,14 @@ describe("layers over the frontier", () => {
   it("keep the band of the frontier when one portfolio is judged afterwards", () => {
     const first = withResampling(NO_OVERLAY, { ...result, band });
     expect(withResampling(first, result).band).toHaveLength(1);
+  });
+
+  it("leave the chart when the choices they were computed for change, the band only when the frontier moves", () => {
+    const known = withResampling(NO_OVERLAY, { ...result, band });
+    const along = outdated(known, DEFAULT_FORM, { ...DEFAULT_FORM, objective: "efficient_return", targetReturn: 0.1 });
+    expect([along.band.length, along.region]).toEqual([1, null]);
+    const moved = outdated(known, DEFAULT_FORM, { ...DEFAULT_FORM, bounds: { A: [0, 0.1] } });
+    expect([moved.band.length, moved.region]).toEqual([0, null]);
   });
 
   it("are drawn only when they are on", () => {

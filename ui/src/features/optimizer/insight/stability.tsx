@@ -95,6 +95,7 @@ export function Stability({ insight, question }: { insight: Insight; question: S
         name="stability"
         label={t`Perturb and solve`}
         path="/optimizations/stability"
+        question={question}
         body={() => ({
           universe: question.universe,
           request: question.request,

@@ -162,6 +162,7 @@ export function WalkForward({ insight, question }: { insight: Insight; question:
         name="walk_forward"
         label={t`Walk forward`}
         path="/optimizations/walk-forward"
+        question={question}
         body={() => ({
           universe: question.universe,
           request: question.request,
