@@ -217,6 +217,14 @@ async fn open_lots_become_part_of_the_problem() {
     close(&solved["tax"]["tax_now"], 0.2 * -11.0);
     // What is left is the gain of A.
     close(&solved["tax"]["tax_deferred"], 0.2 * 89.0);
+    // A frontier knows no lots, hence no costs that count from what they hold.
+    let mut with_line = question.clone();
+    with_line["frontier_points"] = json!(5);
+    with_line["request"]["costs"] = json!({"linear": 0.0005});
+    let drawn = desk.post("/optimizations/preview", &with_line).await.ok();
+    assert_eq!(drawn["frontier"].as_array().unwrap().len(), 5, "{}", drawn["warnings"]);
+    let warnings = drawn["warnings"].to_string();
+    assert!(warnings.contains("drawn without taxes, costs"), "{warnings}");
     question["lots"]["include_cash"] = json!(true);
     let refused = desk.post("/optimizations/preview", &question).await;
     assert!(refused.json()["detail"].as_str().unwrap().contains("cash"), "the account owes money: {}", refused.json());

@@ -146,10 +146,20 @@ fn as_line(request: &OptimizationRequest, aside: Aside) -> OptimizationRequest {
 fn plain(request: &OptimizationRequest) -> (OptimizationRequest, Vec<&'static str>) {
     let mut line = request.clone();
     let mut left_out = Vec::new();
+    let limits = &mut line.constraints;
     if line.tax_lots.take().is_some() {
         left_out.push("taxes");
+        // Costs, turnover and locked assets count from what the lots hold.
+        if line.costs.take().is_some() {
+            left_out.push("costs");
+        }
+        if limits.turnover.take().is_some() {
+            left_out.push("the limit of turnover");
+        }
+        if !std::mem::take(&mut limits.do_not_trade).is_empty() {
+            left_out.push("assets not to be traded");
+        }
     }
-    let limits = &mut line.constraints;
     if limits.max_holdings.take().is_some() {
         left_out.push("the limit of positions");
     }
