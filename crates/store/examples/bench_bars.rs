@@ -1,7 +1,7 @@
 //! Writes and reads 1,000,000 bars (10 symbols) through the store, beside sqlx rows and the sqlite3 command's `.import`.
 //!
-//! Equality is verified before anything is timed against anything. Prints JSON with medians in milliseconds and ratios;
-//! run it in release: `cargo run --release -p store --example bench_bars`.
+//! Equality is verified before anything is timed against anything. Prints one JSON object a line with the seconds of each round, as
+//! `crates/xtask/bench/README.md` says; run it in release: `cargo run --release -p store --example bench_bars`.
 
 use std::{path::Path, process::Command, time::Instant};
 
@@ -35,7 +35,6 @@ const TABLE: &str = "CREATE TABLE bars (symbol_id INTEGER NOT NULL, at INTEGER N
      close REAL NOT NULL, volume REAL, PRIMARY KEY (symbol_id, at)) STRICT, WITHOUT ROWID";
 
 #[tokio::main]
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
 async fn main() -> anyhow::Result<()> {
     let ids: Vec<InstrumentId> = (0..SYMBOLS).map(|_| InstrumentId::new()).collect();
     let input: Vec<Vec<Bar>> = (0..SYMBOLS).map(minute_bars).collect();
@@ -60,16 +59,21 @@ async fn main() -> anyhow::Result<()> {
         store.close().await;
     }
     let rates_ms = rates().await?;
-    let (w, wr, r, rr) = (median(write), median(write_rows), median(read), median(read_rows));
-    let i = (!import.is_empty()).then(|| median(import));
-    let report = json!({
-        "bars": SYMBOLS * BARS, "rounds": ROUNDS,
-        "read_ms": { "store": r, "sqlx_rows": rr, "ratio": r / rr, "target": 0.5 },
-        "write_ms": { "store": w, "sqlx_rows": wr, "sqlite3_import": i, "ratio_to_import": i.map(|i| w / i), "target": 1.0 },
-        "fx_import_150k_ms": rates_ms,
-    });
-    println!("{}", serde_json::to_string_pretty(&report)?);
+    print("bars_read", "Quarterdeck", &read);
+    print("bars_read", "sqlx rows", &read_rows);
+    print("bars_write", "Quarterdeck", &write);
+    print("bars_write", "sqlx rows", &write_rows);
+    if !import.is_empty() {
+        print("bars_write", "sqlite3 .import", &import);
+    }
+    print("fx_rates_write_150k", "Quarterdeck", &[rates_ms]);
     Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a benchmark prints")]
+fn print(case: &str, program: &str, ms: &[f64]) {
+    let seconds: Vec<f64> = ms.iter().map(|ms| ms / 1e3).collect();
+    println!("{}", json!({"case": case, "program": program, "seconds": seconds}));
 }
 
 fn options() -> OpenOptions {
@@ -91,11 +95,6 @@ async fn timed<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Resu
     let clock = Instant::now();
     let done = work.await?;
     Ok((clock.elapsed().as_secs_f64() * 1000.0, done))
-}
-
-fn median(mut ms: Vec<f64>) -> f64 {
-    ms.sort_by(f64::total_cmp);
-    ms[ms.len() / 2]
 }
 
 async fn ours_write(store: &Store, ids: &[InstrumentId], series: &[BarSeries]) -> anyhow::Result<()> {
