@@ -4,8 +4,8 @@
 //! `n_free²` work. In factor form only the `k × k` core `I + Σ g_i g_i'/d_i` is kept, and changed by rank one.
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+use statistics::cholesky;
 
-use crate::cholesky::cholesky;
 use crate::quadratic::{FactorForm, Hessian, add_columns};
 use crate::working_set::WorkingSet;
 

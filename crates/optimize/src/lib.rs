@@ -20,7 +20,6 @@ mod active_set;
 mod baselines;
 mod budgets;
 mod cardinality;
-mod cholesky;
 mod clusters;
 mod comparison;
 mod conic;

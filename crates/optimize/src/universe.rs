@@ -4,9 +4,8 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use nalgebra::{DMatrix, DVector};
-use statistics::{FactorModel, eigenvalue_range};
+use statistics::{FactorModel, cholesky, eigenvalue_range};
 
-use crate::cholesky::cholesky;
 use crate::quadratic::{Covariance, FactorForm, Hessian};
 use crate::words::percent;
 use crate::{Estimation, OptimizationRequest, OptimizeError, estimated, factor_input};

@@ -5,8 +5,8 @@
 //! never written out: its inverse is that of the `k × k` core `I + G D⁻¹ G'` (Woodbury), with `n_free k²` work.
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+use statistics::cholesky;
 
-use crate::cholesky::cholesky;
 use crate::polytope::{Limit, Polytope, Side};
 use crate::quadratic::FactorForm;
 pub(crate) use crate::quadratic::Hessian;

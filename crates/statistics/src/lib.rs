@@ -13,6 +13,7 @@
 
 mod black_litterman;
 mod check;
+mod cholesky;
 mod covariance;
 mod error;
 mod estimate;
@@ -35,6 +36,7 @@ mod weights;
 pub use black_litterman::{
     BlackLitterman, BlackLittermanReport, Posterior, View, black_litterman, idzorek_omega, proportional_omega,
 };
+pub use cholesky::cholesky;
 pub use covariance::{CovarianceEstimate, CovarianceModel, estimate_covariance};
 pub use error::StatisticsError;
 pub use estimate::{Moments, estimate, estimate_above};

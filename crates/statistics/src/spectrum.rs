@@ -1,8 +1,10 @@
 //! Eigenvalues of a covariance matrix: is it positive semidefinite, and how well conditioned.
 
-use nalgebra::{Cholesky, DMatrix, DVector};
+use nalgebra::{DMatrix, DVector};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::cholesky;
 
 /// Up to this size all eigenvalues are computed; beyond it the two outermost ones are found by Lanczos' iteration.
 const SMALL: usize = 128;
@@ -56,7 +58,7 @@ pub fn eigenvalue_range(matrix: &DMatrix<f64>) -> Spectrum {
 
 /// The range of a positive definite matrix; `None` when it is not one, or the iteration is slow.
 fn outermost(matrix: &DMatrix<f64>) -> Option<Spectrum> {
-    let cholesky = Cholesky::new(matrix.clone())?;
+    let cholesky = cholesky(matrix.clone())?;
     let n = matrix.nrows();
     let max_eigenvalue = largest_eigenvalue(n, |from, to| to.gemv(1.0, matrix, from, 0.0))?;
     let inverse_max = largest_eigenvalue(n, |from, to| {

@@ -5,13 +5,13 @@
 //! step). Once the binding limits are found the steps are Newton's own and the answer is exact to rounding, multipliers included.
 
 use nalgebra::{DMatrix, DVector};
+use statistics::cholesky;
 
 use super::goal::Goal;
 use super::model::Tag;
 use super::problem::Problem;
 use super::report::Found;
 use crate::active_set::{self, QuadraticProgram};
-use crate::cholesky::cholesky;
 use crate::polytope::Side;
 use crate::quadratic::Hessian;
 use crate::working_set::{Point, WorkingSet};

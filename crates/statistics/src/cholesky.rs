@@ -5,11 +5,12 @@ use nalgebra::{Cholesky, DMatrix, Dyn};
 /// Columns factored at a time.
 const BLOCK: usize = 64;
 
-/// Factors a symmetric matrix, of which only the lower triangle is read; `None` unless it is positive definite.
+/// Factors a symmetric matrix (`n × n`), of which only the lower triangle is read; `None` unless it is positive definite.
 ///
 /// Left-looking: a block of columns takes all earlier columns off in one multiplication, is factored, and its rows below
 /// are multiplied by the inverse of its triangle. The plain algorithm of `nalgebra` takes over for small matrices.
-pub(crate) fn cholesky(mut matrix: DMatrix<f64>) -> Option<Cholesky<f64, Dyn>> {
+#[must_use]
+pub fn cholesky(mut matrix: DMatrix<f64>) -> Option<Cholesky<f64, Dyn>> {
     let n = matrix.nrows();
     if n <= 2 * BLOCK {
         return Cholesky::new(matrix);
