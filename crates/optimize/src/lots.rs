@@ -11,6 +11,7 @@
 mod ask;
 mod book;
 mod curve;
+mod harvest;
 mod pivot;
 mod plan;
 mod request;
@@ -29,6 +30,7 @@ use crate::{OptimizationRequest, OptimizationResult, OptimizeError, Universe};
 use ask::Ask;
 use book::Book;
 use curve::{Curve, Taxes};
+use harvest::Harvest;
 use search::{Lift, Plan, Task, inverse_variances};
 
 /// Nodes when the request says nothing: as many as a screen can wait for, by the number of assets.
@@ -36,6 +38,8 @@ fn default_nodes(n_assets: usize) -> usize {
     (8_000 / n_assets.max(1)).clamp(10, 100)
 }
 
+/// How often the amount of losses that are bought back is halved in, when cash is short.
+const HALVINGS: usize = 40;
 /// Largest residual of an accepted answer: of the limits in weight, of the other conditions relative to the gradient.
 const ACCEPTED: (f64, f64) = (1e-9, 1e-8);
 /// The second when the covariance is singular and was regularized.
@@ -57,11 +61,11 @@ pub(crate) fn solve(
     let limits = ask.limits(request, assets, &book)?;
     let held = book.weights();
     let max_nodes = lots.max_nodes.unwrap_or(default_nodes(assets.len()));
-    let mut run = |taxes: Taxes| -> Result<(Vec<Curve>, Plan), OptimizeError> {
+    let mut run = |taxes: Taxes, harvested: &[f64]| -> Result<(Vec<Curve>, Plan), OptimizeError> {
         if keep_going().is_break() {
             return Err(OptimizeError::Cancelled);
         }
-        let curves = curves(&book, &ask, &limits, taxes);
+        let curves = curves(&book, &ask, &limits, taxes, harvested);
         let has_peaks = curves.iter().any(Curve::has_peak);
         let inverse = if has_peaks { inverse_variances(universe.solver_matrix()) } else { Vec::new() };
         let lift = Lift::new(universe.solver_matrix(), &inverse, &curves);
@@ -85,17 +89,53 @@ pub(crate) fn solve(
         }
         Ok((curves, plan))
     };
-    let taxed = run(Taxes::Counted)?;
-    let untaxed = run(Taxes::Ignored)?;
+    let may_rebuy = book.rules.wash_sale_window.is_none();
+    let harvest = if may_rebuy { Harvest::new(&book.holdings, ask.costs.as_slice(), ask.cash_rate) } else { Harvest::default() };
+    let none = vec![0.0; assets.len()];
+    let taxed = harvested(&harvest, &ask, &mut |amount| {
+        run(Taxes::Counted, &if may_rebuy { harvest.of_assets(amount) } else { none.clone() })
+    })?;
+    let untaxed = run(Taxes::Ignored, &none)?;
     plan::Drafting { universe, request, lots, book: &book, ask: &ask, limits: &limits }.result(&taxed, &untaxed)
 }
 
+/// The plan with as many losses taken and bought back as the price of cash lets pay. That price rises with the amount, while what
+/// the last of it is worth falls: they meet at the optimum.
+fn harvested(
+    harvest: &Harvest,
+    ask: &Ask,
+    solve: &mut dyn FnMut(f64) -> Result<(Vec<Curve>, Plan), OptimizeError>,
+) -> Result<(Vec<Curve>, Plan), OptimizeError> {
+    let is_too_much = |solved: &Result<(Vec<Curve>, Plan), OptimizeError>, amount: f64| match solved {
+        Ok((_, plan)) => plan.cash_price(ask.risk_aversion) > harvest.worth_at(amount),
+        // The cash does not even suffice for the round trips.
+        Err(OptimizeError::Infeasible { .. }) => true,
+        Err(_) => false,
+    };
+    let all = harvest.total();
+    let mut best = solve(all);
+    if all == 0.0 || !is_too_much(&best, all) {
+        return best;
+    }
+    let (mut low, mut high) = (0.0, all);
+    best = solve(low);
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        let tried = solve(middle);
+        if is_too_much(&tried, middle) {
+            high = middle;
+        } else {
+            (low, best) = (middle, tried);
+        }
+    }
+    best
+}
+
 /// The polylines of all assets within their limits. Limits were checked against what can be sold and bought.
-fn curves(book: &Book, ask: &Ask, limits: &Limits, taxes: Taxes) -> Vec<Curve> {
-    let may_rebuy = book.rules.wash_sale_window.is_none() && taxes == Taxes::Counted;
+fn curves(book: &Book, ask: &Ask, limits: &Limits, taxes: Taxes, harvested: &[f64]) -> Vec<Curve> {
     let curve = |(i, holding): (usize, &book::Holding)| {
         let (lower, upper) = (limits.polytope.lower[i], limits.polytope.upper[i]);
-        Curve::new(holding, ask.costs[i], lower, upper, may_rebuy, taxes)
+        Curve::new(holding, ask.costs[i], lower, upper, harvested[i], taxes)
     };
     book.holdings.iter().enumerate().map(curve).collect()
 }

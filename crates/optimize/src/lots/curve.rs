@@ -38,8 +38,9 @@ pub(super) enum Taxes {
 }
 
 impl Curve {
-    /// The cost between the weights `lower` and `upper`, which what can be sold and bought allows.
-    pub(super) fn new(holding: &Holding, rate: f64, lower: f64, upper: f64, may_rebuy: bool, taxes: Taxes) -> Self {
+    /// The cost between the weights `lower` and `upper`, which what can be sold and bought allows; `harvested` is sold and bought
+    /// back.
+    pub(super) fn new(holding: &Holding, rate: f64, lower: f64, upper: f64, harvested: f64, taxes: Taxes) -> Self {
         let price = |price: f64| if taxes == Taxes::Counted { price } else { 0.0 };
         // Corners of selling `u`: the sum and its price.
         let mut sold = vec![(0.0, 0.0)];
@@ -47,16 +48,12 @@ impl Curve {
             let (u, cost) = sold[sold.len() - 1];
             sold.push((u + parcel.weight, cost + parcel.weight * price(parcel.price)));
         }
-        let harvest = if may_rebuy {
-            let total = |k: usize| sold[k].1 + 2.0 * rate * sold[k].0;
-            (0..sold.len()).fold(0, |best, k| if total(k) < total(best) { k } else { best })
-        } else {
-            0
-        };
-        let (harvested, harvest_price) = sold[harvest];
+        let (amounts, costs): (Vec<f64>, Vec<f64>) = sold.iter().copied().unzip();
+        let harvest_price = interpolate(&amounts, &costs, harvested);
         let kink = holding.held - harvested;
+        let beyond = sold.iter().rev().filter(|(u, _)| *u > harvested + SAME).copied();
         let mut points: Vec<(f64, f64)> =
-            sold[harvest..].iter().rev().map(|(u, cost)| (holding.held - u, cost + rate * u)).collect();
+            beyond.chain([(harvested, harvest_price)]).map(|(u, cost)| (holding.held - u, cost + rate * u)).collect();
         if upper > kink {
             points.push((upper, harvest_price + rate * (harvested + upper - kink)));
         }

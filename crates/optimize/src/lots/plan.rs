@@ -170,7 +170,6 @@ impl Drafting<'_> {
             }
             Some(expected) => Ok((expected - request.risk_free_rate) / risk),
         };
-        let cash_price = taxed.1.solved.point.multiplier(&taxed.1.solved.set, BUDGET);
         Ok(OptimizationResult {
             objective: request.objective,
             status: Status::Optimal,
@@ -188,7 +187,7 @@ impl Drafting<'_> {
             },
             binding: self.binding(&taxed.1),
             binding_words: Vec::new(),
-            budget_shadow_price: Some(-cash_price * ask.risk_aversion + 0.0),
+            budget_shadow_price: Some(taxed.1.cash_price(ask.risk_aversion) + 0.0),
             frontier: Vec::new(),
             tangency: None,
             estimation: universe.estimation().cloned(),

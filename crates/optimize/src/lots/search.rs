@@ -92,6 +92,13 @@ pub(super) struct Plan {
     pub(super) steps: usize,
 }
 
+impl Plan {
+    /// What a unit of cash more would be worth beyond what it earns, in the unit of the objective.
+    pub(super) fn cash_price(&self, risk_aversion: f64) -> f64 {
+        -self.solved.point.multiplier(&self.solved.set, Limit::Row(0)) * risk_aversion
+    }
+}
+
 /// Ranges of the assets and the optimum of their relaxation.
 struct Node {
     ranges: Vec<(f64, f64)>,
@@ -99,6 +106,7 @@ struct Node {
     curves: Vec<Curve>,
     hulls: Vec<Curve>,
     relaxed: Solved,
+    is_lifted: bool,
 }
 
 /// `(Σ⁻¹)_ii` for every asset.
@@ -195,7 +203,7 @@ impl<'t, 'a> Search<'t, 'a> {
         let relaxed = self.task.solve(&self.task.program(&hulls, hessian), near, set)?;
         Ok(relaxed.map(|relaxed| {
             self.steps += relaxed.steps;
-            Node { ranges, curves, hulls, relaxed }
+            Node { ranges, curves, hulls, relaxed, is_lifted: self.lift.is_some() }
         }))
     }
 
@@ -266,6 +274,22 @@ impl<'t, 'a> Search<'t, 'a> {
         self.is_open(node.relaxed.value).then_some(node)
     }
 
+    /// The asset whose range is split, and where.
+    fn split(&self, node: &Node) -> Option<(usize, f64)> {
+        let (asset, _) = self.widest_gap(node)?;
+        let peak = node.curves[asset].peak_around(&node.hulls[asset], node.relaxed.point.x[asset])?;
+        Some((asset, peak))
+    }
+
+    /// The node with the true polylines in place of lifted ones, while it may still hold a better plan.
+    fn plain(&mut self, node: &Node) -> Option<Node> {
+        let lift = self.lift.take();
+        let plain = self.node(node.ranges.clone(), &node.relaxed.point.x, Some(&node.relaxed.set));
+        let open = plain.ok().flatten().and_then(|plain| self.tighten(plain));
+        self.lift = lift;
+        open
+    }
+
     /// Searches the tree; returns the least value that may exist.
     fn run(&mut self, root: Node, max_nodes: usize) -> f64 {
         let mut first = self.tighten(root);
@@ -290,11 +314,14 @@ impl<'t, 'a> Search<'t, 'a> {
             if self.nodes >= max_nodes {
                 return node.relaxed.value;
             }
-            let Some((asset, _)) = self.widest_gap(&node) else { continue };
-            let (lower, upper) = node.ranges[asset];
-            let Some(peak) = node.curves[asset].peak_around(&node.hulls[asset], node.relaxed.point.x[asset]) else {
+            let Some((asset, peak)) = self.split(&node) else {
+                // A lifted polyline lies below the true one by its tangents: without a gap of its own it proves nothing.
+                if node.is_lifted {
+                    open.extend(self.plain(&node));
+                }
                 continue;
             };
+            let (lower, upper) = node.ranges[asset];
             for half in [(lower, peak), (peak, upper)] {
                 let mut ranges = node.ranges.clone();
                 ranges[asset] = half;
