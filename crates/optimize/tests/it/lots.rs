@@ -264,7 +264,8 @@ fn by_clarabel(request: &Value, buys: &[bool]) -> Option<f64> {
         .unwrap();
     let mut solver = DefaultSolver::new(&csc(&hessian), &q, &csc(&rows), &limits, &cones, settings).unwrap();
     solver.solve();
-    if !matches!(solver.solution.status, SolverStatus::Solved | SolverStatus::AlmostSolved) {
+    // "Almost solved" is good to 1e-5 only.
+    if !matches!(solver.solution.status, SolverStatus::Solved) {
         return None;
     }
     // Terms without variables: the risk of what is held, its return, and the cash that is not invested.
