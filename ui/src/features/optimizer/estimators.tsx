@@ -79,9 +79,6 @@ function EstimateNotes({ universe }: { universe: Universe }) {
     <>
       <p className="qd-dim qd-small">
         {t`${format.number(universe.n_observations, 0)} daily returns, ${format.date(universe.first_date)} to ${format.date(universe.last_date)}.`}{" "}
-        {universe.n_dropped_dates > 0
-          ? t`${format.number(universe.n_dropped_dates, 0)} days left out because an instrument has no price there.`
-          : null}{" "}
         {universe.shrinkage === null ? null : t`Shrinkage ${format.percent(universe.shrinkage, 1)}.`}
       </p>
       {repair ? (
