@@ -90,7 +90,8 @@ pub(crate) fn solve(
         Ok((curves, plan))
     };
     let may_rebuy = book.rules.wash_sale_window.is_none();
-    let harvest = if may_rebuy { Harvest::new(&book.holdings, ask.costs.as_slice(), ask.cash_rate) } else { Harvest::default() };
+    let harvest =
+        if may_rebuy { Harvest::new(&book.holdings, ask.costs.as_slice(), ask.cash_rate) } else { Harvest::default() };
     let none = vec![0.0; assets.len()];
     let taxed = harvested(&harvest, &ask, &mut |amount| {
         run(Taxes::Counted, &if may_rebuy { harvest.of_assets(amount) } else { none.clone() })
