@@ -113,6 +113,13 @@ pub struct PriceReport {
     pub cancelled: bool,
 }
 
+impl PriceReport {
+    /// Whether each day of each symbol has one price in the file.
+    pub fn is_distinct(&self) -> bool {
+        self.duplicates == 0 && self.withdrawn.is_empty()
+    }
+}
+
 /// Takes rows in batches; breaks off to stop reading.
 pub type PriceSink<'a> = dyn FnMut(Vec<PriceRow>) -> ControlFlow<()> + 'a;
 
@@ -121,5 +128,18 @@ pub type PriceSink<'a> = dyn FnMut(Vec<PriceRow>) -> ControlFlow<()> + 'a;
 /// # Errors
 /// When the file as a whole cannot be read. What was handed out before must then be dropped.
 pub fn read(source: impl Read, options: &PriceOptions, sink: &mut PriceSink<'_>) -> Result<PriceReport, ImportError> {
-    reader::PriceReader::open(source, options)?.run(sink)
+    reader::PriceReader::open(source, options, reader::Repetitions::Found)?.run(sink)
+}
+
+/// Reads a file once more of which [`PriceReport::is_distinct`] said that no price repeats another: as [`read`], but
+/// without the memory that finding repetitions takes.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_distinct(
+    source: impl Read,
+    options: &PriceOptions,
+    sink: &mut PriceSink<'_>,
+) -> Result<PriceReport, ImportError> {
+    reader::PriceReader::open(source, options, reader::Repetitions::Excluded)?.run(sink)
 }

@@ -7,19 +7,33 @@ use chrono::{Datelike, NaiveDate};
 use crate::error::ImportError;
 
 const PAGE_DAYS: usize = 256;
-/// Pages of hashes and lines: 2 KiB each, at most 64 MiB.
+/// Pages that also keep lines: 2 KiB each instead of 1 KiB, at most 64 MiB.
 const PAGES_WITH_LINES: usize = 32 * 1024;
 /// Pages in all: at most 64 MiB + 96 MiB.
 const PAGES_MAX: usize = 128 * 1024;
+/// Pages that are allocated at once, 256 KiB: so large a piece goes back to the system when it is freed.
+const SLAB_PAGES: usize = 256;
 /// Days of a series that contradict themselves, before the file is taken for something else.
 const CONFLICTS_MAX: usize = 100_000;
 
 const NOTHING: u32 = 0;
 const CONFLICT: u32 = 1;
 
-struct Page {
-    hashes: Box<[u32; PAGE_DAYS]>,
-    lines: Option<Box<[u32; PAGE_DAYS]>>,
+/// A number for each day of each page, allocated in slabs.
+#[derive(Default)]
+struct Days {
+    slabs: Vec<Box<[u32]>>,
+}
+
+impl Days {
+    /// The place of a day. A page that is new must follow the last one.
+    fn slot(&mut self, page: usize, day: usize) -> &mut u32 {
+        let slab = page / SLAB_PAGES;
+        if slab == self.slabs.len() {
+            self.slabs.push(vec![0; SLAB_PAGES * PAGE_DAYS].into_boxed_slice());
+        }
+        &mut self.slabs[slab][(page % SLAB_PAGES) * PAGE_DAYS + day]
+    }
 }
 
 /// What is known of a day of a series when a value for it comes.
@@ -37,7 +51,11 @@ pub(crate) enum Verdict {
 /// All days of all series of a file.
 #[derive(Default)]
 pub(crate) struct Seen {
-    pages: HashMap<(u32, i32), Page>,
+    /// Pages by series and period, numbered as they came.
+    pages: HashMap<(u32, i32), usize>,
+    hashes: Days,
+    /// The lines of the first [`PAGES_WITH_LINES`] pages.
+    lines: Days,
     conflicts: usize,
 }
 
@@ -53,34 +71,32 @@ impl Seen {
     ) -> Result<Verdict, ImportError> {
         let n = day.num_days_from_ce();
         let size = i32::try_from(PAGE_DAYS).unwrap_or(i32::MAX);
-        let (page, slot) = (n.div_euclid(size), usize::try_from(n.rem_euclid(size)).unwrap_or(0));
+        let (period, day) = (n.div_euclid(size), usize::try_from(n.rem_euclid(size)).unwrap_or(0));
         let n_pages = self.pages.len();
-        if n_pages >= PAGES_MAX && !self.pages.contains_key(&(series, page)) {
+        let page = *self.pages.entry((series, period)).or_insert(n_pages);
+        if page >= PAGES_MAX {
             return Err(ImportError::TooMuch { file: file.to_owned(), limit: "about 30 million prices or rates" });
         }
-        let page = self.pages.entry((series, page)).or_insert_with(|| Page {
-            hashes: Box::new([NOTHING; PAGE_DAYS]),
-            lines: (n_pages < PAGES_WITH_LINES).then(|| Box::new([0; PAGE_DAYS])),
-        });
         let short = ((hash ^ (hash >> 32)) as u32).max(CONFLICT + 1);
-        let before = page.hashes[slot];
-        Ok(match before {
+        let seen = self.hashes.slot(page, day);
+        let line_of = (page < PAGES_WITH_LINES).then(|| self.lines.slot(page, day));
+        Ok(match *seen {
             NOTHING => {
-                page.hashes[slot] = short;
-                if let (Some(lines), Ok(line)) = (&mut page.lines, u32::try_from(line)) {
-                    lines[slot] = line;
+                *seen = short;
+                if let (Some(line_of), Ok(line)) = (line_of, u32::try_from(line)) {
+                    *line_of = line;
                 }
                 Verdict::New
             }
             CONFLICT => Verdict::StillContradictory,
             same if same == short => Verdict::Same,
             _ => {
-                page.hashes[slot] = CONFLICT;
+                *seen = CONFLICT;
                 self.conflicts += 1;
                 if self.conflicts > CONFLICTS_MAX {
                     return Err(ImportError::NotDaily { file: file.to_owned() });
                 }
-                Verdict::Contradicts(page.lines.as_ref().map(|l| u64::from(l[slot])).filter(|l| *l > 0))
+                Verdict::Contradicts(line_of.map(|l| u64::from(*l)).filter(|l| *l > 0))
             }
         })
     }

@@ -31,13 +31,23 @@ pub(super) struct PriceReader<R> {
     symbols: Vec<SymbolSummary>,
     /// Symbol indices of wide columns.
     wide_ids: Vec<u32>,
-    seen: Seen,
+    /// None where repetitions are excluded.
+    seen: Option<Seen>,
     batch: Vec<PriceRow>,
     withdrawn: Vec<Withdrawn>,
     refused: Refusals,
     lines: u64,
     missing: u64,
     duplicates: u64,
+}
+
+/// Whether a file may give a day twice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repetitions {
+    /// It may: they are looked for.
+    Found,
+    /// It does not, as an earlier reading found.
+    Excluded,
 }
 
 /// Why a cell is no price.
@@ -47,7 +57,7 @@ enum Cell {
 }
 
 impl<R: Read> PriceReader<R> {
-    pub(super) fn open(source: R, options: &PriceOptions) -> Result<Self, ImportError> {
+    pub(super) fn open(source: R, options: &PriceOptions, repetitions: Repetitions) -> Result<Self, ImportError> {
         let mut table = Table::open(source, &options.common)?;
         let columns = Columns::find(&table, options)?;
         let order = table.decide_dates(columns.date, &options.common)?;
@@ -67,7 +77,7 @@ impl<R: Read> PriceReader<R> {
             ids: HashMap::new(),
             symbols: Vec::new(),
             wide_ids: Vec::new(),
-            seen: Seen::default(),
+            seen: (repetitions == Repetitions::Found).then(Seen::default),
             batch: Vec::with_capacity(BATCH),
             withdrawn: Vec::new(),
             refused: Refusals::default(),
@@ -242,7 +252,11 @@ impl<R: Read> PriceReader<R> {
         let line = self.table.records.line();
         let hash = hash_numbers([bar.open, bar.high, bar.low, Some(bar.close), bar.volume]);
         let summary = &mut self.symbols[id as usize];
-        match self.seen.note(&self.table.file, id, date, hash, line)? {
+        let verdict = match &mut self.seen {
+            Some(seen) => seen.note(&self.table.file, id, date, hash, line)?,
+            None => Verdict::New,
+        };
+        match verdict {
             Verdict::New => {
                 summary.n_bars += 1;
                 summary.first = Some(summary.first.map_or(date, |f| f.min(date)));

@@ -194,3 +194,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_without_repetitions_reads_the_same_without_looking_for_them() {
+    let distinct = b"date,A,B\n2020-01-02,1,2\n2020-01-03,3,\n";
+    let (rows, report) = read_all(distinct, &options()).unwrap();
+    assert!(report.is_distinct());
+    let mut again = Vec::new();
+    let second = read_distinct(&distinct[..], &options(), &mut |rows| {
+        again.extend(rows);
+        ControlFlow::Continue(())
+    });
+    assert_eq!((again, second.unwrap()), (rows, report));
+    assert!(!read_all(b"date,A\n2020-01-02,1\n2020-01-02,1\n", &options()).unwrap().1.is_distinct());
+    assert!(!read_all(b"date,A\n2020-01-02,1\n2020-01-02,2\n", &options()).unwrap().1.is_distinct());
+}

@@ -175,11 +175,18 @@ async fn write(
     let total = found.symbols.values().map(|(_, n)| n).sum::<u64>().max(1) as f64;
     let (sender, mut batches) = mpsc::channel::<Vec<PriceRow>>(4);
     let (watched, source) = (task.control.clone(), reading.clone());
+    let distinct = found.report.is_distinct();
     let reader = tokio::task::spawn_blocking(move || {
-        let sent = prices::read(source.open()?, &source.prices(), &mut |rows| match sender.blocking_send(rows) {
+        let mut send = |rows| match sender.blocking_send(rows) {
             Ok(()) => watched.flow(),
             Err(_) => ControlFlow::Break(()), // the writer failed and says why itself
-        });
+        };
+        let (file, options) = (source.open()?, source.prices());
+        let sent = if distinct {
+            prices::read_distinct(file, &options, &mut send)
+        } else {
+            prices::read(file, &options, &mut send)
+        };
         sent.map(drop).map_err(Error::from)
     });
     let (mut held, mut n_held, mut n_done) = (HashMap::<InstrumentId, Vec<Bar>>::new(), 0, 0.0);
