@@ -31,3 +31,14 @@ pub struct Lot {
     #[schema(value_type = Option<String>)]
     pub cost_base: Option<Decimal>,
 }
+
+/// A lot, or a part of one, that a sale names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LotChoice {
+    /// The lot.
+    pub lot_id: LotId,
+    /// How many of its units, above zero.
+    #[schema(value_type = String)]
+    pub quantity: Decimal,
+}

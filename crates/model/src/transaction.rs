@@ -12,6 +12,7 @@ use crate::{
     currency::Currency,
     error::ValueError,
     id::{AccountId, ImportId, InstrumentId, TransactionId},
+    lot::LotChoice,
     names::named_enum,
     time::Timestamp,
 };
@@ -134,6 +135,10 @@ pub struct TransactionFields {
     /// The symbol after a symbol change.
     #[serde(default)]
     pub new_symbol: Option<String>,
+    /// The lots that a sale, cover or transfer of units takes, adding up to `quantity`; the account's lot method chooses
+    /// where none are named. Left out of JSON when empty: imports recognize rows by the hash of what they say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lots: Vec<LotChoice>,
     /// The broker's own identity of it.
     #[serde(default)]
     pub external_ref: Option<String>,
@@ -165,6 +170,7 @@ impl TransactionFields {
             ratio_old: None,
             cost_fraction: None,
             new_symbol: None,
+            lots: Vec::new(),
             external_ref: None,
             note: None,
         }

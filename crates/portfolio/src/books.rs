@@ -1,11 +1,14 @@
-//! The books: transactions folded to open lots (first in, first out), realized gains, cash, income, costs and flows.
+//! The books: transactions folded to open lots, realized gains, cash, income, costs and flows.
 //!
 //! # Order
 //! By trade date; within a day by kind (see `order`); within a kind by the identity, which is in order of entry.
 //! The order in which transactions are given does not matter.
 //!
 //! # Rules
-//! - Fees and taxes of a trade are part of its cost, or lower its proceeds; they are listed beside as well.
+//! - A sale takes the lots that it names, else those that the account's lot method of its day gives: the oldest, the newest,
+//!   the dearest, or units at the average cost of a pool ([`model::account::LotMethod`]).
+//! - Fees and taxes of a trade are part of its cost, or lower its proceeds, unless the account expenses them; they are
+//!   listed beside in either case.
 //! - The base-currency cost is taken at the rate of the opening day, proceeds at the rate of the closing day.
 //! - Splits, stock dividends, spin-offs, mergers and returns of capital act on the lots of the transaction's account.
 //! - Cash of a merger and of a return of capital first lowers the cost; what exceeds it is a realized gain.
@@ -14,14 +17,18 @@
 
 mod cash;
 mod events;
+mod holding;
+mod matching;
 mod options;
 mod order;
+mod pool;
 mod problem;
 mod records;
+mod refold;
 mod state;
 mod trades;
 
-use std::collections::BTreeMap;
+use std::{borrow::Borrow, collections::BTreeMap};
 
 use chrono::NaiveDate;
 use model::{
@@ -37,7 +44,9 @@ use rust_decimal::Decimal;
 
 pub(crate) use problem::words;
 pub use problem::{BookError, BookProblem};
-pub use records::{BookedAmount, CashBalance, CashEntry, ExternalFlow, FlowUnits, OpenLot, RealizedGain, UnitChange};
+pub use records::{
+    BookedAmount, CashBalance, CashEntry, Exchange, ExternalFlow, FlowUnits, OpenLot, RealizedGain, UnitChange,
+};
 use state::State;
 
 use crate::fx::FxTable;
@@ -78,6 +87,8 @@ pub struct Books {
     pub flows: Vec<ExternalFlow>,
     /// Every change of held units, in order.
     pub units: Vec<UnitChange>,
+    /// Units that came out of other instruments, in order.
+    pub exchanges: Vec<Exchange>,
     /// Transactions that were refused, in order.
     pub problems: Vec<BookProblem>,
     /// How many transactions were read, refused ones included.
@@ -86,17 +97,21 @@ pub struct Books {
 
 impl Books {
     /// Folds the transactions of up to and including `as_of`. Those after it are left out; refused ones are listed.
-    pub fn fold(ctx: Context<'_>, transactions: &[Transaction], as_of: NaiveDate) -> Self {
-        let mut sorted: Vec<&Transaction> = transactions.iter().filter(|t| t.trade_date <= as_of).collect();
-        sorted.sort_by_key(|t| (t.trade_date, order::rank(t.kind), t.id));
-        let mut state = State::new(ctx);
+    pub fn fold<T: Borrow<Transaction>>(ctx: Context<'_>, transactions: &[T], as_of: NaiveDate) -> Self {
+        let mut counted: Vec<&Transaction> =
+            transactions.iter().map(Borrow::borrow).filter(|t| t.trade_date <= as_of).collect();
+        Self::fold_sorted(ctx, refold::sorted(&mut counted), as_of)
+    }
+
+    fn fold_sorted(ctx: Context<'_>, sorted: &[&Transaction], as_of: NaiveDate) -> Self {
+        let mut state = State::new(ctx, sorted);
         let mut problems = Vec::new();
-        for transaction in &sorted {
+        for transaction in sorted {
             if let Err(error) = state.book(transaction) {
                 problems.push(BookProblem::new(transaction, &error));
             }
         }
-        let (lots, records) = state.into_parts();
+        let (lots, records) = state.into_parts(as_of);
         Self {
             as_of,
             base: ctx.base,
@@ -108,6 +123,7 @@ impl Books {
             taxes: records.taxes,
             flows: records.flows,
             units: records.units,
+            exchanges: records.exchanges,
             problems,
             n_transactions: sorted.len(),
         }

@@ -27,7 +27,8 @@ pub struct AccountFilter {
 impl Record for Account {
     const TABLE: &'static str = NOUN;
     const ONE: &'static str = "account";
-    const COLUMNS: &'static str = "id, name, kind, currency, institution, number, opened_on, closed_on, note";
+    const COLUMNS: &'static str =
+        "id, name, kind, currency, institution, number, opened_on, closed_on, owner, lot_rules, trade_costs, note";
 
     fn id(&self) -> Uuid {
         self.id.uuid()
@@ -48,6 +49,9 @@ impl Record for Account {
             Value::opt_text(f.number.as_deref()),
             Value::Date(f.opened_on),
             Value::Date(f.closed_on),
+            Value::opt_text(f.owner.as_deref()),
+            Value::json(NOUN, &f.lot_rules)?,
+            Value::text(f.trade_costs.as_str()),
             Value::opt_text(f.note.as_deref()),
         ])
     }
@@ -62,6 +66,9 @@ impl Record for Account {
             number: c.opt_text()?,
             opened_on: c.opt_date()?,
             closed_on: c.opt_date()?,
+            owner: c.opt_text()?,
+            lot_rules: c.json()?,
+            trade_costs: c.parsed()?,
             note: c.opt_text()?,
         };
         Ok(Self { id, fields })

@@ -75,6 +75,16 @@ pub async fn all(on: impl Into<Source<'_>>, filter: &TransactionFilter) -> Resul
     Query::of(filter).run(&mut on.into(), "ORDER BY trade_date, id").await
 }
 
+/// The newest revision of each transaction that changed at a time or since, deletions among them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn changed_since(on: impl Into<Source<'_>>, at: Timestamp) -> Result<Vec<Revision>> {
+    let sql = format!("SELECT {COLUMNS} FROM transactions WHERE known_until IS NULL AND known_at >= $1");
+    let rows = on.into().rows(sql, vec![Value::time(at)]).await?;
+    rows.iter().map(revision).collect()
+}
+
 /// One transaction, as it is known now or was known once.
 ///
 /// # Errors
@@ -198,7 +208,7 @@ async fn close(w: &mut Write, id: TransactionId) -> Result<()> {
 }
 
 async fn put(w: &mut Write, t: &Transaction, deleted: bool, source_key: Option<String>) -> Result<()> {
-    let mut row = values(t, deleted);
+    let mut row = values(t, deleted)?;
     row.push(Value::Text(source_key));
     Source::from(w).insert_rows(NOUN, &format!("{COLUMNS}, source_key"), vec![row]).await.map(drop)
 }

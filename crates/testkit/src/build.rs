@@ -45,17 +45,7 @@ pub fn share(symbol: &str) -> Instrument {
 
 /// A taxable account in US dollars.
 pub fn account(name: &str) -> Account {
-    let fields = AccountFields {
-        name: name.to_owned(),
-        kind: AccountKind::Taxable,
-        currency: Currency::USD,
-        institution: None,
-        number: None,
-        opened_on: None,
-        closed_on: None,
-        note: None,
-    };
-    Account { id: AccountId::new(), fields }
+    Account { id: AccountId::new(), fields: AccountFields::plain(name, AccountKind::Taxable, Currency::USD) }
 }
 
 /// A buy of units at a price.

@@ -130,16 +130,7 @@ impl Names {
     }
 
     pub(super) fn make_account(&mut self, name: &str, currency: Currency, id: Uuid) -> Option<AccountId> {
-        let fields = AccountFields {
-            name: name.trim().to_owned(),
-            kind: AccountKind::Taxable,
-            currency,
-            institution: None,
-            number: None,
-            opened_on: None,
-            closed_on: None,
-            note: None,
-        };
+        let fields = AccountFields::plain(name.trim(), AccountKind::Taxable, currency);
         if !fields.check().is_empty() {
             return None;
         }

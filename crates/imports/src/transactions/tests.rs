@@ -24,14 +24,8 @@ impl Desk {
         let account = |name: &str, currency| Account {
             id: AccountId::new(),
             fields: AccountFields {
-                name: name.to_owned(),
-                kind: AccountKind::Taxable,
-                currency,
-                institution: None,
                 number: Some(format!("{name}-1")),
-                opened_on: None,
-                closed_on: None,
-                note: None,
+                ..AccountFields::plain(name, AccountKind::Taxable, currency)
             },
         };
         let mut fields = InstrumentFields::plain("AAPL", "Apple Inc.", AssetClass::Equity, Currency::USD);

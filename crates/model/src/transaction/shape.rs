@@ -105,7 +105,35 @@ pub(super) fn check(f: &TransactionFields) -> Vec<ValueError> {
         .collect();
     wrong.extend(check_pairs(f, kind));
     wrong.extend(check_signs(f));
+    wrong.extend(check_lots(f, kind));
     wrong
+}
+
+/// Named lots belong to what takes units out, once each, and add up to its units.
+fn check_lots(f: &TransactionFields, kind: &'static str) -> Option<ValueError> {
+    if f.lots.is_empty() {
+        return None;
+    }
+    if !matches!(f.kind, Kind::Sell | Kind::Cover | Kind::Transfer) || f.instrument_id.is_none() {
+        return Some(ValueError::Unexpected { kind, field: "lots" });
+    }
+    let wrong = |value: String, allowed| Some(ValueError::OutOfRange { field: "lots", value, allowed });
+    if let Some(choice) = f.lots.iter().find(|c| c.quantity <= Decimal::ZERO) {
+        return wrong(choice.quantity.to_string(), "more than zero units of each lot");
+    }
+    let mut ids: Vec<_> = f.lots.iter().map(|c| c.lot_id).collect();
+    ids.sort_unstable();
+    if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+        return wrong("a lot named twice".to_owned(), "each lot once");
+    }
+    let sum = f.lots.iter().try_fold(Decimal::ZERO, |sum, c| sum.checked_add(c.quantity));
+    match (sum, f.quantity) {
+        (Some(sum), Some(quantity)) if sum != quantity => {
+            wrong(format!("{sum} units in all"), "as many units as the quantity, or no lots")
+        }
+        (None, _) => wrong("too many units".to_owned(), "as many units as the quantity"),
+        _ => None,
+    }
 }
 
 /// Fields that come together, or of which one of two is needed.
@@ -232,6 +260,23 @@ mod tests {
         buy.fees = Decimal::NEGATIVE_ONE;
         let fields: Vec<_> = buy.check().iter().filter_map(ValueError::field).collect();
         assert_eq!(fields, ["quantity", "fees"]);
+    }
+
+    #[test]
+    fn named_lots_add_up_to_the_quantity() {
+        use crate::{id::LotId, lot::LotChoice};
+        let mut sell = plain(Kind::Sell);
+        (sell.instrument_id, sell.quantity, sell.price) =
+            (Some(InstrumentId::new()), Some(Decimal::TEN), Some(Decimal::ONE));
+        let choice = |units: i64| LotChoice { lot_id: LotId::new(), quantity: units.into() };
+        sell.lots = vec![choice(4), choice(6)];
+        assert_eq!(sell.check(), vec![]);
+        for lots in [vec![choice(4)], vec![choice(11), choice(-1)], vec![sell.lots[0], sell.lots[0], choice(2)]] {
+            let wrong = TransactionFields { lots, ..sell.clone() }.check();
+            assert_eq!(wrong.iter().filter_map(ValueError::field).collect::<Vec<_>>(), ["lots"]);
+        }
+        sell.kind = Kind::Buy;
+        assert_eq!(sell.check(), vec![ValueError::Unexpected { kind: "a buy", field: "lots" }]);
     }
 
     #[test]

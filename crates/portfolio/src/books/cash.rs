@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use super::{
     BookedAmount, FlowUnits,
+    holding::Side,
     problem::BookError,
-    state::{Side, State},
+    state::State,
     trades::{key, needed},
 };
 
@@ -44,6 +45,7 @@ impl State<'_> {
         let booked = BookedAmount {
             transaction_id: t.id,
             date: t.trade_date,
+            kind: t.kind,
             account_id: t.account_id,
             instrument_id: t.instrument_id,
             amount: Money::new(amount, t.currency),
@@ -76,6 +78,7 @@ impl State<'_> {
         self.records.income.push(BookedAmount {
             transaction_id: t.id,
             date: t.trade_date,
+            kind: t.kind,
             account_id: t.account_id,
             instrument_id: t.instrument_id,
             amount: Money::new(amount, t.currency),

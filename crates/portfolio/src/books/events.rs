@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 
 use super::{
     OpenLot,
+    holding::Side,
     problem::BookError,
-    state::{Key, Side, State, spread, times},
+    state::{Key, Leaving, State, spread, times},
     trades::{key, needed},
 };
 
@@ -18,13 +19,14 @@ impl State<'_> {
         let key = self.key_of_event(t)?;
         self.refuse_adjusted(t)?;
         let ratio = ratio(t)?;
-        let mut added = Decimal::ZERO;
-        for lot in self.lots_mut(key) {
+        let (mut lots, mut added) = (self.take_all(key, t.trade_date)?, Decimal::ZERO);
+        for lot in &mut lots {
             let units = by_ratio(lot.lot.quantity, ratio)?;
             added += units - lot.lot.quantity;
             lot.lot.quantity = units;
             lot.changed_by.push(t.id);
         }
+        self.put_all(key, lots);
         self.move_units(t, key.0, key.1, added);
         Ok(())
     }
@@ -37,12 +39,13 @@ impl State<'_> {
         if self.held(key, Side::Short) > Decimal::ZERO {
             return Err(BookError::LongAndShort { symbol: self.symbol(key.1) });
         }
-        let lots = self.lots_mut(key);
+        let mut lots = self.take_all(key, t.trade_date)?;
         let sizes: Vec<Decimal> = lots.iter().map(|l| l.lot.quantity).collect();
         for (lot, units) in lots.iter_mut().zip(spread(quantity, &sizes)?) {
             lot.lot.quantity += units;
             lot.changed_by.push(t.id);
         }
+        self.put_all(key, lots);
         self.move_units(t, key.0, key.1, quantity);
         Ok(())
     }
@@ -53,8 +56,8 @@ impl State<'_> {
         self.refuse_adjusted(t)?;
         let (ratio, fraction) = (ratio(t)?, needed(t, t.cost_fraction, "cost_fraction")?);
         let other = needed(t, t.other_instrument_id, "other_instrument_id")?;
-        let mut children = Vec::new();
-        for lot in self.lots_mut(key) {
+        let (mut lots, mut children) = (self.take_all(key, t.trade_date)?, Vec::new());
+        for lot in &mut lots {
             let mut child = lot.clone();
             child.lot.quantity = by_ratio(lot.lot.quantity, ratio)?;
             child.lot.cost.amount = times(lot.lot.cost.amount, fraction)?;
@@ -65,6 +68,7 @@ impl State<'_> {
             lot.changed_by.push(t.id);
             children.push(child);
         }
+        self.put_all(key, lots);
         self.receive(t, other, children)
     }
 
@@ -72,17 +76,14 @@ impl State<'_> {
     pub(super) fn merger(&mut self, t: &Transaction) -> Result<()> {
         let key = self.key_of_event(t)?;
         let short = self.one_sided(key)? == Side::Short;
-        let mut old: Vec<OpenLot> = self.lots_mut(key).drain(..).collect();
-        let gone: Decimal = old.iter().map(|l| l.lot.quantity).sum();
         let cash = t.amount.unwrap_or_default();
         let moved = if short { -cash - t.fees - t.taxes } else { cash - t.fees - t.taxes };
+        let Some(other) = t.other_instrument_id else { return self.bought_out(t, key, moved) };
+        let mut old = self.take_all(key, t.trade_date)?;
+        let gone: Decimal = old.iter().map(|l| l.lot.quantity).sum();
         self.note_costs(t);
         self.move_cash(t, t.account_id, moved, t.currency);
         self.move_units(t, key.0, key.1, -gone);
-        let Some(other) = t.other_instrument_id else {
-            let base = self.convert(moved.abs(), t.currency, self.ctx.base, t.trade_date);
-            return self.realize(t, &old, if short { -moved } else { moved }, base);
-        };
         self.lower_cost(t, &mut old, cash)?;
         let ratio = ratio(t)?;
         for lot in &mut old {
@@ -91,17 +92,33 @@ impl State<'_> {
         self.receive(t, other, old)
     }
 
+    /// All units end for cash: `moved` comes into the account, or leaves it where they were short.
+    fn bought_out(&mut self, t: &Transaction, key: Key, moved: Decimal) -> Result<()> {
+        let side = self.one_sided(key)?;
+        let units = self.held(key, side);
+        let pieces = self.take(t, key, side, units, Leaving::Disposed)?;
+        let sign = if side == Side::Long { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+        let costs = t.fees + t.taxes - self.costs_in_lots(t);
+        let amount = moved * sign + costs * sign;
+        let base = self.convert(amount, t.currency, self.ctx.base, t.trade_date);
+        self.realize(t, &pieces, amount, base)?;
+        self.note_costs(t);
+        self.move_cash(t, t.account_id, moved, t.currency);
+        self.move_units(t, key.0, key.1, -units * sign);
+        Ok(())
+    }
+
     /// Cash that lowers the cost of the lots; what exceeds a lot's cost is a gain.
     pub(super) fn return_of_capital(&mut self, t: &Transaction) -> Result<()> {
         let (key, amount) = (self.key_of_event(t)?, needed(t, t.amount, "amount")?);
         self.refuse_adjusted(t)?;
         let short = self.one_sided(key)? == Side::Short;
-        let mut lots: Vec<OpenLot> = self.lots_mut(key).drain(..).collect();
+        let mut lots = self.take_all(key, t.trade_date)?;
         self.lower_cost(t, &mut lots, amount)?;
         for lot in &mut lots {
             lot.changed_by.push(t.id);
         }
-        self.lots_mut(key).extend(lots);
+        self.put_all(key, lots);
         self.note_costs(t);
         self.move_cash(t, t.account_id, if short { -amount } else { amount } - t.fees - t.taxes, t.currency);
         Ok(())
@@ -113,13 +130,13 @@ impl State<'_> {
         let side = self.one_sided(key)?;
         let units = self.held(key, side);
         let gross = times(times(units, price)?, self.instrument(key.1)?.multiplier)?;
-        let pieces = self.take(key, side, units)?;
-        let amount = if side == Side::Long { gross - t.fees - t.taxes } else { gross + t.fees + t.taxes };
+        let pieces = self.take(t, key, side, units, Leaving::Disposed)?;
+        let sign = if side == Side::Long { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+        let amount = gross - self.costs_in_lots(t) * sign;
         let base = self.convert(amount, t.currency, self.ctx.base, t.trade_date);
         self.realize(t, &pieces, amount, base)?;
-        let sign = if side == Side::Long { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
         self.note_costs(t);
-        self.move_cash(t, t.account_id, amount * sign, t.currency);
+        self.move_cash(t, t.account_id, gross * sign - t.fees - t.taxes, t.currency);
         self.move_units(t, key.0, key.1, -units * sign);
         Ok(())
     }
@@ -169,9 +186,10 @@ impl State<'_> {
             lot.cost_local = self.convert(lot.lot.cost.amount, lot.lot.cost.currency, own, lot.lot.opened_on);
             lot.changed_by.push(t.id);
             units += lot.lot.quantity;
-            self.add(lot);
+            self.add(lot, t.trade_date)?;
         }
         self.move_units(t, t.account_id, other, units);
+        self.exchange(t, other, units);
         Ok(())
     }
 

@@ -5,8 +5,9 @@ use rust_decimal::Decimal;
 
 use super::{
     OpenLot,
+    holding::Side,
     problem::BookError,
-    state::{Key, Side, State, times},
+    state::{Key, Leaving, State, times},
     trades::{key, needed},
 };
 
@@ -52,7 +53,7 @@ impl State<'_> {
         if self.held(key, side).is_zero() {
             return Err(BookError::NothingHeld { symbol: self.symbol(key.1) });
         }
-        let pieces = self.take(key, side, quantity)?;
+        let pieces = self.take(t, key, side, quantity, Leaving::Disposed)?;
         self.realize(t, &pieces, Decimal::ZERO, Some(Decimal::ZERO))?;
         self.note_costs(t);
         self.move_cash(t, t.account_id, -(t.fees + t.taxes), t.currency);
@@ -72,7 +73,7 @@ impl State<'_> {
         }
         let units = times(contracts, terms.multiplier)?;
         let strike_value = times(units, needed(t, t.price, "price")?)?;
-        let pieces = self.take(option, side, contracts)?;
+        let pieces = self.take(t, option, side, contracts, Leaving::Disposed)?;
         let mut premium = Decimal::ZERO;
         for OpenLot { lot, .. } in &pieces {
             premium += self.convert_needed(lot.cost.amount, lot.cost.currency, t.currency, lot.opened_on)?;
@@ -90,13 +91,14 @@ impl State<'_> {
         premium: Decimal,
         premium_base: Option<Decimal>,
     ) -> Result<()> {
-        let paid = d.strike_value + t.fees + t.taxes;
+        let paid = d.strike_value + self.costs_in_lots(t);
         let mut lot = self.new_lot(t, d.other, d.units, paid + premium)?;
         let paid_base = self.convert(paid, t.currency, self.ctx.base, t.trade_date);
         lot.lot.cost_base = paid_base.zip(premium_base).map(|(a, b)| a + b);
-        self.add(lot);
-        self.move_cash(t, t.account_id, -paid, t.currency);
+        self.add(lot, t.trade_date)?;
+        self.move_cash(t, t.account_id, -d.strike_value - t.fees - t.taxes, t.currency);
         self.move_units(t, t.account_id, d.other, d.units);
+        self.exchange(t, d.other, d.units);
         Ok(())
     }
 
@@ -108,20 +110,21 @@ impl State<'_> {
         premium: Decimal,
         premium_base: Option<Decimal>,
     ) -> Result<()> {
-        let received = d.strike_value - t.fees - t.taxes;
+        let received = d.strike_value - self.costs_in_lots(t);
         let received_base = self.convert(received, t.currency, self.ctx.base, t.trade_date);
         let total_base = received_base.zip(premium_base).map(|(a, b)| a + b);
         let underlying = (t.account_id, d.other);
         if self.held(underlying, Side::Long).is_zero() {
             let mut lot = self.new_lot(t, d.other, -d.units, received + premium)?;
             lot.lot.cost_base = total_base;
-            self.add(lot);
+            self.add(lot, t.trade_date)?;
         } else {
-            let pieces = self.take(underlying, Side::Long, d.units)?;
+            let pieces = self.take(t, underlying, Side::Long, d.units, Leaving::Disposed)?;
             self.realize(t, &pieces, received + premium, total_base)?;
         }
-        self.move_cash(t, t.account_id, received, t.currency);
+        self.move_cash(t, t.account_id, d.strike_value - t.fees - t.taxes, t.currency);
         self.move_units(t, t.account_id, d.other, -d.units);
+        self.exchange(t, d.other, -d.units);
         Ok(())
     }
 }

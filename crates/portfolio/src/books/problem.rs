@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use model::{
-    id::TransactionId,
+    id::{LotId, TransactionId},
     transaction::{Transaction, TransactionKind as Kind},
 };
 use rust_decimal::Decimal;
@@ -42,6 +42,26 @@ pub enum BookError {
         wanted: Decimal,
         /// Units short.
         short: Decimal,
+    },
+    /// A lot that was named is not open there, or has fewer units.
+    #[error(
+        "{wanted} {symbol} are to come out of the lot {lot}, which has fewer on that day or is not open in this account; choose other lots, or none"
+    )]
+    LotNotThere {
+        /// The symbol.
+        symbol: String,
+        /// The lot.
+        lot: LotId,
+        /// Units asked for.
+        wanted: Decimal,
+    },
+    /// Lots were named in an account whose units are one pool.
+    #[error(
+        "the units of {symbol} in this account are one pool with one average cost, so no lots can be chosen; leave the lots empty, or change the account's lot method"
+    )]
+    LotsOfPool {
+        /// The symbol.
+        symbol: String,
     },
     /// An event of an instrument that is not held.
     #[error(
@@ -105,6 +125,8 @@ impl BookError {
             Self::UnknownAccount => "account_unknown",
             Self::MoreThanHeld { .. } => "more_than_held",
             Self::MoreThanShort { .. } => "more_than_short",
+            Self::LotNotThere { .. } => "lot_not_there",
+            Self::LotsOfPool { .. } => "lots_of_pool",
             Self::NothingHeld { .. } => "nothing_held",
             Self::LongAndShort { .. } => "long_and_short",
             Self::AdjustedPrices { .. } => "prices_adjusted",
@@ -124,6 +146,8 @@ pub struct BookProblem {
     pub transaction_id: TransactionId,
     /// Its date.
     pub trade_date: NaiveDate,
+    /// Its kind.
+    pub kind: Kind,
     /// The stable name of the reason.
     pub code: String,
     /// What happened, to what, and what to do.
@@ -135,6 +159,7 @@ impl BookProblem {
         Self {
             transaction_id: transaction.id,
             trade_date: transaction.trade_date,
+            kind: transaction.kind,
             code: error.code().to_owned(),
             message: format!("{} of {}: {error}", words(transaction.kind), transaction.trade_date),
         }

@@ -20,6 +20,8 @@ pub struct OpenLot {
     /// The cost in the instrument's currency, at the rate of the opening day; unknown where no rate is.
     #[schema(value_type = Option<String>)]
     pub cost_local: Option<Decimal>,
+    /// Its cost is its share of a pool.
+    pub pooled: bool,
     /// Splits, transfers and other events since, in order.
     pub changed_by: Vec<TransactionId>,
 }
@@ -48,12 +50,14 @@ pub struct RealizedGain {
     pub opened_on: NaiveDate,
     /// The day on which it ended.
     pub closed_on: NaiveDate,
+    /// What kind of transaction closed it.
+    pub kind: TransactionKind,
     /// Units closed, negative when they were short; zero when only cash beyond the cost came back.
     #[schema(value_type = String)]
     pub quantity: Decimal,
-    /// What was received, costs taken off.
+    /// What was received, costs taken off where the account capitalizes them.
     pub proceeds: Money,
-    /// What was paid, costs included.
+    /// What was paid, costs included where the account capitalizes them.
     pub cost: Money,
     /// Proceeds less cost in the currency of the proceeds; unknown where a rate is missing.
     #[schema(value_type = Option<String>)]
@@ -67,6 +71,12 @@ pub struct RealizedGain {
     /// The difference of both.
     #[schema(value_type = Option<String>)]
     pub gain_base: Option<Decimal>,
+    /// The price's part of it: the gain in the instrument's currency, at the rate of the closing day.
+    #[schema(value_type = Option<String>)]
+    pub price_gain_base: Option<Decimal>,
+    /// The currency's part of it: the rest.
+    #[schema(value_type = Option<String>)]
+    pub fx_gain_base: Option<Decimal>,
 }
 
 /// One movement of cash.
@@ -80,8 +90,30 @@ pub struct CashEntry {
     pub account_id: AccountId,
     /// What kind of transaction it was.
     pub kind: TransactionKind,
+    /// The instrument concerned, if any.
+    pub instrument_id: Option<InstrumentId>,
     /// How much; negative when it left.
     pub amount: Money,
+}
+
+/// Units of one instrument that came out of another, or went into it: spin-offs, mergers, exercised options.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
+pub struct Exchange {
+    /// What caused it.
+    pub transaction_id: TransactionId,
+    /// When.
+    pub date: NaiveDate,
+    /// What kind of transaction it was.
+    pub kind: TransactionKind,
+    /// Where.
+    pub account_id: AccountId,
+    /// The instrument whose value they were part of.
+    pub from_instrument_id: InstrumentId,
+    /// The instrument of the units.
+    pub instrument_id: InstrumentId,
+    /// How many; negative when they were given for the other.
+    #[schema(value_type = String)]
+    pub quantity: Decimal,
 }
 
 /// An amount of income, fees or taxes.
@@ -91,6 +123,8 @@ pub struct BookedAmount {
     pub transaction_id: TransactionId,
     /// When.
     pub date: NaiveDate,
+    /// What kind of transaction it was.
+    pub kind: TransactionKind,
     /// Where.
     pub account_id: AccountId,
     /// The instrument concerned, if any.
@@ -106,6 +140,8 @@ pub struct ExternalFlow {
     pub transaction_id: TransactionId,
     /// When.
     pub date: NaiveDate,
+    /// What kind of transaction it was.
+    pub kind: TransactionKind,
     /// The account it came into or left.
     pub account_id: AccountId,
     /// Between two accounts of the workspace: a flow for each of them, none for the whole.
@@ -140,6 +176,8 @@ pub struct UnitChange {
     pub transaction_id: TransactionId,
     /// When.
     pub date: NaiveDate,
+    /// What kind of transaction it was.
+    pub kind: TransactionKind,
     /// Where.
     pub account_id: AccountId,
     /// Of what.

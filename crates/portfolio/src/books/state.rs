@@ -1,9 +1,10 @@
 //! The books while they are being folded: one transaction counts whole or not at all.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use model::{
+    account::{AccountFields, LotMethod, TradeCosts},
     currency::Currency,
     id::{AccountId, InstrumentId, LotId},
     instrument::InstrumentFields,
@@ -15,19 +16,16 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{
-    BookedAmount, CashEntry, Context, ExternalFlow, FlowUnits, OpenLot, RealizedGain, UnitChange, problem::BookError,
+    BookedAmount, CashEntry, Context, Exchange, ExternalFlow, FlowUnits, OpenLot, RealizedGain, UnitChange,
+    holding::{Before, Holding, Side},
+    matching::{Matched, Matching},
+    pool::{Pool, PoolKey, Pools},
+    problem::BookError,
 };
 
 /// Where lots lie.
 pub(super) type Key = (AccountId, InstrumentId);
 type Result<T> = std::result::Result<T, BookError>;
-
-/// Which lots of an instrument are meant.
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum Side {
-    Long,
-    Short,
-}
 
 #[derive(Default)]
 pub(super) struct Records {
@@ -38,10 +36,11 @@ pub(super) struct Records {
     pub(super) taxes: Vec<BookedAmount>,
     pub(super) flows: Vec<ExternalFlow>,
     pub(super) units: Vec<UnitChange>,
+    pub(super) exchanges: Vec<Exchange>,
 }
 
 impl Records {
-    fn lengths(&self) -> [usize; 7] {
+    fn lengths(&self) -> [usize; 8] {
         [
             self.realized.len(),
             self.cash.len(),
@@ -50,10 +49,11 @@ impl Records {
             self.taxes.len(),
             self.flows.len(),
             self.units.len(),
+            self.exchanges.len(),
         ]
     }
 
-    fn truncate(&mut self, to: [usize; 7]) {
+    fn truncate(&mut self, to: [usize; 8]) {
         self.realized.truncate(to[0]);
         self.cash.truncate(to[1]);
         self.income.truncate(to[2]);
@@ -61,40 +61,81 @@ impl Records {
         self.taxes.truncate(to[4]);
         self.flows.truncate(to[5]);
         self.units.truncate(to[6]);
+        self.exchanges.truncate(to[7]);
     }
 }
 
-/// What undoes a change of lots.
-enum Undo {
-    Pushed(Key),
-    Was(Key, VecDeque<OpenLot>),
+/// Why units leave a holding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    /// They are sold or otherwise end: a gain is realized.
+    Disposed,
+    /// They go on in another account.
+    Moved,
+}
+
+/// What undoes a change of lots and pools.
+pub(super) enum Undo<'a> {
+    /// One lot of a holding.
+    Lot(Key, Before),
+    /// A whole holding.
+    Was(Key, Holding),
+    /// A pool; none where there was none.
+    Pool(PoolKey<'a>, Option<Pool>),
+    /// How far a purchase was matched.
+    Matched(Matched<'a>),
 }
 
 pub(super) struct State<'a> {
     pub(super) ctx: Context<'a>,
-    instruments: HashMap<InstrumentId, &'a InstrumentFields>,
-    accounts: HashSet<AccountId>,
-    lots: BTreeMap<Key, VecDeque<OpenLot>>,
+    pub(super) instruments: HashMap<InstrumentId, &'a InstrumentFields>,
+    pub(super) accounts: HashMap<AccountId, &'a AccountFields>,
+    /// The accounts of which any rule is a pooled one.
+    pub(super) pooling: Vec<AccountId>,
+    pub(super) holdings: BTreeMap<Key, Holding>,
+    pub(super) pools: Pools<'a>,
+    /// The pools that events dissolved since the last trade, with their members.
+    pub(super) dissolved: BTreeMap<PoolKey<'a>, BTreeSet<AccountId>>,
+    pub(super) matching: Matching<'a>,
     pub(super) records: Records,
-    undo: Vec<Undo>,
+    pub(super) undo: Vec<Undo<'a>>,
     legs: u128,
 }
 
 impl<'a> State<'a> {
-    pub(super) fn new(ctx: Context<'a>) -> Self {
-        Self {
+    /// Empty books that `sorted` transactions will be booked into.
+    pub(super) fn new(ctx: Context<'a>, sorted: &[&Transaction]) -> Self {
+        let pools = |a: &&model::account::Account| a.fields.lot_rules.iter().any(|r| r.method.is_pooled());
+        let mut state = Self {
             ctx,
             instruments: ctx.instruments.iter().map(|i| (i.id, &i.fields)).collect(),
-            accounts: ctx.accounts.iter().map(|a| a.id).collect(),
-            lots: BTreeMap::new(),
+            accounts: ctx.accounts.iter().map(|a| (a.id, &a.fields)).collect(),
+            pooling: ctx.accounts.iter().filter(pools).map(|a| a.id).collect(),
+            holdings: BTreeMap::new(),
+            pools: Pools::new(),
+            dissolved: BTreeMap::new(),
+            matching: Matching::default(),
             records: Records::default(),
             undo: Vec::new(),
             legs: 0,
+        };
+        if !state.pooling.is_empty() {
+            state.look_ahead(sorted);
         }
+        state
     }
 
-    pub(super) fn into_parts(self) -> (Vec<OpenLot>, Records) {
-        let mut lots: Vec<OpenLot> = self.lots.into_values().flatten().collect();
+    /// The lots at the end of a day by account, instrument and opening day, and the records.
+    pub(super) fn into_parts(mut self, as_of: NaiveDate) -> (Vec<OpenLot>, Records) {
+        for key in self.holdings.keys().copied().collect::<Vec<_>>() {
+            // A rule that began since the last trade holds already. Where it cannot be followed the lots stay as they are.
+            drop(self.follow_rules(key, as_of));
+            self.undo.clear();
+        }
+        for pool in self.gathered() {
+            drop(self.dissolve(&pool));
+        }
+        let mut lots: Vec<OpenLot> = self.holdings.into_values().flat_map(|mut h| h.drain()).collect();
         for lot in &mut lots {
             lot.lot.quantity = lot.lot.quantity.normalize();
             lot.lot.cost.amount = lot.lot.cost.amount.normalize();
@@ -110,19 +151,30 @@ impl<'a> State<'a> {
         let booked = check_sizes(t).and_then(|()| self.check_names(t)).and_then(|()| self.apply(t));
         if booked.is_err() {
             self.records.truncate(lengths);
-            for step in std::mem::take(&mut self.undo).into_iter().rev() {
-                match step {
-                    Undo::Pushed(key) => drop(self.lots.get_mut(&key).and_then(VecDeque::pop_back)),
-                    Undo::Was(key, lots) => drop(self.lots.insert(key, lots)),
-                }
-            }
+            self.undo();
         }
         booked
     }
 
+    fn undo(&mut self) {
+        for step in std::mem::take(&mut self.undo).into_iter().rev() {
+            match step {
+                Undo::Lot(key, before) => {
+                    if let Some(holding) = self.holdings.get_mut(&key) {
+                        holding.put_back(before);
+                    }
+                }
+                Undo::Was(key, holding) => drop(self.holdings.insert(key, holding)),
+                Undo::Pool(key, Some(pool)) => drop(self.pools.insert(key, pool)),
+                Undo::Pool(key, None) => drop(self.pools.remove(&key)),
+                Undo::Matched(matched) => self.unmatch(&matched),
+            }
+        }
+    }
+
     fn check_names(&self, t: &Transaction) -> Result<()> {
         let accounts = [Some(t.account_id), t.counter_account_id];
-        if accounts.into_iter().flatten().any(|a| !self.accounts.contains(&a)) {
+        if accounts.into_iter().flatten().any(|a| !self.accounts.contains_key(&a)) {
             return Err(BookError::UnknownAccount);
         }
         let instruments = [t.instrument_id, t.other_instrument_id];
@@ -143,36 +195,71 @@ impl<'a> State<'a> {
 
     /// Units open on one side, as a positive number.
     pub(super) fn held(&self, key: Key, side: Side) -> Decimal {
-        self.lots.get(&key).into_iter().flatten().filter(|l| side_of(l) == side).map(|l| l.lot.quantity.abs()).sum()
+        self.holdings.get(&key).map_or(Decimal::ZERO, |h| h.units(side))
     }
 
     /// Whether a lot with this identity is still open there.
     pub(super) fn has_lot(&self, key: Key, id: LotId) -> bool {
-        self.lots.get(&key).into_iter().flatten().any(|l| l.lot.id == id)
+        self.holdings.get(&key).is_some_and(|h| h.lots().any(|l| l.lot.id == id))
     }
 
-    /// Adds a lot behind those opened before it or on the same day.
-    pub(super) fn add(&mut self, lot: OpenLot) {
-        let key = (lot.lot.account_id, lot.lot.instrument_id);
-        let queue = self.lots.entry(key).or_default();
-        let at = queue.partition_point(|l| l.lot.opened_on <= lot.lot.opened_on);
-        if at == queue.len() {
-            self.undo.push(Undo::Pushed(key));
-        } else {
-            self.undo.push(Undo::Was(key, queue.clone()));
+    /// Fees and taxes of a trade as far as its account makes them part of cost and proceeds.
+    pub(super) fn costs_in_lots(&self, t: &Transaction) -> Decimal {
+        match self.accounts.get(&t.account_id).map(|a| a.trade_costs) {
+            Some(TradeCosts::Expensed) => Decimal::ZERO,
+            Some(TradeCosts::Capitalized) | None => t.fees + t.taxes,
         }
-        queue.insert(at, lot);
     }
 
-    /// All lots of an instrument in an account, to be changed in place. Empty when there are none.
-    pub(super) fn lots_mut(&mut self, key: Key) -> &mut VecDeque<OpenLot> {
-        let queue = self.lots.entry(key).or_default();
-        self.undo.push(Undo::Was(key, queue.clone()));
-        queue
+    /// Adds a lot that a transaction of this day brings.
+    pub(super) fn add(&mut self, lot: OpenLot, day: NaiveDate) -> Result<()> {
+        let key = (lot.lot.account_id, lot.lot.instrument_id);
+        let pool = self.follow_rules(key, day)?;
+        if let Some(pool) = pool.filter(|_| Side::of(&lot) == Side::Long) {
+            self.pour_new(&pool, &lot)?;
+        }
+        let order = self.order_on(key, day);
+        let holding = self.holdings.entry(key).or_insert_with(|| Holding::new(order));
+        let before = holding.add(lot);
+        self.undo.push(Undo::Lot(key, before));
+        Ok(())
     }
 
-    /// Takes units out of the oldest lots of one side: whole lots, and a part of the last.
-    pub(super) fn take(&mut self, key: Key, side: Side, quantity: Decimal) -> Result<Vec<OpenLot>> {
+    /// All lots of an instrument in an account with their own cost, oldest first, to be changed and put back with
+    /// [`State::put_all`]. Empty when there are none.
+    pub(super) fn take_all(&mut self, key: Key, day: NaiveDate) -> Result<Vec<OpenLot>> {
+        // Several events of a day find the shares that the first one gave: no trade lies between them.
+        if !self.pool_of(key, day).is_some_and(|p| self.dissolved.get(&p).is_some_and(|d| d.contains(&key.0)))
+            && let Some(pool) = self.follow_rules(key, day)?
+        {
+            let members = self.pools.get(&pool).map(|p| p.members.clone()).unwrap_or_default();
+            self.dissolve(&pool)?;
+            self.dissolved.insert(pool, members);
+        }
+        let Some(holding) = self.holdings.get_mut(&key) else { return Ok(Vec::new()) };
+        self.undo.push(Undo::Was(key, holding.clone()));
+        Ok(holding.drain())
+    }
+
+    /// Puts lots back that [`State::take_all`] took, whose holding is empty since.
+    pub(super) fn put_all(&mut self, key: Key, lots: Vec<OpenLot>) {
+        if let Some(holding) = self.holdings.get_mut(&key) {
+            for lot in lots {
+                holding.add(lot);
+            }
+        }
+    }
+
+    /// Takes units of one side: the lots that the transaction names, else in the order of the account's method. In a pool
+    /// the pieces have the average cost, or that of the purchases with which a sale is matched.
+    pub(super) fn take(
+        &mut self,
+        t: &Transaction,
+        key: Key,
+        side: Side,
+        quantity: Decimal,
+        leaving: Leaving,
+    ) -> Result<Vec<OpenLot>> {
         let held = self.held(key, side);
         if held < quantity {
             let (symbol, wanted) = (self.symbol(key.1), quantity.normalize());
@@ -182,23 +269,52 @@ impl<'a> State<'a> {
                 Side::Short => BookError::MoreThanShort { symbol, wanted, short: held },
             });
         }
-        let queue = self.lots_mut(key);
-        let (mut left, mut taken, mut at) = (quantity, Vec::new(), 0);
-        while left > Decimal::ZERO && at < queue.len() {
-            if side_of(&queue[at]) != side {
-                at += 1;
-                continue;
+        let pool = self.follow_rules(key, t.trade_date)?.filter(|_| side == Side::Long);
+        let named = t.instrument_id == Some(key.1) && !t.lots.is_empty();
+        if named && pool.is_some() {
+            return Err(BookError::LotsOfPool { symbol: self.symbol(key.1) });
+        }
+        let pieces = if named { self.take_named(t, key, side)? } else { self.take_in_order(key, side, quantity)? };
+        match pool {
+            None => Ok(pieces),
+            Some(pool @ PoolKey::Owner(LotMethod::Section104, ..)) if leaving == Leaving::Disposed => {
+                let Some(oldest) = pieces.first() else { return Ok(pieces) };
+                self.note_pool(&pool);
+                self.dispose(t, key, &pool, quantity, oldest)
             }
-            let size = queue[at].lot.quantity.abs();
-            if size <= left {
-                left -= size;
-                taken.extend(queue.remove(at));
-            } else {
-                taken.push(split_off(&mut queue[at], left)?);
-                left = Decimal::ZERO;
+            Some(pool) => {
+                self.note_pool(&pool);
+                self.at_average(&pool, pieces)
             }
         }
-        Ok(taken)
+    }
+
+    fn take_in_order(&mut self, key: Key, side: Side, quantity: Decimal) -> Result<Vec<OpenLot>> {
+        let Some(holding) = self.holdings.get_mut(&key) else { return Ok(Vec::new()) };
+        let (pieces, before) = holding.take(side, quantity, split_off)?;
+        self.undo.extend(before.into_iter().map(|b| Undo::Lot(key, b)));
+        Ok(pieces)
+    }
+
+    fn take_named(&mut self, t: &Transaction, key: Key, side: Side) -> Result<Vec<OpenLot>> {
+        let mut pieces = Vec::with_capacity(t.lots.len());
+        for choice in &t.lots {
+            let found = match self.holdings.get_mut(&key) {
+                Some(holding) => holding.take_named(side, choice, split_off)?,
+                None => None,
+            };
+            let Some((piece, before)) = found else {
+                let (symbol, wanted) = (self.symbol(key.1), choice.quantity.normalize());
+                return Err(BookError::LotNotThere { symbol, lot: choice.lot_id, wanted });
+            };
+            self.undo.push(Undo::Lot(key, before));
+            pieces.push(piece);
+        }
+        Ok(pieces)
+    }
+
+    pub(super) fn order_on(&self, key: Key, day: NaiveDate) -> super::holding::Order {
+        self.accounts.get(&key.0).map(|a| a.lot_method_on(day).into()).unwrap_or_default()
     }
 
     /// A new lot of this transaction, bought or sold short on its day.
@@ -221,7 +337,7 @@ impl<'a> State<'a> {
             cost_base: self.convert(cost, t.currency, self.ctx.base, t.trade_date),
         };
         let cost_local = self.convert(cost, t.currency, own, t.trade_date);
-        Ok(OpenLot { lot, cost_local, changed_by: Vec::new() })
+        Ok(OpenLot { lot, cost_local, pooled: false, changed_by: Vec::new() })
     }
 
     /// The identity of the next lot that a transaction makes: its own, with the leg in the last bits.
@@ -254,6 +370,7 @@ impl<'a> State<'a> {
                 date: t.trade_date,
                 account_id,
                 kind: t.kind,
+                instrument_id: t.instrument_id,
                 amount,
             });
         }
@@ -270,8 +387,24 @@ impl<'a> State<'a> {
             self.records.units.push(UnitChange {
                 transaction_id: t.id,
                 date: t.trade_date,
+                kind: t.kind,
                 account_id,
                 instrument_id,
+                quantity,
+            });
+        }
+    }
+
+    /// Notes that units of `to` came out of the transaction's instrument (or went into it, negative).
+    pub(super) fn exchange(&mut self, t: &Transaction, to: InstrumentId, quantity: Decimal) {
+        if let Some(from_instrument_id) = t.instrument_id {
+            self.records.exchanges.push(Exchange {
+                transaction_id: t.id,
+                date: t.trade_date,
+                kind: t.kind,
+                account_id: t.account_id,
+                from_instrument_id,
+                instrument_id: to,
                 quantity,
             });
         }
@@ -281,6 +414,7 @@ impl<'a> State<'a> {
         self.records.flows.push(ExternalFlow {
             transaction_id: t.id,
             date: t.trade_date,
+            kind: t.kind,
             account_id,
             between_accounts,
             what,
@@ -292,6 +426,7 @@ impl<'a> State<'a> {
         let booked = |amount| BookedAmount {
             transaction_id: t.id,
             date: t.trade_date,
+            kind: t.kind,
             account_id: t.account_id,
             instrument_id: t.instrument_id,
             amount: Money::new(amount, t.currency),
@@ -303,10 +438,6 @@ impl<'a> State<'a> {
             self.records.taxes.push(booked(t.taxes));
         }
     }
-}
-
-pub(super) fn side_of(lot: &OpenLot) -> Side {
-    if lot.lot.quantity < Decimal::ZERO { Side::Short } else { Side::Long }
 }
 
 /// Takes `quantity` units out of a larger lot with their share of the cost; what stays keeps the exact rest.

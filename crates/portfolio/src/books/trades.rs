@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 
 use super::{
     FlowUnits, OpenLot, RealizedGain,
+    holding::Side,
     problem::BookError,
-    state::{Key, Side, State, spread, times},
+    state::{Key, Leaving, State, spread, times},
 };
 
 type Result<T> = std::result::Result<T, BookError>;
@@ -44,46 +45,48 @@ impl State<'_> {
 
     fn buy(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
-        let cost = self.gross(t)? + t.fees + t.taxes;
-        let lot = self.new_lot(t, key.1, quantity, cost)?;
-        self.add(lot);
+        let gross = self.gross(t)?;
+        let lot = self.new_lot(t, key.1, quantity, gross + self.costs_in_lots(t))?;
+        self.add(lot, t.trade_date)?;
         self.note_costs(t);
-        self.move_cash(t, t.account_id, -cost, t.currency);
+        self.move_cash(t, t.account_id, -gross - t.fees - t.taxes, t.currency);
         self.move_units(t, key.0, key.1, quantity);
         Ok(())
     }
 
     fn sell(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
-        let proceeds = self.gross(t)? - t.fees - t.taxes;
-        let pieces = self.take(key, Side::Long, quantity)?;
+        let gross = self.gross(t)?;
+        let proceeds = gross - self.costs_in_lots(t);
+        let pieces = self.take(t, key, Side::Long, quantity, Leaving::Disposed)?;
         let base = self.convert(proceeds, t.currency, self.ctx.base, t.trade_date);
         self.realize(t, &pieces, proceeds, base)?;
         self.note_costs(t);
-        self.move_cash(t, t.account_id, proceeds, t.currency);
+        self.move_cash(t, t.account_id, gross - t.fees - t.taxes, t.currency);
         self.move_units(t, key.0, key.1, -quantity);
         Ok(())
     }
 
     fn short(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
-        let received = self.gross(t)? - t.fees - t.taxes;
-        let lot = self.new_lot(t, key.1, -quantity, received)?;
-        self.add(lot);
+        let gross = self.gross(t)?;
+        let lot = self.new_lot(t, key.1, -quantity, gross - self.costs_in_lots(t))?;
+        self.add(lot, t.trade_date)?;
         self.note_costs(t);
-        self.move_cash(t, t.account_id, received, t.currency);
+        self.move_cash(t, t.account_id, gross - t.fees - t.taxes, t.currency);
         self.move_units(t, key.0, key.1, -quantity);
         Ok(())
     }
 
     fn cover(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
-        let paid = self.gross(t)? + t.fees + t.taxes;
-        let pieces = self.take(key, Side::Short, quantity)?;
+        let gross = self.gross(t)?;
+        let paid = gross + self.costs_in_lots(t);
+        let pieces = self.take(t, key, Side::Short, quantity, Leaving::Disposed)?;
         let base = self.convert(paid, t.currency, self.ctx.base, t.trade_date);
         self.realize(t, &pieces, paid, base)?;
         self.note_costs(t);
-        self.move_cash(t, t.account_id, -paid, t.currency);
+        self.move_cash(t, t.account_id, -gross - t.fees - t.taxes, t.currency);
         self.move_units(t, key.0, key.1, quantity);
         Ok(())
     }
@@ -91,19 +94,19 @@ impl State<'_> {
     /// Units that were there when the books began, at their unit cost.
     fn opening(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
-        let cost = self.gross(t)? + t.fees + t.taxes;
+        let cost = self.gross(t)? + self.costs_in_lots(t);
         let lot = self.new_lot(t, key.1, quantity, cost)?;
-        self.add(lot);
+        self.add(lot, t.trade_date)?;
         self.move_units(t, key.0, key.1, quantity);
         self.flow(t, key.0, false, FlowUnits::Units { instrument_id: key.1, quantity });
         Ok(())
     }
 
-    /// Moves the oldest lots to another account. They keep cost and date; a part of a lot gets an identity of its own.
+    /// Moves lots to another account. They keep cost and date; a part of a lot gets an identity of its own.
     fn transfer_units(&mut self, t: &Transaction) -> Result<()> {
         let (key, quantity) = (key(t)?, needed(t, t.quantity, "quantity")?);
         let to = needed(t, t.counter_account_id, "counter_account_id")?;
-        let pieces = self.take(key, Side::Long, quantity)?;
+        let pieces = self.take(t, key, Side::Long, quantity, Leaving::Moved)?;
         for mut piece in pieces {
             let divided = self.has_lot(key, piece.lot.id);
             if divided {
@@ -111,7 +114,7 @@ impl State<'_> {
             }
             piece.lot.account_id = to;
             piece.changed_by.push(t.id);
-            self.add(piece);
+            self.add(piece, t.trade_date)?;
         }
         self.note_costs(t);
         self.move_cash(t, t.account_id, -(t.fees + t.taxes), t.currency);
@@ -161,9 +164,10 @@ impl State<'_> {
         let opening = (lot.cost, lot.cost_base);
         let short = lot.quantity < Decimal::ZERO;
         let (received, paid) = if short { (opening, closing) } else { (closing, opening) };
-        // The leg of the opening day is brought into the currency of the closing one at its own day's rate.
-        let opened = self.convert(lot.cost.amount, lot.cost.currency, t.currency, lot.opened_on);
-        let gain = opened.map(|o| if short { o - closing.0.amount } else { closing.0.amount - o });
+        let difference = |opened: Decimal, closed: Decimal| if short { opened - closed } else { closed - opened };
+        let gain = self.opening_in(t, piece).map(|o| difference(o, closing.0.amount));
+        let gain_base = received.1.zip(paid.1).map(|(r, p)| r - p);
+        let price_gain_base = self.price_gain(t, piece, closing.0, difference);
         self.records.realized.push(RealizedGain {
             lot_id: lot.id,
             account_id: lot.account_id,
@@ -172,14 +176,40 @@ impl State<'_> {
             closed_by: t.id,
             opened_on: lot.opened_on,
             closed_on: t.trade_date,
+            kind: t.kind,
             quantity: quantity.normalize(),
             proceeds: received.0,
             cost: paid.0,
             gain,
             proceeds_base: received.1,
             cost_base: paid.1,
-            gain_base: received.1.zip(paid.1).map(|(r, p)| r - p),
+            gain_base,
+            price_gain_base,
+            fx_gain_base: gain_base.zip(price_gain_base).map(|(all, price)| all - price),
         });
+    }
+
+    /// What opening a piece cost or brought, in the currency of the transaction that closes it. A lot's is brought there at
+    /// the rate of its opening day; a pool has no such day, so its cost must be known in that currency.
+    fn opening_in(&self, t: &Transaction, piece: &OpenLot) -> Option<Decimal> {
+        let lot = &piece.lot;
+        if !piece.pooled || lot.cost.currency == t.currency {
+            return self.convert(lot.cost.amount, lot.cost.currency, t.currency, lot.opened_on);
+        }
+        if t.currency == self.ctx.base { lot.cost_base } else { None }
+    }
+
+    /// The gain in the instrument's currency, in the base currency at the closing day's rate.
+    fn price_gain(
+        &self,
+        t: &Transaction,
+        piece: &OpenLot,
+        closing: Money,
+        difference: impl Fn(Decimal, Decimal) -> Decimal,
+    ) -> Option<Decimal> {
+        let own = self.instruments.get(&piece.lot.instrument_id)?.currency;
+        let closed = self.convert(closing.amount, closing.currency, own, t.trade_date)?;
+        self.convert(difference(piece.cost_local?, closed), own, self.ctx.base, t.trade_date)
     }
 }
 

@@ -42,22 +42,13 @@ impl Desk {
     pub(crate) fn new() -> Self {
         let account = |name: &str| Account {
             id: AccountId::new(),
-            fields: AccountFields {
-                name: name.to_owned(),
-                kind: AccountKind::Taxable,
-                currency: USD,
-                institution: None,
-                number: None,
-                opened_on: None,
-                closed_on: None,
-                note: None,
-            },
+            fields: AccountFields::plain(name, AccountKind::Taxable, USD),
         };
         let instrument = |symbol: &str| Instrument {
             id: InstrumentId::new(),
             fields: InstrumentFields::plain(symbol, symbol, AssetClass::Equity, USD),
         };
-        let mut instruments: Vec<Instrument> = ["A", "B", "C", "D"].map(instrument).into();
+        let mut instruments: Vec<Instrument> = ["A", "B", "C", "D", "E"].map(instrument).into();
         instruments[2].fields.multiplier = Decimal::ONE_HUNDRED;
         instruments[2].fields.option_right = Some(OptionRight::Call);
         instruments[2].fields.underlying_id = Some(instruments[0].id);

@@ -90,7 +90,7 @@ pub async fn import(w: &mut Write, import_id: ImportId, rows: &[ImportRow]) -> R
         let id = TransactionId::new();
         let transaction = Transaction::new(id, 1, w.at(), Some(import_id), row.fields.clone())
             .map_err(|errors| StoreError::Invalid { noun: NOUN, errors })?;
-        let mut row = values(&transaction, false);
+        let mut row = values(&transaction, false)?;
         row.push(Value::text(key));
         cells.push(row);
         shared.push((id.to_string(), Op::Insert, to_json(NOUN, &transaction)?));
@@ -120,7 +120,7 @@ pub async fn delete_import(w: &mut Write, import_id: ImportId) -> Result<u64> {
         let mut gone = revision(row)?.transaction;
         gone.revision += 1;
         gone.known_at = w.at();
-        let mut row = values(&gone, true);
+        let mut row = values(&gone, true)?;
         row.push(Value::Text(None));
         cells.push(row);
         shared.push((gone.id.to_string(), Op::Delete, serde_json::Value::Null));

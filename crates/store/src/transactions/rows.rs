@@ -2,6 +2,7 @@
 
 use model::{
     id::{AccountId, ImportId, InstrumentId, TransactionId},
+    lot::LotChoice,
     time::Timestamp,
     transaction::{Transaction, TransactionFields},
 };
@@ -15,12 +16,16 @@ use crate::{
 /// Every column but `source_key`, in the order of [`values`] and [`read`].
 pub(super) const COLUMNS: &str = "id, revision, known_at, known_until, deleted, import_id, account_id, kind, trade_date, \
      settlement_date, instrument_id, quantity, price, currency, amount, fees, taxes, counter_currency, counter_amount, \
-     counter_account_id, other_instrument_id, ratio_new, ratio_old, cost_fraction, new_symbol, external_ref, note";
+     counter_account_id, other_instrument_id, ratio_new, ratio_old, cost_fraction, new_symbol, lots, \
+     external_ref, note";
 
 /// The cells of a new, current revision.
-pub(super) fn values(t: &Transaction, deleted: bool) -> Vec<Value> {
+///
+/// # Errors
+/// When the named lots cannot be written as JSON.
+pub(super) fn values(t: &Transaction, deleted: bool) -> Result<Vec<Value>> {
     let f = t.fields();
-    vec![
+    Ok(vec![
         Value::uuid(t.id.uuid()),
         Value::int(t.revision),
         Value::time(t.known_at),
@@ -46,9 +51,15 @@ pub(super) fn values(t: &Transaction, deleted: bool) -> Vec<Value> {
         Value::Decimal(f.ratio_old),
         Value::Decimal(f.cost_fraction),
         Value::opt_text(f.new_symbol.as_deref()),
+        named_lots(&f.lots)?,
         Value::opt_text(f.external_ref.as_deref()),
         Value::opt_text(f.note.as_deref()),
-    ]
+    ])
+}
+
+/// Most transactions name no lots: those hold NULL.
+fn named_lots(lots: &[LotChoice]) -> Result<Value> {
+    if lots.is_empty() { Ok(Value::Json(None)) } else { Value::json(NOUN, &lots) }
 }
 
 /// A revision, until when it was known, and whether it is a deletion.
@@ -76,6 +87,7 @@ pub(super) fn read(c: &mut Cells<'_>) -> Result<(Transaction, Option<Timestamp>,
         ratio_old: c.opt_decimal()?,
         cost_fraction: c.opt_decimal()?,
         new_symbol: c.opt_text()?,
+        lots: c.opt_json()?.unwrap_or_default(),
         external_ref: c.opt_text()?,
         note: c.opt_text()?,
     };

@@ -119,6 +119,7 @@ async fn every_list_with_every_filter(store: &Store) {
             t::all(store, &filter).await.unwrap();
         }
     }
+    t::changed_since(store, crate::harness::now()).await.unwrap();
     let currencies = [None, Some(Currency::USD)];
     for base in currencies {
         for quote in currencies {

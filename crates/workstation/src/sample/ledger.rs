@@ -39,14 +39,10 @@ impl<'a> Ledger<'a> {
         let account = |n: u64, name: &str, currency, institution: &str| Account {
             id: AccountId::from_uuid(fixed_id(2, n)),
             fields: AccountFields {
-                name: name.to_owned(),
-                kind: AccountKind::Taxable,
-                currency,
                 institution: Some(institution.to_owned()),
-                number: None,
                 opened_on: NaiveDate::from_ymd_opt(2008, 1, 2),
-                closed_on: None,
                 note: Some("Part of the sample portfolio.".to_owned()),
+                ..AccountFields::plain(name, AccountKind::Taxable, currency)
             },
         };
         let usd_rates = rates.iter().filter(|r| r.quote == Currency::USD);
