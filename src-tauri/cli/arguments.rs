@@ -63,6 +63,12 @@ pub(crate) enum Command {
     Targets(TargetsCommand),
     /// List what is held, with values and gains
     Positions(PositionsOptions),
+    /// List open and closed lots with their gains
+    Lots(LotsOptions),
+    /// Show returns and what each part contributed
+    Returns(ReturnsOptions),
+    /// Show where a figure comes from
+    Explain(ExplainOptions),
     /// Call any route of the API
     Api(ApiOptions),
     /// Print events as they happen, one JSON object a line
@@ -242,6 +248,69 @@ pub(crate) struct PositionsOptions {
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,
+}
+
+/// Options of `lots`.
+#[derive(Debug, Args)]
+pub(crate) struct LotsOptions {
+    /// At the end of this day (YYYY-MM-DD); today when left out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Only this account, by name or id.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// Only this instrument, by symbol or id.
+    #[arg(long, value_name = "SYMBOL")]
+    pub(crate) instrument: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+}
+
+/// Options of `returns`.
+#[derive(Debug, Args)]
+pub(crate) struct ReturnsOptions {
+    /// From the close of this day (YYYY-MM-DD); before the first transaction when left out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<String>,
+    /// To the close of this day; today when left out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<String>,
+    /// Only this account, by name or id.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// Into which parts.
+    #[arg(long, value_name = "PARTS", value_parser = ["position", "account", "sector", "asset_class", "currency", "country"])]
+    pub(crate) by: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainOptions {
+    /// The figure, e.g. total_value, unrealized_pnl, twr, xirr, weight, lot_gain.
+    #[arg(value_name = "FIGURE")]
+    pub(crate) figure: String,
+    /// Of what: position:ACCOUNT_ID:INSTRUMENT_ID, cash:ACCOUNT_ID:CURRENCY or lot:LOT_ID; the portfolio when left out.
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+    /// Only this account, by name or id.
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) account: Option<String>,
+    /// Of the account's position in this instrument, by symbol or id.
+    #[arg(long, value_name = "SYMBOL", conflicts_with = "id")]
+    pub(crate) instrument: Option<String>,
+    /// At the end of this day (YYYY-MM-DD); today when left out.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// How to print: `table` is a tree of text.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+    /// How many levels of the tree to print.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub(crate) depth: usize,
 }
 
 /// Options of `api`.

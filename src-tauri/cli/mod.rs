@@ -9,6 +9,7 @@ mod compare;
 mod doctor;
 mod documents;
 mod estimate;
+mod figures;
 mod import;
 mod login;
 mod optimize;
@@ -89,6 +90,9 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Import(options) => import::run(&connection, &options).await,
         Command::Targets(command) => targets::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
+        Command::Lots(options) => figures::lots(&connection, &options).await,
+        Command::Returns(options) => figures::returns(&connection, &options).await,
+        Command::Explain(options) => figures::explain(&connection, &options).await,
         Command::Api(options) => raw::request(&connection, options).await,
         Command::Events { count } => raw::events(&connection, count).await,
         Command::Backup(options) => backup::run(&connection, &options).await,

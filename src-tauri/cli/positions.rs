@@ -29,7 +29,10 @@ pub(crate) async fn run(connection: &Connection, options: &PositionsOptions) -> 
 }
 
 /// The id of an account given by name or id.
-async fn account_id(connection: &Connection, wanted: &str) -> Result<String, Failure> {
+///
+/// # Errors
+/// When there is none.
+pub(crate) async fn account_id(connection: &Connection, wanted: &str) -> Result<String, Failure> {
     let accounts = connection.get("/api/v1/accounts?limit=1000").await?;
     let is_meant = |account: &&Value| {
         ["id", "name"].iter().any(|field| account.get(field).and_then(Value::as_str) == Some(wanted))
@@ -94,7 +97,7 @@ fn reasons(portfolio: &Value) -> Result<(), Failure> {
 }
 
 /// An amount in the base currency to two digits; unknown when it is.
-fn amount(figure: Option<&Value>) -> String {
+pub(crate) fn amount(figure: Option<&Value>) -> String {
     let text = cell(figure.and_then(|figure| figure.get("value")));
     match text.parse::<rust_decimal::Decimal>() {
         Ok(value) => minus(&format!("{:.2}", value.round_dp(2))),

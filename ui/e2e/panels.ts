@@ -8,6 +8,7 @@ export const PANELS = [
   "portfolio",
   "optimizer",
   "chart",
+  "performance",
   "targets",
   "transactions",
   "accounts",

@@ -1,4 +1,4 @@
-//! `/portfolio`, `/lots`, `/performance`, `/explain`, `/summary`.
+//! `/portfolio`, `/lots`, `/performance`, `/returns`, `/explain`, `/summary`.
 
 use axum::{
     Json as JsonBody,
@@ -12,6 +12,7 @@ use workstation::{
     explain::{ExplainQuery, Explanation},
     performance::{Performance, PerformanceQuery},
     portfolio::{LotsQuery, LotsView, PortfolioQuery, PortfolioView},
+    returns::{ReturnsQuery, ReturnsView},
 };
 
 use crate::{
@@ -25,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(portfolio))
         .routes(routes!(lots))
         .routes(routes!(performance))
+        .routes(routes!(returns))
         .routes(routes!(explain))
         .routes(routes!(summary))
 }
@@ -65,6 +67,13 @@ async fn performance(
         ("twr_index", column(&series.twr_index)),
         ("benchmark", column(&series.benchmark)),
     ]))
+}
+
+/// Returns of the whole and of its parts, with what each contributed.
+#[utoipa::path(get, path = "/returns", tag = "portfolio", operation_id = "returns", params(ReturnsQuery),
+    responses((status = 200, body = ReturnsView)))]
+async fn returns(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<ReturnsQuery>) -> Reply<ReturnsView> {
+    reply(ws.returns(&ctx, &q).await)
 }
 
 /// Where a figure comes from, down to lots, prices and rates.

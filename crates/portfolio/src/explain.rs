@@ -81,6 +81,7 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
         Subject::Portfolio => match figure {
             FigureKind::Twr => returns::twr(inputs),
             FigureKind::Xirr => returns::xirr(inputs),
+            FigureKind::ModifiedDietz => returns::modified_dietz(inputs),
             FigureKind::Benchmark => returns::benchmark(inputs),
             FigureKind::UnrealizedRatio => Ok(ratios::unrealized(inputs)),
             FigureKind::DayChangeRatio => Ok(ratios::day_change(inputs)),

@@ -4,11 +4,15 @@
 //! `(value at the end + cash out + units out − units in) ÷ (value of the day before + cash in) − 1`: cash paid in works
 //! from the morning, cash paid out until the evening, and units change hands at the day's close. Days are linked by
 //! multiplication (true time-weighted return). A new account, an opening balance and a transfer into the account are
-//! flows, not gains. Over days without a value the link goes on when nothing flowed meanwhile; else the return is unknown.
+//! flows, not gains. A part of the books, such as one position, has no cash: there what is paid for units flows in and what
+//! they bring flows out. Over days without a value the link goes on when nothing flowed meanwhile; else the return is unknown.
 
+mod contribution;
 mod daily;
 mod link;
 mod summary;
+
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use model::{
@@ -17,6 +21,7 @@ use model::{
 };
 use serde::Serialize;
 
+pub use contribution::{GroupReturns, contributions};
 pub use link::Period;
 
 use crate::{
@@ -67,6 +72,10 @@ pub struct Performance {
     #[serde(skip)]
     #[schema(ignore)]
     pub benchmark_prices: Option<BenchmarkPrices>,
+    /// The first day is only the starting value.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub starts_at_close: bool,
     /// The flows of the money-weighted return, as the investor sees them: paid in is negative.
     #[serde(skip)]
     #[schema(ignore)]
@@ -108,6 +117,10 @@ pub struct Returns {
     pub twr_annualized: Ratio,
     /// Money-weighted return a year.
     pub xirr: Ratio,
+    /// Modified Dietz return of the whole span: gain ÷ average capital.
+    pub modified_dietz: Ratio,
+    /// Value at the start and each flow, weighted with the part of the span that follows it.
+    pub average_capital: Ratio,
     /// Return of the benchmark in the base currency.
     pub benchmark: Ratio,
     /// The same a year.
@@ -124,9 +137,47 @@ pub struct Returns {
     pub gain: Ratio,
 }
 
+/// Of what the return is measured.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Measured<'a> {
+    /// Positions and cash.
+    Everything,
+    /// The positions in these instruments without any cash: what was paid for them flows in, what they brought (proceeds,
+    /// income) flows out.
+    Instruments(&'a BTreeSet<InstrumentId>),
+}
+
+impl Measured<'_> {
+    fn has(self, id: InstrumentId) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Instruments(ids) => ids.contains(&id),
+        }
+    }
+}
+
+impl Performance {
+    /// Days of the span: from the close of its first day, or from the evening before where that has the first transaction.
+    pub fn days_measured(&self) -> i64 {
+        let ends = self.days.first().zip(self.days.last());
+        ends.map_or(0, |(first, last)| (*last - *first).num_days() + i64::from(!self.starts_at_close))
+    }
+}
+
 /// Measures the books over a span. Days after the books' own day are left out.
 pub fn performance(ctx: Context<'_>, books: &Books, history: &History, span: Span) -> Performance {
-    let daily = daily::Daily::build(ctx, books, history, span);
+    performance_of(ctx, books, history, span, Measured::Everything)
+}
+
+/// Measures a part of the books over a span. Days after the books' own day are left out.
+pub fn performance_of(
+    ctx: Context<'_>,
+    books: &Books,
+    history: &History,
+    span: Span,
+    measured: Measured<'_>,
+) -> Performance {
+    let daily = daily::Daily::build(ctx, books, history, span, measured);
     let linked = link::link(&daily);
     summary::assemble(ctx, history, span, daily, linked)
 }

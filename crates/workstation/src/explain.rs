@@ -1,7 +1,7 @@
 //! Where a figure comes from: its formula and inputs, down to lots, prices and rates.
 
 use chrono::NaiveDate;
-use model::id::AccountId;
+use model::{id::AccountId, time::Timestamp};
 use portfolio::{
     explain::{ExplainError, Inputs, Subject, explain},
     performance::Span,
@@ -14,7 +14,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::folded,
+    folded::folded_as_known,
     performance::series,
     portfolio::valuation,
 };
@@ -38,6 +38,13 @@ pub struct ExplainQuery {
     /// At the end of this day; today when nothing is said.
     #[serde(default)]
     pub as_of: Option<NaiveDate>,
+    /// Returns are measured from the close of this day; from the first transaction when nothing is said.
+    #[serde(default)]
+    pub from: Option<NaiveDate>,
+    /// As it was known at this time; now when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    pub known_at: Option<Timestamp>,
 }
 
 impl Workstation {
@@ -47,14 +54,21 @@ impl Workstation {
     /// When there is no such figure or object.
     pub async fn explain(&self, ctx: &Ctx, query: &ExplainQuery) -> Result<Explanation> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
-        let state = folded(&ws, &self.host).await?;
+        let state = folded_as_known(&ws, &self.host, query.known_at).await?;
         let to = query.as_of.unwrap_or(state.today);
         let subject = Subject::parse(query.id.as_deref()).map_err(|e| refused(&e))?;
         let books = state.books_on(to);
         let valuation = valuation(&state, &books, query.account_id);
-        let span = Span { from: None, to, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
+        let span = Span {
+            from: query.from.filter(|from| *from < to),
+            to,
+            account_id: query.account_id,
+            benchmark_id: state.settings.benchmark_id,
+        };
         let performance = match query.figure {
-            FigureKind::Twr | FigureKind::Xirr | FigureKind::Benchmark => Some(series(&ws, &state, span).await?),
+            FigureKind::Twr | FigureKind::Xirr | FigureKind::ModifiedDietz | FigureKind::Benchmark => {
+                Some(series(&ws, &state, span).await?)
+            }
             _ => None,
         };
         let inputs =

@@ -16,7 +16,10 @@ use portfolio::{
     history::History,
     performance::{Performance, Span},
 };
-use store::{bars::BarQuery, transactions::TransactionFilter};
+use store::{
+    bars::BarQuery,
+    transactions::{Revision, TransactionFilter},
+};
 
 use crate::{
     Host,
@@ -32,7 +35,7 @@ const VIEWS_MAX: usize = 64;
 pub(crate) struct Folded {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) accounts: Vec<Account>,
-    pub(crate) transactions: Vec<Transaction>,
+    pub(crate) transactions: Vec<Arc<Transaction>>,
     pub(crate) settings: Settings,
     pub(crate) fx: Arc<FxTable>,
     pub(crate) history: Arc<History>,
@@ -40,6 +43,12 @@ pub(crate) struct Folded {
     pub(crate) today: NaiveDate,
     /// The books at the end of today.
     pub(crate) books: Arc<Books>,
+    /// The instruments whose prices are loaded.
+    loaded: BTreeSet<InstrumentId>,
+    /// The currencies whose rates are loaded.
+    currencies: BTreeSet<Currency>,
+    /// The newest time at which anything of this became known.
+    known_upto: Timestamp,
 }
 
 impl Folded {
@@ -59,6 +68,65 @@ impl Folded {
             return Arc::clone(&self.books);
         }
         Arc::new(Books::fold(self.context(), &self.transactions, day))
+    }
+
+    /// What these become when transactions change. `changes` may name revisions that are here already.
+    fn with(self: Arc<Self>, changes: Vec<Revision>) -> Arc<Self> {
+        let places: HashMap<_, _> = self.transactions.iter().enumerate().map(|(i, t)| (t.id, i)).collect();
+        let mut transactions = self.transactions.clone();
+        let (mut changed, mut before, mut gone) = (Vec::new(), Vec::new(), Vec::new());
+        let mut known_upto = self.known_upto;
+        for change in changes {
+            let new = change.transaction;
+            let place = places.get(&new.id);
+            known_upto = known_upto.max(new.known_at);
+            match place.map(|i| &self.transactions[*i]) {
+                Some(old) if old.revision >= new.revision && !change.deleted => continue,
+                None if change.deleted => continue,
+                Some(old) => before.push(Transaction::clone(old)),
+                None => {}
+            }
+            changed.push(new.id);
+            match (place, change.deleted) {
+                (Some(i), true) => gone.push(*i),
+                (Some(i), false) => transactions[*i] = Arc::new(new),
+                (None, _) => transactions.push(Arc::new(new)),
+            }
+        }
+        gone.sort_unstable_by(|a, b| b.cmp(a));
+        for i in gone {
+            transactions.swap_remove(i);
+        }
+        if changed.is_empty() {
+            return self;
+        }
+        // Nobody else looks at the old books when the cache was the only one: then they are changed in place.
+        let me = Arc::try_unwrap(self).unwrap_or_else(|shared| shared.copy());
+        let books = Arc::try_unwrap(me.books).unwrap_or_else(|shared| Books::clone(&shared));
+        let context = Context {
+            instruments: &me.instruments,
+            accounts: &me.accounts,
+            fx: &me.fx,
+            base: me.settings.base_currency,
+        };
+        let books = Arc::new(books.refold(context, &transactions, &changed, &before));
+        Arc::new(Self { transactions, books, known_upto, ..me })
+    }
+
+    fn copy(&self) -> Self {
+        Self {
+            instruments: self.instruments.clone(),
+            accounts: self.accounts.clone(),
+            transactions: Vec::new(),
+            settings: self.settings.clone(),
+            fx: Arc::clone(&self.fx),
+            history: Arc::clone(&self.history),
+            today: self.today,
+            books: Arc::clone(&self.books),
+            loaded: self.loaded.clone(),
+            currencies: self.currencies.clone(),
+            known_upto: self.known_upto,
+        }
     }
 
     /// An instrument by identity.
@@ -97,6 +165,15 @@ impl Cache {
         self.folded.as_ref().is_some_and(|f| Arc::ptr_eq(f, folded))
     }
 
+    /// Keeps books as those that count now.
+    fn keep(&mut self, folded: Arc<Folded>, seen: (u64, u64, u64, NaiveDate)) -> Arc<Folded> {
+        self.views.clear();
+        self.performances.clear();
+        self.seen = Some(seen);
+        self.folded = Some(Arc::clone(&folded));
+        folded
+    }
+
     /// Makes room for one more view.
     pub(crate) fn trim(&mut self) {
         if self.views.len() >= VIEWS_MAX {
@@ -120,8 +197,20 @@ pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
     }
     let instruments = store::instruments::all(&ws.store).await?;
     let accounts = store::accounts::all(&ws.store).await?;
-    let transactions = store::transactions::all(&ws.store, &TransactionFilter::default()).await?;
     let settings = ws.settings().await?;
+    let unchanged = |f: &Folded| {
+        (seen.1, seen.2, today) == cache.seen.map_or((0, 0, NaiveDate::MIN), |s| (s.1, s.2, s.3))
+            && (&f.instruments, &f.accounts, &f.settings) == (&instruments, &accounts, &settings)
+    };
+    if cache.folded.as_deref().is_some_and(unchanged)
+        && let Some(before) = cache.folded.take()
+    {
+        match refolded(ws, before).await? {
+            Ok(folded) => return Ok(cache.keep(folded, seen)),
+            Err(before) => drop(before),
+        }
+    }
+    let transactions = loaded(ws, None).await?;
     let currencies = currencies(&instruments, &accounts, &transactions, &settings);
     let fx = match &cache.fx {
         Some((generation, known, table)) if *generation == seen.1 && known.is_superset(&currencies) => {
@@ -138,19 +227,45 @@ pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
     let folded = fold(parts, Arc::clone(&fx), Arc::clone(&history)).await?;
     cache.fx = Some((seen.1, currencies, fx));
     cache.history = Some((seen.2, ids, history));
-    cache.views.clear();
-    cache.performances.clear();
-    cache.folded = Some(Arc::clone(&folded));
-    cache.seen = Some(seen);
-    Ok(folded)
+    Ok(cache.keep(folded, seen))
+}
+
+/// The books after changes of transactions alone: only what these reach is folded again. The old books come back where
+/// the changes need rates or prices that are not loaded, or are so many that all may as well be folded.
+async fn refolded(ws: &Workspace, before: Arc<Folded>) -> Result<std::result::Result<Arc<Folded>, Arc<Folded>>> {
+    let known = before.transactions.iter().map(|t| t.known_at).max();
+    let Some(known) = known.filter(|_| !before.transactions.is_empty()) else { return Ok(Err(before)) };
+    let changes = store::transactions::changed_since(&ws.store, known.max(before.known_upto)).await?;
+    let used = |t: &Transaction| {
+        let instruments = [t.instrument_id, t.other_instrument_id];
+        instruments.into_iter().flatten().all(|id| before.loaded.contains(&id))
+            && [Some(t.currency), t.counter_currency].into_iter().flatten().all(|c| before.currencies.contains(&c))
+    };
+    if changes.len() > 1000 || !changes.iter().all(|c| c.deleted || used(&c.transaction)) {
+        return Ok(Err(before));
+    }
+    let work = move || before.with(changes);
+    tokio::task::spawn_blocking(work).await.map(Ok).map_err(|_| Error::Broken { what: "folding the books" })
+}
+
+async fn loaded(ws: &Workspace, known_at: Option<Timestamp>) -> Result<Vec<Arc<Transaction>>> {
+    let filter = TransactionFilter { known_at, ..TransactionFilter::default() };
+    Ok(store::transactions::all(&ws.store, &filter).await?.into_iter().map(Arc::new).collect())
+}
+
+/// The books as they were known at a time, or as they are known now.
+pub(crate) async fn folded_as_known(ws: &Workspace, host: &Host, known_at: Option<Timestamp>) -> Result<Arc<Folded>> {
+    match known_at {
+        Some(at) => folded_at(ws, host, at).await,
+        None => folded(ws, host).await,
+    }
 }
 
 /// The books as they were known at a time; never cached.
-pub(crate) async fn folded_at(ws: &Workspace, host: &Host, known_at: Timestamp) -> Result<Arc<Folded>> {
+async fn folded_at(ws: &Workspace, host: &Host, known_at: Timestamp) -> Result<Arc<Folded>> {
     let instruments = store::instruments::all(&ws.store).await?;
     let accounts = store::accounts::all(&ws.store).await?;
-    let filter = TransactionFilter { known_at: Some(known_at), ..TransactionFilter::default() };
-    let transactions = store::transactions::all(&ws.store, &filter).await?;
+    let transactions = loaded(ws, Some(known_at)).await?;
     let settings = ws.settings().await?;
     let fx = load_fx(ws, &currencies(&instruments, &accounts, &transactions, &settings), Some(known_at)).await?;
     let history = load_history(ws, &used(&transactions, &settings), Some(known_at)).await?;
@@ -162,7 +277,7 @@ pub(crate) async fn folded_at(ws: &Workspace, host: &Host, known_at: Timestamp) 
 struct Parts {
     instruments: Vec<Instrument>,
     accounts: Vec<Account>,
-    transactions: Vec<Transaction>,
+    transactions: Vec<Arc<Transaction>>,
     settings: Settings,
     today: NaiveDate,
 }
@@ -173,7 +288,22 @@ async fn fold(parts: Parts, fx: Arc<FxTable>, history: Arc<History>) -> Result<A
         let Parts { instruments, accounts, transactions, settings, today } = parts;
         let context = Context { instruments: &instruments, accounts: &accounts, fx: &fx, base: settings.base_currency };
         let books = Arc::new(Books::fold(context, &transactions, today));
-        Arc::new(Folded { instruments, accounts, transactions, settings, fx, history, today, books })
+        let loaded = used(&transactions, &settings);
+        let currencies = currencies(&instruments, &accounts, &transactions, &settings);
+        let known_upto = transactions.iter().map(|t| t.known_at).max().unwrap_or(Timestamp::from_micros(0));
+        Arc::new(Folded {
+            instruments,
+            accounts,
+            transactions,
+            settings,
+            fx,
+            history,
+            today,
+            books,
+            loaded,
+            currencies,
+            known_upto,
+        })
     };
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "folding the books" })
 }
@@ -182,7 +312,7 @@ async fn fold(parts: Parts, fx: Arc<FxTable>, history: Arc<History>) -> Result<A
 fn currencies(
     instruments: &[Instrument],
     accounts: &[Account],
-    transactions: &[Transaction],
+    transactions: &[Arc<Transaction>],
     settings: &Settings,
 ) -> BTreeSet<Currency> {
     let mut all = BTreeSet::from([settings.base_currency, Currency::EUR, Currency::USD]);
@@ -193,7 +323,7 @@ fn currencies(
 }
 
 /// The instruments whose prices figures may need.
-fn used(transactions: &[Transaction], settings: &Settings) -> BTreeSet<InstrumentId> {
+fn used(transactions: &[Arc<Transaction>], settings: &Settings) -> BTreeSet<InstrumentId> {
     let traded = transactions.iter().flat_map(|t| [t.instrument_id, t.other_instrument_id]).flatten();
     traded.chain(settings.benchmark_id).collect()
 }

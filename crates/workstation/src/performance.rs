@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use model::id::{AccountId, InstrumentId};
+use model::{
+    id::{AccountId, InstrumentId},
+    time::Timestamp,
+};
 use portfolio::performance::{Span, performance};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +16,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, folded, span_key},
+    folded::{Folded, folded_as_known, span_key},
     workspace::Workspace,
 };
 
@@ -40,6 +43,10 @@ pub struct PerformanceQuery {
     #[serde(default)]
     #[param(inline)]
     pub format: Option<SeriesFormat>,
+    /// As it was known at this time; now when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    pub known_at: Option<Timestamp>,
 }
 
 /// How a series travels.
@@ -60,7 +67,7 @@ impl Workstation {
     /// When the period is empty or the store cannot be read.
     pub async fn performance(&self, ctx: &Ctx, query: &PerformanceQuery) -> Result<Arc<Performance>> {
         let ws = self.for_use(ctx, Action::Read, "performance").await?;
-        let state = folded(&ws, &self.host).await?;
+        let state = folded_as_known(&ws, &self.host, query.known_at).await?;
         let to = query.to.unwrap_or(state.today);
         if query.from.is_some_and(|from| from >= to) {
             return Err(Error::field("from", "period_empty", format!("from must lie before {to}")));

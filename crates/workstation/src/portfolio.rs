@@ -20,8 +20,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, folded, folded_at, sparkline_from},
-    workspace::Workspace,
+    folded::{Folded, folded_as_known, sparkline_from},
 };
 
 /// Which portfolio.
@@ -91,6 +90,10 @@ pub struct LotsQuery {
     /// At the end of this day; today when nothing is said.
     #[serde(default)]
     pub as_of: Option<NaiveDate>,
+    /// As it was known at this time; now when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    pub known_at: Option<Timestamp>,
 }
 
 /// Open lots and the closed ones.
@@ -109,7 +112,8 @@ impl Workstation {
     /// When the store cannot be read.
     pub async fn portfolio(&self, ctx: &Ctx, query: &PortfolioQuery) -> Result<Arc<PortfolioView>> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
-        let (state, fresh) = self.state(&ws, query).await?;
+        let state = folded_as_known(&ws, &self.host, query.known_at).await?;
+        let fresh = query.known_at.is_none();
         if fresh && let Some(view) = ws.cache.lock().await.views.get(query) {
             return Ok(Arc::clone(view));
         }
@@ -132,7 +136,7 @@ impl Workstation {
     /// When the store cannot be read.
     pub async fn lots(&self, ctx: &Ctx, query: &LotsQuery) -> Result<LotsView> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
-        let state = folded(&ws, &self.host).await?;
+        let state = folded_as_known(&ws, &self.host, query.known_at).await?;
         let books = state.books_on(query.as_of.unwrap_or(state.today));
         let valuation = valuation(&state, &books, query.account_id);
         let wanted = |id| query.instrument_id.is_none_or(|wanted| wanted == id);
@@ -142,14 +146,6 @@ impl Workstation {
         let mut closed: Vec<RealizedGain> = books.realized.iter().filter(mine).cloned().collect();
         closed.sort_by_key(|g| std::cmp::Reverse(g.closed_on));
         Ok(LotsView { open, closed })
-    }
-
-    /// The books that a query is about, and whether they are the present ones.
-    async fn state(&self, ws: &Workspace, query: &PortfolioQuery) -> Result<(Arc<Folded>, bool)> {
-        match query.known_at {
-            Some(at) => Ok((folded_at(ws, &self.host, at).await?, false)),
-            None => Ok((folded(ws, &self.host).await?, true)),
-        }
     }
 }
 

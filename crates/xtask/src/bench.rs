@@ -23,7 +23,7 @@ use cases::{CASES, Row};
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 8] = ["optimizer", "tails", "clusters", "moments", "lots", "scaling", "store", "window"];
+const PARTS: [&str; 9] = ["optimizer", "tails", "clusters", "moments", "lots", "scaling", "store", "books", "window"];
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
@@ -36,7 +36,7 @@ const PAIRS: [(&str, &str, &str, &str); 3] = [
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, lots, scaling, store, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, lots, scaling, store, books, window
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -70,6 +70,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     found.extend(curve.iter().flatten().filter_map(scaling::Point::judged));
     if wanted("store") {
         found.extend(example(project, "store", "bench_bars")?);
+    }
+    if wanted("books") {
+        found.extend(example(project, "portfolio", "bench_books")?);
     }
     if wanted("window") {
         found.extend(window(project)?);

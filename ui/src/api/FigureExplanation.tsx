@@ -1,25 +1,27 @@
-// A figure of the portfolio opened into its formula, inputs and sources.
-import { ExplanationDialog as Explained } from "@/api/ExplanationDialog";
-import { QueryView } from "@/api/QueryView";
-import { useGet } from "@/api/queries";
-import { type Explanation } from "@/api/types";
-import { type Question, type View } from "./types";
+// A figure of the books opened into its formula, inputs and sources.
+import { ExplanationDialog } from "./ExplanationDialog";
+import { type Question, type View } from "./figures";
+import { QueryView } from "./QueryView";
+import { useGet } from "./queries";
+import { type Explanation } from "./types";
 
-export interface ExplanationDialogProps {
+export interface FigureExplanationProps {
   question: Question | null;
   view: View;
+  /** Returns are measured from the close of this day (ISO); from the first transaction when left out. */
+  from?: string | null;
   onClose: () => void;
 }
 
 /** Shows the explanation while there is a question. */
-export function ExplanationDialog({ question, view, onClose }: ExplanationDialogProps) {
+export function FigureExplanation({ question, view, from, onClose }: FigureExplanationProps) {
   const query = useGet<Explanation>(
     "/explain",
-    { query: { figure: question?.figure, id: question?.id, account_id: view.accountId, as_of: view.asOf } },
+    { query: { figure: question?.figure, id: question?.id, account_id: view.accountId, as_of: view.asOf, from: from ?? null, known_at: view.knownAt ?? null } },
     { enabled: question !== null },
   );
   return (
-    <Explained
+    <ExplanationDialog
       title={question?.title ?? ""}
       isOpen={question !== null}
       onClose={onClose}

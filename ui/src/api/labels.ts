@@ -10,6 +10,8 @@ import {
   type ImportKind,
   type Job,
   type JobState,
+  type LotMethod,
+  type TradeCosts,
   type TransactionKind,
 } from "./types";
 
@@ -44,6 +46,21 @@ export const ACCOUNT_KIND: Record<AccountKind, MessageDescriptor> = {
   tax_deferred: msg`Tax-deferred`,
   tax_free: msg`Tax-free`,
   paper: msg`Paper (simulated money)`,
+};
+
+export const LOT_METHOD: Record<LotMethod, MessageDescriptor> = {
+  fifo: msg`First in, first out`,
+  lifo: msg`Last in, first out`,
+  hifo: msg`Highest cost first`,
+  specific: msg`Lots named by the sale`,
+  average: msg`Average cost`,
+  section_104: msg`UK section 104 pool`,
+  adjusted_cost_base: msg`Canadian adjusted cost base`,
+};
+
+export const TRADE_COST: Record<TradeCosts, MessageDescriptor> = {
+  capitalized: msg`Part of cost and proceeds`,
+  expensed: msg`Expenses of their own`,
 };
 
 export const ASSET_CLASS: Record<AssetClass, MessageDescriptor> = {

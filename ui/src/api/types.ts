@@ -22,6 +22,10 @@ export type NewWorkspace = Schemas["NewWorkspace"];
 export type Settings = Received<Schemas["Settings"]>;
 
 export type AccountKind = Schemas["AccountKind"];
+export type LotMethod = Schemas["LotMethod"];
+export type LotRule = Received<Schemas["LotRule"]>;
+export type LotChoice = Received<Schemas["LotChoice"]>;
+export type TradeCosts = Schemas["TradeCosts"];
 export type AccountFields = Received<Schemas["AccountFields"]>;
 export type Account = Received<Schemas["Account"]>;
 
@@ -97,6 +101,16 @@ function values<T extends string>() {
 }
 
 export const ACCOUNT_KINDS = values<AccountKind>()(["taxable", "tax_deferred", "tax_free", "paper"]);
+export const LOT_METHODS = values<LotMethod>()([
+  "fifo",
+  "lifo",
+  "hifo",
+  "specific",
+  "average",
+  "section_104",
+  "adjusted_cost_base",
+]);
+export const TRADE_COSTS = values<TradeCosts>()(["capitalized", "expensed"]);
 export const ASSET_CLASSES = values<AssetClass>()([
   "equity",
   "fund",

@@ -23,6 +23,7 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "portfolio", title: msg`Portfolio`, icon: "portfolio", group: "work" },
   { id: "optimizer", title: msg`Optimizer`, icon: "optimizer", group: "work" },
   { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
+  { id: "performance", title: msg`Performance`, icon: "performance", group: "work" },
   { id: "targets", title: msg`Targets`, icon: "target", group: "work" },
   { id: "transactions", title: msg`Transactions`, icon: "transactions", group: "books" },
   { id: "accounts", title: msg`Accounts`, icon: "accounts", group: "books" },

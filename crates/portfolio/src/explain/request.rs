@@ -44,6 +44,8 @@ pub enum FigureKind {
     Twr,
     /// Money-weighted return.
     Xirr,
+    /// Gain on the average capital.
+    ModifiedDietz,
     /// Return of the benchmark over the same days.
     Benchmark,
     /// Units of a position or a lot.
@@ -77,6 +79,7 @@ impl FigureKind {
         Self::Weight,
         Self::Twr,
         Self::Xirr,
+        Self::ModifiedDietz,
         Self::Benchmark,
         Self::Quantity,
         Self::Price,
@@ -104,6 +107,7 @@ impl FigureKind {
             Self::Weight => "weight",
             Self::Twr => "twr",
             Self::Xirr => "xirr",
+            Self::ModifiedDietz => "modified_dietz",
             Self::Benchmark => "benchmark",
             Self::Quantity => "quantity",
             Self::Price => "price",

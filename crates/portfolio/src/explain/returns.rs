@@ -99,6 +99,46 @@ pub(super) fn xirr(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
     Ok(Explanation::of_ratio("Money-weighted return (XIRR)", &p.summary.xirr, "%", formula).with(parts.collect()))
 }
 
+/// The gain on the average capital: value at the start and each flow with the part of the span that it worked.
+pub(super) fn modified_dietz(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
+    let p = inputs.performance.ok_or(ExplainError::NoPerformance)?;
+    let (s, base) = (&p.summary, p.base_currency.code());
+    let shown = |r: &crate::unknown::Ratio| r.value.map_or_else(|| "unknown".to_owned(), amount);
+    let formula = format!("{} ÷ {}", shown(&s.gain), shown(&s.average_capital));
+    let gain_formula = format!(
+        "value at the end {} − value at the start {} − paid in less paid out {}",
+        shown(&s.value_end),
+        shown(&s.value_start),
+        shown(&s.net_flows)
+    );
+    let gain = Explanation::of_ratio("Gain", &s.gain, base, gain_formula);
+    let days = p.days_measured();
+    let weight =
+        |date: NaiveDate| p.days.last().map_or(0.0, |last| (*last - date).num_days() as f64 / days.max(1) as f64);
+    let flow = |f: &crate::performance::DayFlow| {
+        let title = if f.amount < 0.0 { "Paid out" } else { "Paid in" };
+        let formula = format!("{} × {:.6} of the {days} days", amount(f.amount), weight(f.date));
+        let mut e = Explanation::new(
+            format!("{title} on {}", f.date),
+            Ok((f.amount * weight(f.date)).to_string()),
+            base,
+            formula,
+        );
+        e.as_of = Some(f.date);
+        e
+    };
+    let mut parts = vec![Explanation::of_ratio(
+        "Value at the start",
+        &s.value_start,
+        base,
+        "positions and cash at the day's prices and rates",
+    )];
+    parts.extend(p.flows.iter().map(flow));
+    let capital =
+        Explanation::of_ratio("Average capital", &s.average_capital, base, "the sum of the parts").with(parts);
+    Ok(Explanation::of_ratio("Modified Dietz return", &s.modified_dietz, "%", formula).with(vec![gain, capital]))
+}
+
 /// The benchmark's return: its prices at both ends, each at the rate of its day.
 pub(super) fn benchmark(inputs: Inputs<'_>) -> Result<Explanation, ExplainError> {
     let p = inputs.performance.ok_or(ExplainError::NoPerformance)?;

@@ -1,14 +1,14 @@
 //! Value and flows of each day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use model::{currency::Currency, id::InstrumentId, instrument::InstrumentFields};
 use rust_decimal::Decimal;
 
-use super::Span;
+use super::{Measured, Span};
 use crate::{
-    books::{Books, Context, FlowUnits},
+    books::{Books, CashEntry, Context, Exchange, FlowUnits},
     history::History,
     unknown::{Unknown, to_f64},
 };
@@ -47,21 +47,25 @@ pub(super) struct Daily {
 type Steps = Vec<(NaiveDate, Decimal)>;
 
 impl Daily {
-    pub(super) fn build(ctx: Context<'_>, books: &Books, history: &History, span: Span) -> Self {
+    pub(super) fn build(ctx: Context<'_>, books: &Books, history: &History, span: Span, of: Measured<'_>) -> Self {
         let counts = |account| span.account_id.is_none_or(|a| a == account);
         let terms: HashMap<InstrumentId, &InstrumentFields> =
             ctx.instruments.iter().map(|i| (i.id, &i.fields)).collect();
         let mut units: BTreeMap<InstrumentId, Steps> = BTreeMap::new();
-        for u in books.units.iter().filter(|u| counts(u.account_id)) {
+        for u in books.units.iter().filter(|u| counts(u.account_id) && of.has(u.instrument_id)) {
             step(units.entry(u.instrument_id).or_default(), u.date, u.quantity);
         }
         let mut cash: BTreeMap<Currency, Steps> = BTreeMap::new();
-        for c in books.cash.iter().filter(|c| counts(c.account_id)) {
+        let all_cash = books.cash.iter().filter(|c| counts(c.account_id) && of == Measured::Everything);
+        for c in all_cash {
             step(cash.entry(c.amount.currency).or_default(), c.date, c.amount.amount);
         }
+        let paid: Vec<&CashEntry> = payments(books, span, of).collect();
+        let exchanged: Vec<&Exchange> = exchanges(books, span, of).collect();
+        let days_of_flows = paid.iter().map(|c| c.date).chain(exchanged.iter().map(|e| e.date));
         let to = span.to.min(books.as_of);
-        let first = units.values().chain(cash.values()).filter_map(|s| s.first()).map(|s| s.0).min();
-        let Some(from) = span.from.or(first).filter(|from| *from <= to) else {
+        let first_held = units.values().chain(cash.values()).filter_map(|s| s.first()).map(|s| s.0).min();
+        let Some(from) = span.from.or(first_held).filter(|from| *from <= to) else {
             return Self {
                 days: Vec::new(),
                 value: Vec::new(),
@@ -72,8 +76,8 @@ impl Daily {
         };
         let benchmark = span.benchmark_id.iter().map(|id| history.points(*id));
         let priced = units.keys().map(|id| history.points(*id)).chain(benchmark);
-        let events = units.values().chain(cash.values());
-        let days = days_of(from, to, priced, events);
+        let steps = units.values().chain(cash.values()).flat_map(|steps| steps.iter().map(|s| s.0));
+        let days = days_of(from, to, priced, steps.chain(days_of_flows));
 
         let mut daily = Self {
             value: vec![Some(0.0); days.len()],
@@ -83,21 +87,33 @@ impl Daily {
             days,
         };
         let mut rates: HashMap<Currency, Vec<Option<f64>>> = HashMap::new();
-        let currencies = units.keys().filter_map(|id| terms.get(id)).map(|t| t.currency).chain(cash.keys().copied());
+        let ids: BTreeSet<InstrumentId> =
+            units.keys().copied().chain(exchanged.iter().map(|e| e.instrument_id)).collect();
+        let priced_in = ids.iter().filter_map(|id| terms.get(id)).map(|t| t.currency);
+        let currencies = priced_in.chain(cash.keys().copied()).chain(paid.iter().map(|c| c.amount.currency));
         for currency in currencies {
             rates.entry(currency).or_insert_with(|| ctx.fx.series(currency, ctx.base, &daily.days));
         }
         for (currency, steps) in &cash {
             daily.add_cash(ctx, *currency, steps, &rates[currency]);
         }
-        for (id, steps) in &units {
-            if let Some(terms) = terms.get(id) {
-                let worth = worth_of_one(history.points(*id), terms, &rates[&terms.currency], &daily.days);
-                daily.add_units(ctx, (*id, terms), steps, &worth);
-                daily.note_unit_flows(books, span, *id, &worth);
+        let mut worths: HashMap<InstrumentId, Worth> = HashMap::new();
+        for id in ids {
+            let Some(terms) = terms.get(&id) else { continue };
+            let worth = worth_of_one(history.points(id), terms, &rates[&terms.currency], &daily.days);
+            if let Some(steps) = units.get(&id) {
+                daily.add_units(ctx, (id, terms), steps, &worth);
+                daily.note_unit_flows(books, span, id, &worth);
+            }
+            worths.insert(id, worth);
+        }
+        match of {
+            Measured::Everything => daily.note_cash_flows(books, span, &rates),
+            Measured::Instruments(_) => {
+                daily.note_payments(&paid, &rates);
+                daily.note_exchanges(&exchanged, of, &worths);
             }
         }
-        daily.note_cash_flows(books, span, &rates);
         daily
     }
 
@@ -159,6 +175,29 @@ impl Daily {
         }
     }
 
+    /// What was paid for an instrument works from the morning; what it brought leaves in the evening.
+    fn note_payments(&mut self, paid: &[&CashEntry], rates: &HashMap<Currency, Vec<Option<f64>>>) {
+        for c in paid {
+            let Ok(day) = self.days.binary_search(&c.date) else { continue };
+            let worth = rates.get(&c.amount.currency).and_then(|r| r[day]).map(|r| r * to_f64(c.amount.amount));
+            self.flow(day, worth, |flow, w| if w < 0.0 { flow.cash_in -= w } else { flow.cash_out += w });
+        }
+    }
+
+    /// Units that came out of another instrument leave that one at their price, and come into their own.
+    fn note_exchanges(&mut self, exchanged: &[&Exchange], of: Measured<'_>, worths: &HashMap<InstrumentId, Worth>) {
+        for e in exchanged {
+            let comes_in = of.has(e.instrument_id);
+            if comes_in == of.has(e.from_instrument_id) {
+                continue;
+            }
+            let Ok(day) = self.days.binary_search(&e.date) else { continue };
+            let worth = worths.get(&e.instrument_id).and_then(|w| w.base[day]).map(|w| w * to_f64(e.quantity));
+            let worth = worth.map(|w| if comes_in { w } else { -w });
+            self.flow(day, worth, |flow, w| if w > 0.0 { flow.units_in += w } else { flow.units_out -= w });
+        }
+    }
+
     fn note_unit_flows(&mut self, books: &Books, span: Span, id: InstrumentId, worth: &Worth) {
         for f in crossing(books, span) {
             if let FlowUnits::Units { instrument_id, quantity } = f.what
@@ -183,6 +222,19 @@ impl Daily {
             self.unknowns.push(unknown);
         }
     }
+}
+
+/// Cash that was paid for measured instruments, or came from them.
+fn payments<'b>(books: &'b Books, span: Span, of: Measured<'b>) -> impl Iterator<Item = &'b CashEntry> {
+    let counts = move |c: &&CashEntry| span.account_id.is_none_or(|a| a == c.account_id);
+    let measured = move |c: &&CashEntry| of != Measured::Everything && c.instrument_id.is_some_and(|id| of.has(id));
+    books.cash.iter().filter(counts).filter(measured)
+}
+
+/// Exchanges between measured instruments and others.
+fn exchanges<'b>(books: &'b Books, span: Span, of: Measured<'b>) -> impl Iterator<Item = &'b Exchange> {
+    let counts = move |e: &&Exchange| span.account_id.is_none_or(|a| a == e.account_id);
+    books.exchanges.iter().filter(counts).filter(move |e| of.has(e.instrument_id) != of.has(e.from_instrument_id))
 }
 
 fn crossing(books: &Books, span: Span) -> impl Iterator<Item = &crate::books::ExternalFlow> {
@@ -238,7 +290,7 @@ fn days_of<'a>(
     from: NaiveDate,
     to: NaiveDate,
     priced: impl Iterator<Item = &'a [(NaiveDate, f64)]>,
-    events: impl Iterator<Item = &'a Steps>,
+    events: impl Iterator<Item = NaiveDate>,
 ) -> Vec<NaiveDate> {
     let n = usize::try_from((to - from).num_days()).unwrap_or(0) + 1;
     let mut wanted = vec![false; n];
@@ -253,9 +305,7 @@ fn days_of<'a>(
         let start = points.partition_point(|p| p.0 < from);
         points[start..].iter().take_while(|p| p.0 <= to).for_each(|p| mark(p.0));
     }
-    for steps in events {
-        steps.iter().for_each(|s| mark(s.0));
-    }
+    events.for_each(mark);
     wanted
         .iter()
         .enumerate()

@@ -58,6 +58,15 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
         Some(end) => Ratio::known(end - 1.0),
         None => Ratio::unknown(Unknown::undefined("there is no benchmark, or no price or rate of it, for this period")),
     };
+    let gain = value_end.zip(sum).map(|(v, s)| v - s);
+    let capital = average_capital(&daily, value_start, &flows).filter(|_| net_flows.is_some());
+    let modified_dietz = match (gain, capital) {
+        (Some(gain), Some(capital)) if capital > 0.0 => Ratio::known(gain / capital),
+        (Some(_), Some(_)) => {
+            Ratio::unknown(Unknown::undefined("the average capital is zero or below, so there is no return on it"))
+        }
+        _ => Ratio::unknown(missing()),
+    };
     let summary = Returns {
         from: daily.days.first().copied(),
         to: daily.days.last().copied(),
@@ -69,7 +78,9 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
         value_start: known(value_start.filter(|_| !daily.days.is_empty())),
         value_end: known(value_end),
         net_flows: known(net_flows.filter(|_| !daily.days.is_empty())),
-        gain: known(value_end.zip(sum).map(|(v, s)| v - s)),
+        gain: known(gain),
+        modified_dietz,
+        average_capital: known(capital),
         twr,
     };
     let mut unknowns = daily.unknowns;
@@ -87,7 +98,20 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
         periods: linked.periods,
         benchmark_prices,
         money_flows,
+        starts_at_close,
     }
+}
+
+/// Value at the start and each flow weighted with the part of the span that follows its day (Dietz, *Pension Funds*, 1966;
+/// GIPS 2020, modified Dietz with flows at the end of the day). A span from before the first transaction starts the evening before.
+fn average_capital(daily: &Daily, value_start: Option<f64>, flows: &[DayFlow]) -> Option<f64> {
+    let (first, last) = (*daily.days.first()?, *daily.days.last()?);
+    let days = (last - first).num_days() + i64::from(!daily.starts_at_close); // as `Performance::days_measured`
+    if days == 0 {
+        return None;
+    }
+    let weighted = |f: &DayFlow| f.amount * (last - f.date).num_days() as f64 / days as f64;
+    Some(value_start? + flows.iter().map(weighted).sum::<f64>())
 }
 
 /// A return as a yearly one: (1 + r)^(365 ÷ days) − 1. Not for less than a year, which would only magnify chance.

@@ -116,6 +116,18 @@ pub(crate) const CASES: &[Case] = &[
         goals: &[Goal::Below(0.5, 0.200, "s")],
     },
     Case {
+        name: "books_100k",
+        title: "Books of 100,000 transactions, 500 instruments, 20 years",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 1.0, "s")],
+    },
+    Case {
+        name: "books_100k_change",
+        title: "The same after one change",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.020, "s")],
+    },
+    Case {
         name: "solve_100",
         title: "One solve while a bound is dragged, 100 assets",
         tolerance: 0.0,

@@ -2,8 +2,8 @@
 import { useLingui } from "@lingui/react/macro";
 import { z } from "zod";
 
-import { ACCOUNT_KIND } from "@/api/labels";
-import { type Account, ACCOUNT_KINDS, type AccountFields } from "@/api/types";
+import { ACCOUNT_KIND, TRADE_COST } from "@/api/labels";
+import { type Account, ACCOUNT_KINDS, type AccountFields, LOT_METHODS, TRADE_COSTS } from "@/api/types";
 import { useBooks } from "@/api/useBooks";
 import { useDisplay } from "@/ui/display";
 import { CurrencyInput } from "@/ui/fields/CurrencyInput";
@@ -11,9 +11,10 @@ import { DateInput } from "@/ui/fields/DateInput";
 import { Select } from "@/ui/fields/Select";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Bind, FormDialog, useZodForm } from "@/ui/form";
+import { LotRules } from "./lotRules";
 
 /** Rules for an account's fields, with their messages. */
-export function accountSchema(words: { name: string; dates: string }) {
+export function accountSchema(words: { name: string; dates: string; rules: string }) {
   return z
     .object({
       name: z.string().trim().min(1, words.name).max(100, words.name),
@@ -23,6 +24,11 @@ export function accountSchema(words: { name: string; dates: string }) {
       number: z.string().nullable(),
       opened_on: z.string().nullable(),
       closed_on: z.string().nullable(),
+      owner: z.string().nullable(),
+      lot_rules: z
+        .array(z.object({ from: z.string().nullable(), method: z.enum(LOT_METHODS) }))
+        .refine((rules) => rules.every((r, i) => i === 0 || (r.from ?? "") > (rules[i - 1]?.from ?? "")), words.rules),
+      trade_costs: z.enum(TRADE_COSTS),
       note: z.string().nullable(),
     })
     .refine((a) => !a.opened_on || !a.closed_on || a.opened_on <= a.closed_on, {
@@ -44,6 +50,7 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
   const schema = accountSchema({
     name: t`Give it a name of at most 100 letters.`,
     dates: t`An account is closed after it was opened.`,
+    rules: t`Each rule begins on a later day than the one before it.`,
   });
   const form = useZodForm<AccountFields>(schema, {
     name: account?.name ?? "",
@@ -53,6 +60,9 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
     number: account?.number ?? null,
     opened_on: account?.opened_on ?? null,
     closed_on: account?.closed_on ?? null,
+    owner: account?.owner ?? null,
+    lot_rules: account?.lot_rules ?? [],
+    trade_costs: account?.trade_costs ?? "capitalized",
     note: account?.note ?? null,
   });
   const save = (values: AccountFields): Promise<Account> => {
@@ -62,6 +72,7 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
       : create(values, t`Account “${name}” created`);
   };
   const { control } = form;
+  const costs = TRADE_COSTS.map((id) => ({ id, label: i18n._(TRADE_COST[id]) }));
   const kinds = ACCOUNT_KINDS.map((id) => ({ id, label: i18n._(ACCOUNT_KIND[id]) }));
   return (
     <FormDialog title={account ? t`Change account` : t`New account`} form={form} onSave={save} onClose={onClose}>
@@ -92,6 +103,25 @@ export function AccountForm({ account, onClose }: AccountFormProps) {
       <Bind control={control} name="closed_on">
         {(f) => <DateInput label={t`Closed on`} {...f} />}
       </Bind>
+      <Bind control={control} name="owner">
+        {(f) => (
+          <TextInput
+            label={t`Owner`}
+            description={t`Whose it is, where you keep accounts of several people.`}
+            {...f}
+            value={f.value ?? ""}
+            onChange={(v) => f.onChange(v || null)}
+          />
+        )}
+      </Bind>
+      <Bind control={control} name="trade_costs">
+        {(f) => <Select label={t`Fees of trades`} options={costs} {...f} />}
+      </Bind>
+      <div className="qd-form-wide">
+        <Bind control={control} name="lot_rules">
+          {(f) => <LotRules value={f.value} onChange={f.onChange} error={f.error} />}
+        </Bind>
+      </div>
       <div className="qd-form-wide">
         <Bind control={control} name="note">
           {(f) => (

@@ -67,7 +67,15 @@ function useOpenColumns(onExplain: (question: Question) => void): Column<OpenLot
       cell: (lot) => format.number(lot.held_days, 0),
     },
     quantity,
-    cost,
+    {
+      ...cost,
+      cell: (lot) => (
+        <>
+          {lot.pooled ? <span className="qd-dim qd-small">{t`average`} </span> : null}
+          <Money value={lot.cost.amount} currency={lot.cost.currency} />
+        </>
+      ),
+    },
     {
       id: "value",
       header: t`Value`,
@@ -110,6 +118,7 @@ function useClosedColumns(): Column<ClosedLot>[] {
   const { t } = useLingui();
   const format = useFormat();
   const { opened_on, quantity, cost } = useLotColumns();
+  const missing = t`A rate for the day it was opened or closed is missing.`;
   return [
     opened_on,
     {
@@ -134,9 +143,21 @@ function useClosedColumns(): Column<ClosedLot>[] {
       header: t`Gain`,
       align: "end",
       value: (lot) => lot.gain_base,
-      cell: (lot) => (
-        <Money value={lot.gain_base} signed reason={t`A rate for the day it was opened or closed is missing.`} />
-      ),
+      cell: (lot) => <Money value={lot.gain_base} signed reason={missing} />,
+    },
+    {
+      id: "price_gain",
+      header: t`of the price`,
+      align: "end",
+      value: (lot) => lot.price_gain_base,
+      cell: (lot) => <Money value={lot.price_gain_base} signed reason={missing} />,
+    },
+    {
+      id: "fx_gain",
+      header: t`of the currency`,
+      align: "end",
+      value: (lot) => lot.fx_gain_base,
+      cell: (lot) => <Money value={lot.fx_gain_base} signed reason={missing} />,
     },
   ];
 }
@@ -146,7 +167,7 @@ const height = (n_rows: number): number => 70 + Math.min(8, Math.max(2, n_rows))
 export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps) {
   const { t } = useLingui();
   const query = useGet<Lots>("/lots", {
-    query: { account_id: position.account_id, instrument_id: position.instrument_id, as_of: view.asOf },
+    query: { account_id: position.account_id, instrument_id: position.instrument_id, as_of: view.asOf, known_at: view.knownAt },
   });
   const open = useOpenColumns(onExplain);
   const closed = useClosedColumns();

@@ -2,9 +2,13 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
+import { FigureExplanation } from "@/api/FigureExplanation";
 import { QueryView } from "@/api/QueryView";
 import { useAll, useGet } from "@/api/queries";
 import { type Account, type Instrument, type Workspace } from "@/api/types";
+import { usePerformance } from "@/charts/performance";
+import { Button } from "@/ui/Button";
+import { useFormat } from "@/ui/display";
 import { DateInput } from "@/ui/fields/DateInput";
 import { Select } from "@/ui/fields/Select";
 import { type PanelProps, useHost } from "@/ui/host";
@@ -13,8 +17,7 @@ import { EmptyState } from "@/ui/states";
 import { Tabs } from "@/ui/Tabs";
 import { Allocation } from "./allocation";
 import { CashTable } from "./cash";
-import { ExplanationDialog } from "./explanation";
-import { PerformanceChart, usePerformance } from "./performance";
+import { PerformanceChart } from "./performance";
 import { Positions } from "./positions";
 import { Problems } from "./problems";
 import { TotalsRow } from "./totals";
@@ -24,17 +27,25 @@ import "./portfolio.css";
 
 const ALL = "all";
 
+/** The last instant of a day, UTC: what became known on it is known then. */
+const endOf = (day: string): string => `${day}T23:59:59.999999Z`;
+
 export default function Panel({ params }: PanelProps) {
   const { t } = useLingui();
   const host = useHost();
-  const [view, setView] = useState<View>({ accountId: params["account_id"] ?? null, asOf: params["as_of"] ?? null });
+  const format = useFormat();
+  const [view, setView] = useState<View>({
+    accountId: params["account_id"] ?? null,
+    asOf: params["as_of"] ?? null,
+    knownAt: params["known_at"] ?? null,
+  });
   const [question, setQuestion] = useState<Question | null>(null);
   const workspace = useGet<Workspace>("/workspace");
   const accounts = useAll<Account>("/accounts");
   const instruments = useAll<Instrument>("/instruments");
   const portfolio = useGet<Portfolio>(
     "/portfolio",
-    { query: { account_id: view.accountId, as_of: view.asOf } },
+    { query: { account_id: view.accountId, as_of: view.asOf, known_at: view.knownAt } },
     { keepPrevious: true },
   );
   const today = workspace.data?.today;
@@ -64,6 +75,16 @@ export default function Panel({ params }: PanelProps) {
           onChange={(asOf) => setView({ ...view, asOf: asOf === today ? null : asOf })}
         />
       </div>
+      <span className="qd-dim qd-small" aria-hidden="true">{t`as known on`}</span>
+      <div className="qd-portfolio-day">
+        <DateInput
+          label={t`As known on`}
+          hideLabel
+          value={view.knownAt?.slice(0, 10) ?? null}
+          {...(today ? { max: today } : {})}
+          onChange={(day) => setView({ ...view, knownAt: day ? endOf(day) : null })}
+        />
+      </div>
       {portfolio.isFetching && portfolio.data ? (
         <span className="qd-dim qd-small" role="status">{t`Loading…`}</span>
       ) : null}
@@ -86,6 +107,12 @@ export default function Panel({ params }: PanelProps) {
           }
           return (
             <div className="qd-portfolio">
+              {view.knownAt ? (
+                <p className="qd-note" role="status">
+                  {t`As the books were known at the end of ${format.date(view.knownAt.slice(0, 10))}; later corrections are left out.`}{" "}
+                  <Button size="small" onPress={() => setView({ ...view, knownAt: null })}>{t`As known now`}</Button>
+                </p>
+              ) : null}
               <Problems portfolio={data} />
               <TotalsRow portfolio={data} onExplain={setQuestion} />
               <div className="qd-portfolio-overview">
@@ -116,7 +143,7 @@ export default function Panel({ params }: PanelProps) {
           );
         }}
       </QueryView>
-      <ExplanationDialog question={question} view={view} onClose={() => setQuestion(null)} />
+      <FigureExplanation question={question} view={view} onClose={() => setQuestion(null)} />
     </PanelFrame>
   );
 }

@@ -4,7 +4,7 @@ import { makeFormat } from "@/lib/format";
 import { targetOf } from "@/api/ExplanationDialog";
 import { explainedValue, explanationText } from "@/api/explainText";
 import { type Explanation } from "@/api/types";
-import { asReturn } from "./performance";
+import { asReturn } from "@/charts/performance";
 import { remedyOf } from "./problems";
 import { type Total, type Unknown } from "./types";
 import { reasonOf } from "./words";

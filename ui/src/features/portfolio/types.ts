@@ -1,5 +1,5 @@
 // The portfolio as the API sends it. Amounts are decimal strings, ratios fractions; null is unknown and says why.
-import { type components, type operations } from "@/api/generated/schema";
+import { type components } from "@/api/generated/schema";
 import { type Received } from "@/api/types";
 
 type Schemas = components["schemas"];
@@ -16,19 +16,4 @@ export type Lots = Received<Schemas["LotsView"]>;
 export type OpenLot = Received<Schemas["LotValue"]>;
 export type ClosedLot = Received<Schemas["RealizedGain"]>;
 
-export type FigureKind = operations["explain"]["parameters"]["query"]["figure"];
-
-/** A figure to explain: which, and of what (nothing: the portfolio). */
-export interface Question {
-  figure: FigureKind;
-  id?: string;
-  title: string;
-}
-
-/** Which portfolio is shown. */
-export interface View {
-  /** Null: all accounts together. */
-  accountId: string | null;
-  /** ISO; null: today. */
-  asOf: string | null;
-}
+export type { FigureKind, Question, View } from "@/api/figures";

@@ -21,7 +21,8 @@ import { TextInput } from "@/ui/fields/TextInput";
 import { useFormat } from "@/ui/display";
 import { Bind, FormDialog, useZodForm } from "@/ui/form";
 import { transactionDefaults, transactionSchema } from "./schema";
-import { has, type ShapedField, SHAPES, trimmed } from "./shapes";
+import { LotsChoice } from "./lotsChoice";
+import { has, type ShapedField, SHAPES, takesLots, trimmed } from "./shapes";
 
 export interface TransactionFormProps {
   /** The transaction to change; null makes a new one. */
@@ -44,6 +45,7 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
     needed: t`This kind of transaction needs this.`,
     positive: t`This must be above zero.`,
     notNegative: t`This must be zero or more.`,
+    lots: t`The lots must add up to the quantity; or choose none.`,
   });
   const first = accounts[0];
   const form = useZodForm<TransactionFields>(
@@ -53,6 +55,7 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
   const { control } = form;
   const kind = useWatch({ control, name: "kind" });
   const currency = useWatch({ control, name: "currency" });
+  const [account, instrument, day] = useWatch({ control, name: ["account_id", "instrument_id", "trade_date"] });
   const save = (values: TransactionFields): Promise<Transaction> => {
     const what = i18n._(TRANSACTION_KIND[values.kind]);
     const day = format.date(values.trade_date);
@@ -163,6 +166,19 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
       <Bind control={control} name="taxes">
         {(f) => <DecimalInput label={t`Taxes`} unit={currency} {...f} onChange={(v) => f.onChange(v ?? "")} />}
       </Bind>
+      {takesLots({ kind, instrument_id: instrument }) ? (
+        <div className="qd-form-wide">
+          <Bind control={control} name="lots">
+            {(f) => (
+              <LotsChoice
+                of={{ account_id: account, instrument_id: instrument ?? "", as_of: day }}
+                isShort={kind === "cover"}
+                {...f}
+              />
+            )}
+          </Bind>
+        </div>
+      ) : null}
       <div className="qd-form-wide">
         <Bind control={control} name="note">
           {(f) => <TextInput label={t`Note`} {...f} value={f.value ?? ""} onChange={(v) => f.onChange(v || null)} />}

@@ -1,7 +1,7 @@
 // Rules for a transaction's fields in the form.
 import { z } from "zod";
 
-import { isDecimal, sign } from "@/lib/decimal";
+import { add, compare, isDecimal, sign } from "@/lib/decimal";
 import { type Transaction, TRANSACTION_KINDS, type TransactionFields } from "@/api/types";
 import { missing } from "./shapes";
 
@@ -11,6 +11,7 @@ export interface SchemaWords {
   needed: string;
   positive: string;
   notNegative: string;
+  lots: string;
 }
 
 export function transactionSchema(words: SchemaWords) {
@@ -39,10 +40,14 @@ export function transactionSchema(words: SchemaWords) {
       ratio_old: positive,
       cost_fraction: decimal,
       new_symbol: text,
+      lots: z.array(z.object({ lot_id: z.string(), quantity: z.string() })),
       external_ref: text,
       note: text,
     })
     .superRefine((values, context) => {
+      const named = values.lots.map((lot) => lot.quantity).reduce(add, "0");
+      if (values.lots.length > 0 && compare(named, values.quantity ?? "0") !== 0)
+        context.addIssue({ code: "custom", path: ["lots"], message: words.lots });
       for (const field of missing(values)) context.addIssue({ code: "custom", path: [field], message: words.needed });
     });
 }
@@ -72,6 +77,7 @@ export function transactionDefaults(
     ratio_old: row?.ratio_old ?? null,
     cost_fraction: row?.cost_fraction ?? null,
     new_symbol: row?.new_symbol ?? null,
+    lots: row?.lots ?? [],
     external_ref: row?.external_ref ?? null,
     note: row?.note ?? null,
   };

@@ -78,7 +78,13 @@ export function has(kind: TransactionKind, field: ShapedField): boolean {
 export function trimmed(values: TransactionFields): TransactionFields {
   const out = { ...values };
   for (const field of ALL) if (!has(values.kind, field)) out[field] = null;
+  if (!takesLots(out)) out.lots = [];
   return out;
+}
+
+/** Whether a transaction may name the lots that it takes. */
+export function takesLots(values: Pick<TransactionFields, "kind" | "instrument_id">): boolean {
+  return ["sell", "cover", "transfer"].includes(values.kind) && values.instrument_id !== null;
 }
 
 /** Fields that the kind needs and the values lack. */
