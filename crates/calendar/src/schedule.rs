@@ -1,0 +1,1 @@
+//! Recurrences, and a scheduler's decision as a pure function.

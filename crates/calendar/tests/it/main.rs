@@ -1,0 +1,4 @@
+//! The calendar against its reference, and the scheduler against tables written by hand.
+
+mod golden;
+mod sessions;
