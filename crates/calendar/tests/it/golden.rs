@@ -28,47 +28,21 @@ const SINGLE: [Exception; 6] = [
 
 /// The holidays of Hesse on which Frankfurt was closed until 1999, from the published dates of Easter of each year:
 /// Ascension Day 39, Whit Monday 50 and Corpus Christi 60 days after it. 3 October, where it is a weekday.
-const HESSE: [&str; 36] = [
-    "1990-05-24",
-    "1990-06-04",
-    "1990-06-14",
-    "1990-10-03", // Easter 15 April
-    "1991-05-09",
-    "1991-05-20",
-    "1991-05-30",
-    "1991-10-03", // 31 March
-    "1992-05-28",
-    "1992-06-08",
-    "1992-06-18", // 19 April
-    "1993-05-20",
-    "1993-05-31",
-    "1993-06-10", // 11 April
-    "1994-05-12",
-    "1994-05-23",
-    "1994-06-02",
-    "1994-10-03", // 3 April
-    "1995-05-25",
-    "1995-06-05",
-    "1995-06-15",
-    "1995-10-03", // 16 April
-    "1996-05-16",
-    "1996-05-27",
-    "1996-06-06",
-    "1996-10-03", // 7 April
-    "1997-05-08",
-    "1997-05-19",
-    "1997-05-29",
-    "1997-10-03", // 30 March
-    "1998-05-21",
-    "1998-06-01",
-    "1998-06-11", // 12 April
-    "1999-05-13",
-    "1999-05-24",
-    "1999-06-03", // 4 April
+const HESSE: [&str; 10] = [
+    "1990-05-24 1990-06-04 1990-06-14 1990-10-03", // Easter 15 April
+    "1991-05-09 1991-05-20 1991-05-30 1991-10-03", // 31 March
+    "1992-05-28 1992-06-08 1992-06-18",            // 19 April
+    "1993-05-20 1993-05-31 1993-06-10",            // 11 April
+    "1994-05-12 1994-05-23 1994-06-02 1994-10-03", // 3 April
+    "1995-05-25 1995-06-05 1995-06-15 1995-10-03", // 16 April
+    "1996-05-16 1996-05-27 1996-06-06 1996-10-03", // 7 April
+    "1997-05-08 1997-05-19 1997-05-29 1997-10-03", // 30 March
+    "1998-05-21 1998-06-01 1998-06-11",            // 12 April
+    "1999-05-13 1999-05-24 1999-06-03",            // 4 April
 ];
 
 fn exceptions(exchange: Exchange) -> BTreeMap<NaiveDate, (Hours, &'static str)> {
-    let hesse = HESSE.iter().map(|day| (Exchange::Xetra, *day, None, HANDELSBLATT));
+    let hesse = HESSE.iter().flat_map(|year| year.split(' ')).map(|day| (Exchange::Xetra, day, None, HANDELSBLATT));
     let all = hesse.chain(SINGLE).filter(|(of, ..)| *of == exchange);
     all.map(|(_, day, hours, source)| (day.parse().unwrap(), (hours, source))).collect()
 }
