@@ -23,7 +23,7 @@ pub(super) static TORONTO: Rulebook = Rulebook {
         rule("Boxing Day (in lieu)", Day::Date(12, 28)).moved(Moved::Only(&[Mon, Tue])),
     ],
     once: &[
-        Once { date: (2001, 9, 11), reason: "Attacks of 11 September; trading was stopped in its first hour" },
+        Once { date: (2001, 9, 11), reason: "Attacks of 11 September" },
         Once { date: (2001, 9, 12), reason: "Attacks of 11 September" },
     ],
     early_closes: &[EarlyClose { rule: rule("Christmas Eve", Day::Date(12, 24)).since(2010), closes: time(13, 0) }],

@@ -154,26 +154,11 @@ impl Recurrence {
     /// that never come (Saturdays on which NYSE trades).
     pub fn new(days: DayRule, sessions: Option<SessionRule>, at: TimeRule) -> Result<Self, CalendarError> {
         let days = checked(days)?;
-        let of_sessions = match (&days, at) {
-            (DayRule::FirstSession { .. } | DayRule::LastSession { .. } | DayRule::EverySessions { .. }, _) => true,
-            (_, TimeRule::Open { .. } | TimeRule::Close { .. }) => true,
-            (
-                DayRule::Daily | DayRule::Weekly { .. } | DayRule::Monthly { .. } | DayRule::Yearly { .. },
-                TimeRule::Local { .. },
-            ) => false,
-        };
-        if of_sessions && sessions.is_none() {
+        let around = matches!(at, TimeRule::Open { .. } | TimeRule::Close { .. });
+        if (days.are_sessions() || around) && sessions.is_none() {
             return wrong("sessions", "needed here; name the exchange whose sessions are meant, such as XNYS");
         }
-        match at {
-            TimeRule::Open { minutes } | TimeRule::Close { minutes } if minutes.abs() > MINUTES_MAX => {
-                return wrong("at.minutes", format!("{minutes}; give at most {MINUTES_MAX} before or after"));
-            }
-            TimeRule::Local { time, .. } if time.second() != 0 || time.nanosecond() != 0 => {
-                return wrong("at.time", format!("{time}; give whole minutes, such as 09:30"));
-            }
-            TimeRule::Open { .. } | TimeRule::Close { .. } | TimeRule::Local { .. } => {}
-        }
+        check_time(at)?;
         let made = Self { days, sessions, at };
         match made.next_after(DateTime::<Utc>::from_naive_utc_and_offset(super::occurrence::start(), Utc)) {
             Ok(_) => Ok(made),
@@ -207,6 +192,30 @@ impl Recurrence {
             (TimeRule::Open { .. } | TimeRule::Close { .. }, Some(rule)) => rule.exchange.zone(),
             (TimeRule::Open { .. } | TimeRule::Close { .. }, None) => Tz::UTC,
         }
+    }
+}
+
+impl DayRule {
+    /// Whether its days are sessions by themselves.
+    pub(super) fn are_sessions(&self) -> bool {
+        match self {
+            Self::FirstSession { .. } | Self::LastSession { .. } | Self::EverySessions { .. } => true,
+            Self::Daily | Self::Weekly { .. } | Self::Monthly { .. } | Self::Yearly { .. } => false,
+        }
+    }
+}
+
+fn check_time(at: TimeRule) -> Result<(), CalendarError> {
+    match at {
+        TimeRule::Open { minutes } | TimeRule::Close { minutes }
+            if !(-MINUTES_MAX..=MINUTES_MAX).contains(&minutes) =>
+        {
+            wrong("at.minutes", format!("{minutes}; give at most {MINUTES_MAX} before or after"))
+        }
+        TimeRule::Local { time, .. } if time.second() != 0 || time.nanosecond() != 0 => {
+            wrong("at.time", format!("{time}; give whole minutes, such as 09:30"))
+        }
+        TimeRule::Open { .. } | TimeRule::Close { .. } | TimeRule::Local { .. } => Ok(()),
     }
 }
 

@@ -164,74 +164,95 @@ impl State {
 #[must_use]
 pub fn step(schedule: &Schedule, state: &State, now: DateTime<Utc>) -> Step {
     let mut state = state.clone();
-    let outcome = if now > state.settled_through {
+    let (due, dropped) = if now > state.settled_through {
         go_on(schedule, &mut state, now)
     } else {
-        look_back(schedule, &mut state, now)
+        (look_back(schedule, &mut state, now), 0)
     };
     state.next = next_due(schedule, &state, now);
     let more = state.next.is_some_and(|next| next.due_at <= now);
-    Step { state, due: outcome.0, dropped: outcome.1, more }
+    Step { state, due, dropped, more }
 }
 
 /// Time has passed: settles what came since.
 fn go_on(schedule: &Schedule, state: &mut State, now: DateTime<Utc>) -> (Vec<Due>, u32) {
     let since = state.settled_through;
     state.settled_through = now;
-    let mut come = Upcoming { recurrence: &schedule.recurrence, after: since }.take_while(|o| o.due_at <= now);
-    let due = |occurrence: Occurrence, covers| Due { occurrence, late_s: late(occurrence, now).num_seconds(), covers };
+    let come = Upcoming { recurrence: &schedule.recurrence, after: since }.take_while(|o| o.due_at <= now);
     match schedule.catch_up {
-        CatchUp::All => {
-            let fired: Vec<_> = come.take(BATCH).map(|occurrence| due(occurrence, 1)).collect();
-            if let Some(last) = fired.last().filter(|_| fired.len() == BATCH) {
-                state.settled_through = last.occurrence.due_at;
-            }
-            (fired, 0)
-        }
-        CatchUp::Once => {
-            let Some(mut last) = come.next() else { return (Vec::new(), 0) };
-            let (mut before, mut covers) = (None, 1);
-            for occurrence in come {
-                before = Some(last);
-                last = occurrence;
-                covers += 1;
-            }
-            if let Some(before) = before {
-                state.remember(Gap { after: since, through: before.due_at });
-            }
-            (vec![due(last, covers)], 0)
-        }
-        CatchUp::None => {
-            let (mut fired, mut dropped, mut last_dropped) = (Vec::new(), 0, None);
-            for occurrence in come {
-                if late(occurrence, now) <= schedule.grace() {
-                    fired.push(due(occurrence, 1));
-                } else {
-                    dropped += 1;
-                    last_dropped = Some(occurrence);
-                }
-            }
-            if let Some(last) = last_dropped {
-                state.remember(Gap { after: since, through: last.due_at });
-            }
-            (fired, dropped)
-        }
+        CatchUp::All => (fire_each(state, come, now), 0),
+        CatchUp::Once => (fire_last(state, come, since, now), 0),
+        CatchUp::None => fire_on_time(state, come, since, now, schedule.grace()),
     }
 }
 
+/// A batch of them; what does not fit is not settled.
+fn fire_each(state: &mut State, come: impl Iterator<Item = Occurrence>, now: DateTime<Utc>) -> Vec<Due> {
+    let fired: Vec<_> = come.take(BATCH).map(|occurrence| fire(occurrence, now, 1)).collect();
+    if let Some(last) = fired.last().filter(|_| fired.len() == BATCH) {
+        state.settled_through = last.occurrence.due_at;
+    }
+    fired
+}
+
+/// The last of them, for all; those before it are a gap.
+fn fire_last(
+    state: &mut State,
+    come: impl Iterator<Item = Occurrence>,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> Vec<Due> {
+    let (mut before, mut last, mut covers) = (None, None, 0);
+    for occurrence in come {
+        before = last.replace(occurrence);
+        covers += 1;
+    }
+    if let Some(before) = before {
+        state.remember(Gap { after: since, through: before.due_at });
+    }
+    last.map(|last| fire(last, now, covers)).into_iter().collect()
+}
+
+/// Those within the grace, and how many came before; these are a gap.
+fn fire_on_time(
+    state: &mut State,
+    come: impl Iterator<Item = Occurrence>,
+    since: DateTime<Utc>,
+    now: DateTime<Utc>,
+    grace: TimeDelta,
+) -> (Vec<Due>, u32) {
+    let (mut fired, mut dropped, mut last_dropped) = (Vec::new(), 0, None);
+    for occurrence in come {
+        if now - occurrence.due_at <= grace {
+            fired.push(fire(occurrence, now, 1));
+        } else {
+            dropped += 1;
+            last_dropped = Some(occurrence);
+        }
+    }
+    if let Some(last) = last_dropped {
+        state.remember(Gap { after: since, through: last.due_at });
+    }
+    (fired, dropped)
+}
+
 /// The clock was set back: only what a gap passed over can still fire, when it is on time.
-fn look_back(schedule: &Schedule, state: &mut State, now: DateTime<Utc>) -> (Vec<Due>, u32) {
+fn look_back(schedule: &Schedule, state: &mut State, now: DateTime<Utc>) -> Vec<Due> {
     let mut fired = Vec::new();
+    let not_before = now - schedule.grace() - TimeDelta::microseconds(1);
     for gap in &mut state.gaps {
-        let after = gap.after.max(now - schedule.grace() - TimeDelta::microseconds(1));
-        let through = gap.through.min(now);
+        let (after, through) = (gap.after.max(not_before), gap.through.min(now));
         for occurrence in (Upcoming { recurrence: &schedule.recurrence, after }).take_while(|o| o.due_at <= through) {
             gap.after = occurrence.due_at;
-            fired.push(Due { occurrence, late_s: late(occurrence, now).num_seconds(), covers: 1 });
+            fired.push(fire(occurrence, now, 1));
         }
     }
     state.gaps.retain(|gap| gap.after < gap.through);
-    (fired, 0)
+    fired
+}
+
+fn fire(occurrence: Occurrence, now: DateTime<Utc>, covers: u32) -> Due {
+    Due { occurrence, late_s: (now - occurrence.due_at).num_seconds(), covers }
 }
 
 /// What to wait for: the first occurrence that can still fire.
@@ -242,10 +263,6 @@ fn next_due(schedule: &Schedule, state: &State, now: DateTime<Utc>) -> Option<Oc
     };
     let ahead = schedule.recurrence.next_after(state.settled_through).ok();
     state.gaps.iter().filter_map(in_gap).chain(ahead).min_by_key(|next| next.due_at)
-}
-
-fn late(occurrence: Occurrence, now: DateTime<Utc>) -> TimeDelta {
-    now - occurrence.due_at
 }
 
 impl Schedule {

@@ -9,74 +9,56 @@ use super::recurrence::{DayRule, Otherwise, Period, Recurrence, TimeRule};
 impl fmt::Display for Recurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let exchange = self.sessions().map_or("", |rule| rule.exchange.name());
-        let by_session = match self.days() {
-            DayRule::Daily => {
-                f.write_str("Every day")?;
-                false
-            }
-            DayRule::Weekly { on } => {
-                write!(f, "Every {}", list(&on.iter().map(|day| weekday(*day)).collect::<Vec<_>>()))?;
-                false
-            }
-            DayRule::Monthly { day } if *day > 28 => {
-                write!(f, "On day {day} of each month (the last day of a shorter one)")?;
-                false
-            }
-            DayRule::Monthly { day } => {
-                write!(f, "On day {day} of each month")?;
-                false
-            }
-            DayRule::Yearly { month: 2, day: 29 } => {
-                f.write_str("On 29 February of each year (28 February in a common one)")?;
-                false
-            }
-            DayRule::Yearly { month, day } => {
-                write!(f, "On {day} {} of each year", month_name(*month))?;
-                false
-            }
-            DayRule::FirstSession { of } => {
-                write!(f, "On the first session of each {} at {exchange}", period(*of))?;
-                true
-            }
-            DayRule::LastSession { of } => {
-                write!(f, "On the last session of each {} at {exchange}", period(*of))?;
-                true
-            }
-            DayRule::EverySessions { n: 1, from } => {
-                write!(f, "On every session at {exchange} from {from}")?;
-                true
-            }
-            DayRule::EverySessions { n, from } => {
-                write!(f, "On the first session at {exchange} from {from} and every {n} sessions after it")?;
-                true
-            }
-        };
+        write_days(f, self.days(), exchange)?;
+        // Days that are sessions have named their exchange, and are never days without trading.
+        let otherwise = self.sessions().filter(|_| !self.days().are_sessions()).map(|rule| rule.otherwise);
+        let whose = if self.days().are_sessions() { String::new() } else { format!(" of {exchange}") };
         match self.at() {
             TimeRule::Local { time, zone } => write!(f, ", at {} {} time", time.format("%H:%M"), zone.name())?,
-            TimeRule::Open { minutes } => around(f, minutes, "opening", exchange, by_session)?,
-            TimeRule::Close { minutes } => around(f, minutes, "close", exchange, by_session)?,
+            TimeRule::Open { minutes } => write!(f, ", {}opening{whose}", distance(minutes))?,
+            TimeRule::Close { minutes } => write!(f, ", {}close{whose}", distance(minutes))?,
         }
-        match self.sessions() {
-            Some(rule) if !by_session => match rule.otherwise {
-                Otherwise::Next => write!(f, "; on a day without trading at {exchange}, the next session")?,
-                Otherwise::Previous => write!(f, "; on a day without trading at {exchange}, the session before")?,
-                Otherwise::Skip => write!(f, "; not on a day without trading at {exchange}")?,
-            },
-            Some(_) | None => {}
+        match otherwise {
+            None => f.write_str("."),
+            Some(Otherwise::Next) => write!(f, "; on a day without trading at {exchange}, the next session."),
+            Some(Otherwise::Previous) => write!(f, "; on a day without trading at {exchange}, the session before."),
+            Some(Otherwise::Skip) => write!(f, "; not on a day without trading at {exchange}."),
         }
-        f.write_str(".")
     }
 }
 
-fn around(f: &mut fmt::Formatter<'_>, minutes: i32, what: &str, exchange: &str, named: bool) -> fmt::Result {
+fn write_days(f: &mut fmt::Formatter<'_>, days: &DayRule, exchange: &str) -> fmt::Result {
+    match days {
+        DayRule::Daily => f.write_str("Every day"),
+        DayRule::Weekly { on } => {
+            write!(f, "Every {}", list(&on.iter().map(|day| weekday(*day)).collect::<Vec<_>>()))
+        }
+        DayRule::Monthly { day: day @ 29.. } => {
+            write!(f, "On day {day} of each month (the last day of a shorter one)")
+        }
+        DayRule::Monthly { day } => write!(f, "On day {day} of each month"),
+        DayRule::Yearly { month: 2, day: 29 } => {
+            f.write_str("On 29 February of each year (28 February in a common one)")
+        }
+        DayRule::Yearly { month, day } => write!(f, "On {day} {} of each year", month_name(*month)),
+        DayRule::FirstSession { of } => write!(f, "On the first session of each {} at {exchange}", period(*of)),
+        DayRule::LastSession { of } => write!(f, "On the last session of each {} at {exchange}", period(*of)),
+        DayRule::EverySessions { n: 1, from } => write!(f, "On every session at {exchange} from {from}"),
+        DayRule::EverySessions { n, from } => {
+            write!(f, "On the first session at {exchange} from {from} and every {n} sessions after it")
+        }
+    }
+}
+
+/// `at the `, `15 minutes before the ` and so on.
+fn distance(minutes: i32) -> String {
     let count = minutes.unsigned_abs();
     let unit = if count == 1 { "minute" } else { "minutes" };
     match minutes {
-        0 => write!(f, ", at the {what}")?,
-        1.. => write!(f, ", {count} {unit} after the {what}")?,
-        ..0 => write!(f, ", {count} {unit} before the {what}")?,
+        0 => "at the ".to_owned(),
+        1.. => format!("{count} {unit} after the "),
+        ..0 => format!("{count} {unit} before the "),
     }
-    if named { Ok(()) } else { write!(f, " of {exchange}") }
 }
 
 fn list(words: &[&str]) -> String {

@@ -307,6 +307,11 @@ fn what_makes_no_sense_is_refused_with_what_to_do() {
             "at.minutes: -1441; give at most 1440 before or after",
         ),
         (
+            json!({ "days": { "kind": "daily" }, "sessions": { "exchange": "XNYS" },
+                    "at": { "kind": "open", "minutes": i32::MIN } }),
+            "at.minutes: -2147483648; give at most 1440 before or after",
+        ),
+        (
             json!({ "days": { "kind": "weekly", "on": ["Sat", "Sun"] },
                     "sessions": { "exchange": "XNYS", "otherwise": "skip" }, "at": noon }),
             "days: none of them ever comes; allow the next or the previous session, or other days",
