@@ -83,4 +83,6 @@ ids! {
     ImportId;
     /// Of a target.
     TargetId;
+    /// Of a schedule.
+    ScheduleId;
 }

@@ -31,6 +31,7 @@ pub mod models;
 pub mod optimizations;
 pub mod outbox;
 pub mod rebalancings;
+pub mod schedules;
 pub mod settings;
 pub mod targets;
 pub mod transactions;

@@ -12,5 +12,6 @@ mod kill;
 mod ledger;
 mod plans;
 mod rates;
+mod schedules;
 mod trail;
 mod transactions;

@@ -8,11 +8,11 @@ use store::Store;
 use crate::{
     bars, documents,
     harness::{block_on, open},
-    jobs, ledger, rates, trail, transactions,
+    jobs, ledger, rates, schedules, trail, transactions,
 };
 
 /// Tables that grow without bound.
-const LARGE: [&str; 8] = [
+const LARGE: [&str; 9] = [
     "transactions",
     "fx_rates",
     "audit_events",
@@ -21,6 +21,7 @@ const LARGE: [&str; 8] = [
     "market_data_timeseries",
     "market_data_open_bars",
     "lots",
+    "schedule_occurrences",
 ];
 
 /// Statements that mean the whole table: folding every transaction, every open lot, every pair's extent, counting all.
@@ -67,6 +68,10 @@ fn no_statement_scans_a_large_table() {
             documents::models_are_kept,
             documents::targets_are_kept,
             documents::what_a_target_names_stays,
+            schedules::schedules_are_kept,
+            schedules::an_occurrence_is_taken_once,
+            schedules::what_is_due_is_found,
+            schedules::a_change_begins_anew,
             bars::bars_merge_and_read_back,
             bars::a_correction_keeps_what_was_known,
             bars::bars_by_hand_win,
