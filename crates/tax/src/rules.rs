@@ -14,6 +14,8 @@ pub enum LotOrder {
     Specific,
     /// The oldest first.
     FirstInFirstOut,
+    /// The newest first.
+    LastInFirstOut,
     /// All lots are one pool with one average cost.
     Average,
 }
