@@ -5,6 +5,8 @@
 //!   is worth to wait. These enter the optimizer.
 //! - [`TaxYearRules`] are the law of one tax year with a citation for each rule: built in ([`Jurisdiction::year`]) or a user's own
 //!   ([`TaxYearRules::from_json`]). A year that is not there is refused; the nearest one never stands in.
+//! - [`wash_sales`] and [`superficial_losses`] find over all accounts of a household which losses do not count and where they go.
+//! - [`waiting`] says what a lot saves by waiting to be long-term, or loses.
 //!
 //! Not here: tax returns, tax on other income, regions and provinces, and which assets are substantially identical: the caller
 //! says that. UK share matching is part of finding the cost, in `portfolio`. This is no tax advice: the rules are the simple ones
@@ -22,7 +24,10 @@ mod holding;
 mod jurisdiction;
 mod rates;
 mod rules;
+mod superficial;
+mod waiting;
 mod wash_sale;
+mod wash_sales;
 mod year;
 
 pub use builtin::tax_years;
@@ -36,5 +41,10 @@ pub use holding::Term;
 pub use jurisdiction::Jurisdiction;
 pub use rates::TaxRates;
 pub use rules::{LotOrder, TaxRules};
+pub use superficial::{AcbAddition, SuperficialLoss, SuperficialReport, UnitMovement, superficial_losses};
+pub use waiting::{WaitAdvice, Waiting, waiting};
 pub use wash_sale::WashSaleWindow;
+pub use wash_sales::{
+    AdjustedLot, AdjustedSale, HouseholdLot, LotPart, LotSale, Replacement, SalePortion, WashSaleReport, wash_sales,
+};
 pub use year::{CarryForwardRule, Citation, DecimalRates, LossRules, RepurchaseKind, RepurchaseRule, TaxYearRules};
