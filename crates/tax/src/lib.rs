@@ -7,6 +7,7 @@
 //!   ([`TaxYearRules::from_json`]). A year that is not there is refused; the nearest one never stands in.
 //! - [`wash_sales`] and [`superficial_losses`] find over all accounts of a household which losses do not count and where they go.
 //! - [`waiting`] says what a lot saves by waiting to be long-term, or loses.
+//! - [`ledger()`] carries losses from year to year and figures the tax that gains cause.
 //!
 //! Not here: tax returns, tax on other income, regions and provinces, and which assets are substantially identical: the caller
 //! says that. UK share matching is part of finding the cost, in `portfolio`. This is no tax advice: the rules are the simple ones
@@ -22,6 +23,7 @@ mod deferral;
 mod error;
 mod holding;
 mod jurisdiction;
+mod ledger;
 mod rates;
 mod rules;
 mod superficial;
@@ -39,6 +41,10 @@ pub use deferral::Deferral;
 pub use error::TaxError;
 pub use holding::Term;
 pub use jurisdiction::Jurisdiction;
+pub use ledger::{
+    Assumption, CarriedLoss, CarryBack, LedgerYear, LossKind, Person, PersonField, TaxDue, TaxPart, TaxPartKind,
+    TaxableGain, YearSummary, ledger,
+};
 pub use rates::TaxRates;
 pub use rules::{LotOrder, TaxRules};
 pub use superficial::{AcbAddition, SuperficialLoss, SuperficialReport, UnitMovement, superficial_losses};
