@@ -89,7 +89,7 @@ fn unknown(place: Jurisdiction, asked: &str) -> TaxError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Charge, RepurchaseKind};
+    use crate::{Charge, LotOrder, RepurchaseKind};
 
     const BY_YEAR: [Jurisdiction; 5] = [
         Jurisdiction::UnitedStates,
@@ -198,6 +198,15 @@ mod tests {
         check("\"days_after\":30", "\"days_after\":3000", "at most 366");
         check("\"band\":\"37700\"", "\"bend\":\"37700\"", "bend");
         check("{", "", "line 1");
+    }
+
+    #[test]
+    fn only_an_order_of_lots_that_the_law_allows() {
+        let by = |place: Jurisdiction, order| place.year(2025).unwrap().rules_by(order);
+        assert_eq!(by(Jurisdiction::UnitedStates, LotOrder::Specific).unwrap().lot_order, LotOrder::Specific);
+        assert_eq!(by(Jurisdiction::Italy, LotOrder::Average).unwrap().lot_order, LotOrder::Average);
+        let error = by(Jurisdiction::Italy, LotOrder::FirstInFirstOut).unwrap_err();
+        assert!(error.to_string().contains("choose last in, first out or average cost"), "{error}");
     }
 
     #[test]

@@ -20,6 +20,19 @@ pub enum LotOrder {
     Average,
 }
 
+impl LotOrder {
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Specific => "specific lots",
+            Self::FirstInFirstOut => "first in, first out",
+            Self::LastInFirstOut => "last in, first out",
+            Self::Average => "average cost",
+        }
+    }
+}
+
 /// Longest holding period that is believed.
 const MAX_MONTHS: u32 = 1200;
 /// Longest window that is believed.

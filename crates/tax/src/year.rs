@@ -183,6 +183,25 @@ impl TaxYearRules {
         }
     }
 
+    /// The same with an order of lots that was chosen.
+    ///
+    /// # Errors
+    /// [`TaxError::Rule`] when the law does not allow it, saying which orders it does.
+    pub fn rules_by(&self, order: LotOrder) -> Result<TaxRules, TaxError> {
+        if !self.lot_orders.contains(&order) {
+            let allowed: Vec<&str> = self.lot_orders.iter().map(|order| order.name()).collect();
+            let problem = format!(
+                "{} is not allowed in {} {}; choose {}",
+                order.name(),
+                self.name,
+                self.label(),
+                allowed.join(" or ")
+            );
+            return Err(TaxError::Rule { field: "rules.lot_order", problem });
+        }
+        Ok(TaxRules { lot_order: order, ..self.rules() })
+    }
+
     /// Rules whose figures nobody has verified, by name.
     pub fn unverified(&self) -> impl Iterator<Item = &Citation> {
         self.sources.iter().filter(|citation| citation.checked.is_none())
