@@ -200,6 +200,21 @@ fn a_pending_purchase_of_something_identical_blocks() {
 }
 
 #[test]
+fn identity_goes_through_what_is_between() {
+    // A and B have nothing in common; C has the ISIN of one and the index of the other.
+    let mut case = Case::new(Jurisdiction::UnitedStates);
+    let isin = |isin: &str| IdentityKeys { isin: Some(isin.to_owned()), ..IdentityKeys::default() };
+    let a = case.instrument("A", "40", isin("IE1"));
+    let b = case.instrument("B", "40", index("world"));
+    case.lot(a, MINE, "2026-03-02", "100", "5000");
+    case.buy(b, SPOUSE, "2026-11-20", "10");
+    case.lot(b, SPOUSE, "2026-11-20", "10", "100");
+    assert_eq!(case.run().candidates[0].wash.disallowed, Decimal::ZERO);
+    case.instrument("C", "40", IdentityKeys { isin: Some("IE1".to_owned()), ..index("world") });
+    assert_eq!(case.run().candidates[0].wash.disallowed, decimal("100"));
+}
+
+#[test]
 fn simulated_money_is_a_household_of_its_own() {
     let mut case = Case::new(Jurisdiction::UnitedStates);
     let a = case.instrument("A", "40", index("a"));
@@ -302,6 +317,7 @@ fn replacements_are_ranked_by_returns_and_exposures() {
     let gone = case.instrument("G", "40", index("g"));
     let flat = case.instrument("F", "40", index("f"));
     let short = case.instrument("S", "40", index("s"));
+    let gone_too = case.instrument("G2", "40", index("g"));
     case.lot(a, MINE, "2026-03-02", "100", "5000");
     case.lot(b, MINE, "2026-03-02", "100", "5000");
     let up = [1.0, 2.0, 3.0, 4.0, 5.0];
@@ -312,6 +328,7 @@ fn replacements_are_ranked_by_returns_and_exposures() {
     series(&mut case, gone, &up);
     series(&mut case, flat, &[1.0; 5]);
     series(&mut case, short, &up);
+    series(&mut case, gone_too, &up);
     case.returns[6].returns[1] = None;
     case.returns[6].returns[3] = None;
     case.factors.push(("market".to_owned(), up.iter().map(|percent| Some(percent / 100.0)).collect()));
@@ -331,6 +348,7 @@ fn replacements_are_ranked_by_returns_and_exposures() {
     let reason = |id: InstrumentId| found.excluded.iter().find(|excluded| excluded.instrument_id == id).unwrap().reason;
     assert_eq!(reason(twin), ExclusionReason::Identical);
     assert_eq!(reason(gone), ExclusionReason::SoldAtALoss { until: day("2026-12-21") });
+    assert_eq!(reason(gone_too), reason(gone));
     assert_eq!(reason(flat), ExclusionReason::NoVariation);
     assert_eq!(reason(short), ExclusionReason::TooFewReturns { n_observations: 3 });
 }
