@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::Jurisdiction;
+
 /// A rate or rule that cannot be used.
 #[derive(Debug, Clone, PartialEq, Error)]
 pub enum TaxError {
@@ -29,6 +31,32 @@ pub enum TaxError {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// There are no rules for the tax year asked for.
+    #[error("{problem}")]
+    UnknownYear {
+        /// Whose year.
+        jurisdiction: Jurisdiction,
+        /// The years that are known there, by the calendar year in which they begin.
+        known: Vec<i32>,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// A rule set cannot be read, or says what no law says.
+    #[error("rule set, {path}: {problem}")]
+    RuleSet {
+        /// Which field, or where in the JSON.
+        path: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// What a calculation was given does not fit together.
+    #[error("{field}: {problem}")]
+    Input {
+        /// Which part of what was given.
+        field: &'static str,
+        /// What is wrong and what to do.
+        problem: String,
+    },
 }
 
 impl TaxError {
@@ -39,6 +67,9 @@ impl TaxError {
             Self::Rate { .. } => "invalid_tax_rate",
             Self::Deferral { .. } => "invalid_deferral",
             Self::Rule { .. } => "invalid_tax_rule",
+            Self::UnknownYear { .. } => "unknown_tax_year",
+            Self::RuleSet { .. } => "invalid_tax_rule_set",
+            Self::Input { .. } => "invalid_tax_input",
         }
     }
 
@@ -46,7 +77,12 @@ impl TaxError {
     #[must_use]
     pub fn field(&self) -> &'static str {
         match self {
-            Self::Rate { field, .. } | Self::Deferral { field, .. } | Self::Rule { field, .. } => field,
+            Self::Rate { field, .. }
+            | Self::Deferral { field, .. }
+            | Self::Rule { field, .. }
+            | Self::Input { field, .. } => field,
+            Self::UnknownYear { .. } => "year",
+            Self::RuleSet { .. } => "rules",
         }
     }
 
@@ -54,7 +90,12 @@ impl TaxError {
     #[must_use]
     pub fn problem(&self) -> &str {
         match self {
-            Self::Rate { problem, .. } | Self::Deferral { problem, .. } | Self::Rule { problem, .. } => problem,
+            Self::Rate { problem, .. }
+            | Self::Deferral { problem, .. }
+            | Self::Rule { problem, .. }
+            | Self::UnknownYear { problem, .. }
+            | Self::RuleSet { problem, .. }
+            | Self::Input { problem, .. } => problem,
         }
     }
 }

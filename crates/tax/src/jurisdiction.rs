@@ -1,4 +1,4 @@
-//! Rules of some countries with their sources, for listed shares in private hands.
+//! Rules of some countries with their sources, for listed shares in private hands; by year for some of them (`builtin`).
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +24,8 @@ pub enum Jurisdiction {
     Ireland,
     /// Switzerland.
     Switzerland,
+    /// Italy.
+    Italy,
 }
 
 /// One row of the table.
@@ -40,7 +42,7 @@ struct Row {
 
 impl Jurisdiction {
     /// Every one of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::UnitedStates,
         Self::UnitedKingdom,
         Self::Germany,
@@ -48,10 +50,11 @@ impl Jurisdiction {
         Self::Australia,
         Self::Ireland,
         Self::Switzerland,
+        Self::Italy,
     ];
 
     fn row(self) -> Row {
-        use LotOrder::{Average, FirstInFirstOut, Specific};
+        use LotOrder::{Average, FirstInFirstOut, LastInFirstOut, Specific};
         let row = |name, months, window, lot_order, highest, source| Row {
             name,
             long_term_after_months: months,
@@ -125,6 +128,15 @@ impl Jurisdiction {
                 Some((0.0, 0.0)),
                 "DBG Art. 16 Abs. 3 and StHG Art. 7 Abs. 4 lit. b: gains on private movable property are free of tax, unless the \
                  trade is a business of its own (DBG Art. 18 Abs. 2)",
+            ),
+            Self::Italy => row(
+                "Italy",
+                None,
+                None,
+                LastInFirstOut,
+                Some((0.26, 0.26)),
+                "TUIR art. 67 c. 1-bis (last in, first out, regime dichiarativo; average cost under regime amministrato, D.Lgs. \
+                 461/1997 art. 6), art. 68 c. 5 (losses until the fourth year after); D.L. 66/2014 art. 3 (26 %)",
             ),
         }
     }

@@ -14,8 +14,23 @@ pub enum LotOrder {
     Specific,
     /// The oldest first.
     FirstInFirstOut,
+    /// The newest first.
+    LastInFirstOut,
     /// All lots are one pool with one average cost.
     Average,
+}
+
+impl LotOrder {
+    /// In words.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Specific => "specific lots",
+            Self::FirstInFirstOut => "first in, first out",
+            Self::LastInFirstOut => "last in, first out",
+            Self::Average => "average cost",
+        }
+    }
 }
 
 /// Longest holding period that is believed.

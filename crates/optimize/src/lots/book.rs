@@ -192,9 +192,12 @@ fn holding(
                 a.price.total_cmp(&b.price).then(acquired(a).cmp(&acquired(b))).then(a.lot.cmp(&b.lot))
             });
         }
-        LotOrder::FirstInFirstOut | LotOrder::Average => {
+        LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::Average => {
             parcels.sort_by(|a, b| acquired(a).cmp(&acquired(b)).then(a.lot.cmp(&b.lot)));
-            // What may not be sold bars the way to what was bought after it, unless it is locked (as in another deposit).
+            if days.rules.lot_order == LotOrder::LastInFirstOut {
+                parcels.reverse();
+            }
+            // What may not be sold bars the way to what comes after it, unless it is locked (as in another deposit).
             if let Some(barred) = parcels.iter().position(|parcel| matches!(parcel.kept, Some(Kept::WashSale { .. }))) {
                 let because = parcels[barred].kept;
                 for parcel in parcels[barred..].iter_mut().filter(|parcel| parcel.kept.is_none()) {

@@ -390,13 +390,18 @@ fn losses_are_taken_and_bought_back_where_no_window_forbids_it() {
 }
 
 #[test]
-fn first_in_first_out_and_average_cost() {
+fn first_in_last_in_and_average_cost() {
     // The oldest lot of A has the gain: the loss behind it is out of reach without selling it first.
     let mut request = example();
     request["tax_lots"]["jurisdiction"] = json!("germany");
     request["tax_lots"]["rates"] = json!({"short_term": 0.26375, "long_term": 0.26375});
     let (_, report) = run(&request);
     assert_eq!(units(&report, TradeAction::Sell, "a2"), 0.0);
+    // The newest first: the loss comes before the gain behind it.
+    request["tax_lots"]["jurisdiction"] = json!("italy");
+    let (_, report) = run(&request);
+    assert!(units(&report, TradeAction::Sell, "a2") > 0.0);
+    assert_eq!(units(&report, TradeAction::Sell, "a1"), 0.0);
     request["tax_lots"]["jurisdiction"] = json!("united_kingdom");
     request["risk_aversion"] = json!(100);
     let (_, report) = run(&request);

@@ -2680,7 +2680,7 @@ export interface components {
          * @description Whose rules.
          * @enum {string}
          */
-        Jurisdiction: "united_states" | "united_kingdom" | "germany" | "canada" | "australia" | "ireland" | "switzerland";
+        Jurisdiction: "united_states" | "united_kingdom" | "germany" | "canada" | "australia" | "ireland" | "switzerland" | "italy";
         /** @description A workspace that was opened before. */
         KnownWorkspace: {
             /** @description When it was opened last. */

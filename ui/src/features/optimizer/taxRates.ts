@@ -9,6 +9,7 @@ const HIGHEST: Record<Jurisdiction, readonly [short: number, long: number] | nul
   australia: [0.47, 0.235],
   ireland: [0.33, 0.33],
   switzerland: [0, 0],
+  italy: [0.26, 0.26],
 };
 
 /** Null where rates depend on the region. */

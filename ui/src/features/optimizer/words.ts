@@ -180,6 +180,7 @@ export const JURISDICTION: Words<Jurisdiction> = {
   australia: msg`Australia`,
   ireland: msg`Ireland`,
   switzerland: msg`Switzerland`,
+  italy: msg`Italy`,
 };
 
 /** The keys of a table of words, in its order. */
