@@ -67,6 +67,10 @@ pub(crate) enum Command {
     Lots(LotsOptions),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
+    /// Show a tax year: gains by lot as the law counts them, and the tax
+    Taxes(TaxesOptions),
+    /// List losses that are worth taking, and what stands against each
+    Harvest(HarvestOptions),
     /// Show where a figure comes from
     Explain(ExplainOptions),
     /// Call any route of the API
@@ -282,6 +286,25 @@ pub(crate) struct ReturnsOptions {
     /// Into which parts.
     #[arg(long, value_name = "PARTS", value_parser = ["position", "account", "sector", "asset_class", "currency", "country"])]
     pub(crate) by: Option<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+}
+
+/// Options of `taxes`.
+#[derive(Debug, Args)]
+pub(crate) struct TaxesOptions {
+    /// The calendar year in which the tax year begins.
+    #[arg(value_name = "YEAR", allow_negative_numbers = true)]
+    pub(crate) year: i32,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "json")]
+    pub(crate) format: Format,
+}
+
+/// Options of `harvest`.
+#[derive(Debug, Args)]
+pub(crate) struct HarvestOptions {
     /// How to print.
     #[arg(long, value_enum, default_value = "json")]
     pub(crate) format: Format,

@@ -18,6 +18,7 @@ mod positions;
 mod raw;
 mod request_file;
 mod targets;
+mod taxes;
 mod workspaces;
 
 pub(crate) use arguments::{Arguments, Command, Place};
@@ -92,6 +93,8 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
+        Command::Taxes(options) => taxes::year(&connection, &options).await,
+        Command::Harvest(options) => taxes::harvest(&connection, &options).await,
         Command::Explain(options) => figures::explain(&connection, &options).await,
         Command::Api(options) => raw::request(&connection, options).await,
         Command::Events { count } => raw::events(&connection, count).await,

@@ -10,6 +10,7 @@ export const PANELS = [
   "chart",
   "performance",
   "targets",
+  "taxes",
   "transactions",
   "accounts",
   "instruments",

@@ -30,6 +30,7 @@ mod optimizations;
 mod portfolio;
 mod studio;
 mod targets;
+mod taxes;
 mod transactions;
 mod uploads;
 mod workspace;
@@ -89,6 +90,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(optimizations::routes())
         .merge(studio::routes())
         .merge(targets::routes())
+        .merge(taxes::routes())
         .merge(moments::routes())
         .merge(uploads::routes())
         .merge(imports::routes())

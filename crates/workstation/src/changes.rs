@@ -14,6 +14,7 @@ use store::{
 };
 
 use crate::{
+    taxes::{PROFILE, TaxProfile},
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
@@ -160,6 +161,10 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         "targets" if deleted => store::targets::insert(w, &whole(before)?).await?,
         "targets" => store::targets::update(w, &whole(before)?).await?,
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
+        "settings" if id == PROFILE => {
+            let before: TaxProfile = if created { TaxProfile::default() } else { whole(before)? };
+            store::settings::put_key(w, PROFILE, &before).await?;
+        }
         "portfolio_optimizations" if created => {
             drop(store::optimizations::delete::<Value, Value>(w, parsed(id)?).await?);
         }

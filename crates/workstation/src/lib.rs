@@ -32,6 +32,7 @@ pub mod returns;
 pub mod settings;
 pub mod summary;
 pub mod targets;
+pub mod taxes;
 pub mod transactions;
 pub mod uploads;
 pub mod workspaces;

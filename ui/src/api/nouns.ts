@@ -2,12 +2,12 @@
 
 /** Derived answers by the nouns they are computed from. */
 const DERIVED: Record<string, string[]> = {
-  accounts: ["portfolio", "lots", "performance", "returns", "workspace", "explain"],
-  instruments: ["portfolio", "lots", "performance", "returns", "workspace", "bars", "optimizations", "data-health", "explain"],
-  transactions: ["portfolio", "lots", "performance", "returns", "workspace", "optimizations", "data-health", "explain"],
-  "fx-rates": ["portfolio", "lots", "performance", "returns", "workspace", "optimizations", "data-health", "explain"],
-  bars: ["portfolio", "performance", "returns", "instruments", "data-health", "workspace", "optimizations", "explain"],
-  settings: ["portfolio", "lots", "performance", "returns", "workspace", "optimizations", "explain", "data-health"],
+  accounts: ["portfolio", "lots", "performance", "returns", "taxes", "workspace", "explain"],
+  instruments: ["portfolio", "lots", "performance", "returns", "taxes", "workspace", "bars", "optimizations", "data-health", "explain"],
+  transactions: ["portfolio", "lots", "performance", "returns", "taxes", "workspace", "optimizations", "data-health", "explain"],
+  "fx-rates": ["portfolio", "lots", "performance", "returns", "taxes", "workspace", "optimizations", "data-health", "explain"],
+  bars: ["portfolio", "performance", "returns", "taxes", "instruments", "data-health", "workspace", "optimizations", "explain"],
+  settings: ["portfolio", "lots", "performance", "returns", "taxes", "workspace", "optimizations", "explain", "data-health"],
   workspace: ["workspaces", "settings"],
 };
 

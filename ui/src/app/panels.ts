@@ -25,6 +25,7 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
   { id: "performance", title: msg`Performance`, icon: "performance", group: "work" },
   { id: "targets", title: msg`Targets`, icon: "target", group: "work" },
+  { id: "taxes", title: msg`Taxes`, icon: "tax", group: "work" },
   { id: "transactions", title: msg`Transactions`, icon: "transactions", group: "books" },
   { id: "accounts", title: msg`Accounts`, icon: "accounts", group: "books" },
   { id: "instruments", title: msg`Instruments`, icon: "instruments", group: "books" },

@@ -13,3 +13,4 @@ mod sample;
 mod sockets;
 mod studio;
 mod targets;
+mod taxes;

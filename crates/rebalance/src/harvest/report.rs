@@ -113,6 +113,7 @@ pub struct Block {
 
 /// A lot at a gain that will turn long-term.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = HarvestWaitingLot)] // the optimizer has a schema of the shorter name
 pub struct WaitingLot {
     /// The lot.
     pub lot_id: LotId,

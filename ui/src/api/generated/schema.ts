@@ -827,6 +827,75 @@ export interface paths {
         patch: operations["update_target"];
         trace?: never;
     };
+    "/api/v1/taxes/harvest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Losses that are worth taking today, what stands against each, and what to hold instead. */
+        get: operations["harvest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxes/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is taxed and how. */
+        get: operations["get_tax_profile"];
+        /** Changes who is taxed and how: the whole profile. */
+        put: operations["put_tax_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxes/years": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tax years whose rules are known, and those in which something was realized. */
+        get: operations["tax_years"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxes/years/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tax year: gains by lot with what wash sales change, losses carried on, the tax. */
+        get: operations["tax_year"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions": {
         parameters: {
             query?: never;
@@ -1101,11 +1170,23 @@ export interface components {
          * @enum {string}
          */
         AllocationMethod: "greedy" | "integer";
+        /** @description Income from capital that is free of tax in a year. */
+        Allowance: {
+            /** @description Of a couple with one return. */
+            married: string;
+            /** @description Of one person. */
+            single: string;
+        };
         /**
          * @description Whether a total column has fees and taxes in it.
          * @enum {string}
          */
         AmountMeaning: "gross" | "net";
+        /**
+         * @description What was sold, as far as the tax makes a difference.
+         * @enum {string}
+         */
+        AssetCategory: "share" | "equity_fund" | "mixed_fund" | "property_fund" | "foreign_property_fund" | "other_fund" | "government_bond" | "other";
         /**
          * @description What kind of thing an instrument is.
          * @enum {string}
@@ -1190,6 +1271,11 @@ export interface components {
             n_returns: number;
         };
         /**
+         * @description Something that was taken to be so.
+         * @enum {string}
+         */
+        Assumption: "income_covers_offset" | "losses_are_claimed";
+        /**
          * @description What was done to an object.
          * @enum {string}
          */
@@ -1256,6 +1342,27 @@ export interface components {
              * @description The schema it was made by.
              */
             schema_version: number;
+        };
+        /** @description An exempt amount and a band. */
+        BandCharge: {
+            /** @description Gains of a year that are free of tax. */
+            annual_exempt_amount: string;
+            /** @description Width of the band, which taxable income fills first. */
+            band: string;
+            /** @description Rates by the day of the disposal, the first from the first day of the year. */
+            periods: components["schemas"]["BandPeriod"][];
+        };
+        /** @description Rates from a day on. */
+        BandPeriod: {
+            /** @description Rate above it. */
+            above_band: string;
+            /**
+             * Format: date
+             * @description Of disposals from this day, until the next period begins.
+             */
+            first_day: string;
+            /** @description Rate within what income leaves of the band. */
+            within_band: string;
         };
         /** @description One rank of the resampled frontier, judged by the original moments. */
         BandPoint: {
@@ -1378,6 +1485,33 @@ export interface components {
             /** @description The views in words, in order. */
             views: string[];
         };
+        /** @description A purchase that stands against a loss. */
+        Block: {
+            /** @description Its name. */
+            account: string;
+            /** @description In which account. */
+            account_id: components["schemas"]["AccountId"];
+            /**
+             * Format: date
+             * @description When it was bought, or will be.
+             */
+            date: string;
+            /** @description What was bought: the same, or something substantially identical. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Whose it is. */
+            owner: string;
+            /** @description It is still to come: it can be stopped. */
+            pending: boolean;
+            /** @description The account is sheltered: the loss would be lost for good. */
+            sheltered: boolean;
+            /** @description Units that would replace units of the lot. */
+            units: string;
+            /**
+             * Format: date
+             * @description The last day on which it stands against a sale.
+             */
+            until: string;
+        };
         /** @description A trade that may not be made. */
         BlockedTrade: {
             /** @description Sale or purchase. */
@@ -1412,6 +1546,20 @@ export interface components {
         Bounds: number[] | number[][] | {
             [key: string]: number[];
         };
+        /** @description A bracket: the rate of income from here to the next bracket. */
+        Bracket: {
+            /** @description Income at which it begins; the first begins at 0. */
+            from: string;
+            /** @description The rate, "0.22" = 22 %. */
+            rate: string;
+        };
+        /** @description Brackets by filing status. */
+        BracketCharge: {
+            /** @description One entry for each filing status that there is. */
+            statuses: components["schemas"]["StatusBrackets"][];
+            /** @description Rate of the tax on net investment income beside it; 0 where there is none. */
+            surtax_rate: string;
+        };
         /** @description How the limit of positions was met. */
         CardinalityReport: {
             /**
@@ -1431,6 +1579,44 @@ export interface components {
             /** @description Relaxations that were solved. */
             nodes: number;
         };
+        /** @description A loss that is carried forward. */
+        CarriedLoss: {
+            /** @description How much, above zero. In Canada the whole loss, not the half that is allowable. */
+            amount: string;
+            /** @description Its character. */
+            kind: components["schemas"]["LossKind"];
+            /**
+             * Format: int32
+             * @description The tax year in which it arose; where losses do not expire by age and are pooled (United States), the last one.
+             */
+            year: number;
+        };
+        /** @description A loss that could be carried back to an earlier year, by the taxpayer's choice. */
+        CarryBack: {
+            /** @description How much, at most. What is carried back is not carried forward. */
+            amount: string;
+            /**
+             * Format: int32
+             * @description The year whose gains it would lower.
+             */
+            to_year: number;
+        };
+        /** @description How long losses are carried forward. */
+        CarryForwardRule: {
+            /** @enum {string} */
+            kind: "unlimited";
+        } | {
+            /** @enum {string} */
+            kind: "years";
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            years: number;
+        } | {
+            /** @enum {string} */
+            kind: "none";
+        };
         /** @description Cash of one currency in one account, valued. */
         CashValue: {
             /** @description The account. */
@@ -1444,6 +1630,17 @@ export interface components {
             value_base: components["schemas"]["Figure"];
             /** @description Part of the total value. */
             weight: components["schemas"]["Ratio"];
+        };
+        /** @description How one kind of asset counts. */
+        CategoryRule: {
+            /** @description Which kind. */
+            category: components["schemas"]["AssetCategory"];
+            /** @description The part of gains and losses that counts: "0.70" where 30 % are exempt. */
+            counted_share: string;
+            /** @description Which losses may be set off against its gains. */
+            gains: components["schemas"]["GainOffset"];
+            /** @description Where its losses go. */
+            losses: components["schemas"]["LossPot"];
         };
         /**
          * @description What can differ between two requests.
@@ -1477,11 +1674,41 @@ export interface components {
             /** @description The earlier one. */
             before: components["schemas"]["StudioQuestion"];
         };
+        /** @description How a year's gains are taxed. */
+        Charge: (components["schemas"]["BracketCharge"] & {
+            /** @enum {string} */
+            kind: "brackets";
+        }) | (components["schemas"]["BandCharge"] & {
+            /** @enum {string} */
+            kind: "band";
+        }) | (components["schemas"]["InclusionCharge"] & {
+            /** @enum {string} */
+            kind: "inclusion";
+        }) | (components["schemas"]["FlatCharge"] & {
+            /** @enum {string} */
+            kind: "flat";
+        });
         /**
          * @description Colours of a picture.
          * @enum {string}
          */
         ChartTheme: "dark" | "light";
+        /** @description Where one rule stands. */
+        Citation: {
+            /**
+             * Format: date
+             * @description The day on which the figure was compared with `checked_against`; null when it was not verified.
+             */
+            checked?: string | null;
+            /** @description What it was compared with: the text of the law, or who reproduces it. */
+            checked_against?: string | null;
+            /** @description What else there is to say. */
+            note?: string | null;
+            /** @description Which rule: a field of [`TaxYearRules`], or a part of its charge. */
+            rule: string;
+            /** @description The law or official page. */
+            source: string;
+        };
         /**
          * @description What is optimized within and across clusters.
          * @enum {string}
@@ -1909,6 +2136,19 @@ export interface components {
          * @enum {string}
          */
         DecimalMark: "point" | "comma";
+        /** @description Rates by term as exact decimals. */
+        DecimalRates: {
+            /**
+             * @description Of gains on lots held longer.
+             * @example 0.2
+             */
+            long_term: string;
+            /**
+             * @description Of gains on lots held no longer than the holding period, "0.37" = 37 %.
+             * @example 0.37
+             */
+            short_term: string;
+        };
         /**
          * @description The rule by which later tax is counted today.
          *
@@ -2020,6 +2260,32 @@ export interface components {
             kind: "notice";
             /** @description A line for people. */
             message: string;
+        };
+        /** @description An instrument that is no replacement. */
+        Excluded: components["schemas"]["ExclusionReason"] & {
+            /** @description Which. */
+            instrument_id: components["schemas"]["InstrumentId"];
+        };
+        /** @description Why an instrument is no replacement. */
+        ExclusionReason: {
+            /** @enum {string} */
+            reason: "identical";
+        } | {
+            /** @enum {string} */
+            reason: "sold_at_a_loss";
+            /**
+             * Format: date
+             * @description The first day on which it may be bought.
+             */
+            until: string;
+        } | {
+            /** @description How many there are. */
+            n_observations: number;
+            /** @enum {string} */
+            reason: "too_few_returns";
+        } | {
+            /** @enum {string} */
+            reason: "no_variation";
         };
         /** @description The estimator of expected returns and its settings; conventions are those of PyPortfolioOpt 1.6 unless said otherwise. */
         ExpectedReturnsModel: {
@@ -2211,6 +2477,23 @@ export interface components {
             /** @description What a person should know, such as a guessed encoding. */
             notices: string[];
         };
+        /**
+         * @description Whose return it is.
+         * @enum {string}
+         */
+        FilingStatus: "single" | "married_jointly" | "married_separately" | "head_of_household" | "surviving_spouse";
+        /** @description One rate, with losses kept in pots. */
+        FlatCharge: {
+            allowance?: components["schemas"]["Allowance"] | null;
+            /** @description Kinds of assets with rules of their own. All others count in full and share the general pot. */
+            categories?: components["schemas"]["CategoryRule"][];
+            /** @description Rates of church tax, as parts of the tax, among which a member's lies; empty where there is none. */
+            church_rates?: string[];
+            /** @description The rate. */
+            rate: string;
+            /** @description A surcharge as a part of that tax (Solidaritätszuschlag); 0 where there is none. */
+            surcharge_on_tax: string;
+        };
         /** @description One efficient portfolio. */
         FrontierPoint: {
             /**
@@ -2271,6 +2554,11 @@ export interface components {
          * @description Of a currency pair's rate on a day, through all its revisions.
          */
         FxRateId: string;
+        /**
+         * @description Which losses may be set off against a gain.
+         * @enum {string}
+         */
+        GainOffset: "general_losses" | "share_losses_then_general" | "no_losses";
         /** @description A stretch without prices. */
         Gap: {
             /**
@@ -2322,6 +2610,70 @@ export interface components {
             group: string;
             /** @description Its returns, cash left out. */
             returns: components["schemas"]["Returns"];
+        };
+        /** @description A lot at a loss. */
+        HarvestCandidate: {
+            /** @description Where it is. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description The part of the loss that would count. */
+            allowed_loss: string;
+            /** @description What it cost. */
+            cost: string;
+            /** @description `tax_saved − tax_later − trading_cost`; below zero when it is not worth it. */
+            harvest_value: string;
+            /**
+             * Format: date
+             * @description The day from which it counts as held.
+             */
+            held_since: string;
+            /** @description What it is. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The unrealized loss, above zero. */
+            loss: string;
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
+            /** @description Tax that it brings later, as far as that counts today. */
+            tax_later: string;
+            /** @description Tax that it saves now. */
+            tax_saved: string;
+            /** @description Its term today. */
+            term: components["schemas"]["Term"];
+            /** @description What selling it and buying the replacement costs. */
+            trading_cost: string;
+            /** @description Its units. */
+            units: string;
+            /** @description What it is worth. */
+            value: string;
+            wait?: components["schemas"]["Waiting"] | null;
+            /** @description What stands against it. */
+            wash: components["schemas"]["WashStatus"];
+        };
+        /** @description Losses that could be taken, the most valuable first, and what belongs to them. Money is in the base currency. */
+        HarvestReport: {
+            /** @description Lots at a loss. */
+            candidates: components["schemas"]["HarvestCandidate"][];
+            /** @description Replacements for each instrument among the candidates; empty when none were asked for. */
+            replacements: {
+                [key: string]: components["schemas"]["Replacements"];
+            };
+            /** @description Lots of which nothing can be said, with the reason. */
+            unknown: components["schemas"]["UnknownLot"][];
+            /** @description Lots at a gain that will turn long-term, the soonest first. */
+            waiting: components["schemas"]["WaitingLot"][];
+        };
+        /** @description Losses that could be taken today. */
+        HarvestView: components["schemas"]["HarvestReport"] & {
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description What the reader should know of them; null when there is nothing. */
+            note?: string | null;
+            /** @description Whose rules hold. */
+            rules: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            today: string;
         };
         /** @description That the server answers. */
         Health: {
@@ -2544,6 +2896,13 @@ export interface components {
              */
             upload_id: string;
         };
+        /** @description A share of the gain is income. */
+        InclusionCharge: {
+            /** @description Brackets of taxable income. */
+            brackets: components["schemas"]["Bracket"][];
+            /** @description The share. */
+            included_share: string;
+        };
         /** @description An instrument of the workspace. */
         Instrument: components["schemas"]["InstrumentFields"] & {
             /** @description Its identity. */
@@ -2701,6 +3060,31 @@ export interface components {
          * @enum {string}
          */
         Linkage: "single" | "complete" | "average" | "ward";
+        /**
+         * @description Which gains a carried loss may be set off against.
+         * @enum {string}
+         */
+        LossKind: "short_term" | "long_term" | "general" | "shares";
+        /**
+         * @description Where a loss goes.
+         * @enum {string}
+         */
+        LossPot: "general" | "shares";
+        /** @description What becomes of losses that the year's gains do not use up. */
+        LossRules: {
+            /**
+             * Format: int32
+             * @description Into how many earlier years they may be carried back, by choice.
+             */
+            carry_back_years?: number;
+            /** @description How long they are carried forward. */
+            carry_forward: components["schemas"]["CarryForwardRule"];
+            /**
+             * Format: int32
+             * @description Years after the end of the tax year within which a loss must be claimed to be carried forward; null where it need not be.
+             */
+            claim_within_years?: number | null;
+        };
         /** @description An open lot. Derived from transactions, never edited. */
         Lot: {
             /** @description The account that holds it. */
@@ -2731,6 +3115,11 @@ export interface components {
             quantity: string;
         };
         /**
+         * @description Why nothing can be said of a lot.
+         * @enum {string}
+         */
+        LotGap: "no_price" | "no_cost" | "short" | "too_large";
+        /**
          * Format: uuid
          * @description Of a lot, which is the opening transaction's identity and leg.
          */
@@ -2740,6 +3129,11 @@ export interface components {
          * @enum {string}
          */
         LotMethod: "fifo" | "lifo" | "hifo" | "specific" | "average" | "section_104" | "adjusted_cost_base";
+        /**
+         * @description Which lots a sale takes.
+         * @enum {string}
+         */
+        LotOrder: "specific" | "first_in_first_out" | "last_in_first_out" | "average";
         /** @description A lot method and the day from which it holds. */
         LotRule: {
             /**
@@ -3791,6 +4185,50 @@ export interface components {
             /** @description Value at the end of the day; none where a price or rate is missing. */
             value: (number | null)[];
         };
+        /** @description What else decides the tax. What is left out is unknown, and so is every tax that depends on it. */
+        Person: {
+            /**
+             * @description Modified adjusted gross income without capital gains and losses (United States, for the surtax).
+             * @default null
+             */
+            adjusted_gross_income?: string | null;
+            /**
+             * @description Part of the allowance that other income from capital uses (Germany).
+             * @default null
+             */
+            allowance_used?: string | null;
+            /**
+             * @description Rate of church tax as a part of the tax, "0.09"; 0 for who belongs to no church that raises it.
+             * @default 0
+             */
+            church_tax_rate?: string;
+            /**
+             * @description Whose return it is.
+             * @default single
+             */
+            filing_status?: components["schemas"]["FilingStatus"];
+            /**
+             * @description Taxable income of the year after deductions, without capital gains, losses and qualified dividends (United States,
+             *     United Kingdom, Canada).
+             * @default null
+             */
+            income?: string | null;
+            /**
+             * @description Net investment income without capital gains and losses (United States, for the surtax): interest, dividends.
+             * @default null
+             */
+            net_investment_income?: string | null;
+            /**
+             * @description Qualified dividends (United States): taxed by the long-term brackets, below the gains.
+             * @default null
+             */
+            qualified_dividends?: string | null;
+        };
+        /**
+         * @description A figure of the person that a tax depends on.
+         * @enum {string}
+         */
+        PersonField: "income" | "qualified_dividends" | "adjusted_gross_income" | "net_investment_income" | "allowance_used";
         /** @description A small change of the inputs. */
         Perturbation: {
             /**
@@ -3957,6 +4395,36 @@ export interface components {
          * @enum {string}
          */
         PsdRepair: "spectral" | "keep_variances" | "refuse";
+        /** @description A replacement and how similar it is. */
+        RankedReplacement: {
+            /**
+             * Format: double
+             * @description Of the common daily returns, −1 to 1.
+             */
+            correlation: number;
+            /**
+             * Format: double
+             * @description How alike the exposures to the factors are, 0 to 1: `1 − ‖a − b‖ / (‖a‖ + ‖b‖)` in the factors' covariance. Null when it
+             *     cannot be estimated.
+             */
+            exposure_similarity?: number | null;
+            /** @description What to hold instead. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description It has a lot at a loss itself: do not buy what is to be harvested as well. */
+            is_candidate: boolean;
+            /** @description Common returns that this rests on. */
+            n_observations: number;
+            /**
+             * Format: double
+             * @description The mean of `correlation` and `exposure_similarity`, at most 1; the correlation alone where the other is not known.
+             */
+            score: number;
+            /**
+             * Format: double
+             * @description Volatility of the difference of both returns, a year's.
+             */
+            tracking_error: number;
+        };
         /** @description Rates of a pair. */
         RateHealth: {
             /** @description One unit of this … */
@@ -4141,6 +4609,25 @@ export interface components {
             min_eigenvalue: number;
             /** @description How many eigenvalues were below zero. */
             n_negative: number;
+        };
+        /** @description What could take the place of an instrument. */
+        Replacements: {
+            /** @description What was left out, with the reason. */
+            excluded: components["schemas"]["Excluded"][];
+            /** @description The most similar first. */
+            ranked: components["schemas"]["RankedReplacement"][];
+        };
+        /**
+         * @description The kinds of rules on buying back.
+         * @enum {string}
+         */
+        RepurchaseKind: "wash_sale" | "superficial_loss" | "matching";
+        /** @description What a purchase around a sale at a loss does. */
+        RepurchaseRule: {
+            /** @description The kind of rule. */
+            kind: components["schemas"]["RepurchaseKind"];
+            /** @description The days around the sale. */
+            window: components["schemas"]["WashSaleWindow"];
         };
         /** @description An optimization over histories that might have been. */
         ResamplingQuestion: {
@@ -4462,6 +4949,19 @@ export interface components {
          * @enum {string}
          */
         Status: "optimal" | "by_rule";
+        /** @description Brackets and limits of one filing status. */
+        StatusBrackets: {
+            /** @description Whose. */
+            filing_status: components["schemas"]["FilingStatus"];
+            /** @description Most of a net loss that is set off against other income in a year. */
+            income_offset: string;
+            /** @description Of long-term gains and qualified dividends, by the taxable income below which they lie. */
+            long_term: components["schemas"]["Bracket"][];
+            /** @description Of taxable income, short-term gains included. */
+            ordinary: components["schemas"]["Bracket"][];
+            /** @description Modified adjusted gross income above which the surtax falls due. */
+            surtax_threshold: string;
+        };
         /** @description An optimization over a universe. Moments, past returns, lots and today's weights are filled in where it needs them. */
         StudioQuestion: {
             /** @description Also the corner portfolios of that frontier. */
@@ -4532,6 +5032,22 @@ export interface components {
          * @description Of a target.
          */
         TargetId: string;
+        /** @description The tax that the year's gains cause. */
+        TaxDue: {
+            /** @description In the currency of the rules, to the cent; below zero where a net loss saves tax on other income. */
+            amount: string;
+            /** @description What it is made of. */
+            parts: components["schemas"]["TaxPart"][];
+            /** @enum {string} */
+            state: "known";
+        } | {
+            /** @description The same in words, with what to do. */
+            message: string;
+            /** @description What is missing. */
+            missing: components["schemas"]["PersonField"][];
+            /** @enum {string} */
+            state: "unknown";
+        };
         /** @description Units bought together. */
         TaxLot: {
             /**
@@ -4596,6 +5112,64 @@ export interface components {
             recent_purchases?: components["schemas"]["AssetDay"][];
             /** @description Rules in place of the jurisdiction's. */
             rules?: Record<string, never> | null;
+        };
+        /** @description A part of a tax. */
+        TaxPart: {
+            /** @description How much. */
+            amount: string;
+            /** @description Which. */
+            kind: components["schemas"]["TaxPartKind"];
+        };
+        /**
+         * @description The parts of a tax.
+         * @enum {string}
+         */
+        TaxPartKind: "income_tax" | "surtax" | "surcharge" | "church_tax";
+        /** @description Who is taxed and how. Everything that is left out is unknown, and so is every tax that depends on it. */
+        TaxProfile: {
+            /**
+             * @description What instruments are to the law, where their asset class does not say it.
+             * @default {}
+             */
+            categories?: {
+                [key: string]: components["schemas"]["AssetCategory"];
+            };
+            /**
+             * @description What a trade costs as a part of its value; nothing where nothing is said.
+             * @default null
+             */
+            cost_rate?: string | null;
+            /** @default null */
+            jurisdiction?: components["schemas"]["Jurisdiction"] | null;
+            /**
+             * @description Part of the later tax that counts today, 0 to 1; 0.8 where nothing is said.
+             * @default null
+             */
+            later_tax_share?: string | null;
+            /**
+             * @description Losses below this are not looked for.
+             * @default null
+             */
+            min_loss?: string | null;
+            /**
+             * @description Losses carried into the first year whose rules are known.
+             * @default []
+             */
+            opening?: components["schemas"]["CarriedLoss"][];
+            /**
+             * @description Rule sets of the user's own, by year; they go before the built-in ones.
+             * @default []
+             */
+            own_rules?: components["schemas"]["TaxYearRules"][];
+            /**
+             * @description The person's figures by tax year.
+             * @default {}
+             */
+            persons?: {
+                [key: string]: components["schemas"]["Person"];
+            };
+            /** @default null */
+            rates?: components["schemas"]["DecimalRates"] | null;
         };
         /** @description What share of a gain is tax. A loss saves the same share: see `docs/guide/taxes.md` for when that is so. */
         TaxRates: {
@@ -4672,6 +5246,139 @@ export interface components {
             untaxed: components["schemas"]["Untaxed"];
             /** @description Short-term lots with a gain that are kept, with what waiting saves. */
             waiting: components["schemas"]["WaitingLot"][];
+        };
+        /**
+         * @description The rules of one tax year: the built-in ones ([`Jurisdiction::year`]) and a user's own ([`TaxYearRules::from_json`]) alike.
+         *
+         *     Money is in `currency`; rates and shares are decimals between 0 and 1.
+         */
+        TaxYearRules: {
+            /** @description How a year's gains are taxed. */
+            charge: components["schemas"]["Charge"];
+            /**
+             * @description The currency in which gains are figured.
+             * @example USD
+             */
+            currency: string;
+            /** @description The one that holds when nothing is chosen; one of `lot_orders`. */
+            default_lot_order: components["schemas"]["LotOrder"];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            first_day: string;
+            highest_rates?: components["schemas"]["DecimalRates"] | null;
+            jurisdiction?: components["schemas"]["Jurisdiction"] | null;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            last_day: string;
+            /** @description What these rules leave out, in words. */
+            limits?: string[];
+            /**
+             * Format: int32
+             * @description A lot held longer than this many months is long-term; null where there is no such difference.
+             */
+            long_term_after_months?: number | null;
+            /** @description What becomes of losses that the year's gains do not use up. */
+            losses: components["schemas"]["LossRules"];
+            /** @description The orders of lots that the law allows, at least one. */
+            lot_orders: components["schemas"]["LotOrder"][];
+            /** @description Whose rules, for people: "United States", or the name that a user gave. */
+            name: string;
+            repurchase?: components["schemas"]["RepurchaseRule"] | null;
+            /** @description Where each rule stands and when it was checked. */
+            sources?: components["schemas"]["Citation"][];
+            /**
+             * Format: int32
+             * @description The calendar year in which the tax year begins: 2024 for 2024/25 in the United Kingdom.
+             */
+            year: number;
+        };
+        /** @description A tax year: what was realized in taxable accounts, and what it comes to. */
+        TaxYearView: {
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description Its first day.
+             */
+            first_day: string;
+            /** @description Each gain and loss, in order of closing. */
+            gains: components["schemas"]["TaxedGain"][];
+            /** @description Its name, "2025" or "2025/26". */
+            label: string;
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            last_day: string;
+            /** @description Why there is no tax; null when there is. */
+            refusal?: string | null;
+            rules?: components["schemas"]["TaxYearRules"] | null;
+            summary?: components["schemas"]["YearSummary"] | null;
+            /**
+             * Format: int32
+             * @description The calendar year in which it begins.
+             */
+            year: number;
+        };
+        /** @description The years that can be asked for. */
+        TaxYears: {
+            jurisdiction?: components["schemas"]["Jurisdiction"] | null;
+            /** @description Tax years of which the rules are known, ascending. */
+            known: number[];
+            /** @description Tax years in which something was realized, descending. */
+            realized: number[];
+        };
+        /** @description A realized gain as the law counts it. Amounts are in the base currency; null is unknown. */
+        TaxedGain: {
+            /** @description The account's name. */
+            account: string;
+            /** @description Where. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description The gain that counts. */
+            allowed?: string | null;
+            /** @description Cost that earlier losses added; it lowers the gain. */
+            basis_added: string;
+            /** @description The transaction that closed it. */
+            closed_by: components["schemas"]["TransactionId"];
+            /**
+             * Format: date
+             * @description The day it was closed.
+             */
+            closed_on: string;
+            /** @description Cost. */
+            cost?: string | null;
+            /** @description The part of a loss that does not count, for the same was bought back. */
+            disallowed: string;
+            /** @description Proceeds less cost. */
+            gain?: string | null;
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The part of that which is long-term; null where the law knows no terms, or is not known. */
+            long_term?: string | null;
+            /** @description The part of that which is lost for good, in a sheltered account. */
+            lost: string;
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
+            /**
+             * Format: date
+             * @description A purchase up to this day would still disallow more of the loss.
+             */
+            open_until?: string | null;
+            /**
+             * Format: date
+             * @description The day it was opened.
+             */
+            opened_on: string;
+            /** @description Proceeds. */
+            proceeds?: string | null;
+            /** @description Units; negative when they were short. */
+            quantity: string;
+            /** @description Its symbol. */
+            symbol: string;
         };
         /**
          * @description How long a lot was held, as the tax sees it.
@@ -4965,6 +5672,15 @@ export interface components {
             /** @description What is missing and what to do. */
             message: string;
         };
+        /** @description A lot of which nothing can be said. */
+        UnknownLot: {
+            /** @description What is missing. */
+            gap: components["schemas"]["LotGap"];
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
+            /** @description The same in words, with what to do. */
+            message: string;
+        };
         /** @description A word of the file that means nothing in the workspace. */
         UnknownName: {
             /**
@@ -5058,6 +5774,32 @@ export interface components {
                 [key: string]: number;
             } | null;
         };
+        /**
+         * @description What to do with a lot that will turn long-term.
+         * @enum {string}
+         */
+        WaitAdvice: "wait_until_long_term" | "sell_while_short_term";
+        /** @description The figure behind "wait 14 days to go long-term: saves 312.40". */
+        Waiting: {
+            /** @description What to do. */
+            advice: components["schemas"]["WaitAdvice"];
+            /**
+             * Format: int32
+             * @description Days from today until then.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The first day on which a sale is long-term.
+             */
+            first_long_term_day: string;
+            /** @description The difference, above zero, exact: what following the advice saves while the price stays as it is. */
+            saves: string;
+            /** @description Tax of the same gain at the long-term rate. */
+            tax_long_term: string;
+            /** @description Tax of a sale today at the short-term rate; below zero when the loss saves tax. */
+            tax_short_term: string;
+        };
         /** @description A short-term gain that is kept. */
         WaitingLot: {
             /** @description The asset. */
@@ -5110,6 +5852,39 @@ export interface components {
             strategy: components["schemas"]["Path"];
             /** @description What a reader should know, such as dates without an optimum. */
             warnings?: string[];
+        };
+        /** @description The window around a sale at a loss, both ends included (US: 30 and 30). */
+        WashSaleWindow: {
+            /**
+             * Format: int32
+             * @description A purchase this many days after the sale cancels the loss.
+             */
+            days_after: number;
+            /**
+             * Format: int32
+             * @description A purchase this many days before the sale cancels the loss.
+             */
+            days_before: number;
+        };
+        /** @description What stands against a loss. */
+        WashStatus: {
+            /** @description The purchases that stand against it, the earliest first; empty when nothing does. */
+            blocks: components["schemas"]["Block"][];
+            /**
+             * Format: date
+             * @description The first day on which none of these purchases stands against a sale; null when none does today.
+             */
+            clear_from?: string | null;
+            /** @description The part of the loss that would not count, were the lot sold today. */
+            disallowed: string;
+            /** @description The part of it that would be lost for good, because the replacement is in a sheltered account. */
+            lost: string;
+            /**
+             * Format: date
+             * @description Sold today, nothing identical may be bought before this day, in any account of the household; null where the law does not
+             *     mind.
+             */
+            repurchase_from?: string | null;
         };
         /** @description One asset's change. `after − before` is the sum of the parts. */
         WeightChange: {
@@ -5203,6 +5978,44 @@ export interface components {
          * @enum {string}
          */
         WorkspaceKind: "empty" | "sample";
+        /** @description What a tax year comes to. Money is in `currency`. */
+        YearSummary: {
+            /** @description Part of the exempt amount or allowance that gains used; while the allowance used by other income is unknown, none. */
+            allowance_used: string;
+            /** @description What was taken to be so. */
+            assumptions: components["schemas"]["Assumption"][];
+            /** @description Losses that the next year opens with. */
+            carry_forward: components["schemas"]["CarriedLoss"][];
+            /** @description Losses of earlier years that were set off against gains. */
+            carry_forward_used: string;
+            /** @description The currency. */
+            currency: string;
+            /** @description Losses that can no longer be used. */
+            expired: components["schemas"]["CarriedLoss"][];
+            /** @description Sum of the gains. */
+            gains: string;
+            /** @description Its name, "2024" or "2024/25". */
+            label: string;
+            /** @description Sum of the losses, above zero. */
+            losses: string;
+            /** @description Earlier years of the ledger to which this year's net loss could be carried back. */
+            may_carry_back: components["schemas"]["CarryBack"][];
+            /** @description The same, long-term (everything where the rules know no holding period). */
+            net_long: string;
+            /** @description Net of the year's short-term gains and losses, before losses of other years. */
+            net_short: string;
+            /** @description Net loss that is set off against other income. */
+            offset_against_income: string;
+            /** @description The tax that gains and losses cause. */
+            tax: components["schemas"]["TaxDue"];
+            /** @description Gains after losses, exemptions and allowance: what is taxed (in Canada the included half). */
+            taxable: string;
+            /**
+             * Format: int32
+             * @description The calendar year in which it begins.
+             */
+            year: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -7475,6 +8288,153 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Target"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    harvest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HarvestView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tax_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxProfile"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_tax_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxProfile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxProfile"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tax_years: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxYears"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tax_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxYearView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -1,0 +1,57 @@
+//! `/taxes`: the tax profile, tax years, losses worth taking.
+
+use axum::{extract::State, response::IntoResponse};
+use utoipa_axum::{router::OpenApiRouter, routes};
+use workstation::taxes::{HarvestView, TaxProfile, TaxYearView, TaxYears};
+
+use crate::{
+    Problem, Ws,
+    extract::{Ctx, Json, Path, Reply, reply, updated},
+};
+
+pub(crate) fn routes() -> OpenApiRouter<Ws> {
+    OpenApiRouter::new()
+        .routes(routes!(profile, set_profile))
+        .routes(routes!(years))
+        .routes(routes!(harvest))
+        .routes(routes!(year))
+}
+
+/// Who is taxed and how.
+#[utoipa::path(get, path = "/taxes/profile", tag = "taxes", operation_id = "get_tax_profile",
+    responses((status = 200, body = TaxProfile)))]
+async fn profile(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<TaxProfile> {
+    reply(ws.tax_profile(&ctx).await)
+}
+
+/// Changes who is taxed and how: the whole profile.
+#[utoipa::path(put, path = "/taxes/profile", tag = "taxes", operation_id = "put_tax_profile", request_body = TaxProfile,
+    responses((status = 200, body = TaxProfile, headers(("x-change-id" = String)))))]
+async fn set_profile(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(profile): Json<TaxProfile>,
+) -> Result<impl IntoResponse, Problem> {
+    updated(ws.set_tax_profile(&ctx, profile).await)
+}
+
+/// The tax years whose rules are known, and those in which something was realized.
+#[utoipa::path(get, path = "/taxes/years", tag = "taxes", operation_id = "tax_years",
+    responses((status = 200, body = TaxYears)))]
+async fn years(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<TaxYears> {
+    reply(ws.tax_years(&ctx).await)
+}
+
+/// A tax year: gains by lot with what wash sales change, losses carried on, the tax.
+#[utoipa::path(get, path = "/taxes/years/{year}", tag = "taxes", operation_id = "tax_year", params(("year" = i32, Path)),
+    responses((status = 200, body = TaxYearView)))]
+async fn year(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(year): Path<i32>) -> Reply<TaxYearView> {
+    reply(ws.tax_year(&ctx, year).await)
+}
+
+/// Losses that are worth taking today, what stands against each, and what to hold instead.
+#[utoipa::path(get, path = "/taxes/harvest", tag = "taxes", operation_id = "harvest",
+    responses((status = 200, body = HarvestView)))]
+async fn harvest(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<HarvestView> {
+    reply(ws.harvest(&ctx).await)
+}

@@ -1,0 +1,41 @@
+// The words for places, filing statuses and the person's figures.
+import { type MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+
+import { type FilingStatus, type Jurisdiction, type Person } from "./types";
+
+export const PLACE: Partial<Record<Jurisdiction, MessageDescriptor>> = {
+  united_states: msg`United States (federal)`,
+  united_kingdom: msg`United Kingdom`,
+  canada: msg`Canada (federal)`,
+  germany: msg`Germany`,
+  italy: msg`Italy`,
+};
+
+export const STATUS: Record<FilingStatus, MessageDescriptor> = {
+  single: msg`Single`,
+  married_jointly: msg`Married, one return`,
+  married_separately: msg`Married, a return each`,
+  head_of_household: msg`Head of household`,
+  surviving_spouse: msg`Surviving spouse`,
+};
+
+/** A figure of the person that a law asks for. */
+export type PersonFigure = Exclude<keyof Person, "filing_status" | "church_tax_rate">;
+
+export const FIGURE: Record<PersonFigure, MessageDescriptor> = {
+  income: msg`Taxable income without gains`,
+  qualified_dividends: msg`Qualified dividends`,
+  adjusted_gross_income: msg`Adjusted gross income without gains`,
+  net_investment_income: msg`Interest, dividends and other investment income`,
+  allowance_used: msg`Allowance used by other income`,
+};
+
+/** Which figures each place's law asks for. */
+export const ASKED: Partial<Record<Jurisdiction, readonly PersonFigure[]>> = {
+  united_states: ["income", "qualified_dividends", "adjusted_gross_income", "net_investment_income"],
+  united_kingdom: ["income"],
+  canada: ["income"],
+  germany: ["allowance_used"],
+  italy: [],
+};
