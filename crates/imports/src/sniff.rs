@@ -123,7 +123,7 @@ impl<R: Read> Table<R> {
 }
 
 /// The first records of the beginning with their lines. An unfinished last one is left out when more follows.
-fn sample_rows(
+pub(crate) fn sample_rows(
     beginning: &Beginning,
     delimiter: char,
     file: &str,
