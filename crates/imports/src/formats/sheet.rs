@@ -7,7 +7,7 @@ use crate::{
     error::ImportError,
     options::{FileFacts, Options},
     records::Records,
-    sniff::{folded, sample_rows},
+    sniff::{folded, rows_until_error},
     source::{Beginning, Source},
 };
 
@@ -34,7 +34,8 @@ pub(super) struct Header {
 pub(super) fn samples(beginning: &Beginning, options: &Options) -> Vec<Sample> {
     let delimiters = options.delimiter.map_or(DELIMITERS.to_vec(), |d| vec![d]);
     let cut = delimiters.into_iter().filter_map(|delimiter| {
-        let (rows, lines) = sample_rows(beginning, delimiter, options.name()).ok()?;
+        // What is wrong behind the first records is said when it is read, with its line.
+        let (rows, lines, _) = rows_until_error(beginning, delimiter, options.name());
         let folded = rows.iter().map(|row| row.iter().map(|cell| folded(cell)).collect()).collect();
         rows.iter().any(|r| r.len() > 1).then_some(Sample { delimiter, rows, lines, folded })
     });

@@ -69,7 +69,7 @@ fn broken_xml_is_refused_and_says_where() {
     assert_eq!(error.code(), "markup_broken");
     assert!(error.to_string().contains("line 4: </FlexQueryResponse> stands where </FlexStatement> should"), "{error}");
     assert_eq!(refused(FileFormat::IbkrFlex, "<FlexQueryResponse><Trades>").code(), "markup_broken");
-    assert_eq!(refused(FileFormat::IbkrFlex, "<FlexQueryResponse").code(), "format_wrong");
+    assert_eq!(refused(FileFormat::IbkrFlex, "<FlexQueryResponse").code(), "markup_broken");
     assert_eq!(refused(FileFormat::IbkrFlex, "<FlexQueryResponse></FlexQueryResponse>").code(), "file_without_rows");
     let deep = format!("<FlexQueryResponse>{}", "<a>".repeat(100));
     assert!(refused(FileFormat::IbkrFlex, deep).to_string().contains("more than 64 deep"));

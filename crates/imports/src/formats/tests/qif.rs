@@ -66,7 +66,7 @@ fn investments_and_a_bank_account() {
     let refused: Vec<_> =
         read.report.refused.kept.iter().map(|r| (r.column.as_deref().unwrap_or(""), r.code.as_str())).collect();
     assert_eq!(refused, [("N", "not_certain"), ("N", "kind_unknown")]);
-    assert_eq!(read.report.refused.kept[0].line, 69);
+    assert_eq!(read.report.refused.kept[0].line, 71);
     assert_eq!(read.rows[0].line, 22);
 }
 
