@@ -319,8 +319,7 @@ impl Reading {
         let detection = formats::detect(self.open()?, &self.common)?;
         let format = self.options.format.unwrap_or(detection.format);
         // Only tables without a form of their own have columns to be explained.
-        let inspection =
-            if format == FileFormat::Columns { Some(inspect(self.open()?, &self.common)?) } else { None };
+        let inspection = if format == FileFormat::Columns { Some(inspect(self.open()?, &self.common)?) } else { None };
         let mapping = self.mapping(inspection.as_ref());
         Ok(Looked { detection, format, inspection, mapping })
     }

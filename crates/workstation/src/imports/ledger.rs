@@ -94,8 +94,7 @@ pub(super) fn read_transactions(
         if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { watched() }
     };
     let (file, mapping) = (source.open()?, &looked.mapping);
-    let report =
-        formats::read(file, &source.common, looked.format, mapping, directory, &mut Uuid::now_v7, &mut keep)?;
+    let report = formats::read(file, &source.common, looked.format, mapping, directory, &mut Uuid::now_v7, &mut keep)?;
     Ok((report, rows))
 }
 

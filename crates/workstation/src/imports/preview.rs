@@ -144,8 +144,7 @@ fn of_transactions(
         };
         return Ok((preview, String::new(), Vec::new()));
     }
-    let (report, rows) =
-        read_transactions(reading, &looked, instruments, accounts, &mut || ControlFlow::Continue(()))?;
+    let (report, rows) = read_transactions(reading, &looked, instruments, accounts, &mut || ControlFlow::Continue(()))?;
     if rows.len() > TRANSACTIONS_MAX {
         return Err(super::ledger::too_many("transactions", TRANSACTIONS_MAX));
     }

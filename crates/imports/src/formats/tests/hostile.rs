@@ -172,6 +172,8 @@ fn a_long_statement_is_read_in_pieces() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(80))]
+
     #[test]
     fn any_markup_is_read_or_refused(text in "(OFXHEADER:100\n|<OFX>|</OFX>|<STMTTRN>|</STMTTRN>|<TRNAMT>|<CURDEF>|5|x|&amp;|&|<|>|\n|é){0,60}") {
         let _ = Desk::new().read(FileFormat::Ofx, format!("OFXHEADER:100\n{text}"));
