@@ -71,7 +71,7 @@ function useDifferenceColumns(): Column<ImportDifference>[] {
       align: "end",
       value: (d) => d.amount,
       currency: (d) => d.currency,
-      cell: (d) => (d.amount === null ? "" : <Money value={d.amount} currency={d.currency} />),
+      cell: (d) => <Amount value={d.amount} currency={d.currency} />,
       width: 110,
     },
     {
@@ -80,10 +80,15 @@ function useDifferenceColumns(): Column<ImportDifference>[] {
       align: "end",
       value: (d) => d.costs,
       currency: (d) => d.currency,
-      cell: (d) => (d.costs === null ? "" : <Money value={d.costs} currency={d.currency} />),
+      cell: (d) => <Amount value={d.costs} currency={d.currency} />,
       width: 100,
     },
     { id: "reason", header: t`Reason`, value: (d) => d.reason, width: 320 },
     { id: "external_ref", header: t`Reference`, value: (d) => d.external_ref, width: 120, isHidden: true },
   ];
+}
+
+/** Refused rows have no amounts: nothing stands there, not the sign for what is unknown. */
+function Amount({ value, currency }: { value: string | null; currency: string | null }) {
+  return value === null || currency === null ? null : <Money value={value} currency={currency} />;
 }
