@@ -154,6 +154,49 @@ pub(crate) enum ImportKind {
     FxRates,
 }
 
+/// The form of a file of transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// A table whose columns --mapping explains.
+    Columns,
+    /// Charles Schwab, CSV.
+    Schwab,
+    /// Fidelity, CSV.
+    Fidelity,
+    /// Vanguard, CSV.
+    Vanguard,
+    /// Interactive Brokers, activity statement, CSV.
+    IbkrActivity,
+    /// Interactive Brokers, Flex query, XML.
+    IbkrFlex,
+    /// Trading 212, CSV.
+    #[value(name = "trading-212")]
+    Trading212,
+    /// DEGIRO, transactions, CSV.
+    DegiroTransactions,
+    /// DEGIRO, account statement, CSV.
+    DegiroAccount,
+    /// Coinbase, CSV.
+    Coinbase,
+    /// Binance, trade history, CSV.
+    BinanceTrades,
+    /// Binance, transaction history, CSV.
+    BinanceLedger,
+    /// Portfolio Performance, CSV.
+    PortfolioPerformance,
+    /// OFX or QFX.
+    Ofx,
+    /// QIF.
+    Qif,
+}
+
+impl ImportFormat {
+    /// Its name in the API.
+    pub(crate) fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().replace('-', "_")).unwrap_or_default()
+    }
+}
+
 /// Options of `import`.
 #[derive(Debug, Args)]
 pub(crate) struct ImportOptions {
@@ -175,6 +218,9 @@ pub(crate) struct ImportOptions {
     /// Create instruments and accounts that are not known.
     #[arg(long)]
     pub(crate) create_unknown: bool,
+    /// The form of a file of transactions; found out when left out.
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(crate) file_format: Option<ImportFormat>,
     /// How to print.
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: Format,

@@ -43,10 +43,17 @@ fn prepare(options: &ImportOptions) -> Result<Value, Failure> {
     };
     let mapping = parsed("--mapping", &options.mapping)?;
     let mut reading = parsed("--options", &options.options)?;
-    if options.create_unknown {
+    if options.file_format.is_some() && options.kind != ImportKind::Transactions {
+        return Err(Failure::Usage("--file-format is for transactions; leave it out".to_owned()));
+    }
+    let said = [
+        ("create_unknown", options.create_unknown.then_some(Value::Bool(true))),
+        ("format", options.file_format.map(|format| Value::String(format.name()))),
+    ];
+    for (name, value) in said.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         match &mut reading {
-            Value::Null => reading = json!({ "create_unknown": true }),
-            Value::Object(fields) => _ = fields.insert("create_unknown".to_owned(), Value::Bool(true)),
+            Value::Null => reading = json!({ name: value }),
+            Value::Object(fields) => _ = fields.insert(name.to_owned(), value),
             _ => return Err(Failure::Usage("--options must be a JSON object".to_owned())),
         }
     }
@@ -157,7 +164,9 @@ fn print_preview(preview: &Value) -> Result<(), Failure> {
     let counts = preview.get("counts").unwrap_or(&Value::Null);
     output::line("Nothing was written; the import would bring:")?;
     print_counts(counts, &["lines", "accepted", "added", "unchanged", "missing", "duplicates", "refused"])?;
-    if let Some(mapping) = preview.get("mapping").filter(|mapping| !mapping.is_null()) {
+    print_form(preview)?;
+    let is_mapped = preview.get("format").and_then(Value::as_str).is_none_or(|format| format == "columns");
+    if let Some(mapping) = preview.get("mapping").filter(|mapping| !mapping.is_null() && is_mapped) {
         output::line(&format!("\nMapping (change it with --mapping):\n{mapping:#}"))?;
     }
     for (label, name) in [
@@ -177,6 +186,25 @@ fn print_preview(preview: &Value) -> Result<(), Failure> {
         }
     }
     print_refusals(preview)
+}
+
+/// In which form a file of transactions was read, and how surely that is its form.
+fn print_form(preview: &Value) -> Result<(), Failure> {
+    let Some(format) = preview.get("format").and_then(Value::as_str) else { return Ok(()) };
+    let detection = preview.get("detection").unwrap_or(&Value::Null);
+    let found = detection.get("format").and_then(Value::as_str).unwrap_or_default();
+    let percent = cell(detection.get("confidence_percent"));
+    let how = if found == format {
+        format!("found out, {percent} %")
+    } else {
+        format!("as asked; it looks like {}", found.replace('_', "-"))
+    };
+    output::line(&format!("\nFormat: {} ({how}; change it with --file-format)", format.replace('_', "-")))?;
+    let notices = preview.get("facts").and_then(|facts| facts.get("notices")).and_then(Value::as_array);
+    for notice in notices.into_iter().flatten() {
+        output::line(&format!("Note: {}", cell(Some(notice))))?;
+    }
+    Ok(())
 }
 
 fn print_report(report: &Value) -> Result<(), Failure> {

@@ -23,7 +23,7 @@ async function choose(page: Page, kind: string, name: string, content: string): 
   await page.getByRole("option", { name: kind }).click();
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Choose a CSV file…" }).click(),
+    page.getByRole("button", { name: /^Choose a (CSV )?file…$/ }).click(),
   ]);
   await chooser.setFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
   await expect(page.getByRole("heading", { name })).toBeVisible();
@@ -96,6 +96,64 @@ test("transactions, with columns and words assigned by hand", async ({ page, ser
   expect(items.filter((x) => Number(x.quantity) === 3)).toHaveLength(2);
 });
 
+/** Two equal fills, a dividend, and a split whose ratio Schwab does not say. */
+const SCHWAB = `"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount","Account"
+"12/20/2022","Buy","AAPL","APPLE INC","3","$100.25","$1.00","-$301.75","Brokerage USD"
+"12/20/2022","Buy","AAPL","APPLE INC","3","$100.25","$1.00","-$301.75","Brokerage USD"
+"12/21/2022","Journal","","FROM BANK","","","","$500.00","Brokerage USD"
+"12/22/2022","Stock Split","AAPL","APPLE INC","3","","","","Brokerage USD"
+`;
+
+const OFX = `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+CHARSET:1252
+
+<OFX><BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STMTRS><CURDEF>USD
+<BANKACCTFROM><BANKID>1<ACCTID>0815<ACCTTYPE>CHECKING</BANKACCTFROM>
+<BANKTRANLIST><DTSTART>20221201<DTEND>20221228
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20221227120000[-5:EST]<TRNAMT>125.50<FITID>f1<NAME>Wire</STMTTRN>
+<STMTTRN><TRNTYPE>INT<DTPOSTED>20221228<TRNAMT>0.31<FITID>f2</STMTTRN>
+</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
+`;
+
+test("a broker's export is recognized, needs no columns, and is once when taken twice", async ({ page, server }) => {
+  await showPanel(page, server, "imports");
+  await choose(page, "Transactions", "schwab.csv", SCHWAB);
+  await expect(page.getByText("Found: Charles Schwab (CSV), 100 % of what such files have")).toBeVisible();
+  await expect(page.getByRole("button", { name: /Price per unit/ })).toHaveCount(0);
+  await expect(figure(page, "New")).toHaveText("3");
+  const changes = page.getByRole("grid", { name: "What would change" });
+  await expect(changes.getByRole("row").filter({ hasText: "Refused" })).toContainText("add the split by hand");
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(figure(page, "Added")).toHaveText("3");
+  await page.getByRole("button", { name: "Import another file" }).click();
+  await choose(page, "Transactions", "schwab.csv", SCHWAB);
+  await expect(figure(page, "There already")).toHaveText("3");
+  await expect(figure(page, "New")).toHaveText("0");
+});
+
+test("an OFX statement whose account is chosen; another form says what the file is", async ({ page, server }) => {
+  await showPanel(page, server, "imports");
+  await choose(page, "Transactions", "statement.qfx", OFX);
+  await expect(page.getByText("Found: OFX or QFX statement, 100 % of what such files have")).toBeVisible();
+  await expect(figure(page, "Refused")).toHaveText("2");
+  const accounts = page.getByRole("group", { name: "The file's words for accounts" });
+  await accounts.getByRole("button", { name: /“0815” is the account/ }).click();
+  await page.getByRole("option", { name: /Brokerage USD/ }).click();
+  await expect(figure(page, "New")).toHaveText("2");
+
+  await page.getByRole("button", { name: /The file is/ }).click();
+  await page.getByRole("option", { name: "QIF" }).click();
+  await expect(page.getByRole("alert")).toContainText("It looks like an OFX or QFX statement; choose that");
+  await page.getByRole("button", { name: /The file is/ }).click();
+  await page.getByRole("option", { name: "OFX or QFX statement" }).click();
+  await accounts.getByRole("button", { name: /“0815” is the account/ }).click();
+  await page.getByRole("option", { name: /Brokerage USD/ }).click();
+  await page.getByRole("button", { name: "Import", exact: true }).click();
+  await expect(figure(page, "Added")).toHaveText("2");
+});
+
 test("exchange rates in columns", async ({ page, server }) => {
   await showPanel(page, server, "imports");
   await choose(page, "FX rates", "rates.csv", "date,XAF\n2022-12-27,655.957\n2022-12-28,655.957\n");
@@ -111,7 +169,7 @@ test("a file that is no table says so", async ({ page, server }) => {
   await showPanel(page, server, "imports");
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
-    page.getByRole("button", { name: "Choose a CSV file…" }).click(),
+    page.getByRole("button", { name: /^Choose a (CSV )?file…$/ }).click(),
   ]);
   await chooser.setFiles({ name: "empty.csv", mimeType: "text/csv", buffer: Buffer.alloc(0) });
   await expect(page.getByRole("alert")).toContainText(/empty/i);

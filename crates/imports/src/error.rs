@@ -133,6 +133,42 @@ pub enum ImportError {
         /// What there may be at most.
         limit: &'static str,
     },
+    /// A file of another format than the one asked for.
+    #[error("{file} is not {asked}: {why}. {like}")]
+    WrongFormat {
+        /// The file.
+        file: String,
+        /// The format asked for, in words.
+        asked: &'static str,
+        /// What is missing of it.
+        why: String,
+        /// What it looks like, and what to do.
+        like: String,
+    },
+    /// Tags that do not fit together, or a file that ends in the middle.
+    #[error(
+        "{file} line {line}: {what}; the file is damaged or cut off. Download it from the broker again and import that; nothing of it was taken in"
+    )]
+    Markup {
+        /// The file.
+        file: String,
+        /// Where it was noticed.
+        line: u64,
+        /// What does not fit.
+        what: String,
+    },
+    /// A document type, or an entity of its own: a few lines of them can stand for gigabytes.
+    #[error(
+        "{file} line {line}: it has {what}, which statements never need and which can make a small file grow without end; it was not read. Download the statement from the broker again"
+    )]
+    Entities {
+        /// The file.
+        file: String,
+        /// Where.
+        line: u64,
+        /// A document type or an entity.
+        what: String,
+    },
     /// The file could not be read.
     #[error("{file} could not be read: {source}; check that it is still there and readable")]
     Read {
@@ -162,6 +198,9 @@ impl ImportError {
             Self::SymbolNeeded { .. } => "symbol_needed",
             Self::NotDaily { .. } => "prices_not_daily",
             Self::TooMuch { .. } => "file_too_much",
+            Self::WrongFormat { .. } => "format_wrong",
+            Self::Markup { .. } => "markup_broken",
+            Self::Entities { .. } => "entities_refused",
             Self::Read { .. } => "file_unreadable",
         }
     }

@@ -9,6 +9,7 @@
 mod dates;
 pub mod error;
 mod file;
+pub mod formats;
 pub mod fx_rates;
 pub mod mapping;
 mod numbers;

@@ -166,6 +166,9 @@ pub struct ColumnMapping {
     /// What the file's own words for kinds mean, where it is not the usual.
     #[schema(value_type = std::collections::HashMap<String, TransactionKind>)]
     pub kinds: IndexMap<String, TransactionKind>,
+    /// What the file's own words for accounts mean, where no account has that name or number.
+    #[schema(value_type = std::collections::HashMap<String, AccountId>)]
+    pub accounts: IndexMap<String, AccountId>,
     /// What the amount column holds, where prices are computed from it.
     pub amount_meaning: AmountMeaning,
     /// Make the instruments and accounts that the workspace does not have, instead of refusing their rows.

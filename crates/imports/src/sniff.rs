@@ -123,11 +123,26 @@ impl<R: Read> Table<R> {
 }
 
 /// The first records of the beginning with their lines. An unfinished last one is left out when more follows.
-fn sample_rows(
+pub(crate) fn sample_rows(
     beginning: &Beginning,
     delimiter: char,
     file: &str,
 ) -> Result<(Vec<Vec<String>>, Vec<u64>), ImportError> {
+    let (rows, lines, error) = rows_until_error(beginning, delimiter, file);
+    match error {
+        // A quoted value that goes on behind the sample is no error.
+        Some(_) if !beginning.whole && !rows.is_empty() => Ok((rows, lines)),
+        Some(error) => Err(error),
+        None => Ok((rows, lines)),
+    }
+}
+
+/// The same, with what is wrong behind them.
+pub(crate) fn rows_until_error(
+    beginning: &Beginning,
+    delimiter: char,
+    file: &str,
+) -> (Vec<Vec<String>>, Vec<u64>, Option<ImportError>) {
     let text = if beginning.whole {
         &beginning.text
     } else {
@@ -142,12 +157,10 @@ fn sample_rows(
                 lines.push(records.line());
             }
             Ok(false) => break,
-            // A quoted value that goes on behind the sample is no error.
-            Err(_) if !beginning.whole && !rows.is_empty() => break,
-            Err(e) => return Err(e),
+            Err(error) => return (rows, lines, Some(error)),
         }
     }
-    Ok((rows, lines))
+    (rows, lines, None)
 }
 
 /// The delimiter that gives the most even table.

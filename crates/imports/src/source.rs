@@ -33,8 +33,15 @@ pub(crate) struct Beginning {
 }
 
 impl<R: Read> Source<R> {
-    /// Reads the beginning and decides how to read the rest.
-    pub(crate) fn open(mut inner: R, options: &Options) -> Result<(Self, Beginning), ImportError> {
+    /// Reads the beginning of a table and decides how to read the rest; markup is refused.
+    pub(crate) fn open(inner: R, options: &Options) -> Result<(Self, Beginning), ImportError> {
+        let (source, beginning) = Self::open_any(inner, options)?;
+        refuse_markup(&beginning.text, options.name())?;
+        Ok((source, beginning))
+    }
+
+    /// Reads the beginning of a file of whatever form and decides how to read the rest.
+    pub(crate) fn open_any(mut inner: R, options: &Options) -> Result<(Self, Beginning), ImportError> {
         let file = options.name();
         let mut head = Vec::new();
         let read = (&mut inner).take(SAMPLE_BYTES as u64).read_to_end(&mut head);
@@ -47,7 +54,10 @@ impl<R: Read> Source<R> {
         let encoding = match &options.encoding {
             Some(name) => Encoding::for_label(name.trim().as_bytes())
                 .ok_or_else(|| ImportError::Encoding { name: name.clone() })?,
-            None => detect(&head, whole, file, &mut notices)?,
+            None => match declared(&head) {
+                Some(encoding) if head.is_ascii() => encoding,
+                _ => detect(&head, whole, file, &mut notices)?,
+            },
         };
         let (text, ..) = encoding.decode(&head);
         let text = text.into_owned();
@@ -153,16 +163,40 @@ fn detect(head: &[u8], whole: bool, file: &str, notices: &mut Vec<String>) -> Re
     }
 }
 
+/// The encoding that a statement's own header names (`CHARSET:1252` of OFX, `encoding="…"` of XML). It is heeded only
+/// where the bytes themselves say nothing yet: such headers are often wrong.
+fn declared(head: &[u8]) -> Option<&'static Encoding> {
+    let start = String::from_utf8_lossy(&head[..head.len().min(400)]).to_ascii_lowercase();
+    let behind = |mark: &str| start.split_once(mark).map(|(_, rest)| rest.trim_start_matches(['"', '\'', ' ']));
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>();
+    if let Some(rest) = behind("charset:").filter(|_| start.contains("ofxheader")) {
+        let name = word(rest);
+        return Encoding::for_label(name.as_bytes())
+            .or_else(|| Encoding::for_label(format!("windows-{name}").as_bytes()));
+    }
+    let rest = behind("encoding=").filter(|_| start.trim_start().starts_with("<?xml"))?;
+    Encoding::for_label(word(rest).as_bytes())
+}
+
+/// The beginning in small letters, behind blanks and a byte order mark.
+fn opening(text: &str) -> String {
+    let start = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    start.chars().take(400).collect::<String>().to_ascii_lowercase()
+}
+
 fn refuse_pages(text: &str, file: &str) -> Result<(), ImportError> {
-    let start: String =
-        text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}').chars().take(400).collect();
-    let lower = start.to_ascii_lowercase();
+    let lower = opening(text);
     if lower.starts_with("<!doctype html")
         || lower.starts_with("<html")
         || (lower.starts_with('<') && lower.contains("<html"))
     {
         return Err(ImportError::WebPage { file: file.to_owned() });
     }
+    Ok(())
+}
+
+fn refuse_markup(text: &str, file: &str) -> Result<(), ImportError> {
+    let lower = opening(text);
     let (what, next) = if lower.starts_with('<') {
         ("XML", "export the data as CSV")
     } else if lower.starts_with('{') || lower.starts_with("[{") {

@@ -6,7 +6,7 @@
 //! Equal rows of a file all count: [`TransactionRow::identity`] tells the first from the second, and is the same when the
 //! file is read again, so that a second import adds nothing.
 
-mod directory;
+pub(crate) mod directory;
 mod fields;
 mod reader;
 #[cfg(test)]
@@ -63,12 +63,14 @@ pub struct UnknownName {
 pub struct TransactionReport {
     /// What was found out about the file.
     pub facts: FileFacts,
-    /// Rows below the header.
+    /// Rows that say something; a reinvested dividend is two.
     pub lines: u64,
     /// Rows accepted.
     pub accepted: u64,
     /// Rows refused.
     pub refused: Refusals,
+    /// Rows that say nothing of their own, such as headings, totals and details of another row; not among the lines.
+    pub passed_over: u64,
     /// Instruments that the workspace does not have.
     pub unknown_instruments: Vec<UnknownName>,
     /// Accounts that it does not have.

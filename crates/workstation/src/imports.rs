@@ -1,5 +1,6 @@
 //! Imports: a file looked at, then taken in as a whole by a job.
 
+mod differences;
 mod ledger;
 mod preview;
 mod prices;
@@ -7,7 +8,9 @@ mod prices;
 use std::{collections::BTreeSet, fs::File, io::BufReader, path::PathBuf};
 
 use ::imports::{
+    formats::{self, Detection, FileFormat},
     fx_rates::FxOptions,
+    inspect,
     mapping::{ColumnMapping, propose_mapping},
     options::{DateOrder, DecimalMark, FileFacts, Inspection, Options},
     prices::{PriceOptions, SymbolSummary},
@@ -26,6 +29,7 @@ use serde::{Deserialize, Serialize};
 use store::{Outcome, imports::ImportLog, jobs::JobFilter};
 use uuid::Uuid;
 
+pub use self::differences::{ImportDifference, ImportEffect};
 pub(crate) use self::prices::SOURCE as PRICES_SOURCE;
 use crate::{
     Host, Workstation,
@@ -68,6 +72,8 @@ pub struct ImportRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ImportOptions {
+    /// The form of a file of transactions, such as a broker's export; found out when nothing is said.
+    pub format: Option<FileFormat>,
     /// The character between cells.
     #[schema(value_type = Option<String>)]
     pub delimiter: Option<char>,
@@ -100,9 +106,13 @@ pub struct ImportPreview {
     pub kind: ImportKind,
     /// Its name.
     pub file_name: String,
+    /// The form in which it was read. Transactions only.
+    pub format: Option<FileFormat>,
+    /// Which form it seems to have, and how surely. Transactions only.
+    pub detection: Option<Detection>,
     /// Encoding, delimiter, headers and what was noticed.
     pub facts: FileFacts,
-    /// The first rows as they stand.
+    /// The first rows as they stand; none for files that are not read by a mapping of columns.
     pub rows: Vec<Vec<String>>,
     /// The mapping used: the given one, else the proposal. Transactions only.
     pub mapping: Option<ColumnMapping>,
@@ -110,6 +120,8 @@ pub struct ImportPreview {
     pub counts: ImportCounts,
     /// The first 500 refused rows.
     pub refusals: Vec<Refusal>,
+    /// What the first 500 rows would do, by line: new, there already, or refused and why. Transactions only.
+    pub differences: Vec<ImportDifference>,
     /// Instruments of a price file, pairs of a rates file.
     pub symbols: Vec<SymbolSummary>,
     /// Symbols that no instrument has.
@@ -302,14 +314,35 @@ impl Reading {
         }
     }
 
-    /// Which column means what in a file of transactions: as given, else as proposed.
-    pub(crate) fn mapping(&self, inspection: &Inspection) -> ColumnMapping {
-        let mut mapping =
-            self.mapping.clone().unwrap_or_else(|| propose_mapping(&inspection.facts.headers, &inspection.rows));
+    /// Looks at a file of transactions: the form it has, or the one that was asked for, and what explains it.
+    pub(crate) fn look(&self) -> Result<Looked> {
+        let detection = formats::detect(self.open()?, &self.common)?;
+        let format = self.options.format.unwrap_or(detection.format);
+        // Only tables without a form of their own have columns to be explained.
+        let inspection = if format == FileFormat::Columns { Some(inspect(self.open()?, &self.common)?) } else { None };
+        let mapping = self.mapping(inspection.as_ref());
+        Ok(Looked { detection, format, inspection, mapping })
+    }
+
+    /// How a file of transactions is understood: as given, else as proposed from its columns.
+    fn mapping(&self, inspection: Option<&Inspection>) -> ColumnMapping {
+        let proposed = || inspection.map(|i| propose_mapping(&i.facts.headers, &i.rows)).unwrap_or_default();
+        let mut mapping = self.mapping.clone().unwrap_or_else(proposed);
         mapping.create_unknown |= self.options.create_unknown;
         mapping.currency = mapping.currency.or(self.options.currency);
         mapping
     }
+}
+
+/// What a first look at a file of transactions found.
+#[derive(Clone, Debug)]
+pub(crate) struct Looked {
+    pub(crate) detection: Detection,
+    /// The form in which it is read.
+    pub(crate) format: FileFormat,
+    /// The beginning of a table that a mapping explains.
+    pub(crate) inspection: Option<Inspection>,
+    pub(crate) mapping: ColumnMapping,
 }
 
 /// The job: takes a file in.

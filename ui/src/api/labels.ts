@@ -7,6 +7,8 @@ import {
   type AccountKind,
   type AssetClass,
   type AuditEvent,
+  type FileFormat,
+  type ImportEffect,
   type ImportKind,
   type Job,
   type JobState,
@@ -140,6 +142,32 @@ export const IMPORT_KIND: Record<ImportKind, MessageDescriptor> = {
   prices: msg`Prices`,
   transactions: msg`Transactions`,
   fx_rates: msg`FX rates`,
+};
+
+/** Forms of transaction files. Names of brokers and products are not translated; what a file is, is. */
+export const FILE_FORMAT: Record<FileFormat, MessageDescriptor> = {
+  columns: msg`Table: assign the columns`,
+  schwab: msg`Charles Schwab (CSV)`,
+  fidelity: msg`Fidelity (CSV)`,
+  vanguard: msg`Vanguard (CSV)`,
+  ibkr_activity: msg`Interactive Brokers activity statement (CSV)`,
+  ibkr_flex: msg`Interactive Brokers Flex statement (XML)`,
+  trading_212: msg`Trading 212 (CSV)`,
+  degiro_transactions: msg`DEGIRO transactions (CSV)`,
+  degiro_account: msg`DEGIRO account statement (CSV)`,
+  coinbase: msg`Coinbase (CSV)`,
+  binance_trades: msg`Binance trade history (CSV)`,
+  binance_ledger: msg`Binance transaction history (CSV)`,
+  portfolio_performance: msg`Portfolio Performance (CSV)`,
+  ofx: msg`OFX or QFX statement`,
+  qif: msg`QIF`,
+};
+
+/** What an import would do with a row. */
+export const IMPORT_EFFECT: Record<ImportEffect, MessageDescriptor> = {
+  new: msg`New`,
+  there_already: msg`There already`,
+  refused: msg`Refused`,
 };
 
 /** Nouns of the change history; one that is not here is shown as the server names it. */

@@ -60,6 +60,9 @@ export type DateOrder = Schemas["DateOrder"];
 export type DecimalMark = Schemas["DecimalMark"];
 export type Refusal = Received<Schemas["Refusal"]>;
 export type UnknownName = Received<Schemas["UnknownName"]>;
+export type FileFormat = Schemas["FileFormat"];
+export type ImportEffect = Schemas["ImportEffect"];
+export type ImportDifference = Received<Schemas["ImportDifference"]>;
 export type ImportPreview = Received<Schemas["ImportPreview"]>;
 export type ImportReport = Received<Schemas["ImportReport"]>;
 export type ImportRecord = Received<Schemas["ImportRecord"]>;
@@ -122,6 +125,23 @@ export const ASSET_CLASSES = values<AssetClass>()([
   "cash",
 ]);
 export const IMPORT_KINDS = values<ImportKind>()(["prices", "transactions", "fx_rates"]);
+export const FILE_FORMATS = values<FileFormat>()([
+  "columns",
+  "schwab",
+  "fidelity",
+  "vanguard",
+  "ibkr_activity",
+  "ibkr_flex",
+  "trading_212",
+  "degiro_transactions",
+  "degiro_account",
+  "coinbase",
+  "binance_trades",
+  "binance_ledger",
+  "portfolio_performance",
+  "ofx",
+  "qif",
+]);
 export const TRANSACTION_KINDS = values<TransactionKind>()([
   "buy",
   "sell",

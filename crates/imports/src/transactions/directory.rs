@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use model::{
     account::{Account, AccountFields, AccountKind},
     currency::Currency,
     id::{AccountId, InstrumentId},
-    instrument::{AssetClass, Instrument, InstrumentFields},
+    instrument::{AssetClass, Instrument, InstrumentFields, OptionRight},
 };
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -24,40 +25,65 @@ pub struct Directory<'a> {
 
 /// How the file names an instrument.
 #[derive(Clone, Copy, Default)]
-pub(super) struct InstrumentName<'a> {
-    pub(super) symbol: &'a str,
-    pub(super) isin: &'a str,
-    pub(super) name: &'a str,
+pub(crate) struct InstrumentName<'a> {
+    pub(crate) symbol: &'a str,
+    pub(crate) isin: &'a str,
+    pub(crate) name: &'a str,
+}
+
+/// What a file says of the contract of an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OptionTerms {
+    pub(crate) expiry: NaiveDate,
+    pub(crate) strike: Decimal,
+    pub(crate) right: OptionRight,
+    pub(crate) multiplier: Decimal,
+}
+
+/// What a file says of the kind of an instrument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InstrumentForm {
+    /// A class of things without further terms.
+    Plain(AssetClass),
+    /// An option with its contract.
+    Option(OptionTerms),
+    /// A derivative whose contract is not in the file: it cannot be made from it.
+    Unclear,
+}
+
+impl InstrumentForm {
+    /// A share, until somebody says otherwise.
+    pub(crate) const SHARE: Self = Self::Plain(AssetClass::Equity);
 }
 
 impl InstrumentName<'_> {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.symbol.is_empty() && self.isin.is_empty() && self.name.is_empty()
     }
 
     /// What to call it in messages.
-    pub(super) fn shown(&self) -> &str {
+    pub(crate) fn shown(&self) -> &str {
         [self.symbol, self.isin, self.name].into_iter().find(|s| !s.is_empty()).unwrap_or("")
     }
 }
 
 #[derive(Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     symbols: HashMap<String, InstrumentId>,
     isins: HashMap<String, InstrumentId>,
     titles: HashMap<String, InstrumentId>,
     multipliers: HashMap<InstrumentId, Decimal>,
     accounts: HashMap<String, AccountId>,
     account_currencies: HashMap<AccountId, Currency>,
-    pub(super) new_instruments: Vec<Instrument>,
-    pub(super) new_accounts: Vec<Account>,
-    pub(super) unknown_instruments: Vec<UnknownName>,
-    pub(super) unknown_accounts: Vec<UnknownName>,
-    pub(super) unknown_kinds: Vec<UnknownName>,
+    pub(crate) new_instruments: Vec<Instrument>,
+    pub(crate) new_accounts: Vec<Account>,
+    pub(crate) unknown_instruments: Vec<UnknownName>,
+    pub(crate) unknown_accounts: Vec<UnknownName>,
+    pub(crate) unknown_kinds: Vec<UnknownName>,
 }
 
 impl Names {
-    pub(super) fn new(directory: Directory<'_>) -> Self {
+    pub(crate) fn new(directory: Directory<'_>) -> Self {
         let mut names = Self::default();
         for i in directory.instruments {
             names.know_instrument(i);
@@ -88,7 +114,7 @@ impl Names {
         self.account_currencies.insert(a.id, a.fields.currency);
     }
 
-    pub(super) fn instrument(&self, name: InstrumentName<'_>) -> Option<InstrumentId> {
+    pub(crate) fn instrument(&self, name: InstrumentName<'_>) -> Option<InstrumentId> {
         let by_isin = self.isins.get(&name.isin.to_uppercase()).or_else(|| self.isins.get(&name.symbol.to_uppercase()));
         let by_symbol = || self.symbols.get(&name.symbol.to_uppercase()).filter(|_| !name.symbol.is_empty());
         let by_title =
@@ -96,27 +122,38 @@ impl Names {
         by_isin.or_else(by_symbol).or_else(by_title).copied()
     }
 
-    pub(super) fn account(&self, name: &str) -> Option<AccountId> {
+    pub(crate) fn account(&self, name: &str) -> Option<AccountId> {
         self.accounts.get(&name.trim().to_lowercase()).copied()
     }
 
-    pub(super) fn multiplier(&self, id: InstrumentId) -> Decimal {
+    pub(crate) fn multiplier(&self, id: InstrumentId) -> Decimal {
         self.multipliers.get(&id).copied().unwrap_or(Decimal::ONE)
     }
 
-    pub(super) fn account_currency(&self, id: AccountId) -> Option<Currency> {
+    pub(crate) fn account_currency(&self, id: AccountId) -> Option<Currency> {
         self.account_currencies.get(&id).copied()
     }
 
-    /// An instrument of that name to be made: a share until the user says otherwise. None when the name will not do.
-    pub(super) fn make_instrument(
+    /// An instrument of that name to be made. None when the name or the form will not do.
+    pub(crate) fn make_instrument(
         &mut self,
         name: InstrumentName<'_>,
+        form: InstrumentForm,
         currency: Currency,
         id: Uuid,
     ) -> Option<InstrumentId> {
         let title = if name.name.is_empty() { name.shown() } else { name.name };
-        let mut fields = InstrumentFields::plain(name.shown(), title, AssetClass::Equity, currency);
+        let mut fields = match form {
+            InstrumentForm::Plain(class) => InstrumentFields::plain(name.shown(), title, class, currency),
+            InstrumentForm::Option(terms) => InstrumentFields {
+                multiplier: terms.multiplier,
+                expiry: Some(terms.expiry),
+                strike: Some(terms.strike),
+                option_right: Some(terms.right),
+                ..InstrumentFields::plain(name.shown(), title, AssetClass::Option, currency)
+            },
+            InstrumentForm::Unclear => return None,
+        };
         if !name.isin.is_empty() {
             fields.isin = Some(name.isin.to_uppercase());
         }
@@ -129,7 +166,7 @@ impl Names {
         self.new_instruments.last().map(|i| i.id)
     }
 
-    pub(super) fn make_account(&mut self, name: &str, currency: Currency, id: Uuid) -> Option<AccountId> {
+    pub(crate) fn make_account(&mut self, name: &str, currency: Currency, id: Uuid) -> Option<AccountId> {
         let fields = AccountFields::plain(name.trim(), AccountKind::Taxable, currency);
         if !fields.check().is_empty() {
             return None;
@@ -142,7 +179,7 @@ impl Names {
 }
 
 /// Counts an unknown word; the first 1,000 different ones are kept.
-pub(super) fn count(unknown: &mut Vec<UnknownName>, name: &str, line: u64) {
+pub(crate) fn count(unknown: &mut Vec<UnknownName>, name: &str, line: u64) {
     let name: String = name.chars().take(100).collect();
     if let Some(known) = unknown.iter_mut().find(|u| u.name == name) {
         known.n_rows += 1;

@@ -11,7 +11,7 @@ use model::{
 use rust_decimal::Decimal;
 
 use super::{
-    directory::{InstrumentName, count},
+    directory::{InstrumentForm, InstrumentName, count},
     reader::TransactionReader,
 };
 use crate::{
@@ -229,7 +229,8 @@ impl<R: Read> TransactionReader<'_, R> {
         if name.is_empty() {
             return Ok(None);
         }
-        if let Some(id) = self.names.account(&name) {
+        let known = self.mapping.accounts.get(&name).copied().or_else(|| self.names.account(&name));
+        if let Some(id) = known {
             return Ok(Some(id));
         }
         count(&mut self.names.unknown_accounts, &name, self.table.records.line());
@@ -285,7 +286,7 @@ impl<R: Read> TransactionReader<'_, R> {
         count(&mut self.names.unknown_instruments, name.shown(), self.table.records.line());
         if self.mapping.create_unknown {
             let id = (self.new_id)();
-            if let Some(instrument) = self.names.make_instrument(name, currency, id) {
+            if let Some(instrument) = self.names.make_instrument(name, InstrumentForm::SHARE, currency, id) {
                 return Ok(instrument);
             }
         }

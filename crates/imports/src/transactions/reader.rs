@@ -116,6 +116,7 @@ impl<'a, R: Read> TransactionReader<'a, R> {
             lines,
             accepted,
             refused,
+            passed_over: 0,
             unknown_instruments: self.names.unknown_instruments,
             unknown_accounts: self.names.unknown_accounts,
             unknown_kinds: self.names.unknown_kinds,

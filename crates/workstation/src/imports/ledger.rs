@@ -3,15 +3,15 @@
 use std::{collections::BTreeSet, ops::ControlFlow};
 
 use ::imports::{
-    fx_rates, inspect,
+    formats, fx_rates,
     refusal::{KEPT, Refusal},
-    transactions::{self, Directory},
+    transactions::{Directory, TransactionReport, TransactionRow},
 };
-use model::{fx::FxRateFields, id::ImportId};
+use model::{account::Account, fx::FxRateFields, id::ImportId, instrument::Instrument};
 use store::{Write, transactions::ImportRow};
 use uuid::Uuid;
 
-use super::{ImportReport, Reading, log, preview::line};
+use super::{ImportReport, Looked, Reading, log, preview::line};
 use crate::{
     error::{Error, Result},
     jobs::Task,
@@ -35,16 +35,8 @@ pub(super) async fn transactions(task: &Task, reading: Reading) -> Result<Import
     control.report(0.05, "Reading the file");
     let (watched, source) = (control.clone(), reading.clone());
     let work = move || {
-        let inspection = inspect(source.open()?, &source.common)?;
-        let mapping = source.mapping(&inspection);
-        let directory = Directory { instruments: &instruments, accounts: &accounts };
-        let mut rows: Vec<ImportRow> = Vec::new();
-        let report =
-            transactions::read(source.open()?, &source.common, &mapping, directory, &mut Uuid::now_v7, &mut |batch| {
-                rows.extend(batch.into_iter().map(|r| ImportRow { line: line(r.line), fields: r.fields }));
-                if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { watched.flow() }
-            })?;
-        Ok::<_, Error>((report, rows))
+        let looked = source.look()?;
+        read_transactions(&source, &looked, &instruments, &accounts, &mut || watched.flow())
     };
     let read = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "reading the file" })?;
     let (found, mut rows) = read?;
@@ -85,6 +77,25 @@ pub(super) async fn transactions(task: &Task, reading: Reading) -> Result<Import
     let outcome = store::transactions::import(&mut w, report.import_id, &rows).await?;
     (report.added, report.unchanged) = (outcome.added, outcome.unchanged);
     finish(task, w, report).await
+}
+
+/// Reads the transactions of a file in its form; at most one more than an import may have.
+pub(super) fn read_transactions(
+    source: &Reading,
+    looked: &Looked,
+    instruments: &[Instrument],
+    accounts: &[Account],
+    watched: &mut dyn FnMut() -> ControlFlow<()>,
+) -> Result<(TransactionReport, Vec<ImportRow>)> {
+    let directory = Directory { instruments, accounts };
+    let mut rows: Vec<ImportRow> = Vec::new();
+    let mut keep = |batch: Vec<TransactionRow>| {
+        rows.extend(batch.into_iter().map(|r| ImportRow { line: line(r.line), fields: r.fields }));
+        if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { watched() }
+    };
+    let (file, mapping) = (source.open()?, &looked.mapping);
+    let report = formats::read(file, &source.common, looked.format, mapping, directory, &mut Uuid::now_v7, &mut keep)?;
+    Ok((report, rows))
 }
 
 /// Imports exchange rates.

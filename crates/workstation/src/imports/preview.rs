@@ -8,18 +8,18 @@ use std::{
 use ::imports::{
     fx_rates, inspect,
     mapping::Column,
-    options::Inspection,
+    options::{FileFacts, Inspection},
     prices::{self, SymbolSummary},
     refusal::Refusals,
-    transactions::{self, Directory, TransactionReport, UnknownName},
+    transactions::{TransactionReport, UnknownName},
 };
-use model::{currency::Currency, id::InstrumentId};
+use model::{account::Account, currency::Currency, id::InstrumentId, instrument::Instrument};
 use store::transactions::ImportRow;
-use uuid::Uuid;
 
 use super::{
     ImportCounts, ImportKind, ImportPreview, ImportReport, Reading,
-    ledger::TRANSACTIONS_MAX,
+    differences::{Names, differences},
+    ledger::{TRANSACTIONS_MAX, read_transactions},
     prices::{by_symbol, currency_of_new, new_instrument},
     stored,
 };
@@ -38,23 +38,29 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
     let kind = reading.kind;
     let known = by_symbol(&instruments);
     let currency = currency_of_new(ws, &reading).await?;
+    let names = Names::new(&instruments, &accounts);
     let work = move || -> Result<(ImportPreview, String, Vec<ImportRow>)> {
-        let inspection = inspect(reading.open()?, &reading.common)?;
         match kind {
-            ImportKind::Prices => of_prices(&reading, inspection, &known, currency).map(|(p, h)| (p, h, Vec::new())),
-            ImportKind::FxRates => of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new())),
-            ImportKind::Transactions => {
-                let directory = Directory { instruments: &instruments, accounts: &accounts };
-                of_transactions(&reading, inspection, directory)
+            ImportKind::Prices => {
+                let inspection = inspect(reading.open()?, &reading.common)?;
+                of_prices(&reading, inspection, &known, currency).map(|(p, h)| (p, h, Vec::new()))
             }
+            ImportKind::FxRates => {
+                let inspection = inspect(reading.open()?, &reading.common)?;
+                of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new()))
+            }
+            ImportKind::Transactions => of_transactions(&reading, &instruments, &accounts),
         }
     };
     let read = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "reading the file" })?;
     let (mut preview, hash, rows) = read?;
     if kind == ImportKind::Transactions {
-        let new = store::transactions::is_new(&ws.store, &rows).await?.into_iter().filter(|n| *n).count() as u64;
+        let is_new = store::transactions::is_new(&ws.store, &rows).await?;
+        let new = is_new.iter().filter(|n| **n).count() as u64;
         preview.counts.added = Some(new);
         preview.counts.unchanged = Some(rows.len() as u64 - new);
+        let names = names.with(&preview.new_instruments, &preview.new_accounts);
+        preview.differences = differences(&rows, &is_new, &preview.refusals, &names);
     }
     let before = store::imports::by_hash::<ImportReport>(&ws.store, stored(kind), &hash).await?;
     preview.imported_before = before.map(|b| b.at);
@@ -75,7 +81,7 @@ fn of_prices(
         }
         ControlFlow::Continue(())
     })?;
-    let mut preview = empty(reading, inspection);
+    let mut preview = empty(reading, inspection.facts, inspection.rows);
     preview.facts = report.facts;
     preview.counts = ImportCounts {
         lines: report.lines,
@@ -99,7 +105,7 @@ fn of_prices(
 
 fn of_rates(reading: &Reading, inspection: Inspection) -> Result<(ImportPreview, String)> {
     let report = fx_rates::read(reading.open()?, &reading.rates(), &mut |_| ControlFlow::Continue(()))?;
-    let mut preview = empty(reading, inspection);
+    let mut preview = empty(reading, inspection.facts, inspection.rows);
     preview.facts = report.facts;
     preview.counts = ImportCounts {
         lines: report.lines,
@@ -122,48 +128,55 @@ fn of_rates(reading: &Reading, inspection: Inspection) -> Result<(ImportPreview,
 
 fn of_transactions(
     reading: &Reading,
-    inspection: Inspection,
-    directory: Directory<'_>,
+    instruments: &[Instrument],
+    accounts: &[Account],
 ) -> Result<(ImportPreview, String, Vec<ImportRow>)> {
-    let mapping = reading.mapping(&inspection);
-    if !mapping.columns.contains_key(&Column::Date) {
+    let mut looked = reading.look()?;
+    let inspection = looked.inspection.take();
+    let is_mapped = looked.mapping.columns.contains_key(&Column::Date);
+    if let (Some(inspection), false) = (&inspection, is_mapped) {
         // Not readable yet: headers and first rows go back, so that the columns can be assigned.
-        let preview = ImportPreview { mapping: Some(mapping), ..empty(reading, inspection) };
+        let preview = ImportPreview {
+            mapping: Some(looked.mapping),
+            format: Some(looked.format),
+            detection: Some(looked.detection),
+            ..empty(reading, inspection.facts.clone(), inspection.rows.clone())
+        };
         return Ok((preview, String::new(), Vec::new()));
     }
-    let mut rows = Vec::new();
-    let report =
-        transactions::read(reading.open()?, &reading.common, &mapping, directory, &mut Uuid::now_v7, &mut |batch| {
-            let row = |r: transactions::TransactionRow| ImportRow { line: line(r.line), fields: r.fields };
-            rows.extend(batch.into_iter().map(row));
-            if rows.len() > TRANSACTIONS_MAX { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        })?;
+    let (report, rows) = read_transactions(reading, &looked, instruments, accounts, &mut || ControlFlow::Continue(()))?;
     if rows.len() > TRANSACTIONS_MAX {
         return Err(super::ledger::too_many("transactions", TRANSACTIONS_MAX));
     }
-    let mut preview = empty(reading, inspection);
     let TransactionReport { facts, lines, accepted, refused, content_hash, .. } = report;
-    preview.counts = ImportCounts { lines, accepted, refused: refused.count, ..ImportCounts::default() };
-    preview.facts = facts;
-    preview.refusals = shown(refused);
-    preview.mapping = Some(mapping);
-    preview.unknown_instruments = report.unknown_instruments;
-    preview.unknown_accounts = report.unknown_accounts;
-    preview.unknown_kinds = report.unknown_kinds;
-    preview.new_instruments = report.new_instruments;
-    preview.new_accounts = report.new_accounts;
+    let preview = ImportPreview {
+        counts: ImportCounts { lines, accepted, refused: refused.count, ..ImportCounts::default() },
+        refusals: shown(refused),
+        mapping: Some(looked.mapping),
+        format: Some(looked.format),
+        detection: Some(looked.detection),
+        unknown_instruments: report.unknown_instruments,
+        unknown_accounts: report.unknown_accounts,
+        unknown_kinds: report.unknown_kinds,
+        new_instruments: report.new_instruments,
+        new_accounts: report.new_accounts,
+        ..empty(reading, facts, inspection.map(|i| i.rows).unwrap_or_default())
+    };
     Ok((preview, content_hash, rows))
 }
 
-fn empty(reading: &Reading, inspection: Inspection) -> ImportPreview {
+fn empty(reading: &Reading, facts: FileFacts, rows: Vec<Vec<String>>) -> ImportPreview {
     ImportPreview {
         kind: reading.kind,
         file_name: reading.file_name.clone(),
-        facts: inspection.facts,
-        rows: inspection.rows,
+        format: None,
+        detection: None,
+        facts,
+        rows,
         mapping: None,
         counts: ImportCounts::default(),
         refusals: Vec::new(),
+        differences: Vec::new(),
         symbols: Vec::new(),
         unknown_instruments: Vec::new(),
         unknown_accounts: Vec::new(),

@@ -14,7 +14,7 @@ import { CurrencyInput } from "@/ui/fields/CurrencyInput";
 import { Select } from "@/ui/fields/Select";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Checkbox } from "@/ui/fields/Toggle";
-import { COLUMNS, withColumn } from "./mapping";
+import { COLUMNS, withAccount, withColumn } from "./mapping";
 
 const NONE = "none";
 
@@ -111,31 +111,36 @@ export function OptionsForm({ kind, options, onChange }: OptionsFormProps) {
 export interface MappingFormProps {
   preview: ImportPreview;
   mapping: ColumnMapping;
+  /** Columns are assigned only where the file has no form of its own. */
+  hasColumns: boolean;
   onChange: (mapping: ColumnMapping) => void;
 }
 
-export function MappingForm({ preview, mapping, onChange }: MappingFormProps) {
+export function MappingForm({ preview, mapping, hasColumns, onChange }: MappingFormProps) {
   const { t, i18n } = useLingui();
   const headers = [
     { id: NONE, label: t`no column` },
     ...preview.facts.headers.filter((h) => h !== "").map((h) => ({ id: h, label: h })),
   ];
   const words = [...new Set([...preview.unknown_kinds.map((u) => u.name), ...Object.keys(mapping.kinds)])];
+  const names = [...new Set([...preview.unknown_accounts.map((u) => u.name), ...Object.keys(mapping.accounts)])];
   const kinds = TRANSACTION_KINDS.map((id) => ({ id, label: i18n._(TRANSACTION_KIND[id]) }));
   return (
     <div className="qd-stack">
-      <div className="qd-form">
-        {COLUMNS.map(([id, title]) => (
-          <Select
-            key={id}
-            label={i18n._(title)}
-            options={headers}
-            isRequired={id === "date" || id === "kind"}
-            value={mapping.columns[id] ?? NONE}
-            onChange={(header) => onChange(withColumn(mapping, id, header === NONE ? null : header))}
-          />
-        ))}
-      </div>
+      {hasColumns ? (
+        <div className="qd-form">
+          {COLUMNS.map(([id, title]) => (
+            <Select
+              key={id}
+              label={i18n._(title)}
+              options={headers}
+              isRequired={id === "date" || id === "kind"}
+              value={mapping.columns[id] ?? NONE}
+              onChange={(header) => onChange(withColumn(mapping, id, header === NONE ? null : header))}
+            />
+          ))}
+        </div>
+      ) : null}
       <div className="qd-form">
         <AccountPicker
           label={t`Account of rows that name none`}
@@ -148,16 +153,31 @@ export function MappingForm({ preview, mapping, onChange }: MappingFormProps) {
           value={mapping.currency}
           onChange={(currency) => onChange({ ...mapping, currency })}
         />
-        <Select
-          label={t`The amount column holds`}
-          options={[
-            { id: "gross", label: t`The amount before fees and taxes` },
-            { id: "net", label: t`What moved on the cash account` },
-          ]}
-          value={mapping.amount_meaning}
-          onChange={(amount_meaning) => onChange({ ...mapping, amount_meaning })}
-        />
+        {hasColumns ? (
+          <Select
+            label={t`The amount column holds`}
+            options={[
+              { id: "gross", label: t`The amount before fees and taxes` },
+              { id: "net", label: t`What moved on the cash account` },
+            ]}
+            value={mapping.amount_meaning}
+            onChange={(amount_meaning) => onChange({ ...mapping, amount_meaning })}
+          />
+        ) : null}
       </div>
+      {names.length > 0 ? (
+        <div className="qd-form" role="group" aria-label={t`The file's words for accounts`}>
+          {names.map((name) => (
+            <AccountPicker
+              key={name}
+              label={t`“${name}” is the account`}
+              placeholder={t`none`}
+              value={mapping.accounts[name] ?? null}
+              onChange={(id) => onChange(withAccount(mapping, name, id))}
+            />
+          ))}
+        </div>
+      ) : null}
       {words.length > 0 ? (
         <div className="qd-form" role="group" aria-label={t`The file's words for kinds`}>
           {words.map((word) => (

@@ -37,6 +37,12 @@ export function withColumn(mapping: ColumnMapping, column: string, header: strin
   return { ...mapping, columns: Object.fromEntries(header === null ? others : [...others, [column, header]]) };
 }
 
+/** The mapping with one of the file's words for accounts explained, or no longer. */
+export function withAccount(mapping: ColumnMapping, name: string, id: string | null): ColumnMapping {
+  const others = Object.entries(mapping.accounts).filter(([key]) => key !== name);
+  return { ...mapping, accounts: Object.fromEntries(id === null ? others : [...others, [name, id]]) };
+}
+
 /** Columns without which no transaction can be read, that the mapping lacks. */
 export function lacking(mapping: ColumnMapping): string[] {
   return ["date", "kind"].filter((column) => mapping.columns[column] === undefined);

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { RefusalTable } from "@/api/ImportReportView";
 import { type ImportPreview, type UnknownName } from "@/api/types";
 import { useDisplay } from "@/ui/display";
+import { DifferenceTable } from "./differences";
 
 export function PreviewView({ preview }: { preview: ImportPreview }) {
   const { t } = useLingui();
@@ -47,7 +48,13 @@ export function PreviewView({ preview }: { preview: ImportPreview }) {
       {preview.new_accounts.length > 0 ? (
         <p>{t`Accounts to be created: ${preview.new_accounts.map((a) => a.name).join(", ")}`}</p>
       ) : null}
-      <FirstRows preview={preview} />
+      {facts.headers.length > 0 && preview.rows.length > 0 ? <FirstRows preview={preview} /> : null}
+      {preview.differences.length > 0 ? (
+        <>
+          <h3>{t`What would change`}</h3>
+          <DifferenceTable differences={preview.differences} />
+        </>
+      ) : null}
       {preview.refusals.length > 0 ? (
         <>
           <h3>{t`Refused rows`}</h3>

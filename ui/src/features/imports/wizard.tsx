@@ -19,11 +19,15 @@ import { Select } from "@/ui/fields/Select";
 import { Progress } from "@/ui/Progress";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { MappingForm, OptionsForm } from "./form";
+import { FormatField } from "./format";
 import { lacking } from "./mapping";
 import { PreviewView } from "./preview";
 import { usePreview } from "./queries";
 import { ImportJob } from "./report";
 import { uploadFile } from "./upload";
+
+const TABLES = [".csv", ".txt", ".tsv", "text/csv", "text/plain"];
+const STATEMENTS = [".ofx", ".qfx", ".qif", ".xml", "application/x-ofx", "application/xml", "text/xml"];
 
 type Step =
   | { at: "file" }
@@ -39,7 +43,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
   const abort = useRef<AbortController | null>(null);
   const what: Record<ImportKind, string> = {
     prices: t`A date column and one column per symbol, or one row per symbol and day with the usual columns.`,
-    transactions: t`One row per transaction. The columns are proposed and can be changed before anything is written.`,
+    transactions: t`An export of a broker, an OFX, QFX or QIF file, or any table with one row per transaction. What it is is found out and can be changed before anything is written.`,
     fx_rates: t`A date column and one column per currency, or rows of date, base, quote and rate.`,
   };
   const restart = (): void => {
@@ -48,7 +52,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     setStep({ at: "file" });
   };
   const pick = async (): Promise<void> => {
-    const file = await platform().openFile([".csv", ".txt", ".tsv", "text/csv", "text/plain"]);
+    const file = await platform().openFile(kind === "transactions" ? [...TABLES, ...STATEMENTS] : TABLES);
     if (!file) return;
     const control = new AbortController();
     abort.current = control;
@@ -80,7 +84,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
           />
           <div>
             <Button variant="primary" icon="import" onPress={() => void pick()}>
-              {t`Choose a CSV file…`}
+              {kind === "transactions" ? t`Choose a file…` : t`Choose a CSV file…`}
             </Button>
           </div>
           <p className="qd-dim">{t`First you see what it would bring. A file imported twice adds nothing.`}</p>
@@ -128,7 +132,8 @@ function DryRun({ kind, uploadId, onBack, onStarted }: DryRunProps) {
   const request: ImportRequest = { upload_id: uploadId, kind, mapping: effective, options };
   const preview = usePreview(request);
   const used = mapping ?? preview.data?.mapping ?? null;
-  const missing = isMapped && used ? lacking(used) : [];
+  const hasColumns = (options.format ?? preview.data?.format ?? "columns") === "columns";
+  const missing = isMapped && hasColumns && used ? lacking(used) : [];
   const start = async (): Promise<void> => {
     setStarting(true);
     try {
@@ -152,9 +157,19 @@ function DryRun({ kind, uploadId, onBack, onStarted }: DryRunProps) {
         </Button>
       </div>
       {failure ? <ErrorState error={failure} /> : null}
+      {isMapped ? (
+        <FormatField
+          preview={preview.data}
+          chosen={options.format ?? null}
+          onChange={(format) => {
+            setMapping(null);
+            setOptions({ ...options, format });
+          }}
+        />
+      ) : null}
       <OptionsForm kind={kind} options={options} onChange={setOptions} />
       {isMapped && preview.data && used ? (
-        <MappingForm preview={preview.data} mapping={used} onChange={setMapping} />
+        <MappingForm preview={preview.data} mapping={used} hasColumns={hasColumns} onChange={setMapping} />
       ) : null}
       {missing.length > 0 ? (
         <p className="qd-notice qd-notice-warn">{t`Say which columns hold the date and the kind.`}</p>
