@@ -14,11 +14,11 @@ use store::{
 };
 
 use crate::{
-    taxes::{PROFILE, TaxProfile},
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
     page::{Page, paging},
+    taxes::{PROFILE, TaxProfile},
     workspace::{Workspace, last_event},
 };
 
