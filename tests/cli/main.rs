@@ -12,6 +12,7 @@ mod golden_moments;
 mod optimize;
 mod owner;
 mod program;
+mod reported_elsewhere;
 mod server;
 mod storage;
 mod targets;

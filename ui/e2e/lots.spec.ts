@@ -11,9 +11,13 @@ interface Lots {
 }
 
 test("the lot method of an account and the lots that a sale names", async ({ page, server }) => {
-  const send = <T>(method: string, path: string, body: unknown): Promise<T> => server.api<T>(method, `/api/v1${path}`, body);
+  const send = <T>(method: string, path: string, body: unknown): Promise<T> =>
+    server.api<T>(method, `/api/v1${path}`, body);
   const account = await send<{ id: string }>("POST", "/accounts", { name: "Lots", kind: "taxable", currency: "USD" });
-  const instruments = await server.api<Page<{ id: string; symbol: string; currency: string }>>("GET", "/api/v1/instruments?limit=1000");
+  const instruments = await server.api<Page<{ id: string; symbol: string; currency: string }>>(
+    "GET",
+    "/api/v1/instruments?limit=1000",
+  );
   const instrument = instruments.items.find((i) => i.symbol === "KO");
   if (!instrument) throw new Error("the sample has KO");
   const trade = (kind: string, on: string, quantity: string, price: string) =>
@@ -62,7 +66,10 @@ test("the lot method of an account and the lots that a sale names", async ({ pag
   await page.getByRole("option", { name: "Average cost" }).click();
   await dialog.getByRole("button", { name: "Save" }).click();
   await expectMessage(page, "Account “Lots” changed");
-  const refused = await server.api<{ problems: { code: string }[] }>("GET", `/api/v1/portfolio?account_id=${account.id}`);
+  const refused = await server.api<{ problems: { code: string }[] }>(
+    "GET",
+    `/api/v1/portfolio?account_id=${account.id}`,
+  );
   expect(refused.problems).toMatchObject([{ code: "lots_of_pool" }]);
   await rowAction(page, page.getByRole("row").filter({ hasText: "Lots" }), "Change");
   await dialog.getByRole("button", { name: /Sales close lots/ }).click();

@@ -17,7 +17,16 @@ export interface FigureExplanationProps {
 export function FigureExplanation({ question, view, from, onClose }: FigureExplanationProps) {
   const query = useGet<Explanation>(
     "/explain",
-    { query: { figure: question?.figure, id: question?.id, account_id: view.accountId, as_of: view.asOf, from: from ?? null, known_at: view.knownAt ?? null } },
+    {
+      query: {
+        figure: question?.figure,
+        id: question?.id,
+        account_id: view.accountId,
+        as_of: view.asOf,
+        from: from ?? null,
+        known_at: view.knownAt ?? null,
+      },
+    },
     { enabled: question !== null },
   );
   return (

@@ -1560,6 +1560,16 @@ export interface components {
             /** @description Rate of the tax on net investment income beside it; 0 where there is none. */
             surtax_rate: string;
         };
+        /** @description A form that fits. */
+        Candidate: {
+            /**
+             * Format: int32
+             * @description How much of what such files usually have is there, in percent. 100: everything.
+             */
+            confidence_percent: number;
+            /** @description The form. */
+            format: components["schemas"]["FileFormat"];
+        };
         /** @description How the limit of positions was met. */
         CardinalityReport: {
             /**
@@ -1736,6 +1746,13 @@ export interface components {
         ColumnMapping: {
             /** @default null */
             account_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * @description What the file's own words for accounts mean, where no account has that name or number.
+             * @default {}
+             */
+            accounts?: {
+                [key: string]: components["schemas"]["AccountId"];
+            };
             /**
              * @description What the amount column holds, where prices are computed from it.
              * @default gross
@@ -2180,6 +2197,18 @@ export interface components {
             /** @description The change, to undo it by. */
             change_id: components["schemas"]["AuditEventId"];
         };
+        /** @description What form a file has. */
+        Detection: {
+            /** @description All forms that fit, the best first. */
+            candidates: components["schemas"]["Candidate"][];
+            /**
+             * Format: int32
+             * @description How well, in percent; 0 for a table of no known form.
+             */
+            confidence_percent: number;
+            /** @description The form that fits best; [`FileFormat::Columns`] when none does. */
+            format: components["schemas"]["FileFormat"];
+        };
         /** @description The text. */
         Diagnostics: {
             /** @description Plain text, a few dozen lines. */
@@ -2478,6 +2507,11 @@ export interface components {
             notices: string[];
         };
         /**
+         * @description Which form a transaction file has.
+         * @enum {string}
+         */
+        FileFormat: "columns" | "schwab" | "fidelity" | "vanguard" | "ibkr_activity" | "ibkr_flex" | "trading_212" | "degiro_transactions" | "degiro_account" | "coinbase" | "binance_trades" | "binance_ledger" | "portfolio_performance" | "ofx" | "qif";
+        /**
          * @description Whose return it is.
          * @enum {string}
          */
@@ -2659,7 +2693,7 @@ export interface components {
             /** @description Lots of which nothing can be said, with the reason. */
             unknown: components["schemas"]["UnknownLot"][];
             /** @description Lots at a gain that will turn long-term, the soonest first. */
-            waiting: components["schemas"]["WaitingLot"][];
+            waiting: components["schemas"]["HarvestWaitingLot"][];
         };
         /** @description Losses that could be taken today. */
         HarvestView: components["schemas"]["HarvestReport"] & {
@@ -2674,6 +2708,19 @@ export interface components {
              * @description The day.
              */
             today: string;
+        };
+        /** @description A lot at a gain that will turn long-term. */
+        HarvestWaitingLot: {
+            /** @description Where it is. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description The unrealized gain. */
+            gain: string;
+            /** @description How long, and what it saves. */
+            hint: components["schemas"]["Waiting"];
+            /** @description What it is. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
         };
         /** @description That the server answers. */
         Health: {
@@ -2720,6 +2767,44 @@ export interface components {
              */
             unchanged?: number | null;
         };
+        /** @description One row of a file against the books. */
+        ImportDifference: {
+            /** @description The account's name. */
+            account?: string | null;
+            /** @description Cash amount. */
+            amount?: string | null;
+            /** @description Fees and taxes. */
+            costs?: string | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description What would happen. */
+            effect: components["schemas"]["ImportEffect"];
+            /** @description The broker's own identity of it. */
+            external_ref?: string | null;
+            kind?: components["schemas"]["TransactionKind"] | null;
+            /**
+             * Format: int64
+             * @description The line in the file.
+             */
+            line: number;
+            /** @description Price per unit. */
+            price?: string | null;
+            /** @description Units. */
+            quantity?: string | null;
+            /** @description Why it would be refused. */
+            reason?: string | null;
+            /** @description The instrument's symbol. */
+            symbol?: string | null;
+            /**
+             * Format: date
+             * @description The day of the trade or event; null when refused, as everything below.
+             */
+            trade_date?: string | null;
+        };
+        /**
+         * @description What would happen to a row.
+         * @enum {string}
+         */
+        ImportEffect: "new" | "there_already" | "refused";
         /**
          * Format: uuid
          * @description Of an import.
@@ -2760,6 +2845,8 @@ export interface components {
              * @default null
              */
             encoding?: string | null;
+            /** @default null */
+            format?: components["schemas"]["FileFormat"] | null;
             /**
              * @description Take the adjusted close where a price file has both.
              * @default false
@@ -2780,10 +2867,14 @@ export interface components {
         ImportPreview: {
             /** @description How many rows would do what. */
             counts: components["schemas"]["ImportCounts"];
+            detection?: components["schemas"]["Detection"] | null;
+            /** @description What the first 500 rows would do, by line: new, there already, or refused and why. Transactions only. */
+            differences: components["schemas"]["ImportDifference"][];
             /** @description Encoding, delimiter, headers and what was noticed. */
             facts: components["schemas"]["FileFacts"];
             /** @description Its name. */
             file_name: string;
+            format?: components["schemas"]["FileFormat"] | null;
             imported_before?: components["schemas"]["Timestamp"] | null;
             /** @description What it holds. */
             kind: components["schemas"]["ImportKind"];
@@ -2794,7 +2885,7 @@ export interface components {
             new_instruments: components["schemas"]["Instrument"][];
             /** @description The first 500 refused rows. */
             refusals: components["schemas"]["Refusal"][];
-            /** @description The first rows as they stand. */
+            /** @description The first rows as they stand; none for files that are not read by a mapping of columns. */
             rows: string[][];
             /** @description Instruments of a price file, pairs of a rates file. */
             symbols: components["schemas"]["SymbolSummary"][];

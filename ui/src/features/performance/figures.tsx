@@ -32,16 +32,11 @@ export function Figures({ returns, onExplain }: FiguresProps) {
       </dd>
     </div>
   );
-  const percent = (ratio: Ratio): ReactNode => (
-    <Percent value={ratio.value} signed reason={ratio.unknown?.message} />
-  );
+  const percent = (ratio: Ratio): ReactNode => <Percent value={ratio.value} signed reason={ratio.unknown?.message} />;
   const opened = (title: string, figure: FigureKind, ratio: Ratio, note: string): ReactNode =>
     cell(
       title,
-      <Explainable
-        label={`${title}: ${format.percent(ratio.value)}`}
-        onExplain={() => onExplain({ figure, title })}
-      >
+      <Explainable label={`${title}: ${format.percent(ratio.value)}`} onExplain={() => onExplain({ figure, title })}>
         {percent(ratio)}
       </Explainable>,
       note,

@@ -95,12 +95,7 @@ export default function Panel({ params }: PanelProps) {
                     columns.rows < 2 ? (
                       <p className="qd-dim">{t`There are fewer than two days with a value in this period.`}</p>
                     ) : (
-                      <PerformanceLines
-                        columns={columns}
-                        what={shown}
-                        title={t`Performance`}
-                        benchmark={benchmark}
-                      />
+                      <PerformanceLines columns={columns} what={shown} title={t`Performance`} benchmark={benchmark} />
                     )
                   }
                 </QueryView>
@@ -159,8 +154,13 @@ function Parts({ returns, by, onBy }: { returns: Returns; by: ReturnsBy; onBy: (
         />
       </div>
       <p className="qd-small qd-dim">
-        {t`Cash, charges and interest`}: <Percent value={returns.rest.value} signed reason={returns.rest.unknown?.message} />{" "}
-        · {t`together`} <Percent value={returns.whole.modified_dietz.value} signed reason={returns.whole.modified_dietz.unknown?.message} />
+        {t`Cash, charges and interest`}:{" "}
+        <Percent value={returns.rest.value} signed reason={returns.rest.unknown?.message} /> · {t`together`}{" "}
+        <Percent
+          value={returns.whole.modified_dietz.value}
+          signed
+          reason={returns.whole.modified_dietz.unknown?.message}
+        />
       </p>
     </section>
   );

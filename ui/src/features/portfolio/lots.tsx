@@ -167,7 +167,12 @@ const height = (n_rows: number): number => 70 + Math.min(8, Math.max(2, n_rows))
 export function LotsOfPosition({ position, view, onExplain, onClose }: LotsProps) {
   const { t } = useLingui();
   const query = useGet<Lots>("/lots", {
-    query: { account_id: position.account_id, instrument_id: position.instrument_id, as_of: view.asOf, known_at: view.knownAt },
+    query: {
+      account_id: position.account_id,
+      instrument_id: position.instrument_id,
+      as_of: view.asOf,
+      known_at: view.knownAt,
+    },
   });
   const open = useOpenColumns(onExplain);
   const closed = useClosedColumns();

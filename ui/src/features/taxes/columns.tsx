@@ -11,7 +11,12 @@ export function useGainColumns(hasTerms: boolean): Column<TaxedGain>[] {
   const { t } = useLingui();
   const format = useFormat();
   const missing = t`A rate for the day it was opened or closed is missing.`;
-  const money = (id: string, header: string, of: (g: TaxedGain) => string | null, signed = false): Column<TaxedGain> => ({
+  const money = (
+    id: string,
+    header: string,
+    of: (g: TaxedGain) => string | null,
+    signed = false,
+  ): Column<TaxedGain> => ({
     id,
     header,
     align: "end",
@@ -20,9 +25,21 @@ export function useGainColumns(hasTerms: boolean): Column<TaxedGain>[] {
     cell: (g) => <Money value={of(g)} signed={signed} reason={missing} />,
   });
   const columns: Column<TaxedGain>[] = [
-    { id: "closed_on", header: t`Closed`, width: 100, value: (g) => g.closed_on, cell: (g) => format.date(g.closed_on) },
+    {
+      id: "closed_on",
+      header: t`Closed`,
+      width: 100,
+      value: (g) => g.closed_on,
+      cell: (g) => format.date(g.closed_on),
+    },
     { id: "symbol", header: t`Instrument`, width: 90, value: (g) => g.symbol },
-    { id: "opened_on", header: t`Opened`, width: 100, value: (g) => g.opened_on, cell: (g) => format.date(g.opened_on) },
+    {
+      id: "opened_on",
+      header: t`Opened`,
+      width: 100,
+      value: (g) => g.opened_on,
+      cell: (g) => format.date(g.opened_on),
+    },
     {
       id: "quantity",
       header: t`Quantity`,
@@ -51,7 +68,12 @@ export function useCandidateColumns(): Column<Candidate>[] {
   const accounts = useAccounts();
   const symbols = new Map((instruments.data ?? []).map((i) => [i.id, i.symbol]));
   const names = new Map((accounts.data ?? []).map((a) => [a.id, a.name]));
-  const money = (id: string, header: string, of: (c: Candidate) => string | null, signed = false): Column<Candidate> => ({
+  const money = (
+    id: string,
+    header: string,
+    of: (c: Candidate) => string | null,
+    signed = false,
+  ): Column<Candidate> => ({
     id,
     header,
     align: "end",
@@ -69,7 +91,13 @@ export function useCandidateColumns(): Column<Candidate>[] {
   };
   return [
     { id: "symbol", header: t`Instrument`, width: 90, value: (c) => symbols.get(c.instrument_id) ?? "…" },
-    { id: "held_since", header: t`Held since`, width: 100, value: (c) => c.held_since, cell: (c) => format.date(c.held_since) },
+    {
+      id: "held_since",
+      header: t`Held since`,
+      width: 100,
+      value: (c) => c.held_since,
+      cell: (c) => format.date(c.held_since),
+    },
     { id: "term", header: t`Term`, width: 90, value: (c) => (c.term === "long" ? t`long` : t`short`) },
     {
       id: "units",

@@ -11,7 +11,15 @@ import { Button } from "@/ui/Button";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { Select } from "@/ui/fields/Select";
 import { ErrorState } from "@/ui/states";
-import { type FilingStatus, type Jurisdiction, type Person, PLACES, STATUSES, type TaxProfile, type TaxYears } from "./types";
+import {
+  type FilingStatus,
+  type Jurisdiction,
+  type Person,
+  PLACES,
+  STATUSES,
+  type TaxProfile,
+  type TaxYears,
+} from "./types";
 import { ASKED, FIGURE, PLACE, STATUS } from "./words";
 
 const NOBODY: Person = {
@@ -33,8 +41,7 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
   const [year, setYear] = useState(years.known.at(-1) ?? null);
   const person = (year === null ? undefined : draft.persons[String(year)]) ?? NOBODY;
   const setPerson = (part: Partial<Person>): void => {
-    if (year !== null)
-      setDraft({ ...draft, persons: { ...draft.persons, [String(year)]: { ...person, ...part } } });
+    if (year !== null) setDraft({ ...draft, persons: { ...draft.persons, [String(year)]: { ...person, ...part } } });
   };
   const save = async (next: TaxProfile): Promise<void> => {
     try {
@@ -135,6 +142,10 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
 
 /** Rates with one of them changed; none when both are empty. */
 function rates(draft: TaxProfile, which: "short_term" | "long_term", value: string | null): TaxProfile["rates"] {
-  const next = { short_term: draft.rates?.short_term ?? "0", long_term: draft.rates?.long_term ?? "0", [which]: value ?? "0" };
+  const next = {
+    short_term: draft.rates?.short_term ?? "0",
+    long_term: draft.rates?.long_term ?? "0",
+    [which]: value ?? "0",
+  };
   return value === null && Number(next.short_term) === 0 && Number(next.long_term) === 0 ? null : next;
 }

@@ -38,7 +38,11 @@ export function YearTab({ years, onProfile }: YearTabProps) {
           hideLabel
           value={String(year)}
           onChange={(id) => setChosen(Number(id))}
-          options={all.map((y) => ({ id: String(y), label: String(y), note: years.known.includes(y) ? "" : t`law not known` }))}
+          options={all.map((y) => ({
+            id: String(y),
+            label: String(y),
+            note: years.known.includes(y) ? "" : t`law not known`,
+          }))}
         />
       </div>
       <QueryView query={query}>
@@ -77,7 +81,10 @@ function Summary({ summary }: { summary: YearSummary }) {
     <dl className="qd-figures qd-performance-figures">
       {cell(
         t`Tax`,
-        <Money value={tax.state === "known" ? tax.amount : null} reason={tax.state === "unknown" ? tax.message : null} />,
+        <Money
+          value={tax.state === "known" ? tax.amount : null}
+          reason={tax.state === "unknown" ? tax.message : null}
+        />,
         tax.state === "unknown" ? tax.message : undefined,
       )}
       {cell(t`Taxable`, <Money value={summary.taxable} signed />)}
@@ -108,7 +115,20 @@ function Gains({ year }: { year: TaxYear }) {
   const { t } = useLingui();
   const columns = useGainColumns(year.rules?.long_term_after_months !== null && year.rules !== null);
   const save = (): void => {
-    const header = ["closed", "opened", "symbol", "account", "quantity", "proceeds", "cost", "gain", "basis_added", "disallowed", "counts", "long_term"];
+    const header = [
+      "closed",
+      "opened",
+      "symbol",
+      "account",
+      "quantity",
+      "proceeds",
+      "cost",
+      "gain",
+      "basis_added",
+      "disallowed",
+      "counts",
+      "long_term",
+    ];
     const rows = year.gains.map((g) => [
       g.closed_on,
       g.opened_on,
@@ -129,7 +149,12 @@ function Gains({ year }: { year: TaxYear }) {
     <section className="qd-stack" aria-label={t`Realized gains`}>
       <div className="qd-row">
         <h2 className="qd-chart-title qd-grow">{t`Realized gains by lot`}</h2>
-        <Button size="small" icon="download" isDisabled={year.gains.length === 0} onPress={save}>{t`Save as CSV`}</Button>
+        <Button
+          size="small"
+          icon="download"
+          isDisabled={year.gains.length === 0}
+          onPress={save}
+        >{t`Save as CSV`}</Button>
       </div>
       <div className="qd-taxes-table">
         <DataTable

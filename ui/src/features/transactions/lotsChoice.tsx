@@ -74,11 +74,7 @@ export function LotsChoice({ of, isShort, value, onChange, error }: LotsChoicePr
                           <Money value={lot.cost.amount} currency={lot.cost.currency} />
                         </td>
                         <td className="qd-end">
-                          <Money
-                            value={lot.gain_base.value ?? null}
-                            signed
-                            reason={lot.gain_base.unknown?.message}
-                          />
+                          <Money value={lot.gain_base.value ?? null} signed reason={lot.gain_base.unknown?.message} />
                         </td>
                         <td className="qd-end">
                           <DecimalInput
