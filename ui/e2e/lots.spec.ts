@@ -41,7 +41,8 @@ test("the lot method of an account and the lots that a sale names", async ({ pag
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: /^Kind|Kind$/ }).click();
   await page.getByRole("option", { name: "Sell", exact: true }).click();
-  await pick(dialog, page, "Account", "Lots");
+  await dialog.getByRole("button", { name: /Account/ }).click();
+  await page.getByRole("option", { name: "Lots" }).click();
   await pick(dialog, page, "Instrument", "KO");
   await dialog.getByRole("textbox", { name: "Quantity" }).fill("4");
   await dialog.getByRole("textbox", { name: "Price per unit" }).fill("50");

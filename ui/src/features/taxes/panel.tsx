@@ -15,7 +15,7 @@ import "./taxes.css";
 
 export default function Panel({ params }: PanelProps) {
   const { t } = useLingui();
-  const [tab, setTab] = useState(params["tab"] ?? "year");
+  const [tab, setTab] = useState<string | null>(params["tab"] ?? null);
   const profile = useGet<TaxProfile>("/taxes/profile");
   const years = useGet<TaxYears>("/taxes/years");
   return (
@@ -26,7 +26,7 @@ export default function Panel({ params }: PanelProps) {
             {(known) => (
               <Tabs
                 label={t`Parts of the taxes`}
-                selected={own.jurisdiction === null && own.own_rules.length === 0 && tab !== "year" ? "profile" : tab}
+                selected={tab ?? (own.jurisdiction === null && own.own_rules.length === 0 ? "profile" : "year")}
                 onSelect={setTab}
                 items={[
                   {
