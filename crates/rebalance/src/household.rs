@@ -79,6 +79,8 @@ pub(crate) struct Slot {
     pub(crate) clean: Corners,
     /// All of the position may be sold.
     pub(crate) can_close: bool,
+    /// Most units that can be sold without closing it: less than an order never stays alone.
+    pub(crate) last_partial: f64,
     /// Least and greatest trade in units.
     pub(crate) low: f64,
     pub(crate) high: f64,

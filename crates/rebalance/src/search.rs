@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::curve::{highest, hull, points};
 use crate::descent::{improve, rounded};
 use crate::greedy::greedy;
-use crate::household::Household;
+use crate::household::{Household, Slot};
 use crate::relaxation::{self, Node, Relaxed, Rule};
 use crate::state::State;
 use crate::{DriftPrice, RebalanceError, Shares};
@@ -299,16 +299,7 @@ impl Search<'_, '_> {
             let closing = if slot.can_close { slot.held } else { f64::INFINITY };
             (-least.min(closing), 0.0)
         } else if is_whole {
-            let on = (z / listing.step_units).floor() * listing.step_units;
-            let on = if on < low { low } else { on };
-            let above = if on == low && on < z && slot.can_close && low <= -slot.held {
-                // From the whole position to the first sale on the grid.
-                let first = -((slot.held / listing.step_units - 1e-9).ceil() - 1.0) * listing.step_units;
-                if first <= low { low + listing.step_units } else { first }
-            } else {
-                on + listing.step_units
-            };
-            if z == on { (on, above) } else { (on, above.min(high)) }
+            around(slot, listing.step_units, z)
         } else {
             (z, z)
         };
@@ -320,6 +311,12 @@ impl Search<'_, '_> {
         second.low[s] = above;
         Some([first, second])
     }
+}
+
+/// Tradable units around a trade of a slot in whole shares.
+fn around(slot: &Slot, step: f64, z: f64) -> (f64, f64) {
+    let on = (z / step + 1e-9).floor() * step;
+    if slot.can_close && on < -slot.last_partial { (-slot.held, -slot.last_partial) } else { (on, on + step) }
 }
 
 fn cash_short(household: &Household<'_>) -> RebalanceError {

@@ -231,11 +231,11 @@ impl Household<'_> {
     pub(crate) fn snapped(&self, slot: &Slot, z: f64) -> f64 {
         let step = self.instruments[slot.instrument].step_units;
         let z = z.clamp(slot.low, slot.high);
-        if slot.can_close && slot.low < 0.0 && z <= 0.5 * ((slot.held / step - 1e-9).ceil() - 1.0) * -step - 0.5 * slot.held {
+        if slot.can_close && slot.low < 0.0 && z <= -0.5 * (slot.last_partial + slot.held) {
             return -slot.held;
         }
-        let whole = (z / step).round() * step;
-        let whole = if whole < slot.low { whole + step } else if whole > slot.high { whole - step } else { whole };
+        let whole = ((z / step).round() * step).max(-slot.last_partial);
+        let whole = if whole > slot.high { whole - step } else { whole };
         self.not_too_small(slot, whole, z)
     }
 
@@ -244,39 +244,43 @@ impl Household<'_> {
         if whole == 0.0 || whole.abs() >= slot.smallest * (1.0 - 1e-12) {
             return whole + 0.0;
         }
-        let enough = slot.smallest.copysign(wanted);
-        let closes = slot.can_close && whole < 0.0 && slot.held <= slot.smallest;
-        if closes && -wanted > 0.5 * slot.held {
-            return -slot.held;
+        if whole < 0.0 && slot.smallest > slot.last_partial {
+            return if slot.can_close && -wanted > 0.5 * slot.held { -slot.held } else { 0.0 };
         }
-        if wanted.abs() > 0.5 * slot.smallest && enough >= slot.low && enough <= slot.high { enough } else { 0.0 }
+        let enough = slot.smallest.copysign(wanted);
+        if wanted.abs() > 0.5 * slot.smallest && enough <= slot.high { enough } else { 0.0 }
     }
 
     /// The nearest allowed trades below and above an allowed one.
     pub(crate) fn neighbours(&self, slot: &Slot, z: f64) -> [f64; 2] {
         let step = self.instruments[slot.instrument].step_units;
-        let jump = step.max(slot.smallest);
-        let down = if z > slot.smallest.max(step) * (1.0 - 1e-12) + step * 0.5 {
+        let least = step.max(slot.smallest);
+        let inside = 0.5 * step;
+        let sold = |units: f64| match (units <= slot.last_partial + inside, slot.can_close && slot.low < 0.0) {
+            (true, _) => -units,
+            (false, true) => -slot.held,
+            (false, false) => z,
+        };
+        let down = if z > least + inside {
             z - step
         } else if z > 0.0 {
             0.0
         } else if z == 0.0 {
-            -jump
+            sold(least)
         } else {
-            z - step
+            sold(step - z)
         };
-        let up = if z < -(slot.smallest.max(step) * (1.0 - 1e-12)) - step * 0.5 {
-            // From a closing trade with a fraction to the grid.
-            ((z / step + 1e-9).floor() + 1.0) * step
+        let up = if slot.can_close && z == -slot.held && z < 0.0 {
+            if slot.last_partial >= least - inside { -slot.last_partial } else { 0.0 }
+        } else if z < -(least + inside) {
+            z + step
         } else if z < 0.0 {
             0.0
         } else if z == 0.0 {
-            jump
+            least
         } else {
             z + step
         };
-        let down = if down < slot.low { if slot.can_close && slot.low < 0.0 { -slot.held } else { z } } else { down };
-        let up = if up > slot.high { z } else { up };
-        [self.snapped(slot, down), self.snapped(slot, up)]
+        [self.snapped(slot, down), if up > slot.high { z } else { self.snapped(slot, up) }]
     }
 }

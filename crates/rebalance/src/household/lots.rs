@@ -137,6 +137,7 @@ impl Household<'_> {
             full,
             clean,
             can_close,
+            last_partial: 0.0,
             parcels,
             low: 0.0,
             high: 0.0,

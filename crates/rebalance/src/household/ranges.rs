@@ -26,6 +26,8 @@ impl Household<'_> {
             let high = if may_buy && self.may_buy(a, i) { self.most_bought(s, smallest) } else { 0.0 };
             let slot = &mut self.slots[s];
             (slot.low, slot.high, slot.smallest) = (low, high, smallest);
+            slot.last_partial =
+                if slot.can_close { ((slot.held / step + 1e-9).floor() - 1.0).max(0.0) * step } else { -low };
         }
         self.check_cash(may_sell)?;
         self.check_work(may_sell, may_buy)
