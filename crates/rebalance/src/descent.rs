@@ -118,6 +118,52 @@ pub(crate) fn improve(household: &Household<'_>, state: &mut State, looks: &mut 
     *state = fresh;
 }
 
+/// Takes back what is traded for nothing: where trades cost nothing, many plans are equally good, and the one that trades less is
+/// meant.
+pub(crate) fn trim(household: &Household<'_>, state: &mut State) {
+    let costs_nothing = |s: &usize| {
+        let slot = &household.slots[*s];
+        household.instruments[slot.instrument].spread == 0.0 && household.accounts[slot.account].commission == 0.0
+    };
+    for purse in &household.accounts {
+        let free: Vec<usize> = purse.slots.iter().copied().filter(costs_nothing).collect();
+        let sold: Vec<usize> = free.iter().copied().filter(|s| state.z[*s] < 0.0).collect();
+        let bought: Vec<usize> = free.iter().copied().filter(|s| state.z[*s] > 0.0).collect();
+        for &t in &bought {
+            for &s in &sold {
+                take_back(household, state, s, t);
+            }
+        }
+    }
+    *state = State::new(household, std::mem::take(&mut state.z));
+}
+
+/// Sells less of `s` and buys as much less of `t`, as far as that costs nothing.
+fn take_back(household: &Household<'_>, state: &mut State, s: usize, t: usize) {
+    let (slot, other) = (&household.slots[s], &household.slots[t]);
+    let (sold, bought) = (&household.instruments[slot.instrument], &household.instruments[other.instrument]);
+    let fewer = |z: f64, now: f64| z.abs() < now.abs();
+    let mut pairs: Vec<(f64, f64)> = Vec::new();
+    for z in candidates(household, state, s).into_iter().filter(|z| *z <= 0.0 && fewer(*z, state.z[s])) {
+        let units = (z - state.z[s]) * sold.price / bought.price;
+        pairs.push((z, household.snapped(other, state.z[t] - (units / bought.step_units).ceil() * bought.step_units)));
+    }
+    for z in candidates(household, state, t).into_iter().filter(|z| *z >= 0.0 && fewer(*z, state.z[t])) {
+        let units = (state.z[t] - z) * bought.price / sold.price;
+        pairs.push((household.snapped(slot, state.z[s] + (units / sold.step_units).floor() * sold.step_units), z));
+    }
+    pairs.retain(|(a, b)| *a <= 0.0 && *b >= 0.0 && fewer(*a, state.z[s]) && fewer(*b, state.z[t]));
+    // The most is taken back first.
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0));
+    for (a, b) in pairs {
+        let changes = [(s, a), (t, b)];
+        if state.change(household, &changes) <= ROUNDING * household.capital {
+            state.apply(household, &changes);
+            return;
+        }
+    }
+}
+
 fn improve_singles(household: &Household<'_>, state: &mut State, looks: &mut usize) -> bool {
     let mut improved = false;
     for s in 0..household.slots.len() {
@@ -158,7 +204,8 @@ fn candidates(household: &Household<'_>, state: &State, s: usize) -> Vec<f64> {
     let free = (state.cash[slot.account] - purse.cash_least).min(state.all_cash - household.buffer_least);
     wanted.push(now + (free / (listing.price + listing.spread) / listing.step_units).floor() * listing.step_units);
     if let (DriftPrice::Squared { risk_aversion }, Some(risk)) = (household.request.drift_price, &household.risk) {
-        let curvature = risk_aversion * risk.entry(slot.instrument, slot.instrument) * listing.price / household.capital;
+        let curvature =
+            risk_aversion * risk.entry(slot.instrument, slot.instrument) * listing.price / household.capital;
         if curvature > 0.0 {
             let pull = risk_aversion * state.pull[slot.instrument];
             let rate = listing.spread / listing.price;

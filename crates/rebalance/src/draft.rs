@@ -50,9 +50,7 @@ pub(crate) fn draft(household: &Household<'_>, found: &Found) -> Result<Rebalanc
         .instruments
         .iter()
         .zip(&values)
-        .filter(|(listing, value)| {
-            !value.is_zero() || household.drift.iter().any(|row| row.name == listing.name)
-        })
+        .filter(|(listing, value)| !value.is_zero() || household.drift.iter().any(|row| row.name == listing.name))
         .map(|(listing, value)| (listing.name.clone(), Some(*value)))
         .collect();
     let total = household.value - figures.cost;
@@ -85,9 +83,7 @@ fn settled(household: &Household<'_>, state: &State) -> Vec<Decimal> {
             cash[slot.account] += cash_of(household, slot, *units);
         }
         let all: Decimal = cash.iter().sum();
-        let short = |slot: &Slot| {
-            all < household.buffer || cash[slot.account] < household.accounts[slot.account].need
-        };
+        let short = |slot: &Slot| all < household.buffer || cash[slot.account] < household.accounts[slot.account].need;
         let worst = (0..units.len())
             .filter(|s| units[*s] > Decimal::ZERO && short(&household.slots[*s]))
             .max_by_key(|s| units[*s] * household.instruments[household.slots[*s].instrument].price_base);

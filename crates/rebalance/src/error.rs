@@ -44,7 +44,9 @@ pub enum RebalanceError {
         used_by: String,
     },
     /// An instrument that is held or wanted has no price.
-    #[error("{instrument} has no price: what it is worth is unknown, not zero; give its price or leave it out of the plan")]
+    #[error(
+        "{instrument} has no price: what it is worth is unknown, not zero; give its price or leave it out of the plan"
+    )]
     PriceMissing {
         /// The instrument.
         instrument: String,
@@ -97,7 +99,9 @@ pub enum RebalanceError {
         value: Decimal,
     },
     /// A withdrawal or a cash minimum that the sellable positions cannot pay.
-    #[error("{account} lacks {short} for its withdrawal or least cash, even when all that may be sold is sold; lower it or unlock a position")]
+    #[error(
+        "{account} lacks {short} for its withdrawal or least cash, even when all that may be sold is sold; lower it or unlock a position"
+    )]
     CashShort {
         /// The account, or `household`.
         account: String,

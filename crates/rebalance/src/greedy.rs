@@ -78,7 +78,8 @@ pub(crate) fn sell_largest(household: &Household<'_>, state: &mut State, slots: 
 
 /// Buys what lies furthest below its aim, as a part of it, from the accounts that have cash.
 fn buy_under(household: &Household<'_>, state: &mut State) {
-    let mut order: Vec<usize> = (0..household.instruments.len()).filter(|i| household.instruments[*i].aim > 0.0).collect();
+    let mut order: Vec<usize> =
+        (0..household.instruments.len()).filter(|i| household.instruments[*i].aim > 0.0).collect();
     let missing = |state: &State, i: usize| 1.0 - state.value[i] / household.instruments[i].aim;
     order.sort_by(|&i, &j| missing(state, j).total_cmp(&missing(state, i)).then(i.cmp(&j)));
     for i in order {

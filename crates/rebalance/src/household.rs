@@ -135,10 +135,22 @@ impl<'a> Household<'a> {
         let values = tables.values(request)?;
         let value = tables.value(&values)?;
         if value <= Decimal::ZERO {
-            return Err(RebalanceError::NothingHeld { value });
+            let largest = request
+                .accounts
+                .iter()
+                .filter(|account| account.flow < Decimal::ZERO)
+                .min_by_key(|account| account.flow);
+            return Err(match largest {
+                Some(account) => RebalanceError::CashShort { account: account.id.clone(), short: -value },
+                None => RebalanceError::NothingHeld { value },
+            });
         }
-        let known: BTreeMap<String, Option<Decimal>> =
-            values.iter().enumerate().filter(|(i, v)| !v.is_zero() || tables.is_held[*i]).map(|(i, v)| (tables.names[i].to_owned(), Some(*v))).collect();
+        let known: BTreeMap<String, Option<Decimal>> = values
+            .iter()
+            .enumerate()
+            .filter(|(i, v)| !v.is_zero() || tables.is_held[*i])
+            .map(|(i, v)| (tables.names[i].to_owned(), Some(*v)))
+            .collect();
         let rows = drift(&target, &known, Some(value));
         let aims = aims(request, &target, &rows, &tables)?;
         let capital = float(value);
@@ -229,11 +241,14 @@ fn check_numbers(request: &RebalanceRequest) -> Result<(), RebalanceError> {
         DriftPrice::Absolute { per_unit } => per_unit,
         DriftPrice::Squared { risk_aversion } => risk_aversion,
     };
-    if !(price > 0.0 && price.is_finite()) {
-        return fail("drift_price", format!("{price}; what drift costs must be above zero, else nothing is worth a trade"));
+    if !(price > 0.0 && price <= 1e6) {
+        let problem = format!(
+            "{price}; what drift costs must be above zero, else nothing is worth a trade, and at most a million"
+        );
+        return fail("drift_price", problem);
     }
-    if !(request.location_years >= 0.0 && request.location_years.is_finite()) {
-        return fail("location_years", format!("{}; give zero or more years", request.location_years));
+    if !(0.0..=100.0).contains(&request.location_years) {
+        return fail("location_years", format!("{}; give 0 to 100 years", request.location_years));
     }
     if let Shares::Fractional { decimals } = request.shares
         && decimals > 8
@@ -260,8 +275,11 @@ fn aims(
     tables: &tables::Tables<'_>,
 ) -> Result<Aims, RebalanceError> {
     let n = tables.names.len();
-    let mut aims =
-        Aims { weight: vec![Decimal::ZERO; n], target: vec![Decimal::ZERO; n], is_free: vec![request.scope == Scope::Everything; n] };
+    let mut aims = Aims {
+        weight: vec![Decimal::ZERO; n],
+        target: vec![Decimal::ZERO; n],
+        is_free: vec![request.scope == Scope::Everything; n],
+    };
     if request.scope == Scope::Crossed && !target.rows.iter().any(|row| row.band.is_some()) {
         let problem = "crossed, but the target has no band; give bands, or the scope everything";
         return Err(RebalanceError::field("scope", problem));
@@ -277,7 +295,10 @@ fn aims(
         let flat = target.rows.get(k);
         aims.target[i] = flat.map_or(Decimal::ZERO, |flat| flat.weight);
         aims.weight[i] = match (request.steer_to, row.band) {
-            (SteerTo::Target, _) | (SteerTo::BandEdge, None) => aims.target[i],
+            (SteerTo::Target, _) => aims.target[i],
+            // Its group's band brings it back, or nothing says how far it may be.
+            (SteerTo::BandEdge, None) if is_in_banded_group(target, k) => current,
+            (SteerTo::BandEdge, None) => aims.target[i],
             (SteerTo::BandEdge, Some(band)) => current.clamp(band.lower, band.upper.max(band.lower)),
         };
         let mut at = Some(k);
@@ -290,6 +311,17 @@ fn aims(
         steer_groups(target, tables, &mut aims);
     }
     Ok(aims)
+}
+
+fn is_in_banded_group(target: &Flattened, row: usize) -> bool {
+    let mut at = target.rows.get(row).and_then(|row| row.parent);
+    while let Some(group) = at {
+        if target.rows[group].band.is_some() {
+            return true;
+        }
+        at = target.rows[group].parent;
+    }
+    false
 }
 
 /// Scales the aims inside of each group, the innermost first, so that the group as a whole comes to its band.

@@ -31,7 +31,10 @@ fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrad
     match trade.side {
         Side::Sell => {
             if aim == 0.0 {
-                reasons.push(reason("not_in_target", format!("{name} has no place in the target; it was {}", percent(held))));
+                reasons.push(reason(
+                    "not_in_target",
+                    format!("{name} has no place in the target; it was {}", percent(held)),
+                ));
             } else if held > aim {
                 reasons.push(reason("over_target", format!("{name} was {} against {}", percent(held), percent(aim))));
             }
@@ -59,7 +62,10 @@ fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrad
                 reasons.push(reason("moves_location", words));
             }
             if reasons.is_empty() {
-                reasons.push(reason("invests_cash", format!("brings the whole nearer to its target from {}", trade.account)));
+                reasons.push(reason(
+                    "invests_cash",
+                    format!("brings the whole nearer to its target from {}", trade.account),
+                ));
             }
         }
     }
@@ -87,7 +93,10 @@ fn not_bought_back(household: &Household<'_>, units: &[Decimal], plan: &Rebalanc
             lot: None,
             code: BlockedCode::RecentLossSale,
             until: Some(until),
-            reason: format!("this plan sells {} at a loss: buying it in any account by {until} would cancel that loss", listing.name),
+            reason: format!(
+                "this plan sells {} at a loss: buying it in any account by {until} would cancel that loss",
+                listing.name
+            ),
         })
         .collect()
 }

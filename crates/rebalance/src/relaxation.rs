@@ -115,7 +115,11 @@ pub(crate) fn solve(household: &Household<'_>, node: &Node) -> Relaxed {
     if program.q.is_empty() {
         let is_paid = program.at_most.iter().all(|(_, limit)| *limit >= -1e-12);
         let z = (0..y.len()).map(fixed_z).collect();
-        return if is_paid { Relaxed::Optimal { z, bound: lowered(program.constant) * capital } } else { Relaxed::Infeasible };
+        return if is_paid {
+            Relaxed::Optimal { z, bound: lowered(program.constant) * capital }
+        } else {
+            Relaxed::Infeasible
+        };
     }
     let constant = program.constant;
     let (x, value) = match clarabel(program) {

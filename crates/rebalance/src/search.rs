@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::curve::{highest, hull, points};
-use crate::descent::{improve, rounded};
+use crate::descent::{improve, rounded, trim};
 use crate::greedy::greedy;
 use crate::household::{Household, Slot};
 use crate::relaxation::{self, Node, Relaxed, Rule};
@@ -94,7 +94,12 @@ pub(crate) fn search(household: &Household<'_>) -> Result<Found, RebalanceError>
         search.improve_from(nothing);
     }
     let Search { best, nodes, .. } = search;
-    let best = best.ok_or_else(|| cash_short(household))?;
+    let mut best = best.ok_or_else(|| cash_short(household))?;
+    let mut trimmed = best.clone();
+    trim(household, &mut trimmed);
+    if trimmed.is_feasible(household) && trimmed.objective() <= best.objective() + CLOSED.1 * household.capital {
+        best = trimmed;
+    }
     Ok(Found { bound: bound.map(|bound| bound.min(best.objective())), best, greedy, nodes })
 }
 
@@ -208,13 +213,16 @@ impl Search<'_, '_> {
         let household = self.household;
         (0..household.instruments.len()).find(|&i| {
             let slots = &household.instruments[i].slots;
-            let small = |s: usize| 1e-9 * household.capital / household.instruments[household.slots[s].instrument].price;
+            let small =
+                |s: usize| 1e-9 * household.capital / household.instruments[household.slots[s].instrument].price;
             node.rule[i] == Rule::Open
                 && slots.iter().any(|&s| z[s] > small(s))
                 && slots.iter().any(|&s| {
                     let slot = &household.slots[s];
                     let sold = -z[s];
-                    sold > small(s) && (sold > slot.clean.most() + small(s) || slot.full.at(sold) < slot.clean.at(sold) - HIDDEN * household.capital)
+                    sold > small(s)
+                        && (sold > slot.clean.most() + small(s)
+                            || slot.full.at(sold) < slot.clean.at(sold) - HIDDEN * household.capital)
                 })
         })
     }
@@ -258,7 +266,8 @@ impl Search<'_, '_> {
             let jump = if moved == 0.0 { 0.0 } else { trade.commission };
             let cost = corners.at(sold) + trade.spread * moved.abs() + jump;
             let lines = hull(&points(&trade, node.low[s], node.high[s]));
-            let is_small = moved != 0.0 && moved.abs() < slot.smallest - small && !(slot.can_close && sold >= slot.held - small);
+            let is_small =
+                moved != 0.0 && moved.abs() < slot.smallest - small && !(slot.can_close && sold >= slot.held - small);
             let above = cost - highest(&lines, moved) + if is_small { 1e-3 * household.capital } else { 0.0 };
             if above > HIDDEN * household.capital && most.is_none_or(|(most, ..)| above > most) {
                 most = Some((above, s, moved));
@@ -278,7 +287,11 @@ impl Search<'_, '_> {
             let slot = &household.slots[s];
             let listing = &household.instruments[slot.instrument];
             let off = (household.snapped(slot, z[s]) - z[s]).abs();
-            if off <= 1e-6 * listing.step_units || node.low[s] >= node.high[s] { 0.0 } else { off * listing.price * price }
+            if off <= 1e-6 * listing.step_units || node.low[s] >= node.high[s] {
+                0.0
+            } else {
+                off * listing.price * price
+            }
         };
         let far = (0..household.slots.len()).map(|s| (distance(s), s)).max_by(|x, y| x.0.total_cmp(&y.0))?;
         (far.0 > 0.0).then_some(far.1)
@@ -293,9 +306,15 @@ impl Search<'_, '_> {
         let is_whole = self.household.request.shares == Shares::Whole;
         let (below, above) = if low < 0.0 && high > 0.0 {
             (0.0, 0.0)
-        } else if low == 0.0 && high > 0.0 && (z < least || self.household.accounts[slot.account].commission > 0.0 || slot.smallest > 0.0) {
+        } else if low == 0.0
+            && high > 0.0
+            && (z < least || self.household.accounts[slot.account].commission > 0.0 || slot.smallest > 0.0)
+        {
             (0.0, least)
-        } else if high == 0.0 && low < 0.0 && (-z < least || self.household.accounts[slot.account].commission > 0.0 || slot.smallest > 0.0) {
+        } else if high == 0.0
+            && low < 0.0
+            && (-z < least || self.household.accounts[slot.account].commission > 0.0 || slot.smallest > 0.0)
+        {
             let closing = if slot.can_close { slot.held } else { f64::INFINITY };
             (-least.min(closing), 0.0)
         } else if is_whole {

@@ -60,7 +60,8 @@ impl State {
     /// purchase cancels.
     pub(crate) fn is_feasible(&self, household: &Household<'_>) -> bool {
         let rounding = 1e-11 * household.capital;
-        let purses = household.accounts.iter().zip(&self.cash).all(|(purse, cash)| *cash >= purse.cash_least - rounding);
+        let purses =
+            household.accounts.iter().zip(&self.cash).all(|(purse, cash)| *cash >= purse.cash_least - rounding);
         let slots = household.slots.iter().zip(&self.z);
         purses
             && self.all_cash >= household.buffer_least - rounding

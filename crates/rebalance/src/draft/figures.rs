@@ -31,8 +31,7 @@ pub(super) fn figures(household: &Household<'_>, units: &[Decimal], trades: &[Pl
     let weights: Vec<f64> = values.iter().map(|value| float(*value) / household.capital).collect();
     let off: Vec<f64> = weights.iter().zip(&household.instruments).map(|(w, listing)| w - listing.target).collect();
     let drift_price = drift_price(household, &values).round_dp(PLACES);
-    let flows: Decimal =
-        household.slots.iter().zip(units).map(|(slot, units)| cash_of(household, slot, *units)).sum();
+    let flows: Decimal = household.slots.iter().zip(units).map(|(slot, units)| cash_of(household, slot, *units)).sum();
     let cash = household.accounts.iter().map(|purse| purse.cash).sum::<Decimal>() + flows;
     let off_target = exact(0.5 * off.iter().map(|part| part.abs()).sum::<f64>()).round_dp(PLACES);
     PlanFigures {

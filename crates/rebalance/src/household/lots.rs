@@ -32,7 +32,8 @@ pub(crate) struct Parcel {
 impl Parcel {
     /// What a number of its units cost; exact for all of a lot.
     pub(crate) fn cost_of(&self, units: Decimal) -> Option<Decimal> {
-        self.basis.map(|(cost, all)| if units == all { cost } else { (cost * units / all).round_dp(PLACES).normalize() })
+        self.basis
+            .map(|(cost, all)| if units == all { cost } else { (cost * units / all).round_dp(PLACES).normalize() })
     }
 
     fn unit_cost(&self) -> Option<Decimal> {
@@ -100,7 +101,8 @@ impl Household<'_> {
     fn slot(&mut self, a: usize, i: usize, lots: &[usize]) -> Slot {
         let account = &self.request.accounts[a];
         let order = account.lot_order.unwrap_or(self.rules.lot_order);
-        let mut parcels: Vec<Parcel> = lots.iter().map(|&lot| self.parcel(account, i, lot, self.own_basis(lot))).collect();
+        let mut parcels: Vec<Parcel> =
+            lots.iter().map(|&lot| self.parcel(account, i, lot, self.own_basis(lot))).collect();
         if order == LotOrder::Average {
             self.pool(account, i, &mut parcels);
         }
@@ -181,7 +183,8 @@ impl Household<'_> {
     /// Marks the lots that are not sold, says why, and puts them at the end.
     fn keep(&mut self, account: &HouseholdAccount, i: usize, order: LotOrder, parcels: &mut Vec<Parcel>) {
         let name = self.instruments[i].name.clone();
-        let is_frozen = account.do_not_trade || account.locked.contains(&name) || self.request.instruments[i].do_not_trade;
+        let is_frozen =
+            account.do_not_trade || account.locked.contains(&name) || self.request.instruments[i].do_not_trade;
         let mut is_behind = false;
         for parcel in parcels.iter_mut() {
             let lot = &self.request.lots[parcel.lot];
@@ -211,12 +214,18 @@ impl Household<'_> {
         parcels.sort_by_key(|parcel| parcel.is_kept);
     }
 
-    fn cause(&self, lot: &HeldLot, parcel: &Parcel, is_frozen: bool) -> Option<(BlockedCode, Option<NaiveDate>, String)> {
+    fn cause(
+        &self,
+        lot: &HeldLot,
+        parcel: &Parcel,
+        is_frozen: bool,
+    ) -> Option<(BlockedCode, Option<NaiveDate>, String)> {
         if lot.locked || is_frozen {
             return Some((BlockedCode::Locked, None, format!("{} is locked or not to be traded", lot.instrument)));
         }
         if parcel.is_taxed && parcel.unit_cost().is_none() {
-            let words = format!("what lot {} cost is unknown, and so is its tax; complete the books to sell it", lot.id);
+            let words =
+                format!("what lot {} cost is unknown, and so is its tax; complete the books to sell it", lot.id);
             return Some((BlockedCode::CostUnknown, None, words));
         }
         if !parcel.is_loss {

@@ -41,7 +41,9 @@ impl Household<'_> {
         let sold: f64 = match self.request.mode {
             Mode::BuyOnly => 0.0,
             Mode::Full | Mode::SellOnly => {
-                let worth = |other: &usize| self.slots[*other].full.most() * self.instruments[self.slots[*other].instrument].price;
+                let worth = |other: &usize| {
+                    self.slots[*other].full.most() * self.instruments[self.slots[*other].instrument].price
+                };
                 purse.slots.iter().map(worth).sum()
             }
         };
@@ -119,7 +121,8 @@ impl Household<'_> {
         }
         let cash: Decimal = self.accounts.iter().map(|account| (account.cash - account.need).max(Decimal::ZERO)).sum();
         if may_buy && !may_sell && cash <= Decimal::ZERO {
-            let reason = "no account has more than its least cash; add a flow, or allow sales with the mode full".to_owned();
+            let reason =
+                "no account has more than its least cash; add a flow, or allow sales with the mode full".to_owned();
             return Err(RebalanceError::NothingToInvest { reason });
         }
         Ok(())

@@ -20,7 +20,10 @@ pub(crate) enum Risk {
 
 impl Risk {
     /// The request's covariance over its instruments, zero for those that it does not name.
-    pub(super) fn open(request: &RebalanceRequest, position: &HashMap<&str, usize>) -> Result<Option<Self>, RebalanceError> {
+    pub(super) fn open(
+        request: &RebalanceRequest,
+        position: &HashMap<&str, usize>,
+    ) -> Result<Option<Self>, RebalanceError> {
         let n = request.instruments.len();
         let Some(covariance) = &request.covariance else { return Ok(None) };
         let (names, rows) = match covariance {

@@ -21,8 +21,45 @@ pub(super) struct Tables<'a> {
     pub(super) accounts: Vec<Purse>,
 }
 
+/// Largest amount of money, number of units, and price or rate. Products of them stay within 28 digits.
+const LARGEST: (Decimal, Decimal, Decimal) = (
+    Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0),
+    Decimal::from_parts(3_567_587_328, 232, 0, false, 0),
+    Decimal::from_parts(1_000_000_000, 0, 0, false, 0),
+);
+
+/// Refuses amounts that sums and products could not hold.
+fn check_sizes(request: &RebalanceRequest) -> Result<(), RebalanceError> {
+    let (money, units, price) = LARGEST;
+    let within = |value: Decimal, most: Decimal, what: String| {
+        if value.abs() > most { Err(RebalanceError::Overflow { what }) } else { Ok(()) }
+    };
+    for lot in &request.lots {
+        within(lot.quantity, units, format!("lot {}", lot.id))?;
+        within(lot.cost_base.unwrap_or_default(), money, format!("the cost of lot {}", lot.id))?;
+    }
+    for (name, instrument) in &request.instruments {
+        within(instrument.price.unwrap_or_default(), price, format!("the price of {name}"))?;
+        within(instrument.lot_size.unwrap_or_default(), units, format!("the lot size of {name}"))?;
+    }
+    for account in &request.accounts {
+        let amounts = [account.commission, account.flow, account.cash_minimum];
+        for amount in amounts.iter().chain(account.cash.values()) {
+            within(*amount, money, format!("an amount of {}", account.id))?;
+        }
+    }
+    for (currency, rate) in &request.rates {
+        within(*rate, price, format!("the rate of {currency}"))?;
+    }
+    for (name, smallest) in [("minimum_trade", request.minimum_trade), ("cash_buffer", request.cash_buffer)] {
+        within(smallest.amount, money, name.to_owned())?;
+    }
+    Ok(())
+}
+
 impl<'a> Tables<'a> {
     pub(super) fn open(request: &'a RebalanceRequest, target: &Flattened) -> Result<Self, RebalanceError> {
+        check_sizes(request)?;
         let names: Vec<&str> = request.instruments.keys().map(String::as_str).collect();
         let position: HashMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
         let mut account_position = HashMap::new();
@@ -66,6 +103,7 @@ impl<'a> Tables<'a> {
         amounts
             .into_iter()
             .try_fold(Decimal::ZERO, Decimal::checked_add)
+            .filter(|sum| sum.abs() <= LARGEST.0)
             .ok_or_else(|| RebalanceError::Overflow { what: "the value of the household".to_owned() })
     }
 }
@@ -102,7 +140,8 @@ fn price(request: &RebalanceRequest, name: &str, is_needed: bool) -> Result<Opti
         None if is_needed => Err(RebalanceError::PriceMissing { instrument: name.to_owned() }),
         None => Ok(None),
         Some(price) if price <= Decimal::ZERO => {
-            let problem = format!("{price}; a price must be above zero to trade at: write a worthless position off in the books");
+            let problem =
+                format!("{price}; a price must be above zero to trade at: write a worthless position off in the books");
             Err(RebalanceError::field(field("price"), problem))
         }
         Some(price) => {
@@ -167,7 +206,8 @@ fn check_names(
             return Err(RebalanceError::field(format!("lots.{}.quantity", lot.id), "0; leave closed lots out"));
         }
         if lot.opened_on > request.date {
-            let problem = format!("{} is after the day of the trades, {}; check both days", lot.opened_on, request.date);
+            let problem =
+                format!("{} is after the day of the trades, {}; check both days", lot.opened_on, request.date);
             return Err(RebalanceError::field(format!("lots.{}.opened_on", lot.id), problem));
         }
     }
@@ -180,7 +220,8 @@ fn check_names(
     }
     let future = request.loss_sales.iter().find(|sale| sale.date > request.date);
     if let Some(sale) = future {
-        let problem = format!("{} was sold on {}, after the day of the trades; check both days", sale.instrument, sale.date);
+        let problem =
+            format!("{} was sold on {}, after the day of the trades; check both days", sale.instrument, sale.date);
         return Err(RebalanceError::field("loss_sales", problem));
     }
     Ok(())

@@ -52,7 +52,8 @@ impl TargetModel {
             let expected = "at most 1; the rest is cash";
             return Err(RebalanceError::TargetSum { group: "target".to_owned(), sum, expected });
         }
-        let whole = Place { weight: Decimal::ONE / sum.max(Decimal::ONE), level: 0, parent: None, band: self.member_band };
+        let whole =
+            Place { weight: Decimal::ONE / sum.max(Decimal::ONE), level: 0, parent: None, band: self.member_band };
         walk.members(&self.members, whole)?;
         Ok(Flattened { rows: walk.rows })
     }
@@ -119,11 +120,17 @@ impl<'a> Walk<'a> {
         }
         check_band(name, band)?;
         let weight = weight * place.weight;
-        let band = band.and_then(|band| band.half_width(weight)).map(|half| Band {
-            lower: (weight - half).max(Decimal::ZERO),
-            upper: (weight + half).min(Decimal::ONE),
+        let band = band
+            .and_then(|band| band.half_width(weight))
+            .map(|half| Band { lower: (weight - half).max(Decimal::ZERO), upper: (weight + half).min(Decimal::ONE) });
+        self.rows.push(FlatTarget {
+            kind,
+            name: name.to_owned(),
+            level: place.level,
+            parent: place.parent,
+            weight,
+            band,
         });
-        self.rows.push(FlatTarget { kind, name: name.to_owned(), level: place.level, parent: place.parent, weight, band });
         Ok(())
     }
 }
@@ -137,7 +144,8 @@ fn sum(group: &str, members: &[TargetNode]) -> Result<Decimal, RebalanceError> {
     members.iter().try_fold(Decimal::ZERO, |sum, member| {
         let (TargetNode::Group { name, weight, .. } | TargetNode::Instrument { instrument: name, weight, .. }) = member;
         if *weight < Decimal::ZERO || *weight > Decimal::ONE + ROUNDING {
-            let problem = format!("a weight of {weight}; give a part of its group between 0 and 1, such as 0.3 for 30 %");
+            let problem =
+                format!("a weight of {weight}; give a part of its group between 0 and 1, such as 0.3 for 30 %");
             return Err(RebalanceError::TargetNode { node: name.clone(), problem });
         }
         Ok(sum + *weight)
@@ -150,7 +158,8 @@ fn check_band(node: &str, band: Option<Tolerance>) -> Result<(), RebalanceError>
     if band.absolute.is_some_and(|part| wrong(part, Decimal::ONE))
         || band.relative.is_some_and(|part| wrong(part, Decimal::TEN))
     {
-        let problem = "its band; give absolute between 0 and 1 (0.05 is five points), relative between 0 and 10".to_owned();
+        let problem =
+            "its band; give absolute between 0 and 1 (0.05 is five points), relative between 0 and 10".to_owned();
         return Err(RebalanceError::TargetNode { node: node.to_owned(), problem });
     }
     Ok(())

@@ -41,23 +41,37 @@ fn every_refusal_has_its_code_and_names_what_is_at_fault() {
     check(|r| r["target"]["members"][0]["weight"] = json!("0.6"), "target_sum", "sum to 1.1");
     check(|r| r["tax_rates"]["long_term"] = json!(0.5), "field_invalid", "rates.long_term");
     check(|r| r["drift_price"] = json!({"kind": "absolute", "per_unit": 0.0}), "field_invalid", "drift_price");
-    check(|r| r["drift_price"] = json!({"kind": "squared", "risk_aversion": 5.0}), "field_invalid", "needs a covariance");
+    check(
+        |r| r["drift_price"] = json!({"kind": "squared", "risk_aversion": 5.0}),
+        "field_invalid",
+        "needs a covariance",
+    );
     check(|r| r["minimum_trade"] = json!({"amount": "-1"}), "field_invalid", "minimum_trade");
     check(|r| r["scope"] = json!("crossed"), "field_invalid", "has no band");
     check(|r| r["max_nodes"] = json!(0), "field_invalid", "max_nodes");
     check(|r| r["accounts"] = json!([]), "field_invalid", "accounts");
     check(|r| r["accounts"][0]["flow"] = json!("-2000"), "cash_short", "T lacks 500");
-    check(|r| r["lots"][0]["quantity"] = json!("99999999999999999999999999"), "amount_overflow", "the value of A");
+    check(|r| r["lots"][0]["quantity"] = json!("99999999999999999999999999"), "amount_overflow", "lot a");
     check(
         |r| {
-            r["covariance"] = json!({"kind": "dense", "instruments": ["A", "B"], "matrix": [[0.04, 0.09], [0.09, 0.04]]});
+            r["lots"][0]["quantity"] = json!("900000000000");
+            r["instruments"]["A"]["price"] = json!("900000000");
+        },
+        "amount_overflow",
+        "household",
+    );
+    check(
+        |r| {
+            r["covariance"] =
+                json!({"kind": "dense", "instruments": ["A", "B"], "matrix": [[0.04, 0.09], [0.09, 0.04]]});
         },
         "field_invalid",
         "positive semidefinite",
     );
     check(
         |r| {
-            r["covariance"] = json!({"kind": "dense", "instruments": ["A", "B"], "matrix": [[0.04, 0.01], [0.02, 0.04]]});
+            r["covariance"] =
+                json!({"kind": "dense", "instruments": ["A", "B"], "matrix": [[0.04, 0.01], [0.02, 0.04]]});
         },
         "field_invalid",
         "symmetric",

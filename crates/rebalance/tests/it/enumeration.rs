@@ -76,7 +76,8 @@ fn sales(order: LotOrder, lots: &[&HeldLot], can: &[bool]) -> Vec<Vec<Decimal>> 
     all.retain(|sold| {
         let total: Decimal = sold.iter().sum();
         let rest = held - total;
-        (total.fract().is_zero() || rest.is_zero()) && (!closable || rest.is_zero() || rest >= Decimal::ONE || total.is_zero())
+        (total.fract().is_zero() || rest.is_zero())
+            && (!closable || rest.is_zero() || rest >= Decimal::ONE || total.is_zero())
     });
     all
 }
@@ -109,7 +110,8 @@ fn amounts(lots: &[&HeldLot], k: usize, can: bool) -> Vec<Decimal> {
 fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Decimal) -> Vec<Way> {
     let account = &request.accounts[a];
     let instrument = &request.instruments[name];
-    let rate = if instrument.currency == request.base_currency { Decimal::ONE } else { request.rates[&instrument.currency] };
+    let rate =
+        if instrument.currency == request.base_currency { Decimal::ONE } else { request.rates[&instrument.currency] };
     let price_base = instrument.price.unwrap() * rate;
     let price = float(price_base);
     let rules = request.rules.unwrap();
@@ -122,11 +124,14 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
         LotOrder::Average => pool.map(|cost| cost / all_units),
         LotOrder::Specific | LotOrder::FirstInFirstOut => lot.cost_base.map(|cost| cost / lot.quantity),
     };
-    let is_loss = |lot: &HeldLot| taxed && rules.wash_sale_window.is_some() && cost(lot).is_some_and(|cost| cost > price_base);
+    let is_loss =
+        |lot: &HeldLot| taxed && rules.wash_sale_window.is_some() && cost(lot).is_some_and(|cost| cost > price_base);
     let frozen = account.do_not_trade || account.locked.iter().any(|locked| locked == name) || instrument.do_not_trade;
     let can: Vec<bool> = held
         .iter()
-        .map(|lot| !frozen && !lot.locked && !(taxed && cost(lot).is_none()) && !(is_loss(lot) && is_washed(request, lot)))
+        .map(|lot| {
+            !frozen && !lot.locked && !(taxed && cost(lot).is_none()) && !(is_loss(lot) && is_washed(request, lot))
+        })
         .collect();
     let drag = match account.kind {
         AccountKind::Taxable | AccountKind::Paper => instrument.tax_drag.taxable,
@@ -139,7 +144,9 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
     let mut ways: BTreeMap<(Decimal, bool), Way> = BTreeMap::new();
     for sold in sales(order, &held, &can) {
         let total: Decimal = sold.iter().sum();
-        if total > Decimal::ZERO && (request.mode == Mode::BuyOnly || (total * price_base < minimum && total < all_units)) {
+        if total > Decimal::ZERO
+            && (request.mode == Mode::BuyOnly || (total * price_base < minimum && total < all_units))
+        {
             continue;
         }
         let mut paid = drag * float(all_units - total) * price;
@@ -162,7 +169,8 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
             *best = way;
         }
     }
-    let wanted = float(request.target.flatten().unwrap().rows.iter().find(|row| row.name == name).unwrap().weight) > 0.0;
+    let wanted =
+        float(request.target.flatten().unwrap().rows.iter().find(|row| row.name == name).unwrap().weight) > 0.0;
     let washed = rules.wash_sale_window.is_some() && request.loss_sales.iter().any(|sale| sale.instrument == name);
     let mut units = Decimal::ONE;
     while !frozen && wanted && !washed && request.mode != Mode::SellOnly && float(units) * price <= most {
@@ -170,7 +178,10 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
         if units * price_base >= minimum {
             let paid = drag * float(all_units + units) * price + spread * amount + commission;
             let value = float(all_units + units) * price;
-            ways.insert((units, false), Way { cash: -amount * (1.0 + spread) - commission, value, paid, loss: false, buys: true });
+            ways.insert(
+                (units, false),
+                Way { cash: -amount * (1.0 + spread) - commission, value, paid, loss: false, buys: true },
+            );
         }
         units += Decimal::ONE;
     }
@@ -187,7 +198,8 @@ fn least(request: &RebalanceRequest, value: Decimal) -> Option<f64> {
             float(rows.iter().find(|row| row.name == **name).unwrap().weight) * float(value)
         })
         .collect();
-    let cash: Vec<f64> = request.accounts.iter().map(|account| float(account.flow + account.cash.values().sum::<Decimal>())).collect();
+    let cash: Vec<f64> =
+        request.accounts.iter().map(|account| float(account.flow + account.cash.values().sum::<Decimal>())).collect();
     let most = float(value);
     // Positions: each account of each instrument.
     let mut lists: Vec<(usize, usize, Vec<Way>)> = Vec::new();
@@ -319,5 +331,9 @@ fn plans_of_one_account_are_the_best_of_all() {
 
 #[test]
 fn plans_of_two_accounts_are_the_best_of_all() {
-    compare(100_000..100_000 + count(), Size { instruments: 2, accounts: 2, lots: 3, units: 3, whole: Some(true) }, 200_000);
+    compare(
+        100_000..100_000 + count(),
+        Size { instruments: 2, accounts: 2, lots: 3, units: 3, whole: Some(true) },
+        200_000,
+    );
 }

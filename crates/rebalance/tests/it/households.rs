@@ -99,11 +99,8 @@ pub(crate) fn household(seed: u64, size: Size) -> RebalanceRequest {
             }
             for k in 0..r.below(size.lots + 1) {
                 let whole_units = 1 + r.below(size.units);
-                let quantity = if r.one_in(5) {
-                    format!("{whole_units}.{:03}", r.below(1000))
-                } else {
-                    whole_units.to_string()
-                };
+                let quantity =
+                    if r.one_in(5) { format!("{whole_units}.{:03}", r.below(1000)) } else { whole_units.to_string() };
                 let units: f64 = quantity.parse().unwrap();
                 let price: f64 = prices[i].parse().unwrap();
                 let cost = format!("{:.2}", units * price * (0.55 + 0.8 * r.uniform()));
@@ -189,16 +186,22 @@ pub(crate) fn check(request: &RebalanceRequest, plan: &RebalancePlan) -> Result<
         if trade.amount < minimum && !trade.closes_position {
             return fail(format!("too small: {trade:?} against {minimum}"));
         }
-        if whole && !(trade.units % request.instruments[name].lot_size.unwrap_or(Decimal::ONE)).is_zero() && !trade.closes_position {
+        if whole
+            && !(trade.units % request.instruments[name].lot_size.unwrap_or(Decimal::ONE)).is_zero()
+            && !trade.closes_position
+        {
             return fail(format!("not whole: {trade:?}"));
         }
         match trade.side {
-            Side::Buy if request.mode == rebalance::Mode::SellOnly => return fail("a purchase in sell_only".to_owned()),
+            Side::Buy if request.mode == rebalance::Mode::SellOnly => {
+                return fail("a purchase in sell_only".to_owned());
+            }
             Side::Sell if request.mode == rebalance::Mode::BuyOnly => return fail("a sale in buy_only".to_owned()),
             Side::Sell => sale(request, plan, trade, rules)?,
             Side::Buy => {
                 let sold_at_loss = plan.trades.iter().any(|other| {
-                    other.instrument == *name && other.lots.iter().any(|lot| lot.gain.is_some_and(|gain| gain < Decimal::ZERO))
+                    other.instrument == *name
+                        && other.lots.iter().any(|lot| lot.gain.is_some_and(|gain| gain < Decimal::ZERO))
                 });
                 if rules.wash_sale_window.is_some() && sold_at_loss {
                     return fail(format!("{name} is sold at a loss and bought"));
@@ -281,7 +284,9 @@ fn residues(request: &RebalanceRequest, plan: &RebalancePlan) -> Result<(), Stri
                 rebalance::Shares::Fractional { decimals } => Decimal::new(1, decimals),
             };
             let kept = request.lots.iter().any(|lot| {
-                lot.account == account.id && lot.instrument == *name && plan.blocked.iter().any(|b| b.lot.as_ref() == Some(&lot.id))
+                lot.account == account.id
+                    && lot.instrument == *name
+                    && plan.blocked.iter().any(|b| b.lot.as_ref() == Some(&lot.id))
             });
             // A fraction stays where a part is sold; it is a residue when it is all that is left.
             if after < Decimal::ZERO || (after > Decimal::ZERO && after < step && after != before && !kept) {
@@ -337,7 +342,9 @@ pub(crate) fn objective(request: &RebalanceRequest, plan: &RebalancePlan) -> f64
             let units = float(after(request, plan, &account.id, name).1);
             value += units * price;
             let drag = match account.kind {
-                model::account::AccountKind::Taxable | model::account::AccountKind::Paper => instrument.tax_drag.taxable,
+                model::account::AccountKind::Taxable | model::account::AccountKind::Paper => {
+                    instrument.tax_drag.taxable
+                }
                 model::account::AccountKind::TaxDeferred => instrument.tax_drag.tax_deferred,
                 model::account::AccountKind::TaxFree => instrument.tax_drag.tax_free,
             };
@@ -365,7 +372,8 @@ pub(crate) fn drift(request: &RebalanceRequest, off: &[f64], value: f64) -> f64 
                 }
             };
             let n = off.len();
-            let square: f64 = (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| off[i] * off[j] * entry(i, j)).sum();
+            let square: f64 =
+                (0..n).flat_map(|i| (0..n).map(move |j| (i, j))).map(|(i, j)| off[i] * off[j] * entry(i, j)).sum();
             0.5 * risk_aversion * square / value
         }
         (rebalance::DriftPrice::Squared { .. }, None) => panic!("no covariance"),

@@ -15,7 +15,9 @@ fn request(n: usize, each: usize, accounts: usize, drift: &str, whole: bool, nud
     let names: Vec<String> = (0..n).map(|i| format!("I{i:03}")).collect();
     let instruments: Map<String, Value> = names
         .iter()
-        .map(|name| (name.clone(), json!({"currency": "USD", "price": r.decimal(20.0, 400.0, 2), "half_spread": "0.0005"})))
+        .map(|name| {
+            (name.clone(), json!({"currency": "USD", "price": r.decimal(20.0, 400.0, 2), "half_spread": "0.0005"}))
+        })
         .collect();
     let mut lots = Vec::new();
     for (i, name) in names.iter().enumerate() {
@@ -47,7 +49,8 @@ fn request(n: usize, each: usize, accounts: usize, drift: &str, whole: bool, nud
     };
     let covariance = match drift {
         "factor" => {
-            let identity: Vec<Vec<f64>> = (0..k).map(|i| (0..k).map(|j| f64::from(u8::from(i == j))).collect()).collect();
+            let identity: Vec<Vec<f64>> =
+                (0..k).map(|i| (0..k).map(|j| f64::from(u8::from(i == j))).collect()).collect();
             json!({"kind": "factor", "instruments": names, "exposures": exposures, "factor_covariance": identity, "specific": specific})
         }
         "dense" => {
