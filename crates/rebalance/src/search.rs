@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::curve::{highest, hull, points};
 use crate::descent::{improve, rounded, trim};
 use crate::greedy::greedy;
-use crate::household::{Household, Slot};
+use crate::household::{Household, Risk, Slot};
 use crate::relaxation::{self, Node, Relaxed, Rule};
 use crate::state::State;
 use crate::{DriftPrice, RebalanceError, Shares};
@@ -15,6 +15,10 @@ use crate::{DriftPrice, RebalanceError, Shares};
 const CLOSED: (f64, f64) = (1e-9, 1e-12);
 /// A hull that lies below the cost by less than this part of the capital hides nothing.
 const HIDDEN: f64 = 1e-11;
+
+/// Rounds of narrowing the root, and the part of the gap that each must close.
+const ROUNDS: usize = 6;
+const WORTHWHILE: f64 = 0.1;
 
 /// What was found.
 #[derive(Debug, Clone)]
@@ -59,17 +63,23 @@ impl PartialOrd for Open {
 /// Nodes when the request says nothing: as many as a screen can wait for, while a weight is dragged and at its release.
 fn default_nodes(household: &Household<'_>) -> usize {
     let n = household.slots.iter().filter(|slot| slot.low < slot.high).count().max(1);
+    let is_dense = matches!(
+        (household.request.drift_price, &household.risk),
+        (DriftPrice::Squared { .. }, Some(Risk::Dense { .. }))
+    );
     match household.request.shares {
+        // A node of a dense covariance takes a time that grows with its square.
+        Shares::Whole if is_dense => (4_000 / n).min(300_000 / (n * n)).clamp(2, 400),
         Shares::Whole => (4_000 / n).clamp(4, 400),
-        Shares::Fractional { .. } => (150 / n).clamp(1, 100),
+        Shares::Fractional { .. } => (100 / n).clamp(1, 100),
     }
 }
 
-/// Looks of the improvement at a node.
-fn looks(household: &Household<'_>) -> usize {
+/// Looks of the improvement, at all nodes together and at one.
+fn looks(household: &Household<'_>) -> (usize, usize) {
     match household.request.shares {
-        Shares::Whole => 400_000,
-        Shares::Fractional { .. } => 40_000,
+        Shares::Whole => (600_000, 150_000),
+        Shares::Fractional { .. } => (60_000, 20_000),
     }
 }
 
@@ -78,7 +88,14 @@ fn looks(household: &Household<'_>) -> usize {
 /// # Errors
 /// [`RebalanceError::CashShort`] when no plan keeps the least cash.
 pub(crate) fn search(household: &Household<'_>) -> Result<Found, RebalanceError> {
-    let mut search = Search { household, best: None, nodes: 0, open: BinaryHeap::new() };
+    let mut search = Search {
+        household,
+        best: None,
+        nodes: 0,
+        open: BinaryHeap::new(),
+        looks: looks(household).0,
+        inverse: Vec::new(),
+    };
     let nothing = State::new(household, vec![0.0; household.slots.len()]);
     let greedy = greedy(household);
     if nothing.is_feasible(household) {
@@ -108,6 +125,10 @@ struct Search<'h, 'a> {
     best: Option<State>,
     nodes: usize,
     open: BinaryHeap<Open>,
+    /// Looks that the improvement has left.
+    looks: usize,
+    /// Bounds on `(Σ⁻¹)_ii` with the squared price, else empty.
+    inverse: Vec<f64>,
 }
 
 impl Search<'_, '_> {
@@ -120,11 +141,18 @@ impl Search<'_, '_> {
 
     fn improve_from(&mut self, mut state: State) {
         if state.is_feasible(self.household) {
-            improve(self.household, &mut state, &mut looks(self.household));
+            self.improve(&mut state);
             if state.is_feasible(self.household) {
                 self.offer(state);
             }
         }
+    }
+
+    fn improve(&mut self, state: &mut State) {
+        let given = looks(self.household).1.min(self.looks);
+        let mut left = given;
+        improve(self.household, state, &mut left);
+        self.looks -= given - left;
     }
 
     /// Nothing better than by rounding can be found above a bound.
@@ -142,6 +170,12 @@ impl Search<'_, '_> {
         let mut settled = f64::INFINITY;
         let mut is_known = true;
         self.solve(Node::root(self.household), f64::NEG_INFINITY, &mut is_known);
+        if let (DriftPrice::Squared { .. }, Some(risk), false) =
+            (self.household.request.drift_price, &self.household.risk, self.open.is_empty())
+        {
+            self.inverse = risk.inverse_variances();
+            self.narrow_root(max_nodes);
+        }
         if !is_known {
             return None;
         }
@@ -167,6 +201,64 @@ impl Search<'_, '_> {
         Some(settled.min(best))
     }
 
+    /// Narrows the root's ranges and solves it again, as long as that brings the bound much nearer.
+    fn narrow_root(&mut self, max_nodes: usize) {
+        for _ in 0..ROUNDS {
+            let Some(Open { bound, node, z, .. }) = self.open.pop() else { return };
+            let gap = self.best.as_ref().map_or(f64::INFINITY, |best| best.objective() - bound);
+            let Some(narrow) = self.narrowed(&node, &z, bound).filter(|_| self.nodes < max_nodes) else {
+                self.open.push(Open { bound, age: self.nodes, node, z });
+                return;
+            };
+            let mut is_known = true;
+            self.solve(narrow, bound, &mut is_known);
+            if !is_known {
+                self.open.push(Open { bound, age: self.nodes, node, z });
+                return;
+            }
+            let after = self.open.peek().map_or(f64::INFINITY, |open| open.bound);
+            if after - bound < WORTHWHILE * gap {
+                return;
+            }
+        }
+    }
+
+    /// The node without what is too far from its relaxed trades to be better than the best plan. With the squared price the relaxed value
+    /// rises from its optimum at least by `½ · risk_aversion · V · d'Σd`, so that the weight of an instrument in any better plan lies within
+    /// `√(2 gap (Σ⁻¹)_ii / (risk_aversion · V))` of the relaxed one.
+    fn narrowed(&self, node: &Node, z: &[f64], bound: f64) -> Option<Node> {
+        let household = self.household;
+        let DriftPrice::Squared { risk_aversion } = household.request.drift_price else { return None };
+        let gap = self.best.as_ref()?.objective() - bound;
+        let capital = household.capital;
+        let mut narrow = node.clone();
+        let mut changed = false;
+        for (listing, inverse) in household.instruments.iter().zip(&self.inverse) {
+            let moving: Vec<usize> = listing.slots.iter().copied().filter(|s| node.low[*s] < node.high[*s]).collect();
+            let &[s] = &moving[..] else { continue };
+            let slot = &household.slots[s];
+            let reach = (2.0 * gap.max(0.0) * inverse / (risk_aversion * capital)).sqrt() * capital / listing.price;
+            if !reach.is_finite() {
+                continue;
+            }
+            // Outwards to the grid, and past a trade that is too small to be made.
+            let reach = reach * (1.0 + 1e-6) + listing.step_units;
+            let (low, high) = (z[s] - reach, z[s] + reach);
+            let low = if low < -slot.last_partial {
+                slot.low
+            } else {
+                (low / listing.step_units).floor() * listing.step_units
+            };
+            let high = (high / listing.step_units).ceil() * listing.step_units;
+            if low > narrow.low[s] || high < narrow.high[s] {
+                narrow.low[s] = narrow.low[s].max(low).min(z[s]);
+                narrow.high[s] = narrow.high[s].min(high).max(z[s]);
+                changed = true;
+            }
+        }
+        changed.then_some(narrow)
+    }
+
     /// Solves the relaxation of a node, makes a plan of it and lets it wait.
     fn solve(&mut self, node: Node, parent: f64, is_known: &mut bool) {
         self.nodes += 1;
@@ -178,7 +270,7 @@ impl Search<'_, '_> {
                 if let Some(mut state) = rounded(self.household, &node, &z) {
                     self.offer(state.clone());
                     if !self.is_closed(bound) {
-                        improve(self.household, &mut state, &mut looks(self.household));
+                        self.improve(&mut state);
                         if state.is_feasible(self.household) {
                             self.offer(state);
                         }

@@ -31,7 +31,7 @@ pub(super) fn accounts(household: &Household<'_>, trades: &[PlannedTrade]) -> Ve
             entry(&mut cash, base).traded -= trade.commission;
         }
         exchange(&mut cash, base, &rate);
-        let currencies: Vec<CurrencyCash> = cash.into_values().map(finished).collect();
+        let currencies: Vec<CurrencyCash> = cash.values().map(finished).collect();
         let after = currencies.iter().map(|cash| cash.after * rate(cash.currency)).sum::<Decimal>();
         AccountAfter {
             account: account.id.clone(),
@@ -80,12 +80,12 @@ fn exchange(cash: &mut BTreeMap<Currency, CurrencyCash>, base: Currency, rate: &
     }
 }
 
-fn finished(cash: CurrencyCash) -> CurrencyCash {
+fn finished(cash: &CurrencyCash) -> CurrencyCash {
     CurrencyCash {
-        after: left(&cash).normalize(),
+        after: left(cash).normalize(),
         before: cash.before.normalize(),
         traded: cash.traded.normalize(),
         exchanged: cash.exchanged.normalize(),
-        ..cash
+        currency: cash.currency,
     }
 }

@@ -181,7 +181,7 @@ impl Household<'_> {
     }
 
     /// Marks the lots that are not sold, says why, and puts them at the end.
-    fn keep(&mut self, account: &HouseholdAccount, i: usize, order: LotOrder, parcels: &mut Vec<Parcel>) {
+    fn keep(&mut self, account: &HouseholdAccount, i: usize, order: LotOrder, parcels: &mut [Parcel]) {
         let name = self.instruments[i].name.clone();
         let is_frozen =
             account.do_not_trade || account.locked.contains(&name) || self.request.instruments[i].do_not_trade;

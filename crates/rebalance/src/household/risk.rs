@@ -109,10 +109,47 @@ impl Risk {
         }
     }
 
+    /// Upper bounds on the variances of the inverse, `(Σ⁻¹)_ii`: infinite where there is none. Of a factor model `1/specific`, which is
+    /// more than the inverse has.
+    pub(crate) fn inverse_variances(&self) -> Vec<f64> {
+        match self {
+            Self::Factor { specific, .. } => specific.iter().map(|own| 1.0 / own).collect(),
+            Self::Dense { n, matrix } => {
+                let rows: Vec<Vec<f64>> = matrix.chunks(*n).map(<[f64]>::to_vec).collect();
+                match root(&rows) {
+                    // Only a matrix that is far from singular: the jitter of the test changes nothing there.
+                    Ok(lower) if (0..*n).all(|i| lower[i][i] * lower[i][i] > 1e-4 * matrix[i * n + i]) => {
+                        let inverse = inverse_of(&lower);
+                        (0..*n).map(|i| 1.001 * inverse[i..].iter().map(|row| row[i] * row[i]).sum::<f64>()).collect()
+                    }
+                    _ => vec![f64::INFINITY; *n],
+                }
+            }
+        }
+    }
+
     /// `√(x'Σx)`.
     pub(crate) fn deviation(&self, x: &[f64]) -> f64 {
         self.times(x).iter().zip(x).map(|(a, b)| a * b).sum::<f64>().max(0.0).sqrt()
     }
+}
+
+/// The inverse of a lower triangle, row by row.
+fn inverse_of(lower: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let n = lower.len();
+    let mut inverse: Vec<Vec<f64>> = Vec::with_capacity(n);
+    for (i, row) in lower.iter().enumerate() {
+        let mut next = vec![0.0; n];
+        for (k, done) in inverse.iter().enumerate() {
+            for (value, above) in next[..=k].iter_mut().zip(done) {
+                *value -= row[k] * above;
+            }
+        }
+        next[i] = 1.0;
+        next.iter_mut().for_each(|value| *value /= row[i]);
+        inverse.push(next);
+    }
+    inverse
 }
 
 fn fail<T>(problem: String) -> Result<T, RebalanceError> {

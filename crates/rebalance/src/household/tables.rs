@@ -22,15 +22,13 @@ pub(super) struct Tables<'a> {
 }
 
 /// Largest amount of money, number of units, and price or rate. Products of them stay within 28 digits.
-const LARGEST: (Decimal, Decimal, Decimal) = (
-    Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0),
-    Decimal::from_parts(3_567_587_328, 232, 0, false, 0),
-    Decimal::from_parts(1_000_000_000, 0, 0, false, 0),
-);
+fn largest() -> (Decimal, Decimal, Decimal) {
+    (Decimal::from(1_000_000_000_000_000_i64), Decimal::from(1_000_000_000_000_i64), Decimal::from(1_000_000_000_i64))
+}
 
 /// Refuses amounts that sums and products could not hold.
 fn check_sizes(request: &RebalanceRequest) -> Result<(), RebalanceError> {
-    let (money, units, price) = LARGEST;
+    let (money, units, price) = largest();
     let within = |value: Decimal, most: Decimal, what: String| {
         if value.abs() > most { Err(RebalanceError::Overflow { what }) } else { Ok(()) }
     };
@@ -103,7 +101,7 @@ impl<'a> Tables<'a> {
         amounts
             .into_iter()
             .try_fold(Decimal::ZERO, Decimal::checked_add)
-            .filter(|sum| sum.abs() <= LARGEST.0)
+            .filter(|sum| sum.abs() <= largest().0)
             .ok_or_else(|| RebalanceError::Overflow { what: "the value of the household".to_owned() })
     }
 }

@@ -130,7 +130,9 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
     let can: Vec<bool> = held
         .iter()
         .map(|lot| {
-            !frozen && !lot.locked && !(taxed && cost(lot).is_none()) && !(is_loss(lot) && is_washed(request, lot))
+            let is_unknown = taxed && cost(lot).is_none();
+            let is_blocked = is_loss(lot) && is_washed(request, lot);
+            !(frozen || lot.locked || is_unknown || is_blocked)
         })
         .collect();
     let drag = match account.kind {
@@ -211,7 +213,7 @@ fn least(request: &RebalanceRequest, value: Decimal) -> Option<f64> {
     let buffer = float(request.cash_buffer.amount.max(request.cash_buffer.fraction * value));
     let mut state = Walk { request, lists: &lists, aims: &aims, buffer, best: None, value: float(value) };
     let mut chosen = Vec::new();
-    state.walk(0, cash, &mut chosen);
+    state.walk(0, &cash, &mut chosen);
     state.best
 }
 
@@ -225,17 +227,17 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn walk(&mut self, at: usize, cash: Vec<f64>, chosen: &mut Vec<Way>) {
+    fn walk(&mut self, at: usize, cash: &[f64], chosen: &mut Vec<Way>) {
         if at == self.lists.len() {
-            self.weigh(&cash, chosen);
+            self.weigh(cash, chosen);
             return;
         }
         let (_, a, ways) = &self.lists[at];
         for way in ways {
-            let mut cash = cash.clone();
+            let mut cash = cash.to_vec();
             cash[*a] += way.cash;
             chosen.push(*way);
-            self.walk(at + 1, cash, chosen);
+            self.walk(at + 1, &cash, chosen);
             chosen.pop();
         }
     }

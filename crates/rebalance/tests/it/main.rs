@@ -1,4 +1,5 @@
 //! The planner from outside: hand-worked plans, enumeration, other solvers, random households, bad input.
+#![allow(clippy::unwrap_used, clippy::print_stdout)] // the helpers of tests are not #[test] functions; the measurements print
 
 mod bad_input;
 mod bands;
