@@ -79,7 +79,7 @@ fn default_nodes(household: &Household<'_>) -> usize {
 fn looks(household: &Household<'_>) -> (usize, usize) {
     match household.request.shares {
         Shares::Whole => (600_000, 150_000),
-        Shares::Fractional { .. } => (60_000, 20_000),
+        Shares::Fractional { .. } => (60_000, 30_000),
     }
 }
 
@@ -170,8 +170,11 @@ impl Search<'_, '_> {
         let mut settled = f64::INFINITY;
         let mut is_known = true;
         self.solve(Node::root(self.household), f64::NEG_INFINITY, &mut is_known);
+        if !self.open.is_empty() {
+            self.polish();
+        }
         if let (DriftPrice::Squared { .. }, Some(risk), false) =
-            (self.household.request.drift_price, &self.household.risk, self.open.is_empty())
+            (self.household.request.drift_price, &self.household.risk, self.open.is_empty() || self.nodes >= max_nodes)
         {
             self.inverse = risk.inverse_variances();
             self.narrow_root(max_nodes);
@@ -199,6 +202,37 @@ impl Search<'_, '_> {
         // Everything was looked at: the best plan is the bound, but for nodes that hid nothing and rounding.
         let best = self.best.as_ref().map(State::objective)?;
         Some(settled.min(best))
+    }
+
+    /// Solves the program in which every slot stays on the side that the best plan takes: where losses wait, the hull between the sides
+    /// hides what is best on either.
+    fn polish(&mut self) {
+        let household = self.household;
+        let Some(best) = &self.best else { return };
+        let mut node = Node::root(household);
+        for listing in &household.instruments {
+            let is_bought = listing.slots.iter().any(|s| best.z[*s] > 0.0);
+            for &s in &listing.slots {
+                let slot = &household.slots[s];
+                if best.z[s] < 0.0 {
+                    node.high[s] = 0.0;
+                } else if best.z[s] > 0.0 || is_bought {
+                    node.low[s] = node.low[s].max(0.0);
+                } else if slot.full.tax.iter().any(|tax| *tax < 0.0) {
+                    (node.low[s], node.high[s]) = (0.0, 0.0);
+                }
+            }
+        }
+        self.nodes += 1;
+        if let Relaxed::Optimal { z, .. } = relaxation::solve(household, &node)
+            && let Some(mut state) = rounded(household, &node, &z)
+        {
+            self.offer(state.clone());
+            self.improve(&mut state);
+            if state.is_feasible(household) {
+                self.offer(state);
+            }
+        }
     }
 
     /// Narrows the root's ranges and solves it again, as long as that brings the bound much nearer.
