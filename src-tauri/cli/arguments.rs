@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Optimize(RequestOptions),
     /// Compare an optimization with equal weights over the past; needs no workspace
     WalkForward(RequestOptions),
+    /// Plan the trades towards a target, lot by lot; needs no workspace
+    Rebalance(RequestOptions),
     /// Optimize under small changes of the inputs; needs no workspace
     Stability(RequestOptions),
     /// Optimize over histories that might have been; needs no workspace

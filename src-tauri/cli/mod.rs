@@ -16,6 +16,7 @@ mod optimize;
 mod output;
 mod positions;
 mod raw;
+mod rebalance;
 mod request_file;
 mod targets;
 mod taxes;
@@ -42,6 +43,7 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         Command::Estimate(options) => estimate::run(&options),
         Command::Optimize(options) => optimize::run(&options),
         Command::WalkForward(options) => compare::walk_forward(&options),
+        Command::Rebalance(options) => rebalance::run(&options),
         Command::Stability(options) => compare::stability(&options),
         Command::Resample(options) => compare::resample(&options),
         Command::Completions { shell } => documents::completions(shell),

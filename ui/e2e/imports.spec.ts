@@ -100,7 +100,7 @@ test("transactions, with columns and words assigned by hand", async ({ page, ser
 const SCHWAB = `"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount","Account"
 "12/20/2022","Buy","AAPL","APPLE INC","7","$100.25","$1.00","-$702.75","Brokerage USD"
 "12/20/2022","Buy","AAPL","APPLE INC","7","$100.25","$1.00","-$702.75","Brokerage USD"
-"12/21/2022","Journal","","FROM BANK","","","","$500.00","Brokerage USD"
+"12/21/2022","Journal","","FROM BANK","","","","$612.34","Brokerage USD"
 "12/22/2022","Stock Split","AAPL","APPLE INC","3","","","","Brokerage USD"
 `;
 

@@ -28,6 +28,7 @@ mod jobs;
 mod moments;
 mod optimizations;
 mod portfolio;
+mod rebalancings;
 mod studio;
 mod targets;
 mod taxes;
@@ -89,6 +90,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(portfolio::routes())
         .merge(optimizations::routes())
         .merge(studio::routes())
+        .merge(rebalancings::routes())
         .merge(targets::routes())
         .merge(taxes::routes())
         .merge(moments::routes())

@@ -15,6 +15,7 @@
 //! of its own.
 
 mod blocks;
+mod error;
 mod holdings;
 mod identity;
 mod report;
@@ -32,11 +33,11 @@ use portfolio::books::OpenLot;
 use rust_decimal::Decimal;
 use tax::{Term, WaitAdvice, waiting};
 
-use crate::RebalanceError;
 use blocks::Blocks;
 use holdings::Household;
 use identity::Identities;
 
+pub use error::HarvestError;
 pub use identity::IdentityKeys;
 pub use report::{
     Block, Excluded, ExclusionReason, HarvestCandidate, HarvestReport, LotGap, RankedReplacement, Replacements,
@@ -50,9 +51,9 @@ pub use request::{
 /// Looks at every lot in a taxable account.
 ///
 /// # Errors
-/// [`RebalanceError::Input`] when an account, instrument or series that something refers to is not given, an amount is out of
-/// range, or series differ in length; [`RebalanceError::Tax`] from the rules.
-pub fn harvest(request: &HarvestRequest<'_>) -> Result<HarvestReport, RebalanceError> {
+/// [`HarvestError::Input`] when an account, instrument or series that something refers to is not given, an amount is out of
+/// range, or series differ in length; [`HarvestError::Tax`] from the rules.
+pub fn harvest(request: &HarvestRequest<'_>) -> Result<HarvestReport, HarvestError> {
     request.check()?;
     let identities = Identities::new(request.instruments);
     let household = Household::new(request, &identities);
@@ -143,7 +144,7 @@ fn replacements(
     request: &HarvestRequest<'_>,
     identities: &Identities,
     candidates: &[HarvestCandidate],
-) -> Result<BTreeMap<InstrumentId, Replacements>, RebalanceError> {
+) -> Result<BTreeMap<InstrumentId, Replacements>, HarvestError> {
     let Some(universe) = &request.universe else { return Ok(BTreeMap::new()) };
     let sold: BTreeSet<InstrumentId> = candidates.iter().map(|candidate| candidate.instrument_id).collect();
     let similarity = similarity::Similarity::new(universe);

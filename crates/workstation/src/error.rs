@@ -116,6 +116,9 @@ pub enum Error {
     /// An optimization without a result.
     #[error(transparent)]
     Optimize(#[from] ::optimize::OptimizeError),
+    /// A rebalancing without a plan.
+    #[error(transparent)]
+    Rebalance(#[from] ::rebalance::RebalanceError),
     /// A chart that cannot be drawn.
     #[error(transparent)]
     Chart(#[from] ::charts::ChartError),
@@ -155,6 +158,7 @@ impl Error {
             Self::Store(e) => e.code(),
             Self::Import(e) => e.code(),
             Self::Optimize(e) => e.code(),
+            Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
             Self::Report(e) => e.code(),
             Self::Sample(e) => e.code(),
@@ -172,7 +176,7 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Import(_) | Self::Optimize(_) => Reaction::Correct,
+            Self::Import(_) | Self::Optimize(_) | Self::Rebalance(_) => Reaction::Correct,
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,

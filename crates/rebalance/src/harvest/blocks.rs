@@ -9,11 +9,11 @@ use tax::{
     HouseholdLot, LotSale, RepurchaseKind, RepurchaseRule, UnitMovement, WashSaleWindow, superficial_losses, wash_sales,
 };
 
+use super::HarvestError;
 use super::holdings::{Holding, Household, group};
 use super::identity::Identities;
 use super::report::{Block, WashStatus};
 use super::request::HarvestRequest;
-use crate::RebalanceError;
 
 pub(super) struct Blocks<'a> {
     request: &'a HarvestRequest<'a>,
@@ -27,7 +27,7 @@ impl<'a> Blocks<'a> {
     }
 
     /// What would stand against selling the whole lot today at this gain, below zero.
-    pub(super) fn of_sale(&self, open: &OpenLot, gain: Decimal) -> Result<WashStatus, RebalanceError> {
+    pub(super) fn of_sale(&self, open: &OpenLot, gain: Decimal) -> Result<WashStatus, HarvestError> {
         let Some(RepurchaseRule { kind, window }) = self.request.repurchase else { return Ok(WashStatus::default()) };
         let lot = &open.lot;
         let group = group(self.request, self.identities, lot.instrument_id, lot.account_id);
@@ -50,7 +50,7 @@ impl<'a> Blocks<'a> {
         holdings: &[Holding],
         sold: &[&Holding],
         gain: Decimal,
-    ) -> Result<WashStatus, RebalanceError> {
+    ) -> Result<WashStatus, HarvestError> {
         let lots: Vec<HouseholdLot> = holdings
             .iter()
             .enumerate()
@@ -92,7 +92,7 @@ impl<'a> Blocks<'a> {
         holdings: &[Holding],
         sold: &[&Holding],
         gain: Decimal,
-    ) -> Result<WashStatus, RebalanceError> {
+    ) -> Result<WashStatus, HarvestError> {
         let end = window.purchase_blocked_until(self.request.today);
         let movement = |id: String, holding: &Holding, date: NaiveDate, units: Decimal, gain: Option<Decimal>| {
             let owner = self.request.account(holding.account_id).map_or("", |account| account.owner.as_str());

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use tax::{DecimalRates, RepurchaseRule, TaxRules};
 use utoipa::ToSchema;
 
+use super::HarvestError;
 use super::IdentityKeys;
-use crate::RebalanceError;
 
 /// Lots, prices, household, law and universe on a day. Money is in the base currency, which must be the one that is taxed.
 #[derive(Debug, Clone)]
@@ -154,8 +154,8 @@ impl HarvestRequest<'_> {
         self.instruments.iter().find(|instrument| instrument.id == id).map_or("?", |found| found.symbol.as_str())
     }
 
-    pub(super) fn check(&self) -> Result<(), RebalanceError> {
-        let fail = |field: &'static str, problem: String| Err(RebalanceError::Input { field, problem });
+    pub(super) fn check(&self) -> Result<(), HarvestError> {
+        let fail = |field: &'static str, problem: String| Err(HarvestError::Input { field, problem });
         self.rules.check()?;
         self.terms.rates.rates()?;
         let share = |field, value: Decimal| {
@@ -199,8 +199,8 @@ impl HarvestRequest<'_> {
 }
 
 impl ReplacementUniverse<'_> {
-    fn check(&self, instruments: &BTreeSet<InstrumentId>) -> Result<(), RebalanceError> {
-        let fail = |problem: String| Err(RebalanceError::Input { field: "universe", problem });
+    fn check(&self, instruments: &BTreeSet<InstrumentId>) -> Result<(), HarvestError> {
+        let fail = |problem: String| Err(HarvestError::Input { field: "universe", problem });
         if self.min_observations < 3 {
             return fail(format!("min_observations is {}; give at least 3, such as 250", self.min_observations));
         }

@@ -97,7 +97,7 @@ impl Case {
             cost: Money::new(decimal(cost), Currency::USD),
             cost_base: Some(decimal(cost)),
         };
-        self.lots.push(OpenLot { lot, cost_local: Some(decimal(cost)), changed_by: Vec::new() });
+        self.lots.push(OpenLot { lot, cost_local: Some(decimal(cost)), pooled: false, changed_by: Vec::new() });
         id
     }
 
@@ -106,7 +106,7 @@ impl Case {
         self.purchases.push(Purchase { instrument_id: of, account_id, date: day(date), units: decimal(units) });
     }
 
-    fn ask(&self) -> Result<HarvestReport, RebalanceError> {
+    fn ask(&self) -> Result<HarvestReport, HarvestError> {
         let universe =
             ReplacementUniverse { returns: &self.returns, factors: &self.factors, min_observations: 4, most: 10 };
         harvest(&HarvestRequest {

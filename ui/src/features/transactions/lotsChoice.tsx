@@ -1,4 +1,5 @@
 // Which lots a sale takes: the account's method chooses unless they are named here.
+import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { QueryView } from "@/api/QueryView";
@@ -32,7 +33,7 @@ function chosen(value: readonly LotChoice[], lot_id: string, quantity: string | 
 export function LotsChoice({ of, isShort, value, onChange, error }: LotsChoiceProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const isOpen = value.length > 0;
+  const [isOpen, setOpen] = useState(value.length > 0);
   const query = useGet<Lots>("/lots", { query: of });
   const total = value.map((c) => c.quantity).reduce(add, "0");
   return (
@@ -42,8 +43,10 @@ export function LotsChoice({ of, isShort, value, onChange, error }: LotsChoicePr
           const side = lots.open.filter((lot) => sign(lot.quantity) < 0 === isShort);
           if (side.length === 0) return null;
           const first = side[0];
-          const start = (isOn: boolean): void =>
+          const start = (isOn: boolean): void => {
+            setOpen(isOn);
             onChange(isOn && first ? [{ lot_id: first.id, quantity: first.quantity.replace("-", "") }] : []);
+          };
           return (
             <>
               <Checkbox
