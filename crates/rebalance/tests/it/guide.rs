@@ -69,6 +69,7 @@ fn the_harvest_has_the_numbers_of_the_guide() {
             cost_base: Some(decimal("5000")),
         },
         cost_local: Some(decimal("5000")),
+        pooled: false,
         changed_by: Vec::new(),
     }];
     let buy = |of: usize, account: usize, date: &str, units: &str| Purchase {

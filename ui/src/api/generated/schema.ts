@@ -721,6 +721,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rebalancings/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans the trades from lots, prices, taxes and costs towards a target, all of which the request brings along. */
+        post: operations["plan_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/returns": {
         parameters: {
             query?: never;
@@ -1064,6 +1081,17 @@ export interface components {
             /** @description Its identity. */
             id: components["schemas"]["AccountId"];
         };
+        /** @description Cash of an account. */
+        AccountAfter: {
+            /** @description The account. */
+            account: string;
+            /** @description After them. */
+            cash_after: string;
+            /** @description Its cash in the base currency before the trades, with what flows in or out. */
+            cash_before: string;
+            /** @description By currency. */
+            currencies: components["schemas"]["CurrencyCash"][];
+        };
         /** @description What a person says of an account. */
         AccountFields: {
             /**
@@ -1225,6 +1253,27 @@ export interface components {
              */
             date: string;
         };
+        /** @description Yearly tax on income as a part of the value held (0.012 = 1.2 % a year), by kind of account. */
+        AssetDrag: {
+            /**
+             * Format: double
+             * @description Where tax is paid on withdrawal.
+             * @default 0
+             */
+            tax_deferred?: number;
+            /**
+             * Format: double
+             * @description Where none is paid; not zero for withholding taxes that are lost there.
+             * @default 0
+             */
+            tax_free?: number;
+            /**
+             * Format: double
+             * @description In taxable accounts.
+             * @default 0
+             */
+            taxable?: number;
+        };
         /** @description Weights of one asset over the samples. */
         AssetStability: {
             /**
@@ -1342,6 +1391,13 @@ export interface components {
              * @description The schema it was made by.
              */
             schema_version: number;
+        };
+        /** @description Where a weight may lie, both ends included. */
+        Band: {
+            /** @description Least part of the portfolio. */
+            lower: string;
+            /** @description Greatest. */
+            upper: string;
         };
         /** @description An exempt amount and a band. */
         BandCharge: {
@@ -1512,6 +1568,31 @@ export interface components {
              */
             until: string;
         };
+        /** @description A lot that is kept, or an instrument that is not bought. */
+        Blocked: {
+            /** @description In which account; null for all. */
+            account?: string | null;
+            /** @description Why. */
+            code: components["schemas"]["BlockedCode"];
+            /** @description The instrument. */
+            instrument: string;
+            /** @description The lot of a sale. */
+            lot?: string | null;
+            /** @description In a sentence. */
+            reason: string;
+            /** @description What is not done. */
+            side: components["schemas"]["Side"];
+            /**
+             * Format: date
+             * @description The last day on which it holds, where there is one.
+             */
+            until?: string | null;
+        };
+        /**
+         * @description Why something is not traded.
+         * @enum {string}
+         */
+        BlockedCode: "locked" | "wash_sale" | "recent_loss_sale" | "cost_unknown" | "behind_kept_lot";
         /** @description A trade that may not be made. */
         BlockedTrade: {
             /** @description Sale or purchase. */
@@ -1718,6 +1799,20 @@ export interface components {
             rule: string;
             /** @description The law or official page. */
             source: string;
+        };
+        /** @description What a sale takes of a lot. */
+        ClosedLot: {
+            /** @description What they cost; of a pool, at its average. */
+            cost?: string | null;
+            /** @description Amount less cost; null where gains are not taxed. */
+            gain?: string | null;
+            /** @description The lot. */
+            lot: string;
+            /** @description Gain × rate of the term. */
+            tax?: string | null;
+            term?: components["schemas"]["Term"] | null;
+            /** @description Units sold. */
+            units: string;
         };
         /**
          * @description What is optimized within and across clusters.
@@ -1971,6 +2066,26 @@ export interface components {
              */
             transactions: number;
         };
+        /** @description Covariance of yearly returns. Instruments that are not named move with nothing and have no variance. */
+        Covariance: {
+            /** @description Names of rows and columns. */
+            instruments: string[];
+            /** @enum {string} */
+            kind: "dense";
+            /** @description `n × n`, symmetric. */
+            matrix: number[][];
+        } | {
+            /** @description `B`, `n × k`. */
+            exposures: number[][];
+            /** @description `F`, `k × k`, symmetric. */
+            factor_covariance: number[][];
+            /** @description Names of the rows. */
+            instruments: string[];
+            /** @enum {string} */
+            kind: "factor";
+            /** @description Variances of their own, `n`. */
+            specific: number[];
+        };
         /** @description The covariance estimator and its settings. All are annualized by the periods a year. */
         CovarianceModel: {
             /** @description Take logarithmic returns in place of simple ones. */
@@ -2082,6 +2197,19 @@ export interface components {
          * @example USD
          */
         Currency: string;
+        /** @description Cash of one currency in an account, in that currency. */
+        CurrencyCash: {
+            /** @description After both. */
+            after: string;
+            /** @description Before the trades, with what flows in or out. */
+            before: string;
+            /** @description The currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description What must be exchanged into this currency (above zero) or out of it, so that none is owed. */
+            exchanged: string;
+            /** @description What the trades bring. */
+            traded: string;
+        };
         /** @description Today's weights within a universe and what the moments say of them. */
         CurrentPortfolio: {
             /**
@@ -2213,6 +2341,44 @@ export interface components {
         Diagnostics: {
             /** @description Plain text, a few dozen lines. */
             text: string;
+        };
+        /** @description What a distance from the aims costs, in money of the base currency. */
+        DriftPrice: {
+            /** @enum {string} */
+            kind: "absolute";
+            /**
+             * Format: double
+             * @description Price of a unit of money off its aim, above zero.
+             */
+            per_unit: number;
+        } | {
+            /** @enum {string} */
+            kind: "squared";
+            /**
+             * Format: double
+             * @description Above zero; the optimizer's `risk_aversion`.
+             */
+            risk_aversion: number;
+        };
+        /** @description One line of the drift report. */
+        DriftRow: {
+            band?: components["schemas"]["Band"] | null;
+            /** @description Weight now; unknown when anything that is held has no price. */
+            current?: string | null;
+            /** @description Current less target: above zero where too much is held. */
+            drift?: string | null;
+            /** @description Name of the group it is in. */
+            group?: string | null;
+            /** @description Group or instrument. */
+            kind: components["schemas"]["RowKind"];
+            /** @description Depth, 0 at the top. */
+            level: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Target as a part of the whole portfolio. */
+            target: string;
+            /** @description How it stands to the band. */
+            verdict: components["schemas"]["Verdict"];
         };
         /** @description What the moments were estimated from. */
         Estimation: {
@@ -2729,6 +2895,51 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description An open lot. */
+        HeldLot: {
+            /** @description The account that holds it. */
+            account: string;
+            /** @description What all of them cost in the base currency, fees included; null when unknown: in a taxable account it is then not sold. */
+            cost_base?: string | null;
+            /** @description Its name or identity, no name twice. */
+            id: string;
+            /** @description What is held. */
+            instrument: string;
+            /** @description It is not sold. */
+            locked?: boolean;
+            /**
+             * Format: date
+             * @description The day from which the holding period counts.
+             */
+            opened_on: string;
+            /** @description Units, above zero. */
+            quantity: string;
+        };
+        /** @description One account. */
+        HouseholdAccount: {
+            /** @description The only instruments that can be bought here; any when left out. */
+            buys?: string[] | null;
+            /** @description Cash by currency. */
+            cash?: {
+                [key: string]: string;
+            };
+            /** @description Cash that the account keeps, in the base currency. */
+            cash_minimum?: string;
+            /** @description Paid for each order, in the base currency. */
+            commission?: string;
+            /** @description Nothing is traded here. */
+            do_not_trade?: boolean;
+            /** @description Money that comes in to be invested (above zero) or is to be paid out (below), in the base currency. */
+            flow?: string;
+            /** @description Its name or identity. */
+            id: string;
+            /** @description How it is taxed: sales in sheltered accounts realize nothing. */
+            kind: components["schemas"]["AccountKind"];
+            /** @description Instruments that are not traded here. */
+            locked?: string[];
+            /** @description Which lots a sale takes; the rules' order when left out. */
+            lot_order?: string | null;
+        };
         /** @description Rows by what happens to them. */
         ImportCounts: {
             /**
@@ -3176,6 +3387,16 @@ export interface components {
              */
             claim_within_years?: number | null;
         };
+        /** @description A sale at a loss that a wash-sale window must know. */
+        LossSale: {
+            /**
+             * Format: date
+             * @description The day, not after the request's.
+             */
+            date: string;
+            /** @description What was sold. */
+            instrument: string;
+        };
         /** @description An open lot. Derived from transactions, never edited. */
         Lot: {
             /** @description The account that holds it. */
@@ -3394,6 +3615,11 @@ export interface components {
          * @enum {string}
          */
         MissingRule: "complete_cases" | "pairwise" | "own_window";
+        /**
+         * @description Which trades may be made.
+         * @enum {string}
+         */
+        Mode: "full" | "buy_only" | "sell_only";
         /**
          * @description A request: prices, returns or a covariance, and the models to estimate with.
          *
@@ -4340,6 +4566,69 @@ export interface components {
             /** @enum {string} */
             kind: "bootstrap";
         };
+        /** @description What a plan amounts to. */
+        PlanFigures: {
+            /** @description Cash afterwards. */
+            cash: string;
+            /** @description Half spreads and commissions. */
+            cost: string;
+            /** @description Price of the distance from the aims. */
+            drift_price: string;
+            /** @description Tax drag of what is held afterwards where it is held, over `location_years`. */
+            location_price: string;
+            /** @description What the plan makes small: `tax_price + cost + drift_price + location_price`. */
+            objective: string;
+            /** @description `½ Σ|weight − target|` over the instruments: the part of the portfolio that lies elsewhere than it should. */
+            off_target: string;
+            /** @description Realized on lots held longer. */
+            realized_long_term: string;
+            /** @description Realized on lots held no longer than the holding period. */
+            realized_short_term: string;
+            /** @description Tax that selling the rest today would bring: deferred. */
+            tax_later: string;
+            /** @description Tax on what is realized, at the rates of its terms; below zero when losses save more. */
+            tax_now: string;
+            /** @description Tax of today less the part that would fall due later anyway: see `docs/guide/rebalancing.md`. */
+            tax_price: string;
+            /**
+             * Format: double
+             * @description Yearly tracking error to the target, `√((w − t)'Σ(w − t))`; null without a covariance.
+             */
+            tracking_error?: number | null;
+            /** @description Purchases and sales together. */
+            traded: string;
+        };
+        /** @description One order. */
+        PlannedTrade: {
+            /** @description In which account. */
+            account: string;
+            /** @description Units × price, in the base currency. */
+            amount: string;
+            /** @description Nothing of the position is left. */
+            closes_position: boolean;
+            /** @description Commission. */
+            commission: string;
+            /** @description The price's currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description Gain realized; null for a purchase and where gains are not taxed. */
+            gain?: string | null;
+            /** @description Of what. */
+            instrument: string;
+            /** @description The lots of a sale. */
+            lots: components["schemas"]["ClosedLot"][];
+            /** @description Price of a unit, in its currency. */
+            price: string;
+            /** @description Why. */
+            reasons: components["schemas"]["TradeReason"][];
+            /** @description Purchase or sale. */
+            side: components["schemas"]["Side"];
+            /** @description Half spread. */
+            spread: string;
+            /** @description Tax of the gain; below zero for a loss that saves tax. */
+            tax?: string | null;
+            /** @description How many units, above zero. */
+            units: string;
+        };
         /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
         PortfolioView: {
             account_id?: components["schemas"]["AccountId"] | null;
@@ -4486,6 +4775,18 @@ export interface components {
          * @enum {string}
          */
         PsdRepair: "spectral" | "keep_variances" | "refuse";
+        /** @description A purchase that a wash-sale window must know. */
+        Purchase: {
+            /** @description Where, for the reason's words; any name, also of an account that is not in the request. */
+            account?: string | null;
+            /**
+             * Format: date
+             * @description The day; after the request's date for an order or a reinvestment that is pending.
+             */
+            date: string;
+            /** @description What was, or will be, bought. */
+            instrument: string;
+        };
         /** @description A replacement and how similar it is. */
         RankedReplacement: {
             /**
@@ -4616,6 +4917,87 @@ export interface components {
             proceeds_base?: string | null;
             /** @description Units closed, negative when they were short; zero when only cash beyond the cost came back. */
             quantity: string;
+        };
+        /** @description A plan of trades. */
+        RebalancePlan: {
+            /** @description Cash of the accounts. */
+            accounts: components["schemas"]["AccountAfter"][];
+            /** @description Lots that are kept and instruments that are not bought, with the reason. */
+            blocked: components["schemas"]["Blocked"][];
+            /** @description The same after them. */
+            drift_after: components["schemas"]["DriftRow"][];
+            /** @description Weights against targets and bands before the trades. */
+            drift_before: components["schemas"]["DriftRow"][];
+            /** @description What the trades amount to. */
+            figures: components["schemas"]["PlanFigures"];
+            greedy?: components["schemas"]["PlanFigures"] | null;
+            /** @description What else the user should know. */
+            notes: string[];
+            /** @description How sure it is that there is no better plan. */
+            search: components["schemas"]["SearchReport"];
+            /** @description The trades: sales first, in the order of accounts and instruments. */
+            trades: components["schemas"]["PlannedTrade"][];
+            untouched?: components["schemas"]["PlanFigures"] | null;
+            /** @description Value of all lots and cash, with what flows in or out. */
+            value: string;
+        };
+        /** @description A household's accounts and lots, what they should become, and what counts. */
+        RebalanceRequest: {
+            /** @description The accounts of the household. */
+            accounts: components["schemas"]["HouseholdAccount"][];
+            /** @description The currency of all amounts below that name none. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description Cash that all accounts together keep. */
+            cash_buffer?: components["schemas"]["Smallest"];
+            covariance?: components["schemas"]["Covariance"] | null;
+            /**
+             * Format: date
+             * @description The day of the trades: holding periods and wash-sale windows are counted to it.
+             */
+            date: string;
+            /** @description How later tax is counted today. */
+            deferral?: components["schemas"]["Deferral"];
+            /** @description What drift costs. */
+            drift_price?: components["schemas"]["DriftPrice"];
+            /** @description What is held or wanted, by name. */
+            instruments: {
+                [key: string]: components["schemas"]["TradedInstrument"];
+            };
+            /** @description Whose tax rules. */
+            jurisdiction?: components["schemas"]["Jurisdiction"];
+            /**
+             * Format: double
+             * @description Years for which the tax drag of an account is counted when it is chosen; 1 when left out.
+             */
+            location_years?: number;
+            /** @description Sales at a loss within the window: the instrument is not bought back in it. */
+            loss_sales?: components["schemas"]["LossSale"][];
+            /** @description What they hold. */
+            lots?: components["schemas"]["HeldLot"][];
+            /** @description Most quadratic programs of the search; by size and kind of shares when left out. */
+            max_nodes?: number | null;
+            /** @description Trades smaller than this are not made, unless they close a position. */
+            minimum_trade?: components["schemas"]["Smallest"];
+            /** @description Which trades may be made. */
+            mode?: components["schemas"]["Mode"];
+            /** @description Purchases within the wash-sale window that are no open lot of this request: since sold again, of a spouse, or pending. */
+            purchases?: components["schemas"]["Purchase"][];
+            /** @description Units of the base currency for one unit of another. */
+            rates?: {
+                [key: string]: string;
+            };
+            /** @description Rules in place of the jurisdiction's. */
+            rules?: Record<string, never> | null;
+            /** @description What is rebalanced. */
+            scope?: components["schemas"]["Scope"];
+            /** @description Whole shares or fractions. */
+            shares?: components["schemas"]["Shares"];
+            /** @description How far it is brought back. */
+            steer_to?: components["schemas"]["SteerTo"];
+            /** @description What they should hold together. */
+            target: components["schemas"]["TargetModel"];
+            /** @description The user's rates, for taxable accounts. */
+            tax_rates: components["schemas"]["TaxRates"];
         };
         /** @description One rebalancing. */
         Rebalancing: {
@@ -4891,6 +5273,11 @@ export interface components {
             };
         };
         /**
+         * @description Group or instrument.
+         * @enum {string}
+         */
+        RowKind: "group" | "instrument";
+        /**
          * @description What the scenarios say about a portfolio. All figures are for one period and not annualized but for the growth and the
          *     semideviation.
          */
@@ -4939,6 +5326,26 @@ export interface components {
             value_at_risk: number;
         };
         /**
+         * @description What is rebalanced.
+         * @enum {string}
+         */
+        Scope: "everything" | "crossed";
+        /** @description How sure it is that there is no better plan. */
+        SearchReport: {
+            /**
+             * Format: double
+             * @description What the objective of no plan can be below; null when it is unknown.
+             */
+            bound?: number | null;
+            /**
+             * Format: double
+             * @description How far the plan may be above the best, in money; null when unknown.
+             */
+            gap?: number | null;
+            /** @description Quadratic programs solved. */
+            nodes: number;
+        };
+        /**
          * @description How a series travels.
          * @enum {string}
          */
@@ -4966,6 +5373,24 @@ export interface components {
              */
             stale_after_days?: number;
         };
+        /** @description In which units orders are made. */
+        Shares: {
+            /** @enum {string} */
+            kind: "whole";
+        } | {
+            /**
+             * Format: int32
+             * @description Decimal places of a quantity, at most 8.
+             */
+            decimals?: number;
+            /** @enum {string} */
+            kind: "fractional";
+        };
+        /**
+         * @description Purchase or sale.
+         * @enum {string}
+         */
+        Side: "sell" | "buy";
         /** @description A share of the total. */
         Slice: {
             /** @description How many positions (not cash balances) are in it. */
@@ -4976,6 +5401,19 @@ export interface components {
             value: components["schemas"]["Total"];
             /** @description Value ÷ total value. */
             weight: components["schemas"]["Ratio"];
+        };
+        /** @description An amount of money and a part of the household's value; the larger of the two holds. */
+        Smallest: {
+            /**
+             * @description In the base currency.
+             * @default 0
+             */
+            amount?: string;
+            /**
+             * @description A part of the household's value (0.01 = 1 %).
+             * @default 0
+             */
+            fraction?: string;
         };
         /** @description How the solve went. Times are not here: the same request gives the same result, bit for bit. */
         SolverInfo: {
@@ -5053,6 +5491,11 @@ export interface components {
             /** @description Modified adjusted gross income above which the surtax falls due. */
             surtax_threshold: string;
         };
+        /**
+         * @description How far a weight is brought back.
+         * @enum {string}
+         */
+        SteerTo: "target" | "band_edge";
         /** @description An optimization over a universe. Moments, past returns, lots and today's weights are filled in where it needs them. */
         StudioQuestion: {
             /** @description Also the corner portfolios of that frontier. */
@@ -5123,6 +5566,40 @@ export interface components {
          * @description Of a target.
          */
         TargetId: string;
+        /** @description A portfolio to steer towards. */
+        TargetModel: {
+            member_band?: components["schemas"]["Tolerance"] | null;
+            /** @description Groups and instruments at the top; their weights sum to at most 1, the rest is cash. */
+            members: components["schemas"]["TargetNode"][];
+            /** @description Where the weights come from. */
+            source?: components["schemas"]["TargetSource"];
+        };
+        /** @description A group, or an instrument. */
+        TargetNode: {
+            band?: components["schemas"]["Tolerance"] | null;
+            /** @enum {string} */
+            kind: "group";
+            member_band?: components["schemas"]["Tolerance"] | null;
+            /** @description What is inside; the weights sum to 1. */
+            members: components["schemas"]["TargetNode"][];
+            /** @description Its name, no name twice. */
+            name: string;
+            /** @description Part of the parent, 0 to 1. */
+            weight: string;
+        } | {
+            band?: components["schemas"]["Tolerance"] | null;
+            /** @description Which one; in one place of the target only. */
+            instrument: string;
+            /** @enum {string} */
+            kind: "instrument";
+            /** @description Part of the parent, 0 to 1. */
+            weight: string;
+        };
+        /**
+         * @description Where a target's weights come from.
+         * @enum {string}
+         */
+        TargetSource: "by_hand" | "optimizer" | "model";
         /** @description The tax that the year's gains cause. */
         TaxDue: {
             /** @description In the currency of the rules, to the cent; below zero where a net loss saves tax on other income. */
@@ -5482,6 +5959,16 @@ export interface components {
          * @example 2022-12-28T21:00:00Z
          */
         Timestamp: string;
+        /**
+         * @description How far a weight may drift to either side. With both kinds the narrower holds (the "5/25" rule: 5 points, or a quarter of the
+         *     target for small ones).
+         */
+        Tolerance: {
+            /** @description A part of the portfolio: 0.05 is five points. */
+            absolute?: string | null;
+            /** @description A part of the target itself: 0.25 of a target of 0.08 is two points. */
+            relative?: string | null;
+        };
         /** @description A sum whose parts may be unknown. The value is there only when every part is known; the known part always. */
         Total: {
             /** @description The sum of the known parts. */
@@ -5534,6 +6021,31 @@ export interface components {
          * @enum {string}
          */
         TradeCosts: "capitalized" | "expensed";
+        /** @description Why a trade is made: a code for programs, words for people. */
+        TradeReason: {
+            /**
+             * @description `over_target`, `under_target`, `not_in_target`, `raises_cash`, `invests_cash`, `takes_loss`, `moves_location`,
+             *     `closes_position`.
+             */
+            code: string;
+            /** @description In a sentence. */
+            words: string;
+        };
+        /** @description An instrument that is held or wanted. */
+        TradedInstrument: {
+            /** @description The currency of its price. */
+            currency: components["schemas"]["Currency"];
+            /** @description It is neither bought nor sold. */
+            do_not_trade?: boolean;
+            /** @description Half the distance of bid and ask as a part of the price: what a trade loses by it (0.0005 = 0.05 %). */
+            half_spread?: string;
+            /** @description Units of the smallest order when shares are whole; 1 when left out. */
+            lot_size?: string | null;
+            /** @description Price of a unit; null when unknown, which is refused if it is held or wanted. */
+            price?: string | null;
+            /** @description Yearly tax on its income, by kind of account. */
+            tax_drag?: components["schemas"]["AssetDrag"];
+        };
         /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
         Transaction: components["schemas"]["TransactionFields"] & {
             /** @description Its identity through all revisions. */
@@ -5834,6 +6346,11 @@ export interface components {
          * @enum {string}
          */
         Urgency: "blocking" | "warning" | "info";
+        /**
+         * @description How a weight stands to its band.
+         * @enum {string}
+         */
+        Verdict: "within" | "over" | "under" | "no_band" | "unknown";
         /**
          * @description A view on the expected return of an asset, of one asset against another, or of any portfolio.
          *
@@ -8015,6 +8532,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebalanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancePlan"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
