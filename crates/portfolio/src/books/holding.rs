@@ -24,9 +24,9 @@ impl Side {
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) enum Order {
     #[default]
-    OldestFirst,
-    NewestFirst,
-    LeastGainFirst,
+    Oldest,
+    Newest,
+    LeastGain,
 }
 
 impl From<LotMethod> for Order {
@@ -36,9 +36,9 @@ impl From<LotMethod> for Order {
             | LotMethod::Specific
             | LotMethod::Average
             | LotMethod::Section104
-            | LotMethod::AdjustedCostBase => Self::OldestFirst,
-            LotMethod::Lifo => Self::NewestFirst,
-            LotMethod::Hifo => Self::LeastGainFirst,
+            | LotMethod::AdjustedCostBase => Self::Oldest,
+            LotMethod::Lifo => Self::Newest,
+            LotMethod::Hifo => Self::LeastGain,
         }
     }
 }
@@ -55,9 +55,9 @@ impl Place {
     fn new(order: Order, lot: &OpenLot, number: i64) -> Self {
         let day = i64::from(chrono::Datelike::num_days_from_ce(&lot.lot.opened_on));
         match order {
-            Order::OldestFirst => Self { rank: Decimal::ZERO, day, number },
-            Order::NewestFirst => Self { rank: Decimal::ZERO, day: -day, number: -number },
-            Order::LeastGainFirst => Self { rank: -unit_cost(lot), day, number },
+            Order::Oldest => Self { rank: Decimal::ZERO, day, number },
+            Order::Newest => Self { rank: Decimal::ZERO, day: -day, number: -number },
+            Order::LeastGain => Self { rank: -unit_cost(lot), day, number },
         }
     }
 
