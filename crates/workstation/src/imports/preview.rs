@@ -8,12 +8,12 @@ use std::{
 use ::imports::{
     fx_rates, inspect,
     mapping::Column,
-    options::Inspection,
+    options::{FileFacts, Inspection},
     prices::{self, SymbolSummary},
     refusal::Refusals,
     transactions::{self, Directory, TransactionReport, UnknownName},
 };
-use model::{currency::Currency, id::InstrumentId};
+use model::{currency::Currency, id::InstrumentId, time::Timestamp};
 use store::transactions::ImportRow;
 use uuid::Uuid;
 
@@ -32,7 +32,10 @@ use crate::{
 const REFUSALS_SHOWN: usize = 500;
 
 /// Reads the whole file and counts.
-pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPreview> {
+pub(super) async fn preview(ws: &Workspace, reading: Reading, now: Timestamp) -> Result<ImportPreview> {
+    if reading.kind == ImportKind::Archive {
+        return of_archive(ws, &reading, now).await;
+    }
     let instruments = store::instruments::all(&ws.store).await?;
     let accounts = store::accounts::all(&ws.store).await?;
     let kind = reading.kind;
@@ -43,6 +46,8 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
         match kind {
             ImportKind::Prices => of_prices(&reading, inspection, &known, currency).map(|(p, h)| (p, h, Vec::new())),
             ImportKind::FxRates => of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new())),
+            // Read by itself above.
+            ImportKind::Archive => Err(Error::Broken { what: "the preview of an archive" }),
             ImportKind::Transactions => {
                 let directory = Directory { instruments: &instruments, accounts: &accounts };
                 of_transactions(&reading, inspection, directory)
@@ -56,9 +61,29 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
         preview.counts.added = Some(new);
         preview.counts.unchanged = Some(rows.len() as u64 - new);
     }
-    let before = store::imports::by_hash::<ImportReport>(&ws.store, stored(kind), &hash).await?;
-    preview.imported_before = before.map(|b| b.at);
+    if let Some(kind) = stored(kind) {
+        let before = store::imports::by_hash::<ImportReport>(&ws.store, kind, &hash).await?;
+        preview.imported_before = before.map(|b| b.at);
+    }
     Ok(preview)
+}
+
+/// What an archive would bring. A workspace that is not empty is refused here already.
+async fn of_archive(ws: &Workspace, reading: &Reading, now: Timestamp) -> Result<ImportPreview> {
+    store::archive::Restore::check(&ws.store).await?;
+    let (sections, _) = super::archive::preview(reading, now).await?;
+    let entries = sections.iter().map(|s| s.entries).sum();
+    let facts = FileFacts {
+        encoding: "utf-8".to_owned(),
+        delimiter: ',',
+        decimal_mark: None,
+        date_order: None,
+        headers: Vec::new(),
+        header_line: 1,
+        notices: Vec::new(),
+    };
+    let counts = ImportCounts { lines: entries, accepted: entries, added: Some(entries), ..ImportCounts::default() };
+    Ok(ImportPreview { sections, counts, ..empty(reading, Inspection { facts, rows: Vec::new() }) })
 }
 
 fn of_prices(
@@ -170,6 +195,7 @@ fn empty(reading: &Reading, inspection: Inspection) -> ImportPreview {
         unknown_kinds: Vec::new(),
         new_instruments: Vec::new(),
         new_accounts: Vec::new(),
+        sections: Vec::new(),
         imported_before: None,
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+mod archives;
+
 use std::{
     io::{BufRead, BufReader, Write as _},
     path::Path,
