@@ -446,9 +446,9 @@ async fn a_process_killed_in_an_archive_leaves_all_or_nothing() {
         assert!(held.iter().all(|n| *n == 0) || held.iter().all(|n| *n > 0), "half an archive: {held:?}");
         assert!(held[0] == 0 || rows("bar_series", &counts) > 0, "books without their prices");
         if held[0] == 0 {
-            empty += 1
+            empty += 1;
         } else {
-            full += 1
+            full += 1;
         }
         store.close().await;
 

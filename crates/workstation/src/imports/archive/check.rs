@@ -163,7 +163,7 @@ impl Check {
             Some(Entry::Transactions(b)) => Some(Step::<TransactionId>::new(b.id, b.revision, b.known_until)),
             _ => None,
         };
-        self.revision(before, &Step::new(e.id, e.revision, e.known_until), e.known_at)
+        self.revision(before.as_ref(), &Step::new(e.id, e.revision, e.known_until), e.known_at)
     }
 
     fn rate(&mut self, e: &FxRateRevision, before: Option<&Entry>) -> Verdict {
@@ -178,19 +178,19 @@ impl Check {
         if same_day != same_id || (!same_id && !self.rates.insert(e.id)) {
             return Err("the rates of a pair's day have one identity, and no other day has it".to_owned());
         }
-        self.revision(before.map(|b| b.1), &Step::new(e.id, e.revision, e.known_until), e.known_at)
+        self.revision(before.as_ref().map(|b| &b.1), &Step::new(e.id, e.revision, e.known_until), e.known_at)
     }
 
     /// Revisions count from 1 without gaps; each begins when the one before it ends, and none but the last ends.
-    fn revision<I: PartialEq>(&self, before: Option<Step<I>>, now: &Step<I>, known_at: Timestamp) -> Verdict {
+    fn revision<I: PartialEq>(&self, before: Option<&Step<I>>, now: &Step<I>, known_at: Timestamp) -> Verdict {
         if known_at > self.latest || now.until > Some(self.latest) {
             return Err("it is known later than now; set this machine's clock, or wait".to_owned());
         }
         if now.until.is_some_and(|until| until < known_at) {
             return Err("it ends before it begins".to_owned());
         }
-        let goes_on = before.as_ref().filter(|b| b.id == now.id);
-        match (goes_on, before.as_ref()) {
+        let goes_on = before.filter(|b| b.id == now.id);
+        match (goes_on, before) {
             (Some(b), _) if b.revision + 1 != now.revision => Err("a revision before it is missing".to_owned()),
             (Some(b), _) if b.until != Some(known_at) => {
                 Err("it does not begin when the revision before it ends".to_owned())
