@@ -140,6 +140,7 @@ export const IMPORT_KIND: Record<ImportKind, MessageDescriptor> = {
   prices: msg`Prices`,
   transactions: msg`Transactions`,
   fx_rates: msg`FX rates`,
+  archive: msg`Archive`,
 };
 
 /** Nouns of the change history; one that is not here is shown as the server names it. */

@@ -227,6 +227,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the workspace holds, as one JSON document. `POST /imports` with the kind `archive` takes it into an empty
+         *     workspace. An answer that breaks off is not whole.
+         */
+        get: operations["export_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One noun as CSV (RFC 4180): `accounts.csv`, `instruments.csv`, `transactions.csv`, `fx_rates.csv`, `prices.csv`, `lots.csv`
+         *     or `targets.csv`. A cell that a spreadsheet would calculate has an apostrophe before it.
+         */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fx-rates": {
         parameters: {
             query?: never;
@@ -721,6 +761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns of the whole and of its parts, with what each contributed. */
+        get: operations["returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -991,6 +1048,8 @@ export interface components {
             institution?: string | null;
             /** @description How it is taxed. */
             kind: components["schemas"]["AccountKind"];
+            /** @description How sales close lots, ascending by day; first in, first out where nothing is said. */
+            lot_rules?: components["schemas"]["LotRule"][];
             /** @description Its name, unique in a workspace. */
             name: string;
             /** @description A note. */
@@ -1002,6 +1061,10 @@ export interface components {
              * @description When it was opened.
              */
             opened_on?: string | null;
+            /** @description Whose it is, where the workspace keeps accounts of several people: pools and wash sales go by person and household. */
+            owner?: string | null;
+            /** @description What fees and taxes of trades are to the lots. */
+            trade_costs?: components["schemas"]["TradeCosts"];
         };
         /**
          * Format: uuid
@@ -1373,6 +1436,8 @@ export interface components {
         BookProblem: {
             /** @description The stable name of the reason. */
             code: string;
+            /** @description Its kind. */
+            kind: components["schemas"]["TransactionKind"];
             /** @description What happened, to what, and what to do. */
             message: string;
             /**
@@ -2289,6 +2354,15 @@ export interface components {
             /** @description Name for messages, such as a sector's. */
             name: string;
         };
+        /** @description The returns of one group of instruments. */
+        GroupReturns: {
+            /** @description Its gain ÷ the average capital of the whole: with the rest of the whole these add up to the whole's modified Dietz return. */
+            contribution: components["schemas"]["Ratio"];
+            /** @description What the caller calls the group. */
+            group: string;
+            /** @description Its returns, cash left out. */
+            returns: components["schemas"]["Returns"];
+        };
         /** @description That the server answers. */
         Health: {
             /** @description Always `ok`. */
@@ -2343,7 +2417,7 @@ export interface components {
          * @description What a file holds.
          * @enum {string}
          */
-        ImportKind: "prices" | "transactions" | "fx_rates";
+        ImportKind: "prices" | "transactions" | "fx_rates" | "archive";
         /** @description How to read a file; what is not said is found out. */
         ImportOptions: {
             /**
@@ -2410,6 +2484,8 @@ export interface components {
             refusals: components["schemas"]["Refusal"][];
             /** @description The first rows as they stand. */
             rows: string[][];
+            /** @description How much each section of an archive holds. */
+            sections: components["schemas"]["SectionCount"][];
             /** @description Instruments of a price file, pairs of a rates file. */
             symbols: components["schemas"]["SymbolSummary"][];
             /** @description Account names that no account has. */
@@ -2491,6 +2567,8 @@ export interface components {
              * @description Rows that corrected an earlier value.
              */
             revised: number;
+            /** @description How much each section of an archive holds. */
+            sections?: components["schemas"]["SectionCount"][];
             /**
              * Format: int64
              * @description Rows that were there already.
@@ -2689,11 +2767,33 @@ export interface components {
             /** @description Units still open; negative when short. */
             quantity: string;
         };
+        /** @description A lot, or a part of one, that a sale names. */
+        LotChoice: {
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
+            /** @description How many of its units, above zero. */
+            quantity: string;
+        };
         /**
          * Format: uuid
          * @description Of a lot, which is the opening transaction's identity and leg.
          */
         LotId: string;
+        /**
+         * @description Which lots a sale closes, and at which cost.
+         * @enum {string}
+         */
+        LotMethod: "fifo" | "lifo" | "hifo" | "specific" | "average" | "section_104" | "adjusted_cost_base";
+        /** @description A lot method and the day from which it holds. */
+        LotRule: {
+            /**
+             * Format: date
+             * @description The first trade date; null for the very beginning.
+             */
+            from?: string | null;
+            /** @description The method. */
+            method: components["schemas"]["LotMethod"];
+        };
         /** @description One trade. */
         LotTrade: {
             /** @description Sale or purchase. */
@@ -3029,6 +3129,8 @@ export interface components {
             changed_by: components["schemas"]["TransactionId"][];
             /** @description The cost in the instrument's currency, at the rate of the opening day; unknown where no rate is. */
             cost_local?: string | null;
+            /** @description Its cost is its share of a pool. */
+            pooled: boolean;
         };
         /** @description A workspace to open. */
         OpenWorkspace: {
@@ -3649,6 +3751,13 @@ export interface components {
             /** @description … costs so many of this. */
             quote: components["schemas"]["Currency"];
         };
+        /** @description The return of one part. */
+        PartReturns: components["schemas"]["GroupReturns"] & {
+            /** @description The instrument or account; null for other parts. */
+            id?: string | null;
+            /** @description A second name, such as the instrument's; null where there is none. */
+            name?: string | null;
+        };
         /** @description The value of a portfolio through time, with the figures of that path. */
         Path: {
             /**
@@ -3961,16 +4070,20 @@ export interface components {
              * @description The day on which it ended.
              */
             closed_on: string;
-            /** @description What was paid, costs included. */
+            /** @description What was paid, costs included where the account capitalizes them. */
             cost: components["schemas"]["Money"];
             /** @description Cost in the base currency at the rate of the day it was paid. */
             cost_base?: string | null;
+            /** @description The currency's part of it: the rest. */
+            fx_gain_base?: string | null;
             /** @description Proceeds less cost in the currency of the proceeds; unknown where a rate is missing. */
             gain?: string | null;
             /** @description The difference of both. */
             gain_base?: string | null;
             /** @description What was held. */
             instrument_id: components["schemas"]["InstrumentId"];
+            /** @description What kind of transaction closed it. */
+            kind: components["schemas"]["TransactionKind"];
             /** @description The lot. */
             lot_id: components["schemas"]["LotId"];
             /** @description The transaction that opened it. */
@@ -3980,7 +4093,9 @@ export interface components {
              * @description The day from which the holding period counts.
              */
             opened_on: string;
-            /** @description What was received, costs taken off. */
+            /** @description The price's part of it: the gain in the instrument's currency, at the rate of the closing day. */
+            price_gain_base?: string | null;
+            /** @description What was received, costs taken off where the account capitalizes them. */
             proceeds: components["schemas"]["Money"];
             /** @description Proceeds in the base currency at the rate of the day they came. */
             proceeds_base?: string | null;
@@ -4137,6 +4252,8 @@ export interface components {
         };
         /** @description Returns of a span. Ratios are fractions; amounts are in the base currency. */
         Returns: {
+            /** @description Value at the start and each flow, weighted with the part of the span that follows it. */
+            average_capital: components["schemas"]["Ratio"];
             /** @description Return of the benchmark in the base currency. */
             benchmark: components["schemas"]["Ratio"];
             /** @description The same a year. */
@@ -4150,6 +4267,8 @@ export interface components {
             gain: components["schemas"]["Ratio"];
             /** @description The largest fall of the index from a peak, as a positive fraction. */
             max_drawdown: components["schemas"]["Ratio"];
+            /** @description Modified Dietz return of the whole span: gain ÷ average capital. */
+            modified_dietz: components["schemas"]["Ratio"];
             /** @description Paid in less paid out. */
             net_flows: components["schemas"]["Ratio"];
             /**
@@ -4167,6 +4286,31 @@ export interface components {
             value_start: components["schemas"]["Ratio"];
             /** @description Money-weighted return a year. */
             xirr: components["schemas"]["Ratio"];
+        };
+        /**
+         * @description Which parts the whole is divided into.
+         * @enum {string}
+         */
+        ReturnsBy: "position" | "account" | "sector" | "asset_class" | "currency" | "country";
+        /** @description The return of the whole, divided. */
+        ReturnsView: {
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description The parts. */
+            by: components["schemas"]["ReturnsBy"];
+            /** @description How each figure is defined, by its name. */
+            conventions: {
+                [key: string]: string;
+            };
+            /** @description Each part, the largest contribution first. */
+            parts: components["schemas"]["PartReturns"][];
+            /**
+             * @description What no part has: interest, charges and currency effects of cash. With the parts it adds up to the whole's modified
+             *     Dietz return.
+             */
+            rest: components["schemas"]["Ratio"];
+            /** @description Everything together. */
+            whole: components["schemas"]["Returns"];
         };
         /** @description One of a transaction's revisions. */
         RevisionView: components["schemas"]["Transaction"] & {
@@ -4259,6 +4403,16 @@ export interface components {
              * @description Value at risk: the loss exceeded with a probability of one less the confidence.
              */
             value_at_risk: number;
+        };
+        /** @description How much a section of an archive holds. */
+        SectionCount: {
+            /**
+             * Format: int64
+             * @description Its entries; of bars, how many bars.
+             */
+            entries: number;
+            /** @description The section. */
+            section: string;
         };
         /**
          * @description How a series travels.
@@ -4631,6 +4785,11 @@ export interface components {
          * @enum {string}
          */
         TradeAction: "sell" | "buy";
+        /**
+         * @description What fees and taxes of a trade are to its lots.
+         * @enum {string}
+         */
+        TradeCosts: "capitalized" | "expensed";
         /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
         Transaction: components["schemas"]["TransactionFields"] & {
             /** @description Its identity through all revisions. */
@@ -4665,6 +4824,11 @@ export interface components {
             instrument_id?: components["schemas"]["InstrumentId"] | null;
             /** @description What happened. */
             kind: components["schemas"]["TransactionKind"];
+            /**
+             * @description The lots that a sale, cover or transfer of units takes, adding up to `quantity`; the account's lot method chooses
+             *     where none are named. Left out of JSON when empty: imports recognize rows by the hash of what they say.
+             */
+            lots?: components["schemas"]["LotChoice"][];
             /** @description The symbol after a symbol change. */
             new_symbol?: string | null;
             /** @description A note. */
@@ -5658,7 +5822,7 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The figure. */
-                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "unrealized_ratio" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "day_change_ratio" | "weight" | "twr" | "xirr" | "benchmark" | "quantity" | "price" | "average_cost" | "exchange_rate" | "lot_gain";
+                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "unrealized_ratio" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "day_change_ratio" | "weight" | "twr" | "xirr" | "modified_dietz" | "benchmark" | "quantity" | "price" | "average_cost" | "exchange_rate" | "lot_gain";
                 /**
                  * @description What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
                  *     `lot:<lot id>`.
@@ -5668,6 +5832,10 @@ export interface operations {
                 account_id?: string;
                 /** @description At the end of this day; today when nothing is said. */
                 as_of?: string;
+                /** @description Returns are measured from the close of this day; from the first transaction when nothing is said. */
+                from?: string;
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
             };
             header?: never;
             path?: never;
@@ -5681,6 +5849,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The noun and `.csv`.
+                 * @example transactions.csv
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -6319,6 +6551,8 @@ export interface operations {
                 instrument_id?: string;
                 /** @description At the end of this day; today when nothing is said. */
                 as_of?: string;
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
             };
             header?: never;
             path?: never;
@@ -6944,6 +7178,8 @@ export interface operations {
                 benchmark_id?: string;
                 /** @description `json` (default) or `binary`: columns `at`, `value`, `invested`, `twr_index`, `benchmark`. */
                 format?: "json" | "binary";
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
             };
             header?: never;
             path?: never;
@@ -6993,6 +7229,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortfolioView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returns: {
+        parameters: {
+            query?: {
+                /** @description From the close of this day; before the first transaction when nothing is said. */
+                from?: string;
+                /** @description To the close of this day; today when nothing is said. */
+                to?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description The benchmark; the settings' when nothing is said. */
+                benchmark_id?: string;
+                /** @description The parts; positions when nothing is said. */
+                by?: "position" | "account" | "sector" | "asset_class" | "currency" | "country";
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

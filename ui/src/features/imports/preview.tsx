@@ -1,7 +1,7 @@
 // What a file would bring: counts, first rows, what is unknown, what is refused.
 import { useLingui } from "@lingui/react/macro";
 
-import { RefusalTable } from "@/api/ImportReportView";
+import { RefusalTable, SectionList } from "@/api/ImportReportView";
 import { type ImportPreview, type UnknownName } from "@/api/types";
 import { useDisplay } from "@/ui/display";
 
@@ -47,7 +47,7 @@ export function PreviewView({ preview }: { preview: ImportPreview }) {
       {preview.new_accounts.length > 0 ? (
         <p>{t`Accounts to be created: ${preview.new_accounts.map((a) => a.name).join(", ")}`}</p>
       ) : null}
-      <FirstRows preview={preview} />
+      {preview.kind === "archive" ? <SectionList sections={preview.sections} /> : <FirstRows preview={preview} />}
       {preview.refusals.length > 0 ? (
         <>
           <h3>{t`Refused rows`}</h3>

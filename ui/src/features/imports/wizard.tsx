@@ -25,6 +25,10 @@ import { usePreview } from "./queries";
 import { ImportJob } from "./report";
 import { uploadFile } from "./upload";
 
+/** What the system's dialog offers. */
+const TABLES = [".csv", ".txt", ".tsv", "text/csv", "text/plain"];
+const ARCHIVES = [".json", "application/json"];
+
 type Step =
   | { at: "file" }
   | { at: "upload"; name: string; part: number }
@@ -41,6 +45,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     prices: t`A date column and one column per symbol, or one row per symbol and day with the usual columns.`,
     transactions: t`One row per transaction. The columns are proposed and can be changed before anything is written.`,
     fx_rates: t`A date column and one column per currency, or rows of date, base, quote and rate.`,
+    archive: t`Everything that a workspace held, as the Export panel saved it. It comes into an empty workspace.`,
   };
   const restart = (): void => {
     abort.current?.abort();
@@ -48,7 +53,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     setStep({ at: "file" });
   };
   const pick = async (): Promise<void> => {
-    const file = await platform().openFile([".csv", ".txt", ".tsv", "text/csv", "text/plain"]);
+    const file = await platform().openFile(kind === "archive" ? ARCHIVES : TABLES);
     if (!file) return;
     const control = new AbortController();
     abort.current = control;
@@ -80,10 +85,14 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
           />
           <div>
             <Button variant="primary" icon="import" onPress={() => void pick()}>
-              {t`Choose a CSV file…`}
+              {kind === "archive" ? t`Choose an archive…` : t`Choose a CSV file…`}
             </Button>
           </div>
-          <p className="qd-dim">{t`First you see what it would bring. A file imported twice adds nothing.`}</p>
+          <p className="qd-dim">
+            {kind === "archive"
+              ? t`First it is checked and you see what it holds. A damaged one leaves nothing behind.`
+              : t`First you see what it would bring. A file imported twice adds nothing.`}
+          </p>
         </div>
       );
     case "upload":
@@ -152,7 +161,7 @@ function DryRun({ kind, uploadId, onBack, onStarted }: DryRunProps) {
         </Button>
       </div>
       {failure ? <ErrorState error={failure} /> : null}
-      <OptionsForm kind={kind} options={options} onChange={setOptions} />
+      {kind === "archive" ? null : <OptionsForm kind={kind} options={options} onChange={setOptions} />}
       {isMapped && preview.data && used ? (
         <MappingForm preview={preview.data} mapping={used} onChange={setMapping} />
       ) : null}
