@@ -2,6 +2,7 @@
 //! sends requests of the one API and need not know which it is.
 
 use std::{
+    io,
     path::{Path, PathBuf},
     sync::Arc,
     time::{Duration, Instant},
@@ -102,6 +103,31 @@ impl Connection {
             Self::Owner(owner) => Ok(owner.send(request).await?),
             Self::Server(server) => Ok(server.send(request).await?),
         }
+    }
+
+    /// Writes the body of an answer as it comes; a download needs no more memory than a part of it.
+    ///
+    /// # Errors
+    /// [`Failure::Problem`] with the answer's problem, when it breaks off, or when it cannot be written.
+    pub(crate) async fn download(&self, path: &str, out: &mut dyn io::Write) -> Result<(), Failure> {
+        let request = Request::get(path).body(Bytes::new()).map_err(|problem| Failure::Bug(problem.to_string()))?;
+        let (status, refusal) = match self {
+            Self::Own(own) => {
+                let answer = called(own.router.clone(), request).await;
+                let status = answer.status();
+                let mut refusal = Vec::new();
+                let mut body = answer.into_body();
+                while let Some(frame) = body.frame().await {
+                    let frame = frame.map_err(|problem| Failure::Job(format!("the export ended early: {problem}")))?;
+                    let Ok(part) = frame.into_data() else { continue };
+                    if status.is_success() { out.write_all(&part)? } else { refusal.extend_from_slice(&part) }
+                }
+                (status, refusal)
+            }
+            Self::Owner(owner) => owner.download(request, out).await?,
+            Self::Server(server) => server.download(path, out).await?,
+        };
+        succeeded(status, refusal.into()).map(drop)
     }
 
     /// Subscribes to events.
@@ -226,12 +252,16 @@ async fn follow(mut events: workstation::event::Events, router: Router, socket: 
 }
 
 /// Calls a router in process.
-async fn answer_of(router: Router, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
-    let answer = match router.oneshot(request.map(axum::body::Body::from)).await {
+async fn called(router: Router, request: Request<Bytes>) -> Response<axum::body::Body> {
+    match router.oneshot(request.map(axum::body::Body::from)).await {
         Ok(answer) => answer,
         Err(never) => match never {},
-    };
-    let (parts, body) = answer.into_parts();
+    }
+}
+
+/// Calls a router in process and takes the whole answer.
+async fn answer_of(router: Router, request: Request<Bytes>) -> Result<Response<Bytes>, Failure> {
+    let (parts, body) = called(router, request).await.into_parts();
     let body = body.collect().await.map_err(|problem| Failure::Bug(format!("an answer broke off: {problem}")))?;
     Ok(Response::from_parts(parts, body.to_bytes()))
 }

@@ -119,6 +119,7 @@ impl Failure {
             Self::OwnerSilent { .. } => 4,
             Self::Net(problem) => match problem {
                 net::NetError::Address { .. } => 2,
+                net::NetError::Output(_) => 6,
                 net::NetError::Token | net::NetError::Refused { .. } => 7,
                 _ => 5,
             },

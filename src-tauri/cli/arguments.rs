@@ -46,8 +46,11 @@ pub(crate) enum Format {
 pub(crate) enum Command {
     /// Serve the screens and the API to browsers on this machine
     Serve(ServeOptions),
-    /// Import a file of prices, transactions or exchange rates
+    /// Import a file of prices, transactions or exchange rates, or an archive
     Import(ImportOptions),
+    /// Write everything as one archive, or nouns as CSV
+    #[command(subcommand)]
+    Export(ExportCommand),
     /// Estimate expected returns and covariance of prices; needs no workspace
     Estimate(RequestOptions),
     /// Solve an optimization request; needs no workspace
@@ -154,6 +157,51 @@ pub(crate) enum ImportKind {
     Transactions,
     /// Exchange rates.
     FxRates,
+    /// Everything a workspace held, into an empty one.
+    Archive,
+}
+
+/// What to export.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportCommand {
+    /// Everything the workspace holds, as one JSON file; `import archive` takes it into an empty workspace
+    Archive {
+        /// Write to this file instead of stdout.
+        #[arg(long, short, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Nouns as CSV files
+    Csv {
+        /// Which.
+        #[arg(value_enum, required_unless_present = "all", conflicts_with = "all")]
+        noun: Option<ExportNoun>,
+        /// All of them, a file each.
+        #[arg(long)]
+        all: bool,
+        /// Write NOUN.csv into this folder: the current one for all, else stdout.
+        #[arg(long, short, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+}
+
+/// What there is as CSV.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum ExportNoun {
+    /// Accounts.
+    Accounts,
+    /// Instruments.
+    Instruments,
+    /// Transactions, as they are known now.
+    Transactions,
+    /// Exchange rates, as they are known now.
+    FxRates,
+    /// Daily prices.
+    Prices,
+    /// Open and closed lots.
+    Lots,
+    /// Weights of targets.
+    Targets,
 }
 
 /// The form of a file of transactions.

@@ -61,6 +61,7 @@ fn prepare(options: &ImportOptions) -> Result<Value, Failure> {
         ImportKind::Prices => "prices",
         ImportKind::Transactions => "transactions",
         ImportKind::FxRates => "fx_rates",
+        ImportKind::Archive => "archive",
     };
     let mut request = json!({ "kind": kind });
     for (name, value) in [("mapping", mapping), ("options", reading)] {
@@ -165,6 +166,7 @@ fn print_preview(preview: &Value) -> Result<(), Failure> {
     output::line("Nothing was written; the import would bring:")?;
     print_counts(counts, &["lines", "accepted", "added", "unchanged", "missing", "duplicates", "refused"])?;
     print_form(preview)?;
+    print_sections(preview)?;
     let is_mapped = preview.get("format").and_then(Value::as_str).is_none_or(|format| format == "columns");
     if let Some(mapping) = preview.get("mapping").filter(|mapping| !mapping.is_null() && is_mapped) {
         output::line(&format!("\nMapping (change it with --mapping):\n{mapping:#}"))?;
@@ -209,6 +211,7 @@ fn print_form(preview: &Value) -> Result<(), Failure> {
 
 fn print_report(report: &Value) -> Result<(), Failure> {
     print_counts(report, &["added", "revised", "unchanged", "missing", "refused"])?;
+    print_sections(report)?;
     for notice in report.get("notices").and_then(Value::as_array).into_iter().flatten() {
         output::line(&format!("\nNote: {}", cell(Some(notice))))?;
     }
@@ -219,6 +222,20 @@ fn print_counts(counts: &Value, names: &[&'static str]) -> Result<(), Failure> {
     let mut table = Table::new(&[("Rows", Align::Left), ("Count", Align::Right)]);
     for name in names {
         table.row([(*name).to_owned(), cell(counts.get(name))]);
+    }
+    table.print()
+}
+
+/// What an archive holds.
+fn print_sections(report: &Value) -> Result<(), Failure> {
+    let sections = report.get("sections").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if sections.is_empty() {
+        return Ok(());
+    }
+    output::line("")?;
+    let mut table = Table::new(&[("Section", Align::Left), ("Entries", Align::Right)]);
+    for section in sections {
+        table.row([cell(section.get("section")), cell(section.get("entries"))]);
     }
     table.print()
 }

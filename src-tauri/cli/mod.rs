@@ -9,6 +9,7 @@ mod compare;
 mod doctor;
 mod documents;
 mod estimate;
+mod export;
 mod figures;
 mod import;
 mod login;
@@ -91,6 +92,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
     };
     let done = match command {
         Command::Import(options) => import::run(&connection, &options).await,
+        Command::Export(command) => export::run(&connection, command).await,
         Command::Targets(command) => targets::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,

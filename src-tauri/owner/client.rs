@@ -10,6 +10,7 @@ use interprocess::local_socket::tokio::{Stream, prelude::*};
 use net::NetError;
 
 use super::endpoint::Endpoint;
+use crate::exit::Failure;
 
 /// The owner of a workspace, as seen from another process.
 #[derive(Debug, Clone)]
@@ -47,6 +48,32 @@ impl OwnerClient {
         let body = body.collect().await.map_err(|problem| self.broken(&problem))?.to_bytes();
         driver.abort();
         Ok(Response::from_parts(parts, body))
+    }
+
+    /// Writes the body of a successful answer as it comes. Gives the status, and the body of any other answer.
+    ///
+    /// # Errors
+    /// [`NetError`] when the owner is gone or breaks off, or the body cannot be written.
+    pub(crate) async fn download(
+        &self,
+        mut request: Request<Bytes>,
+        out: &mut dyn io::Write,
+    ) -> Result<(http::StatusCode, Vec<u8>), Failure> {
+        let connection = connect(&self.endpoint).await.map_err(|problem| self.unreachable(&problem))?;
+        let (mut sender, driver) = hyper::client::conn::http1::handshake(TokioIo::new(connection))
+            .await
+            .map_err(|problem| self.unreachable(&problem))?;
+        let driver = tokio::spawn(driver);
+        request.headers_mut().insert(header::HOST, HeaderValue::from_static("localhost"));
+        let answer = sender.send_request(request.map(Full::new)).await.map_err(|problem| self.broken(&problem))?;
+        let status = answer.status();
+        let (mut body, mut refusal) = (answer.into_body(), Vec::new());
+        while let Some(frame) = body.frame().await {
+            let Ok(part) = frame.map_err(|problem| self.broken(&problem))?.into_data() else { continue };
+            if status.is_success() { out.write_all(&part)? } else { refusal.extend_from_slice(&part) }
+        }
+        driver.abort();
+        Ok((status, refusal))
     }
 
     /// Opens the event stream.

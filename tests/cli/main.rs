@@ -6,6 +6,7 @@ mod bad_requests;
 mod books;
 mod compare;
 mod estimate;
+mod exports;
 mod figures;
 mod golden;
 mod golden_moments;

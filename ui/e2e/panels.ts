@@ -17,6 +17,7 @@ export const PANELS = [
   "prices",
   "fx_rates",
   "imports",
+  "exports",
   "changes",
   "data_health",
   "jobs",

@@ -1,11 +1,12 @@
 //! Conditional GET: every JSON or binary answer carries the hash of its bytes, and one that the client has is not sent again.
+//! Downloads are sent as they are written and have none.
 
 use axum::{
     body::Body,
     extract::Request,
     http::{
         HeaderValue, Method, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
+        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, IF_NONE_MATCH},
     },
     middleware::Next,
     response::{IntoResponse, Response},
@@ -18,7 +19,8 @@ pub(crate) async fn conditional(request: Request, next: Next) -> Response {
     let known = request.headers().get(IF_NONE_MATCH).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let mut response = next.run(request).await;
     response.headers_mut().entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if !is_get || response.status() != StatusCode::OK {
+    let is_download = response.headers().contains_key(CONTENT_DISPOSITION);
+    if !is_get || is_download || response.status() != StatusCode::OK {
         return response;
     }
     let (mut parts, body) = response.into_parts();

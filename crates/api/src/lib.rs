@@ -21,6 +21,7 @@ mod backups;
 mod bars;
 mod changes;
 mod data_health;
+mod exports;
 mod fx_rates;
 mod imports;
 mod instruments;
@@ -96,6 +97,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(moments::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
+        .merge(exports::routes())
         .merge(changes::routes())
         .merge(jobs::routes())
         .merge(backups::routes())

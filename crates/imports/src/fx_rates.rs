@@ -103,7 +103,7 @@ pub type FxSink<'a> = dyn FnMut(Vec<FxRow>) -> ControlFlow<()> + 'a;
 /// Where the values of a row are.
 enum Layout {
     Wide { date: usize, columns: Vec<(usize, Currency)> },
-    Long { date: usize, base: usize, quote: usize, rate: usize },
+    Long { date: usize, base: usize, quote: usize, rate: usize, source: Option<usize> },
 }
 
 /// Reads exchange rates and hands them out in batches of at most 4096.
@@ -176,7 +176,9 @@ fn find_layout<R: Read>(table: &Table<R>, base: Currency) -> Result<Layout, Impo
     let to = find(&["quote", "quotecurrency", "to", "tocurrency", "counter", "countercurrency", "currency"]);
     let rate = find(&["rate", "exchangerate", "value", "close", "price", "obsvalue"]);
     if let (Some(base), Some(quote), Some(rate)) = (from, to, rate) {
-        return Ok(Layout::Long { date, base, quote, rate });
+        // Our own files say it of each rate.
+        let source = table.records.own.then(|| find(&["source"])).flatten();
+        return Ok(Layout::Long { date, base, quote, rate, source });
     }
     let currency = |(i, h): (usize, &String)| Some((i, h.trim().to_uppercase().parse::<Currency>().ok()?));
     let columns: Vec<(usize, Currency)> = headers
@@ -248,18 +250,18 @@ impl<R: Read> FxReader<'_, R> {
         match layout {
             Layout::Wide { columns, .. } => {
                 for (column, quote) in columns {
-                    self.rate(date, self.options.base, *quote, *column)?;
+                    self.rate(date, self.options.base, *quote, *column, None)?;
                 }
                 Ok(())
             }
-            Layout::Long { base, quote, rate, .. } => {
+            Layout::Long { base, quote, rate, source, .. } => {
                 let currency = |c: usize| self.table.records.get(c).to_uppercase().parse::<Currency>();
                 match (currency(*base), currency(*quote)) {
                     (Ok(b), Ok(q)) if b == q => {
                         self.refuse(Some(*quote), "pair_invalid", "both currencies are the same; correct one of them");
                         Ok(())
                     }
-                    (Ok(b), Ok(q)) => self.rate(date, b, q, *rate),
+                    (Ok(b), Ok(q)) => self.rate(date, b, q, *rate, *source),
                     (b, q) => {
                         let column = if b.is_err() { *base } else { *quote };
                         let reason = b.and(q).err().map_or_else(String::new, |e| e.to_string());
@@ -271,7 +273,14 @@ impl<R: Read> FxReader<'_, R> {
         }
     }
 
-    fn rate(&mut self, date: NaiveDate, base: Currency, quote: Currency, column: usize) -> Result<(), ImportError> {
+    fn rate(
+        &mut self,
+        date: NaiveDate,
+        base: Currency,
+        quote: Currency,
+        column: usize,
+        source: Option<usize>,
+    ) -> Result<(), ImportError> {
         let cell = self.table.records.get(column);
         if numbers::is_missing(cell) {
             self.missing += 1;
@@ -296,7 +305,8 @@ impl<R: Read> FxReader<'_, R> {
                 summary.n_rates += 1;
                 summary.first = Some(summary.first.map_or(date, |f| f.min(date)));
                 summary.last = summary.last.max(Some(date));
-                let source = self.options.source_name.clone();
+                let said = source.map(|c| self.table.records.get(c)).filter(|said| !said.is_empty());
+                let source = said.unwrap_or(&self.options.source_name).to_owned();
                 self.batch.push(FxRow { line, fields: FxRateFields { base, quote, date, rate, source } });
             }
             Verdict::Same => self.duplicates += 1,

@@ -14,6 +14,7 @@ pub mod fx_rates;
 pub mod mapping;
 mod numbers;
 pub mod options;
+pub mod own;
 pub mod prices;
 mod records;
 pub mod refusal;

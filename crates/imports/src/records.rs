@@ -46,6 +46,8 @@ pub(crate) struct Records<P> {
     n_fields: usize,
     start_line: u64,
     ended: bool,
+    /// The file is one of our own: cells are taken as [`crate::own`] wrote them.
+    pub(crate) own: bool,
     /// The last record had no line end behind it.
     pub(crate) unterminated: bool,
 }
@@ -66,6 +68,7 @@ impl<P: Pieces> Records<P> {
             n_fields: 0,
             start_line: 0,
             ended: false,
+            own: false,
             unterminated: false,
         }
     }
@@ -125,13 +128,15 @@ impl<P: Pieces> Records<P> {
         self.n_fields
     }
 
-    /// A value of the record, blanks around it taken off; empty where there is none.
+    /// A value of the record, blanks around it taken off (in a file of our own, what [`crate::own`] added); empty where there
+    /// is none.
     pub(crate) fn get(&self, i: usize) -> &str {
         if i >= self.n_fields {
             return "";
         }
         let start = if i == 0 { 0 } else { self.ends[i - 1] };
-        std::str::from_utf8(&self.out[start..self.ends[i]]).unwrap_or("\u{fffd}").trim()
+        let cell = std::str::from_utf8(&self.out[start..self.ends[i]]).unwrap_or("\u{fffd}");
+        if self.own { crate::own::unguard(cell) } else { cell.trim() }
     }
 
     /// All values of the record.

@@ -7,6 +7,7 @@ use crate::{
     error::ImportError,
     numbers,
     options::{DateOrder, DecimalMark, FileFacts, Options},
+    own,
     records::{InMemory, Pieces, Records},
     source::{Beginning, Source},
 };
@@ -44,6 +45,7 @@ impl<R: Read> Table<R> {
         for _ in 0..=at {
             records.advance()?;
         }
+        records.own = own::is_own(&headers);
         let facts = FileFacts {
             encoding: beginning.encoding.to_owned(),
             delimiter,
@@ -65,6 +67,7 @@ impl<R: Read> Table<R> {
     pub(crate) fn decide_dates(&mut self, column: usize, options: &Options) -> Result<DateOrder, ImportError> {
         let order = match options.date_order {
             Some(order) => Some(order),
+            None if self.records.own => Some(DateOrder::Ymd),
             None => dates::detect(self.column(column))
                 .map_err(|example| ImportError::AmbiguousDates { file: self.file.clone(), example })?,
         };
@@ -76,6 +79,7 @@ impl<R: Read> Table<R> {
     pub(crate) fn decide_numbers(&mut self, columns: &[usize], options: &Options) -> Result<DecimalMark, ImportError> {
         let mark = match options.decimal_mark {
             Some(mark) => Some(mark),
+            None if self.records.own => Some(DecimalMark::Point),
             None => {
                 let cells = self.sample.iter().flat_map(|row| columns.iter().filter_map(|c| row.get(*c)));
                 numbers::detect(cells.map(String::as_str))

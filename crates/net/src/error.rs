@@ -58,6 +58,9 @@ pub enum NetError {
         /// The limit.
         limit_bytes: usize,
     },
+    /// What was received cannot be written here.
+    #[error("the download cannot be written: {0}; check the free space where it goes")]
+    Output(std::io::Error),
     /// The server refused the event stream.
     #[error("{server} refused the event stream with status {status}; sign in again with `quarterdeck login`")]
     Refused {
@@ -78,6 +81,7 @@ impl NetError {
             Self::Unreachable { .. } => "server_unreachable",
             Self::Timeout { .. } => "server_timeout",
             Self::Broken { .. } => "server_broke_off",
+            Self::Output(_) => "output",
             Self::TooLarge { .. } => "answer_too_large",
             Self::Refused { .. } => "stream_refused",
         }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, Method, Request, Response, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 
 use crate::{Address, Events, NetError, tls};
 
@@ -11,6 +11,8 @@ use crate::{Address, Events, NetError, tls};
 const CONNECT_SECONDS: u64 = 5;
 /// How long an answer may take; long work is a job, so answers come at once.
 const ANSWER_SECONDS: u64 = 120;
+/// How long a download may take: a whole workspace over a slow line.
+const DOWNLOAD_SECONDS: u64 = 4 * 3600;
 /// The largest answer that is read.
 const ANSWER_LIMIT_BYTES: usize = 256 * 1024 * 1024;
 /// Waits before the second and third try of a request that changes nothing.
@@ -89,6 +91,31 @@ impl Server {
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         Ok(response)
+    }
+
+    /// Writes the body of a successful answer as it comes, whatever its size. Gives the status, and the body of any other
+    /// answer.
+    ///
+    /// # Errors
+    /// When the server cannot be reached, the answer breaks off, or the body cannot be written.
+    pub async fn download(&self, path: &str, out: &mut dyn std::io::Write) -> Result<(StatusCode, Vec<u8>), NetError> {
+        let mut sending = self.http.get(self.address.http(path)).timeout(Duration::from_secs(DOWNLOAD_SECONDS));
+        if let Some(authorization) = &self.authorization {
+            sending = sending.header(header::AUTHORIZATION, authorization.clone());
+        }
+        let mut answer = sending.send().await.map_err(|problem| self.failure(&problem))?;
+        let status = answer.status();
+        let mut refusal = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(|problem| self.failure(&problem))? {
+            if !status.is_success() {
+                if refusal.len() < ANSWER_LIMIT_BYTES {
+                    refusal.extend_from_slice(&chunk);
+                }
+                continue;
+            }
+            out.write_all(&chunk).map_err(NetError::Output)?;
+        }
+        Ok((status, refusal))
     }
 
     /// Opens the event stream.

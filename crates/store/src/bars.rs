@@ -4,6 +4,7 @@
 //! values make a revision, so that a read can ask what was known when. Bars put in by hand (source [`MANUAL`]) win over
 //! those from files; among files the newest series wins.
 
+mod archive;
 mod blocks;
 mod journal;
 mod merge;
@@ -20,11 +21,15 @@ use model::{
 
 pub use ::bars::series::{BarSeries, Column, SeriesError};
 
-pub(crate) use self::journal::{mark_logged, unlogged};
 pub use self::{
+    archive::{BarCells, BarChange, clear, restore},
     journal::{BarJournal, journal},
     read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read},
     undo::undo_import,
+};
+pub(crate) use self::{
+    archive::{History, SeriesRow, series as all_series},
+    journal::{mark_logged, unlogged},
 };
 use crate::{
     Outcome, Store,

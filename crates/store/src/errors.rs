@@ -118,6 +118,16 @@ pub enum StoreError {
         /// How many do.
         count: i64,
     },
+    /// An archive comes into an empty workspace only.
+    #[error(
+        "the workspace holds {count} {what} already, and an archive comes into an empty one; create an empty workspace and import it there"
+    )]
+    NotEmpty {
+        /// What there is.
+        what: &'static str,
+        /// How much of it.
+        count: i64,
+    },
     /// Somebody else changed it meanwhile.
     #[error("{id} in {noun} has changed: you saw revision {expected}, it has {found}; reload it and change it again")]
     Stale {
@@ -314,6 +324,7 @@ impl StoreError {
             Self::NotFound { .. } => "not_found",
             Self::Duplicate { .. } => "duplicate",
             Self::InUse { .. } => "in_use",
+            Self::NotEmpty { .. } => "workspace_not_empty",
             Self::Stale { .. } => "stale",
             Self::ImportSuperseded { .. } => "undo_conflict",
             Self::Rows(_) => "rows_invalid",

@@ -1,5 +1,6 @@
 //! Exchange rates in revisions: one per pair and day, corrected by a new revision.
 
+mod archive;
 mod import;
 mod undo;
 
@@ -13,7 +14,9 @@ use model::{
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+pub(crate) use self::archive::{columns as archive_columns, page as archive_page, row as archive_row};
 pub use self::{
+    archive::FxRateRevision,
     import::import,
     undo::{PairSpan, delete_import},
 };

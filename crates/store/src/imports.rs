@@ -77,16 +77,21 @@ pub struct ImportLog<R> {
     pub report: Option<R>,
 }
 
-/// Logs an import.
+/// The columns of [`archive_row`].
+pub(crate) const fn archive_columns() -> &'static str {
+    COLUMNS
+}
+
+/// The cells of a log entry.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn insert<R: Serialize>(w: &mut Write, log: &ImportLog<R>) -> Result<()> {
+/// When the report cannot be written.
+pub(crate) fn archive_row<R: Serialize>(log: &ImportLog<R>) -> Result<Vec<Value>> {
     let report = match &log.report {
         Some(report) => Value::json(NOUN, report)?,
         None => Value::Json(None),
     };
-    let values = vec![
+    Ok(vec![
         Value::uuid(log.id.uuid()),
         Value::text(log.kind.as_str()),
         Value::text(&log.file_name),
@@ -97,7 +102,33 @@ pub async fn insert<R: Serialize>(w: &mut Write, log: &ImportLog<R>) -> Result<(
         count(log.outcome.unchanged),
         count(log.refused),
         report,
-    ];
+    ])
+}
+
+/// The log entries that follow one, by identity.
+pub(crate) async fn archive_page<R: DeserializeOwned>(
+    on: &mut Source<'_>,
+    after: Option<ImportId>,
+    limit: u32,
+) -> Result<Vec<ImportLog<R>>> {
+    let mut values = vec![Value::int(limit)];
+    let from = match after {
+        Some(id) => {
+            values.push(Value::uuid(id.uuid()));
+            "WHERE id > $2 "
+        }
+        None => "",
+    };
+    let sql = format!("SELECT {COLUMNS} FROM imports {from}ORDER BY id LIMIT $1");
+    on.rows(sql, values).await?.iter().map(read).collect()
+}
+
+/// Logs an import.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn insert<R: Serialize>(w: &mut Write, log: &ImportLog<R>) -> Result<()> {
+    let values = archive_row(log)?;
     Source::from(&mut *w).insert_rows(NOUN, COLUMNS, vec![values]).await?;
     let summary = format!("Imported {}: {} new, {} refused", log.file_name, log.outcome.added, log.refused);
     // The report stays with the log; the trail keeps what happened.

@@ -18,6 +18,7 @@ mod write;
 
 pub mod accounts;
 pub mod alerts;
+pub mod archive;
 pub mod attributions;
 pub mod audit;
 pub mod backup;

@@ -92,6 +92,7 @@ struct Inner {
 /// A consistent state to read from: later writes do not show.
 pub struct Snapshot {
     tx: SnapshotTx,
+    file: &'static str,
     dir: Option<PathBuf>,
 }
 
@@ -235,19 +236,30 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn snapshot(&self) -> Result<Snapshot> {
-        let tx = match &self.inner.db {
+        self.snapshot_of(File::Ledger, "SELECT outbox_seq FROM change_head WHERE only_row = 1").await
+    }
+
+    /// One consistent state of the bars to read from.
+    pub(crate) async fn market_snapshot(&self) -> Result<Snapshot> {
+        self.snapshot_of(File::Market, "SELECT count(*) FROM bar_series").await
+    }
+
+    async fn snapshot_of(&self, file: File, first: &'static str) -> Result<Snapshot> {
+        let (tx, file) = match &self.inner.db {
             Db::Sqlite(files) => {
-                let began = files.ledger.readers.begin().await;
-                SnapshotTx::Sqlite(began.map_err(|e| StoreError::from_sqlx(File::Ledger.name(), e))?)
+                let began = files.pools(file).readers.begin().await;
+                let tx = began.map_err(|e| StoreError::from_sqlx(file.name(), e))?;
+                (SnapshotTx::Sqlite(tx), file.name())
             }
             Db::Postgres(pool) => {
                 let began = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await;
-                SnapshotTx::Postgres(began.map_err(|e| StoreError::from_sqlx(postgres::PLACE, e))?)
+                let tx = began.map_err(|e| StoreError::from_sqlx(postgres::PLACE, e))?;
+                (SnapshotTx::Postgres(tx), postgres::PLACE)
             }
         };
-        let mut snapshot = Snapshot { tx, dir: self.inner.dir.clone() };
+        let mut snapshot = Snapshot { tx, file, dir: self.inner.dir.clone() };
         // SQLite takes its snapshot at the first read.
-        Source::from(&mut snapshot).number("SELECT outbox_seq FROM change_head WHERE only_row = 1", vec![]).await?;
+        Source::from(&mut snapshot).number(first, vec![]).await?;
         Ok(snapshot)
     }
 
@@ -351,11 +363,12 @@ impl<'a> From<&'a Store> for Source<'a> {
 
 impl<'a> From<&'a mut Snapshot> for Source<'a> {
     fn from(snapshot: &'a mut Snapshot) -> Self {
-        let dir = snapshot.dir.as_deref();
-        match &mut snapshot.tx {
-            SnapshotTx::Sqlite(tx) => Self { handle: Handle::Sqlite(tx), file: File::Ledger.name(), dir },
-            SnapshotTx::Postgres(tx) => Self { handle: Handle::Pg(tx), file: postgres::PLACE, dir },
-        }
+        let (file, dir) = (snapshot.file, snapshot.dir.as_deref());
+        let handle = match &mut snapshot.tx {
+            SnapshotTx::Sqlite(tx) => Handle::Sqlite(tx),
+            SnapshotTx::Postgres(tx) => Handle::Pg(tx),
+        };
+        Self { handle, file, dir }
     }
 }
 

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
+    archive::OccurrenceTaken,
     errors::{Result, StoreError},
     page::{Page, Paging},
     record::{self, Record},
@@ -271,6 +272,47 @@ pub async fn occurrences(on: impl Into<Source<'_>>, id: ScheduleId, paging: &Pag
     Ok(paging.page(items, |taken| taken.occurrence.clone()))
 }
 
+/// The columns of [`archive_row`].
+pub(crate) const fn archive_columns() -> &'static str {
+    "schedule_id, occurrence, due_at, taken_at, covers"
+}
+
+/// The cells of an occurrence that was taken.
+pub(crate) fn archive_row(e: &OccurrenceTaken) -> Vec<Value> {
+    vec![
+        Value::uuid(e.schedule_id.uuid()),
+        Value::text(&e.taken.occurrence),
+        Value::time(e.taken.due_at),
+        Value::time(e.taken.taken_at),
+        Value::int(e.taken.covers),
+    ]
+}
+
+/// The occurrences that follow one, by schedule and nominal time.
+pub(crate) async fn archive_page(
+    on: &mut Source<'_>,
+    after: Option<&OccurrenceTaken>,
+    limit: u32,
+) -> Result<Vec<OccurrenceTaken>> {
+    let mut values = vec![Value::int(limit)];
+    let from = match after {
+        Some(last) => {
+            values.extend([Value::uuid(last.schedule_id.uuid()), Value::text(&last.taken.occurrence)]);
+            "WHERE (schedule_id, occurrence) > ($2, $3) "
+        }
+        None => "",
+    };
+    let columns = archive_columns();
+    let sql = format!("SELECT {columns} FROM schedule_occurrences {from}ORDER BY schedule_id, occurrence LIMIT $1");
+    let of_row = |row: &Row| {
+        let mut c = row.cells(OCCURRENCES);
+        let schedule_id = ScheduleId::from_uuid(c.uuid()?);
+        let (occurrence, due_at, taken_at, covers) = (c.text()?, c.time()?, c.time()?, c.small()?);
+        Ok(OccurrenceTaken { schedule_id, taken: TakenOccurrence { occurrence, due_at, taken_at, covers } })
+    };
+    on.rows(sql, values).await?.iter().map(of_row).collect()
+}
+
 /// Whether this call recorded it, and no earlier one.
 async fn record_occurrence(w: &mut Write, id: ScheduleId, due: &Due, now: Timestamp) -> Result<bool> {
     let sql = "INSERT INTO schedule_occurrences (schedule_id, occurrence, due_at, taken_at, covers) \
@@ -304,7 +346,7 @@ fn read_occurrence(row: &Row) -> Result<TakenOccurrence> {
     Ok(TakenOccurrence { occurrence: c.text()?, due_at: c.time()?, taken_at: c.time()?, covers: c.small()? })
 }
 
-fn acceptable<A>(fields: &ScheduleFields<A>) -> Result<()> {
+pub(crate) fn acceptable<A>(fields: &ScheduleFields<A>) -> Result<()> {
     if fields.name.trim().is_empty() || fields.name.chars().count() > NAME_MAX {
         let errors = vec![ValueError::Length { field: "name", max: NAME_MAX }];
         return Err(StoreError::Invalid { noun: NOUN, errors });

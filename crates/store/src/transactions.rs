@@ -1,5 +1,6 @@
 //! Transactions in revisions: a correction or deletion is a new revision, and every read may ask what was known when.
 
+mod archive;
 mod import;
 mod rows;
 
@@ -11,6 +12,8 @@ use model::{
 };
 use uuid::Uuid;
 
+pub use self::archive::TransactionRevision;
+pub(crate) use self::archive::{columns as archive_columns, page as archive_page, row as archive_row};
 pub use self::import::{ImportRow, check, delete_import, import, is_new};
 use self::rows::{COLUMNS, read, values};
 use crate::{

@@ -175,6 +175,11 @@ impl Write {
         self.at
     }
 
+    /// Becomes known no earlier than a time that something it holds is known at.
+    pub(crate) fn not_before(&mut self, at: Timestamp) {
+        self.at = self.at.max(at);
+    }
+
     /// The cause that ties its events together.
     pub fn correlation_id(&self) -> CorrelationId {
         self.correlation_id

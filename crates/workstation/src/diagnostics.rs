@@ -28,7 +28,7 @@ impl Workstation {
             format!("Quarterdeck {}", env!("CARGO_PKG_VERSION")),
             format!("System: {} {}", std::env::consts::OS, std::env::consts::ARCH),
             format!("Now: {}", self.host.clock.now()),
-            format!("Workspace: {}", if ws.meta.sample { "sample" } else { "own" }),
+            format!("Workspace: {}", if ws.meta().sample { "sample" } else { "own" }),
             format!("Today: {}", ws.today(self.host.clock)),
             format!("SQLite {}, schema {}", opening.sqlite_version, opening.schema_version),
             format!("Last end was {}", if opening.unclean { "unclean; checked and sound" } else { "clean" }),

@@ -113,6 +113,9 @@ pub enum Error {
     /// A file that cannot be imported at all.
     #[error(transparent)]
     Import(#[from] ::imports::error::ImportError),
+    /// An archive that cannot be imported.
+    #[error(transparent)]
+    Archive(#[from] crate::imports::ArchiveError),
     /// An optimization without a result.
     #[error(transparent)]
     Optimize(#[from] ::optimize::OptimizeError),
@@ -157,6 +160,7 @@ impl Error {
             Self::Broken { .. } => "broken",
             Self::Store(e) => e.code(),
             Self::Import(e) => e.code(),
+            Self::Archive(e) => e.code(),
             Self::Optimize(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
@@ -176,7 +180,7 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Import(_) | Self::Optimize(_) | Self::Rebalance(_) => Reaction::Correct,
+            Self::Import(_) | Self::Archive(_) | Self::Optimize(_) | Self::Rebalance(_) => Reaction::Correct,
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,
@@ -239,6 +243,7 @@ impl From<StoreError> for Error {
             }
             StoreError::Duplicate { .. }
             | StoreError::InUse { .. }
+            | StoreError::NotEmpty { .. }
             | StoreError::Stale { .. }
             | StoreError::JobState { .. }
             | StoreError::ImportSuperseded { .. }

@@ -1,5 +1,6 @@
 //! Imports: a file looked at, then taken in as a whole by a job.
 
+mod archive;
 mod differences;
 mod ledger;
 mod preview;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use store::{Outcome, imports::ImportLog, jobs::JobFilter};
 use uuid::Uuid;
 
+pub use self::archive::{ArchiveError, SectionCount};
 pub use self::differences::{ImportDifference, ImportEffect};
 pub(crate) use self::prices::SOURCE as PRICES_SOURCE;
 use crate::{
@@ -50,6 +52,8 @@ pub enum ImportKind {
     Transactions,
     /// Exchange rates.
     FxRates,
+    /// Everything a workspace held; into an empty one.
+    Archive,
 }
 
 /// A file to look at or to take in.
@@ -134,6 +138,8 @@ pub struct ImportPreview {
     pub new_instruments: Vec<Instrument>,
     /// Accounts that would be created.
     pub new_accounts: Vec<Account>,
+    /// How much each section of an archive holds.
+    pub sections: Vec<SectionCount>,
     /// The same content was imported at this time.
     pub imported_before: Option<Timestamp>,
 }
@@ -184,6 +190,9 @@ pub struct ImportReport {
     pub created_instruments: Vec<String>,
     /// Names of accounts that were created.
     pub created_accounts: Vec<String>,
+    /// How much each section of an archive holds.
+    #[serde(default)]
+    pub sections: Vec<SectionCount>,
     /// What a reader should know.
     pub notices: Vec<String>,
 }
@@ -221,7 +230,7 @@ impl Workstation {
     pub async fn preview_import(&self, ctx: &Ctx, request: ImportRequest) -> Result<ImportPreview> {
         let ws = self.for_use(ctx, Action::Read, "imports").await?;
         let reading = Reading::new(&ws, &self.host, request).await?;
-        preview::preview(&ws, reading).await
+        preview::preview(&ws, reading, self.host.clock.now()).await
     }
 
     /// Starts the import; the job's result is an [`ImportReport`].
@@ -352,6 +361,7 @@ pub(crate) async fn run(task: &Task, request: ImportRequest) -> Result<ImportRep
         ImportKind::Prices => prices::run(task, reading).await,
         ImportKind::Transactions => ledger::transactions(task, reading).await,
         ImportKind::FxRates => ledger::fx_rates(task, reading).await,
+        ImportKind::Archive => archive::run(task, reading).await,
     }
 }
 
@@ -371,10 +381,10 @@ pub(crate) async fn waiting_uploads(ws: &Workspace) -> Result<BTreeSet<Uuid>> {
 }
 
 /// The row of the log for a report.
-pub(crate) fn log(report: &ImportReport, at: Timestamp) -> ImportLog<ImportReport> {
+pub(crate) fn log(kind: store::imports::ImportKind, report: &ImportReport, at: Timestamp) -> ImportLog<ImportReport> {
     ImportLog {
         id: report.import_id,
-        kind: stored(report.kind),
+        kind,
         file_name: report.file_name.clone(),
         content_hash: report.content_hash.clone(),
         at,
@@ -384,11 +394,13 @@ pub(crate) fn log(report: &ImportReport, at: Timestamp) -> ImportLog<ImportRepor
     }
 }
 
-pub(crate) fn stored(kind: ImportKind) -> store::imports::ImportKind {
+/// The kind as the log has it. An archive brings its own log, which no entry of its import may change.
+pub(crate) fn stored(kind: ImportKind) -> Option<store::imports::ImportKind> {
     match kind {
-        ImportKind::Prices => store::imports::ImportKind::Prices,
-        ImportKind::Transactions => store::imports::ImportKind::Transactions,
-        ImportKind::FxRates => store::imports::ImportKind::FxRates,
+        ImportKind::Prices => Some(store::imports::ImportKind::Prices),
+        ImportKind::Transactions => Some(store::imports::ImportKind::Transactions),
+        ImportKind::FxRates => Some(store::imports::ImportKind::FxRates),
+        ImportKind::Archive => None,
     }
 }
 

@@ -20,6 +20,7 @@ pub mod charts;
 pub mod data_health;
 pub mod diagnostics;
 pub mod explain;
+pub mod exports;
 pub mod fx_rates;
 pub mod imports;
 pub mod instruments;

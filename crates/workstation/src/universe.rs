@@ -275,7 +275,8 @@ fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> 
     if let Some(rate) = state.settings.risk_free_rate {
         return (rate, "settings".to_owned());
     }
-    let months = ws.meta.risk_free_monthly.iter().filter(|(day, _)| (from..=to).contains(day));
+    let meta = ws.meta();
+    let months = meta.risk_free_monthly.iter().filter(|(day, _)| (from..=to).contains(day));
     let months: Vec<f64> = months.map(|(_, rate)| *rate).collect();
     match statistics::annualized_return(&months, 12.0) {
         Some(rate) => (rate, format!("the workspace's own series, {} months", months.len())),

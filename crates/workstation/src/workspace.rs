@@ -3,7 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -56,7 +56,7 @@ pub(crate) struct Generations {
 pub(crate) struct Workspace {
     pub(crate) store: Store,
     pub(crate) dir: PathBuf,
-    pub(crate) meta: Meta,
+    meta: RwLock<Arc<Meta>>,
     pub(crate) generations: Generations,
     pub(crate) cache: tokio::sync::Mutex<Cache>,
     pub(crate) universes: Kept,
@@ -70,7 +70,7 @@ impl Workspace {
         Self {
             store,
             dir: dir.to_owned(),
-            meta,
+            meta: RwLock::new(Arc::new(meta)),
             generations: Generations::default(),
             cache: tokio::sync::Mutex::default(),
             universes: Kept::default(),
@@ -80,9 +80,19 @@ impl Workspace {
         }
     }
 
+    /// What it says of itself.
+    pub(crate) fn meta(&self) -> Arc<Meta> {
+        Arc::clone(&self.meta.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on it says this of itself.
+    pub(crate) fn set_meta(&self, meta: Meta) {
+        *self.meta.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(meta);
+    }
+
     /// The day that counts as today.
     pub(crate) fn today(&self, clock: Clock) -> NaiveDate {
-        self.meta.today.unwrap_or_else(|| clock.now().date())
+        self.meta().today.unwrap_or_else(|| clock.now().date())
     }
 
     /// Starts working on jobs.

@@ -224,9 +224,9 @@ impl Workstation {
         crate::uploads::sweep(&workspace).await?;
         crate::settings::note_renderer(&workspace).await;
         let known = KnownWorkspace {
-            name: workspace.meta.name.clone(),
+            name: workspace.meta().name.clone(),
             path: path.to_string_lossy().into_owned(),
-            sample: workspace.meta.sample,
+            sample: workspace.meta().sample,
             last_opened_at: self.host.clock.now(),
             open: false,
             present: true,
@@ -252,9 +252,9 @@ impl Workstation {
         let rows = |table: &str| tables.iter().filter(|t| t.table == table).map(|t| t.rows).sum();
         let bars = store::bars::coverage(&ws.store).await?.iter().map(|c| c.n_bars).sum();
         Ok(WorkspaceInfo {
-            name: ws.meta.name.clone(),
+            name: ws.meta().name.clone(),
             path: ws.dir.to_string_lossy().into_owned(),
-            sample: ws.meta.sample,
+            sample: ws.meta().sample,
             today: ws.today(self.host.clock),
             base_currency: settings.base_currency,
             benchmark_id: settings.benchmark_id,

@@ -30,6 +30,32 @@ export function RefusalTable({ refusals }: { refusals: readonly Refusal[] }) {
   );
 }
 
+/** How much each section of an archive holds. */
+export function SectionList({ sections }: { sections: readonly { section: string; entries: number }[] }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  if (sections.length === 0) return null;
+  return (
+    <table className="qd-plain-table">
+      <caption className="qd-sr-only">{t`What the archive holds`}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t`Section`}</th>
+          <th scope="col">{t`Entries`}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sections.map(({ section, entries }) => (
+          <tr key={section}>
+            <td>{section}</td>
+            <td>{format.number(entries, 0)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** What an import added, corrected, found there already and refused. */
 export function ImportReportView({ report }: { report: ImportReport }) {
   const { t } = useLingui();
@@ -53,6 +79,8 @@ export function ImportReportView({ report }: { report: ImportReport }) {
           </div>
         ))}
       </dl>
+      {/* Reports of imports before there were archives have none. */}
+      <SectionList sections={report.sections ?? []} />
       {created.length > 0 ? <p>{t`Created: ${created.join(", ")}`}</p> : null}
       {report.notices.map((notice) => (
         <p key={notice} className="qd-notice">

@@ -142,6 +142,7 @@ export const IMPORT_KIND: Record<ImportKind, MessageDescriptor> = {
   prices: msg`Prices`,
   transactions: msg`Transactions`,
   fx_rates: msg`FX rates`,
+  archive: msg`Archive`,
 };
 
 /** Forms of transaction files. Names of brokers and products are not translated; what a file is, is. */

@@ -124,7 +124,7 @@ export const ASSET_CLASSES = values<AssetClass>()([
   "crypto",
   "cash",
 ]);
-export const IMPORT_KINDS = values<ImportKind>()(["prices", "transactions", "fx_rates"]);
+export const IMPORT_KINDS = values<ImportKind>()(["prices", "transactions", "fx_rates", "archive"]);
 export const FILE_FORMATS = values<FileFormat>()([
   "columns",
   "schwab",

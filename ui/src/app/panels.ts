@@ -32,6 +32,7 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "prices", title: msg`Prices`, icon: "prices", group: "books" },
   { id: "fx_rates", title: msg`FX rates`, icon: "fx", group: "books" },
   { id: "imports", title: msg`Import`, icon: "import", group: "books" },
+  { id: "exports", title: msg`Export`, icon: "download", group: "books" },
   { id: "changes", title: msg`Change history`, icon: "history", group: "books" },
   { id: "data_health", title: msg`Data health`, icon: "health", group: "system" },
   { id: "jobs", title: msg`Jobs`, icon: "jobs", group: "system" },

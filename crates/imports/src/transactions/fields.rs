@@ -258,7 +258,7 @@ impl<R: Read> TransactionReader<'_, R> {
         let cells = [Column::Symbol, Column::Isin, Column::Name].map(|c| self.cell(c).to_owned());
         // A description says what a row is; it names an instrument only beside a symbol, or alone when it is known.
         let name = InstrumentName { symbol: &cells[0], isin: &cells[1], name: &cells[2] };
-        if numbers::is_missing(name.symbol) && numbers::is_missing(name.isin) {
+        if self.names_nothing(name.symbol) && self.names_nothing(name.isin) {
             let by_title = InstrumentName { name: name.name, ..InstrumentName::default() };
             return Ok(if by_title.is_empty() { None } else { self.names.instrument(by_title) });
         }
@@ -267,11 +267,16 @@ impl<R: Read> TransactionReader<'_, R> {
 
     fn other_instrument(&mut self, currency: Currency) -> Result<Option<InstrumentId>, Refused> {
         let symbol = self.cell(Column::OtherSymbol).to_owned();
-        if numbers::is_missing(&symbol) {
+        if self.names_nothing(&symbol) {
             return Ok(None);
         }
         let name = InstrumentName { symbol: &symbol, ..InstrumentName::default() };
         self.known_or_new(Column::OtherSymbol, name, currency).map(Some)
+    }
+
+    /// Whether a cell names no instrument. Others write "NA" for none; in our own files it is a symbol.
+    fn names_nothing(&self, cell: &str) -> bool {
+        if self.table.records.own { cell.is_empty() } else { numbers::is_missing(cell) }
     }
 
     fn known_or_new(

@@ -122,7 +122,9 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
     let pool: Option<Decimal> = held.iter().map(|lot| lot.cost_base).sum();
     let cost = |lot: &HeldLot| match order {
         LotOrder::Average => pool.map(|cost| cost / all_units),
-        LotOrder::Specific | LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut => lot.cost_base.map(|cost| cost / lot.quantity),
+        LotOrder::Specific | LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut => {
+            lot.cost_base.map(|cost| cost / lot.quantity)
+        }
     };
     let is_loss =
         |lot: &HeldLot| taxed && rules.wash_sale_window.is_some() && cost(lot).is_some_and(|cost| cost > price_base);

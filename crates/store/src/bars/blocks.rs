@@ -277,6 +277,6 @@ async fn put(m: &mut BarWrite, series_id: i64, bars: &BarSeries) -> Result<()> {
     Ok(())
 }
 
-fn damaged(instrument_id: InstrumentId, first_at: i64, reason: bars::codec::CodecError) -> StoreError {
+pub(super) fn damaged(instrument_id: InstrumentId, first_at: i64, reason: bars::codec::CodecError) -> StoreError {
     StoreError::BlockDamaged { instrument_id, from: Timestamp::from_micros(first_at), reason }
 }

@@ -8,7 +8,7 @@ use ::imports::{
     transactions::{Directory, TransactionReport, TransactionRow},
 };
 use model::{account::Account, fx::FxRateFields, id::ImportId, instrument::Instrument};
-use store::{Write, transactions::ImportRow};
+use store::{Write, imports::ImportKind, transactions::ImportRow};
 use uuid::Uuid;
 
 use super::{ImportReport, Looked, Reading, log, preview::line};
@@ -76,7 +76,7 @@ pub(super) async fn transactions(task: &Task, reading: Reading) -> Result<Import
     report.refusals.sort_by_key(|r| r.line);
     let outcome = store::transactions::import(&mut w, report.import_id, &rows).await?;
     (report.added, report.unchanged) = (outcome.added, outcome.unchanged);
-    finish(task, w, report).await
+    finish(task, w, ImportKind::Transactions, report).await
 }
 
 /// Reads the transactions of a file in its form; at most one more than an import may have.
@@ -130,13 +130,13 @@ pub(super) async fn fx_rates(task: &Task, reading: Reading) -> Result<ImportRepo
     let mut w = ws.begin(&task.ctx, &task.host).await?;
     let outcome = store::fx_rates::import(&mut w, report.import_id, &rates).await?;
     (report.added, report.revised, report.unchanged) = (outcome.added, outcome.revised, outcome.unchanged);
-    finish(task, w, report).await
+    finish(task, w, ImportKind::FxRates, report).await
 }
 
 /// Logs the import in the transaction of its rows and keeps both.
-async fn finish(task: &Task, mut w: Write, report: ImportReport) -> Result<ImportReport> {
+async fn finish(task: &Task, mut w: Write, kind: ImportKind, report: ImportReport) -> Result<ImportReport> {
     let at = w.at();
-    store::imports::insert(&mut w, &log(&report, at)).await?;
+    store::imports::insert(&mut w, &log(kind, &report, at)).await?;
     task.control.check()?;
     task.ws.commit(w, &task.host).await?;
     Ok(report)
@@ -157,6 +157,7 @@ pub(super) fn blank(reading: &Reading, content_hash: String) -> ImportReport {
         refusals: Vec::new(),
         created_instruments: Vec::new(),
         created_accounts: Vec::new(),
+        sections: Vec::new(),
         notices: Vec::new(),
     }
 }

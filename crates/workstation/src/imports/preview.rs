@@ -13,7 +13,7 @@ use ::imports::{
     refusal::Refusals,
     transactions::{TransactionReport, UnknownName},
 };
-use model::{account::Account, currency::Currency, id::InstrumentId, instrument::Instrument};
+use model::{account::Account, currency::Currency, id::InstrumentId, instrument::Instrument, time::Timestamp};
 use store::transactions::ImportRow;
 
 use super::{
@@ -32,7 +32,10 @@ use crate::{
 const REFUSALS_SHOWN: usize = 500;
 
 /// Reads the whole file and counts.
-pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPreview> {
+pub(super) async fn preview(ws: &Workspace, reading: Reading, now: Timestamp) -> Result<ImportPreview> {
+    if reading.kind == ImportKind::Archive {
+        return of_archive(ws, &reading, now).await;
+    }
     let instruments = store::instruments::all(&ws.store).await?;
     let accounts = store::accounts::all(&ws.store).await?;
     let kind = reading.kind;
@@ -50,6 +53,8 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
                 of_rates(&reading, inspection).map(|(p, h)| (p, h, Vec::new()))
             }
             ImportKind::Transactions => of_transactions(&reading, &instruments, &accounts),
+            // Read by itself above.
+            ImportKind::Archive => Err(Error::Broken { what: "the preview of an archive" }),
         }
     };
     let read = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "reading the file" })?;
@@ -62,9 +67,29 @@ pub(super) async fn preview(ws: &Workspace, reading: Reading) -> Result<ImportPr
         let names = names.with(&preview.new_instruments, &preview.new_accounts);
         preview.differences = differences(&rows, &is_new, &preview.refusals, &names);
     }
-    let before = store::imports::by_hash::<ImportReport>(&ws.store, stored(kind), &hash).await?;
-    preview.imported_before = before.map(|b| b.at);
+    if let Some(kind) = stored(kind) {
+        let before = store::imports::by_hash::<ImportReport>(&ws.store, kind, &hash).await?;
+        preview.imported_before = before.map(|b| b.at);
+    }
     Ok(preview)
+}
+
+/// What an archive would bring. A workspace that is not empty is refused here already.
+async fn of_archive(ws: &Workspace, reading: &Reading, now: Timestamp) -> Result<ImportPreview> {
+    store::archive::Restore::check(&ws.store).await?;
+    let (sections, _) = super::archive::preview(reading, now).await?;
+    let entries = sections.iter().map(|s| s.entries).sum();
+    let facts = FileFacts {
+        encoding: "utf-8".to_owned(),
+        delimiter: ',',
+        decimal_mark: None,
+        date_order: None,
+        headers: Vec::new(),
+        header_line: 1,
+        notices: Vec::new(),
+    };
+    let counts = ImportCounts { lines: entries, accepted: entries, added: Some(entries), ..ImportCounts::default() };
+    Ok(ImportPreview { sections, counts, ..empty(reading, facts, Vec::new()) })
 }
 
 fn of_prices(
@@ -183,6 +208,7 @@ fn empty(reading: &Reading, facts: FileFacts, rows: Vec<Vec<String>>) -> ImportP
         unknown_kinds: Vec::new(),
         new_instruments: Vec::new(),
         new_accounts: Vec::new(),
+        sections: Vec::new(),
         imported_before: None,
     }
 }

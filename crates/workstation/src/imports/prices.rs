@@ -24,6 +24,7 @@ use serde_json::json;
 use store::{
     BarWrite, Change, Outcome,
     bars::{BarJournal, BarSeries},
+    imports::ImportKind,
 };
 use tokio::sync::mpsc;
 
@@ -100,7 +101,7 @@ pub(super) async fn run(task: &Task, reading: Reading) -> Result<ImportReport> {
     ws.moved(&["bars"]);
     let mut w = ws.begin(&task.ctx, &task.host).await?;
     let at = w.at();
-    store::imports::insert(&mut w, &log(&report, at)).await?;
+    store::imports::insert(&mut w, &log(ImportKind::Prices, &report, at)).await?;
     let rows = report.added + report.revised;
     if rows > 0 {
         let touched: BTreeSet<InstrumentId> = found.symbols.keys().filter_map(|s| ids.get(s)).copied().collect();

@@ -1,7 +1,7 @@
 // What a file would bring: counts, first rows, what is unknown, what is refused.
 import { useLingui } from "@lingui/react/macro";
 
-import { RefusalTable } from "@/api/ImportReportView";
+import { RefusalTable, SectionList } from "@/api/ImportReportView";
 import { type ImportPreview, type UnknownName } from "@/api/types";
 import { useDisplay } from "@/ui/display";
 import { DifferenceTable } from "./differences";
@@ -48,6 +48,7 @@ export function PreviewView({ preview }: { preview: ImportPreview }) {
       {preview.new_accounts.length > 0 ? (
         <p>{t`Accounts to be created: ${preview.new_accounts.map((a) => a.name).join(", ")}`}</p>
       ) : null}
+      {preview.kind === "archive" ? <SectionList sections={preview.sections} /> : null}
       {facts.headers.length > 0 && preview.rows.length > 0 ? <FirstRows preview={preview} /> : null}
       {preview.differences.length > 0 ? (
         <>

@@ -26,8 +26,10 @@ import { usePreview } from "./queries";
 import { ImportJob } from "./report";
 import { uploadFile } from "./upload";
 
+/** What the system's dialog offers. */
 const TABLES = [".csv", ".txt", ".tsv", "text/csv", "text/plain"];
 const STATEMENTS = [".ofx", ".qfx", ".qif", ".xml", "application/x-ofx", "application/xml", "text/xml"];
+const ARCHIVES = [".json", "application/json"];
 
 type Step =
   | { at: "file" }
@@ -45,6 +47,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     prices: t`A date column and one column per symbol, or one row per symbol and day with the usual columns.`,
     transactions: t`An export of a broker, an OFX, QFX or QIF file, or any table with one row per transaction. What it is is found out and can be changed before anything is written.`,
     fx_rates: t`A date column and one column per currency, or rows of date, base, quote and rate.`,
+    archive: t`Everything that a workspace held, as the Export panel saved it. It comes into an empty workspace.`,
   };
   const restart = (): void => {
     abort.current?.abort();
@@ -52,7 +55,8 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     setStep({ at: "file" });
   };
   const pick = async (): Promise<void> => {
-    const file = await platform().openFile(kind === "transactions" ? [...TABLES, ...STATEMENTS] : TABLES);
+    const offered = kind === "archive" ? ARCHIVES : kind === "transactions" ? [...TABLES, ...STATEMENTS] : TABLES;
+    const file = await platform().openFile(offered);
     if (!file) return;
     const control = new AbortController();
     abort.current = control;
@@ -84,10 +88,18 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
           />
           <div>
             <Button variant="primary" icon="import" onPress={() => void pick()}>
-              {kind === "transactions" ? t`Choose a file…` : t`Choose a CSV file…`}
+              {kind === "archive"
+                ? t`Choose an archive…`
+                : kind === "transactions"
+                  ? t`Choose a file…`
+                  : t`Choose a CSV file…`}
             </Button>
           </div>
-          <p className="qd-dim">{t`First you see what it would bring. A file imported twice adds nothing.`}</p>
+          <p className="qd-dim">
+            {kind === "archive"
+              ? t`First it is checked and you see what it holds. A damaged one leaves nothing behind.`
+              : t`First you see what it would bring. A file imported twice adds nothing.`}
+          </p>
         </div>
       );
     case "upload":
@@ -157,17 +169,11 @@ function DryRun({ kind, uploadId, onBack, onStarted }: DryRunProps) {
         </Button>
       </div>
       {failure ? <ErrorState error={failure} /> : null}
-      {isMapped ? (
-        <FormatField
-          preview={preview.data}
-          chosen={options.format ?? null}
-          onChange={(format) => {
-            setMapping(null);
-            setOptions({ ...options, format });
-          }}
-        />
-      ) : null}
-      <OptionsForm kind={kind} options={options} onChange={setOptions} />
+              {kind === "archive"
+                ? t`Choose an archive…`
+                : kind === "transactions"
+                  ? t`Choose a file…`
+                  : t`Choose a CSV file…`}
       {isMapped && preview.data && used ? (
         <MappingForm preview={preview.data} mapping={used} hasColumns={hasColumns} onChange={setMapping} />
       ) : null}

@@ -1,0 +1,114 @@
+// Exports: everything as one archive, and each noun as a CSV file.
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+
+import { sendBytes } from "@/api/client";
+import { toApiError } from "@/api/errors";
+import { platform } from "@/platform/platform";
+import { Button } from "@/ui/Button";
+import { useFormat } from "@/ui/display";
+import { useHost } from "@/ui/host";
+import { PanelFrame } from "@/ui/PanelFrame";
+import { toast } from "@/ui/toasts";
+import { archiveName, CSV_FILES, type CsvFile } from "./files";
+
+export default function ExportsPanel() {
+  const { t } = useLingui();
+  const host = useHost();
+  const titles: Record<CsvFile, string> = {
+    accounts: t`Accounts`,
+    instruments: t`Instruments`,
+    transactions: t`Transactions`,
+    fx_rates: t`FX rates`,
+    prices: t`Prices`,
+    lots: t`Lots`,
+    targets: t`Targets`,
+  };
+  const hints: Partial<Record<CsvFile, string>> = {
+    transactions: t`As they are known now; the import of transactions reads it back.`,
+    fx_rates: t`As they are known now; the import of FX rates reads it back.`,
+    prices: t`Daily prices; the import of prices reads it back.`,
+    lots: t`Open and closed lots with their gains.`,
+  };
+  return (
+    <PanelFrame label={t`Export`}>
+      <div className="qd-stack">
+        <h3>{t`Archive`}</h3>
+        <p>
+          {t`Everything in one file: books with all their corrections, prices, rates, targets and settings. It comes back into an empty workspace just as it is here.`}
+        </p>
+        <div className="qd-row">
+          <SaveButton
+            label={t`Save the archive`}
+            path="/exports/archive"
+            name={() => archiveName(new Date())}
+            mime="application/json"
+            isPrimary
+          />
+          <Button icon="import" onPress={() => host.openPanel("imports", { kind: "archive" })}>
+            {t`Import an archive`}
+          </Button>
+        </div>
+        <h3>{t`CSV files`}</h3>
+        <p className="qd-dim">
+          {t`For spreadsheets and other programs. A cell that a spreadsheet would calculate has an apostrophe before it.`}
+        </p>
+        <dl className="qd-figures">
+          {CSV_FILES.map((file) => (
+            <div key={file}>
+              <dt>{titles[file]}</dt>
+              <dd>
+                <SaveButton
+                  label={t`Save ${`${file}.csv`}`}
+                  path={`/exports/${file}.csv`}
+                  name={() => `${file}.csv`}
+                  mime="text/csv"
+                />
+              </dd>
+              {hints[file] ? <dd className="qd-dim">{hints[file]}</dd> : null}
+            </div>
+          ))}
+        </dl>
+      </div>
+    </PanelFrame>
+  );
+}
+
+interface SaveButtonProps {
+  label: string;
+  path: string;
+  name: () => string;
+  mime: string;
+  isPrimary?: boolean;
+}
+
+/** Fetches a file and saves it; then says how large it is. */
+function SaveButton({ label, path, name, mime, isPrimary = false }: SaveButtonProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const [isPending, setPending] = useState(false);
+  const save = async (): Promise<void> => {
+    setPending(true);
+    try {
+      const content = await sendBytes("GET", path, undefined, { accept: mime });
+      const file = name();
+      const where = (await platform().saveFile(file, content, mime)) ?? file;
+      const size = format.bytes(content.byteLength);
+      toast({ kind: "success", text: t`Saved ${where} (${size})` });
+    } catch (error) {
+      toast({ kind: "error", text: toApiError(error).message });
+    } finally {
+      setPending(false);
+    }
+  };
+  return (
+    <Button
+      icon="download"
+      isPending={isPending}
+      onPress={() => void save()}
+      {...(isPrimary ? { variant: "primary" as const } : {})}
+    >
+      {label}
+    </Button>
+  );
+}
