@@ -45,16 +45,7 @@ struct Read {
 
 impl Desk {
     fn new() -> Self {
-        let fields = AccountFields {
-            name: "Main".to_owned(),
-            kind: AccountKind::Taxable,
-            currency: Currency::USD,
-            institution: None,
-            number: None,
-            opened_on: None,
-            closed_on: None,
-            note: None,
-        };
+        let fields = AccountFields::plain("Main", AccountKind::Taxable, Currency::USD);
         let account = Account { id: AccountId::new(), fields };
         let mapping = ColumnMapping { account_id: Some(account.id), create_unknown: true, ..ColumnMapping::default() };
         let options =

@@ -227,6 +227,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that the workspace holds, as one JSON document. `POST /imports` with the kind `archive` takes it into an empty
+         *     workspace. An answer that breaks off is not whole.
+         */
+        get: operations["export_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One noun as CSV (RFC 4180): `accounts.csv`, `instruments.csv`, `transactions.csv`, `fx_rates.csv`, `prices.csv`, `lots.csv`
+         *     or `targets.csv`. A cell that a spreadsheet would calculate has an apostrophe before it.
+         */
+        get: operations["export_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/fx-rates": {
         parameters: {
             query?: never;
@@ -3025,7 +3065,7 @@ export interface components {
          * @description What a file holds.
          * @enum {string}
          */
-        ImportKind: "prices" | "transactions" | "fx_rates";
+        ImportKind: "prices" | "transactions" | "fx_rates" | "archive";
         /** @description How to read a file; what is not said is found out. */
         ImportOptions: {
             /**
@@ -3098,6 +3138,8 @@ export interface components {
             refusals: components["schemas"]["Refusal"][];
             /** @description The first rows as they stand; none for files that are not read by a mapping of columns. */
             rows: string[][];
+            /** @description How much each section of an archive holds. */
+            sections: components["schemas"]["SectionCount"][];
             /** @description Instruments of a price file, pairs of a rates file. */
             symbols: components["schemas"]["SymbolSummary"][];
             /** @description Account names that no account has. */
@@ -3179,6 +3221,8 @@ export interface components {
              * @description Rows that corrected an earlier value.
              */
             revised: number;
+            /** @description How much each section of an archive holds. */
+            sections?: components["schemas"]["SectionCount"][];
             /**
              * Format: int64
              * @description Rows that were there already.
@@ -5345,6 +5389,16 @@ export interface components {
             /** @description Quadratic programs solved. */
             nodes: number;
         };
+        /** @description How much a section of an archive holds. */
+        SectionCount: {
+            /**
+             * Format: int64
+             * @description Its entries; of bars, how many bars.
+             */
+            entries: number;
+            /** @description The section. */
+            section: string;
+        };
         /**
          * @description How a series travels.
          * @enum {string}
@@ -7216,6 +7270,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The noun and `.csv`.
+                 * @example transactions.csv
+                 */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

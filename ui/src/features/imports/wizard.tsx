@@ -169,11 +169,17 @@ function DryRun({ kind, uploadId, onBack, onStarted }: DryRunProps) {
         </Button>
       </div>
       {failure ? <ErrorState error={failure} /> : null}
-              {kind === "archive"
-                ? t`Choose an archive…`
-                : kind === "transactions"
-                  ? t`Choose a file…`
-                  : t`Choose a CSV file…`}
+      {isMapped ? (
+        <FormatField
+          preview={preview.data}
+          chosen={options.format ?? null}
+          onChange={(format) => {
+            setMapping(null);
+            setOptions({ ...options, format });
+          }}
+        />
+      ) : null}
+      {kind === "archive" ? null : <OptionsForm kind={kind} options={options} onChange={setOptions} />}
       {isMapped && preview.data && used ? (
         <MappingForm preview={preview.data} mapping={used} hasColumns={hasColumns} onChange={setMapping} />
       ) : null}
