@@ -110,7 +110,8 @@ fn identified(instrument: &Instrument) -> HarvestInstrument {
     HarvestInstrument { id: instrument.id, symbol: instrument.fields.symbol.clone(), identity }
 }
 
-/// Daily returns of every instrument with prices, on the days of any of them.
+/// Daily returns of the instruments that have prices on most of the last days of any of them: one with a short history would
+/// leave too few common days to find factors in.
 fn returns(state: &Folded) -> Vec<ReturnSeries> {
     let points = |i: &Instrument| state.history.points(i.id);
     let mut days: Vec<_> =
@@ -125,5 +126,7 @@ fn returns(state: &Folded) -> Vec<ReturnSeries> {
         let change = |pair: &[Option<f64>]| Some(pair[1]? / pair[0].filter(|before| *before > 0.0)? - 1.0);
         ReturnSeries { instrument_id: i.id, returns: closes.windows(2).map(change).collect() }
     };
-    state.instruments.iter().filter(|i| !state.history.points(i.id).is_empty()).map(series).collect()
+    let whole =
+        |s: &ReturnSeries| s.returns.iter().flatten().count() * 10 >= s.returns.len() * 9 && !s.returns.is_empty();
+    state.instruments.iter().map(series).filter(whole).collect()
 }

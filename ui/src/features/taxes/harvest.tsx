@@ -66,38 +66,40 @@ function Instead({ harvest, candidate }: { harvest: Harvest; candidate: Candidat
     <section className="qd-stack" aria-label={t`Replacements`}>
       <h2 className="qd-chart-title">{t`What to hold instead of ${symbol(candidate.instrument_id)}`}</h2>
       {found && found.ranked.length > 0 ? (
-        <table className="qd-plain-table">
-          <thead>
-            <tr>
-              <th scope="col">{t`Instrument`}</th>
-              <th scope="col" className="qd-end">{t`Similarity`}</th>
-              <th scope="col" className="qd-end">{t`Correlation`}</th>
-              <th scope="col" className="qd-end">{t`Factors alike`}</th>
-              <th scope="col" className="qd-end">{t`Difference a year`}</th>
-              <th scope="col">{t`Remark`}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {found.ranked.map((r) => (
-              <tr key={r.instrument_id}>
-                <td>{symbol(r.instrument_id)}</td>
-                <td className="qd-end">
-                  <Num value={r.score} digits={3} />
-                </td>
-                <td className="qd-end">
-                  <Num value={r.correlation} digits={3} />
-                </td>
-                <td className="qd-end">
-                  <Num value={r.exposure_similarity} digits={3} reason={t`Too few days for an estimate.`} />
-                </td>
-                <td className="qd-end">
-                  <Percent value={r.tracking_error} digits={1} />
-                </td>
-                <td>{r.is_candidate ? t`has a loss to take itself` : ""}</td>
+        <div className="qd-taxes-scroll">
+          <table className="qd-plain-table">
+            <thead>
+              <tr>
+                <th scope="col">{t`Instrument`}</th>
+                <th scope="col" className="qd-end">{t`Similarity`}</th>
+                <th scope="col" className="qd-end">{t`Correlation`}</th>
+                <th scope="col" className="qd-end">{t`Factors alike`}</th>
+                <th scope="col" className="qd-end">{t`Difference a year`}</th>
+                <th scope="col">{t`Remark`}</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {found.ranked.map((r) => (
+                <tr key={r.instrument_id}>
+                  <td>{symbol(r.instrument_id)}</td>
+                  <td className="qd-end">
+                    <Num value={r.score} digits={3} />
+                  </td>
+                  <td className="qd-end">
+                    <Num value={r.correlation} digits={3} />
+                  </td>
+                  <td className="qd-end">
+                    <Num value={r.exposure_similarity} digits={3} reason={t`Too few days for an estimate.`} />
+                  </td>
+                  <td className="qd-end">
+                    <Percent value={r.tracking_error} digits={1} />
+                  </td>
+                  <td>{r.is_candidate ? t`has a loss to take itself` : ""}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       ) : (
         <p className="qd-dim">{t`Nothing with enough common prices is like it.`}</p>
       )}

@@ -70,7 +70,7 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
         onChange={(jurisdiction: Jurisdiction) => void save({ ...draft, jurisdiction })}
       />
       {place !== null && year !== null ? (
-        <fieldset className="qd-lot-rules" aria-label={t`The person`}>
+        <fieldset className="qd-taxes-fields" aria-label={t`The person`}>
           <Select
             label={t`Figures of the tax year`}
             options={years.known.map((y) => ({ id: String(y), label: String(y) }))}
@@ -104,7 +104,7 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
           ) : null}
         </fieldset>
       ) : null}
-      <fieldset className="qd-lot-rules" aria-label={t`What a loss is worth`}>
+      <fieldset className="qd-taxes-fields" aria-label={t`What a loss is worth`}>
         <DecimalInput
           label={t`Your rate on short-term gains`}
           description={t`As a part, such as 0.37; the highest of the place where both are empty.`}

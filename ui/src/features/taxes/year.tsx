@@ -50,7 +50,7 @@ export function YearTab({ years, onProfile }: YearTabProps) {
           <>
             {data.refusal ? (
               <p className="qd-note" role="status">
-                {t`No tax is worked out.`} {data.refusal}{" "}
+                {t`No tax is worked out:`} {data.refusal}.{" "}
                 <Button size="small" onPress={onProfile}>{t`Open the profile`}</Button>
               </p>
             ) : null}

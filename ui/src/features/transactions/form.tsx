@@ -55,7 +55,10 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
   const { control } = form;
   const kind = useWatch({ control, name: "kind" });
   const currency = useWatch({ control, name: "currency" });
-  const [account, instrument, day] = useWatch({ control, name: ["account_id", "instrument_id", "trade_date"] });
+  const [account, instrument, day, units] = useWatch({
+    control,
+    name: ["account_id", "instrument_id", "trade_date", "quantity"],
+  });
   const save = (values: TransactionFields): Promise<Transaction> => {
     const what = i18n._(TRANSACTION_KIND[values.kind]);
     const day = format.date(values.trade_date);
@@ -173,6 +176,7 @@ export function TransactionForm({ transaction, accounts, instruments, today, onC
               <LotsChoice
                 of={{ account_id: account, instrument_id: instrument ?? "", as_of: day }}
                 isShort={kind === "cover"}
+                wanted={units}
                 {...f}
               />
             )}

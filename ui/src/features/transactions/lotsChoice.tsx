@@ -6,7 +6,7 @@ import { QueryView } from "@/api/QueryView";
 import { useGet } from "@/api/queries";
 import { type LotChoice } from "@/api/types";
 import { type components } from "@/api/generated/schema";
-import { add, compare, sign } from "@/lib/decimal";
+import { add, compare, isDecimal, sign } from "@/lib/decimal";
 import { useFormat } from "@/ui/display";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { Checkbox } from "@/ui/fields/Toggle";
@@ -19,6 +19,8 @@ export interface LotsChoiceProps {
   of: { account_id: string; instrument_id: string; as_of: string };
   /** Short lots are bought back, else long ones are sold or moved. */
   isShort: boolean;
+  /** How many units are taken in all, once that is entered. */
+  wanted: string | null;
   value: readonly LotChoice[];
   onChange: (value: LotChoice[]) => void;
   error: string | undefined;
@@ -30,7 +32,7 @@ function chosen(value: readonly LotChoice[], lot_id: string, quantity: string | 
   return quantity === null || sign(quantity) <= 0 ? others : [...others, { lot_id, quantity }];
 }
 
-export function LotsChoice({ of, isShort, value, onChange, error }: LotsChoiceProps) {
+export function LotsChoice({ of, isShort, wanted, value, onChange, error }: LotsChoiceProps) {
   const { t } = useLingui();
   const format = useFormat();
   const [isOpen, setOpen] = useState(value.length > 0);
@@ -45,7 +47,10 @@ export function LotsChoice({ of, isShort, value, onChange, error }: LotsChoicePr
           const first = side[0];
           const start = (isOn: boolean): void => {
             setOpen(isOn);
-            onChange(isOn && first ? [{ lot_id: first.id, quantity: first.quantity.replace("-", "") }] : []);
+            if (!isOn || !first) return onChange([]);
+            const open = first.quantity.replace("-", "");
+            const quantity = wanted !== null && isDecimal(wanted) && compare(wanted, open) < 0 ? wanted : open;
+            onChange([{ lot_id: first.id, quantity }]);
           };
           return (
             <>
