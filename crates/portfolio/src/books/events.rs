@@ -27,6 +27,7 @@ impl State<'_> {
             lot.changed_by.push(t.id);
         }
         self.put_all(key, lots);
+        self.change_units(key, t.trade_date, |units| by_ratio(units, ratio))?;
         self.move_units(t, key.0, key.1, added);
         Ok(())
     }

@@ -205,6 +205,21 @@ impl<'a> State<'a> {
         self.pour(pool, lot, rest)
     }
 
+    /// Units of a pool that an event found without lots become as many as `change` makes of them.
+    pub(super) fn change_units(
+        &mut self,
+        key: Key,
+        day: NaiveDate,
+        change: impl Fn(Decimal) -> Result<Decimal>,
+    ) -> Result<()> {
+        let Some(pool) = self.pool_of(key, day).filter(|p| self.pools.contains_key(p)) else { return Ok(()) };
+        self.note_pool(&pool);
+        if let Some(gathered) = self.pools.get_mut(&pool) {
+            gathered.units = change(gathered.units)?;
+        }
+        Ok(())
+    }
+
     /// Notes how a pool is, to undo what follows.
     pub(super) fn note_pool(&mut self, pool: &PoolKey<'a>) {
         self.undo.push(Undo::Pool(pool.clone(), self.pools.get(pool).cloned()));
@@ -224,6 +239,12 @@ impl<'a> State<'a> {
 
     /// Gives every lot of a pool its share of the cost, by units.
     pub(super) fn dissolve(&mut self, pool_key: &PoolKey<'a>) -> Result<()> {
+        let Some(pool) = self.pools.get(pool_key) else { return Ok(()) };
+        if !pool.cost.amount.is_zero()
+            && pool.members.iter().all(|a| self.held((*a, pool_key.instrument()), Side::Long).is_zero())
+        {
+            return Ok(()); // all that is left are sold units whose purchases are still to come: no lot could take their cost
+        }
         let Some(pool) = self.pools.remove(pool_key) else { return Ok(()) };
         self.undo.push(Undo::Pool(pool_key.clone(), Some(pool.clone())));
         let keys: Vec<Key> = pool.members.iter().map(|a| (*a, pool_key.instrument())).collect();

@@ -234,7 +234,9 @@ impl<'a> State<'a> {
         {
             let members = self.pools.get(&pool).map(|p| p.members.clone()).unwrap_or_default();
             self.dissolve(&pool)?;
-            self.dissolved.insert(pool, members);
+            if !self.pools.contains_key(&pool) {
+                self.dissolved.insert(pool, members);
+            }
         }
         let Some(holding) = self.holdings.get_mut(&key) else { return Ok(Vec::new()) };
         self.undo.push(Undo::Was(key, holding.clone()));

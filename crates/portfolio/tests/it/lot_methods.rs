@@ -301,3 +301,23 @@ fn a_gain_is_the_prices_and_the_currencys() {
         (Some(d("340")), Some(d("240")), Some(d("100")))
     );
 }
+
+#[test]
+fn what_is_matched_with_a_later_purchase_waits_through_a_split() {
+    // All 10 are sold; two for one; 1 new unit is bought: half an old one. 9.5 of the pool at 5 left with the sale; what is left
+    // of it, half an old unit, is the new one, at 2.50.
+    let mut desk = desk_with(LotMethod::Section104);
+    desk.trade("buy", "2023-01-02", "A", "10", "5");
+    desk.trade("short", "2023-01-02", "A", "1", "5");
+    desk.trade("sell", "2023-03-03", "A", "10", "8");
+    let a = desk.id("A");
+    desk.add("split", "2023-03-06", |f| {
+        (f.instrument_id, f.ratio_new, f.ratio_old) = (Some(a), Some(d("2")), Some(d("1")));
+    });
+    desk.trade("buy", "2023-03-10", "A", "1", "3");
+    let books = desk.books("2023-12-31");
+    assert_eq!(books.problems, vec![]);
+    assert_eq!(closed(&books), [(d("3"), d("1")), (d("47.50"), d("28.50"))]);
+    let long: Vec<_> = lots(&books).into_iter().filter(|(units, _)| units.is_sign_positive()).collect();
+    assert_eq!(long, [(d("1"), d("2.5"))]);
+}
