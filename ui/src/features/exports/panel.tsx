@@ -33,7 +33,7 @@ export default function ExportsPanel() {
   return (
     <PanelFrame label={t`Export`}>
       <div className="qd-stack">
-        <h3>{t`Archive`}</h3>
+        <h2>{t`Archive`}</h2>
         <p>
           {t`Everything in one file: books with all their corrections, prices, rates, targets and settings. It comes back into an empty workspace just as it is here.`}
         </p>
@@ -49,7 +49,7 @@ export default function ExportsPanel() {
             {t`Import an archive`}
           </Button>
         </div>
-        <h3>{t`CSV files`}</h3>
+        <h2>{t`CSV files`}</h2>
         <p className="qd-dim">
           {t`For spreadsheets and other programs. A cell that a spreadsheet would calculate has an apostrophe before it.`}
         </p>

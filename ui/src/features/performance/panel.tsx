@@ -95,7 +95,12 @@ export default function Panel({ params }: PanelProps) {
                     columns.rows < 2 ? (
                       <p className="qd-dim">{t`There are fewer than two days with a value in this period.`}</p>
                     ) : (
-                      <PerformanceLines columns={columns} what={shown} title={t`Performance`} benchmark={benchmark} />
+                      <PerformanceLines
+                        columns={columns}
+                        what={shown}
+                        title={t`Returns and values through time`}
+                        benchmark={benchmark}
+                      />
                     )
                   }
                 </QueryView>
