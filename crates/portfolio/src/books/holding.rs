@@ -195,6 +195,10 @@ impl Holding {
             split(lot, most)?
         };
         lots.units -= size.min(most);
+        // Units of 28 digits can leave a last digit behind in the running sum: what is there decides.
+        if lots.by_place.is_empty() || lots.units <= Decimal::ZERO {
+            lots.units = lots.by_place.values().map(|l| l.lot.quantity.abs()).sum();
+        }
         Ok((piece, was))
     }
 

@@ -321,3 +321,19 @@ fn what_is_matched_with_a_later_purchase_waits_through_a_split() {
     let long: Vec<_> = lots(&books).into_iter().filter(|(units, _)| units.is_sign_positive()).collect();
     assert_eq!(long, [(d("1"), d("2.5"))]);
 }
+
+#[test]
+fn a_last_digit_of_divided_units_holds_nothing() {
+    // 9 units over lots of 3 and 14 have more digits than can be held; all 26 are sold, and cash that comes later is not lost.
+    let mut desk = desk_with(LotMethod::Lifo);
+    desk.trade("buy", "2020-01-02", "A", "3", "1");
+    desk.trade("buy", "2020-01-02", "A", "14", "1");
+    let a = desk.id("A");
+    desk.add("stock_dividend", "2020-02-03", |f| (f.instrument_id, f.quantity) = (Some(a), Some(d("9"))));
+    desk.trade("sell", "2020-03-02", "A", "26", "1");
+    desk.add("return_of_capital", "2020-03-03", |f| (f.instrument_id, f.amount) = (Some(a), Some(d("0.001"))));
+    let books = desk.books("2020-12-31");
+    let in_lots: Decimal = books.lots.iter().map(|l| l.lot.cost.amount).sum();
+    let gained: Decimal = books.realized.iter().filter_map(|g| g.gain).sum();
+    assert!((desk.cash_of(&books, 0) + in_lots - gained).abs() < d("0.0000000001"));
+}
