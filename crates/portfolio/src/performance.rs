@@ -159,9 +159,13 @@ impl Measured<'_> {
 impl Performance {
     /// Days of the span: from the close of its first day, or from the evening before where that has the first transaction.
     pub fn days_measured(&self) -> i64 {
-        let ends = self.days.first().zip(self.days.last());
-        ends.map_or(0, |(first, last)| (*last - *first).num_days() + i64::from(!self.starts_at_close))
+        days_measured(&self.days, self.starts_at_close)
     }
+}
+
+fn days_measured(days: &[NaiveDate], starts_at_close: bool) -> i64 {
+    let ends = days.first().zip(days.last());
+    ends.map_or(0, |(first, last)| (*last - *first).num_days() + i64::from(!starts_at_close))
 }
 
 /// Measures the books over a span. Days after the books' own day are left out.

@@ -7,8 +7,15 @@ use std::{
 
 use chrono::{Days, NaiveDate};
 use model::{
-    account::Account, bar::BarSize, currency::Currency, fx::FxRateFields, id::InstrumentId, instrument::Instrument,
-    settings::Settings, time::Timestamp, transaction::Transaction,
+    account::Account,
+    bar::BarSize,
+    currency::Currency,
+    fx::FxRateFields,
+    id::{InstrumentId, TransactionId},
+    instrument::Instrument,
+    settings::Settings,
+    time::Timestamp,
+    transaction::Transaction,
 };
 use portfolio::{
     books::{Books, Context},
@@ -32,6 +39,7 @@ use crate::{
 const VIEWS_MAX: usize = 64;
 
 /// Everything that figures are computed from, and the books of today.
+#[derive(Clone)]
 pub(crate) struct Folded {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) accounts: Vec<Account>,
@@ -72,7 +80,9 @@ impl Folded {
 
     /// What these become when transactions change. `changes` may name revisions that are here already.
     fn with(self: Arc<Self>, changes: Vec<Revision>) -> Arc<Self> {
-        let places: HashMap<_, _> = self.transactions.iter().enumerate().map(|(i, t)| (t.id, i)).collect();
+        let named: BTreeSet<TransactionId> = changes.iter().map(|c| c.transaction.id).collect();
+        let all = self.transactions.iter().enumerate().filter(|(_, t)| named.contains(&t.id));
+        let places: HashMap<TransactionId, usize> = all.map(|(i, t)| (t.id, i)).collect();
         let mut transactions = self.transactions.clone();
         let (mut changed, mut before, mut gone) = (Vec::new(), Vec::new(), Vec::new());
         let mut known_upto = self.known_upto;
@@ -101,8 +111,8 @@ impl Folded {
             return self;
         }
         // Nobody else looks at the old books when the cache was the only one: then they are changed in place.
-        let me = Arc::try_unwrap(self).unwrap_or_else(|shared| shared.copy());
-        let books = Arc::try_unwrap(me.books).unwrap_or_else(|shared| Books::clone(&shared));
+        let me = Arc::unwrap_or_clone(self);
+        let books = Arc::unwrap_or_clone(me.books);
         let context = Context {
             instruments: &me.instruments,
             accounts: &me.accounts,
@@ -111,22 +121,6 @@ impl Folded {
         };
         let books = Arc::new(books.refold(context, &transactions, &changed, &before));
         Arc::new(Self { transactions, books, known_upto, ..me })
-    }
-
-    fn copy(&self) -> Self {
-        Self {
-            instruments: self.instruments.clone(),
-            accounts: self.accounts.clone(),
-            transactions: Vec::new(),
-            settings: self.settings.clone(),
-            fx: Arc::clone(&self.fx),
-            history: Arc::clone(&self.history),
-            today: self.today,
-            books: Arc::clone(&self.books),
-            loaded: self.loaded.clone(),
-            currencies: self.currencies.clone(),
-            known_upto: self.known_upto,
-        }
     }
 
     /// An instrument by identity.
@@ -233,9 +227,7 @@ pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
 /// The books after changes of transactions alone: only what these reach is folded again. The old books come back where
 /// the changes need rates or prices that are not loaded, or are so many that all may as well be folded.
 async fn refolded(ws: &Workspace, before: Arc<Folded>) -> Result<std::result::Result<Arc<Folded>, Arc<Folded>>> {
-    let known = before.transactions.iter().map(|t| t.known_at).max();
-    let Some(known) = known.filter(|_| !before.transactions.is_empty()) else { return Ok(Err(before)) };
-    let changes = store::transactions::changed_since(&ws.store, known.max(before.known_upto)).await?;
+    let changes = store::transactions::changed_since(&ws.store, before.known_upto).await?;
     let used = |t: &Transaction| {
         let instruments = [t.instrument_id, t.other_instrument_id];
         instruments.into_iter().flatten().all(|id| before.loaded.contains(&id))

@@ -105,8 +105,8 @@ pub(super) fn assemble(ctx: Context<'_>, history: &History, span: Span, daily: D
 /// Value at the start and each flow weighted with the part of the span that follows its day (Dietz, *Pension Funds*, 1966;
 /// GIPS 2020, modified Dietz with flows at the end of the day). A span from before the first transaction starts the evening before.
 fn average_capital(daily: &Daily, value_start: Option<f64>, flows: &[DayFlow]) -> Option<f64> {
-    let (first, last) = (*daily.days.first()?, *daily.days.last()?);
-    let days = (last - first).num_days() + i64::from(!daily.starts_at_close); // as `Performance::days_measured`
+    let last = *daily.days.last()?;
+    let days = super::days_measured(&daily.days, daily.starts_at_close);
     if days == 0 {
         return None;
     }
