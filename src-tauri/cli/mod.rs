@@ -18,6 +18,7 @@ mod output;
 mod positions;
 mod raw;
 mod rebalance;
+mod rebalancings;
 mod request_file;
 mod targets;
 mod taxes;
@@ -94,6 +95,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Import(options) => import::run(&connection, &options).await,
         Command::Export(command) => export::run(&connection, command).await,
         Command::Targets(command) => targets::run(&connection, command).await,
+        Command::Rebalancings(command) => rebalancings::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,

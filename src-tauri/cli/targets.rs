@@ -79,25 +79,25 @@ async fn of_run(connection: &Connection, instruments: &[Value], id: &str) -> Res
 }
 
 async fn delete(connection: &Connection, wanted: &str) -> Result<(), Failure> {
-    let targets = all(connection, "/api/v1/targets").await?;
-    let is_meant =
-        |target: &&Value| ["id", "name"].iter().any(|field| target.get(field).and_then(Value::as_str) == Some(wanted));
-    let meant: Vec<&Value> = targets.iter().filter(is_meant).collect();
-    let target = match meant[..] {
-        [target] => target,
-        [] => {
-            return Err(Failure::Usage(format!(
-                "there is no target \"{wanted}\"; `quarterdeck targets list` shows them"
-            )));
-        }
-        _ => {
-            let count = meant.len();
-            return Err(Failure::Usage(format!("{count} targets are named \"{wanted}\"; give the id of one of them")));
-        }
-    };
+    let target = meant(connection, wanted).await?;
     let path = format!("/api/v1/targets/{}", cell(target.get("id")));
     connection.json(Method::DELETE, &path, None).await?;
     output::line(&format!("Deleted {}. `quarterdeck api POST /undo` brings it back", cell(target.get("name"))))
+}
+
+/// The target of a name or id.
+///
+/// # Errors
+/// When there is none, or several have the name.
+pub(super) async fn meant(connection: &Connection, wanted: &str) -> Result<Value, Failure> {
+    let mut targets = all(connection, "/api/v1/targets").await?;
+    targets
+        .retain(|target| ["id", "name"].iter().any(|field| target.get(field).and_then(Value::as_str) == Some(wanted)));
+    match targets.len() {
+        1 => Ok(targets.swap_remove(0)),
+        0 => Err(Failure::Usage(format!("there is no target \"{wanted}\"; `quarterdeck targets list` shows them"))),
+        count => Err(Failure::Usage(format!("{count} targets are named \"{wanted}\"; give the id of one of them"))),
+    }
 }
 
 async fn print(connection: &Connection, targets: &[Value], format: Format) -> Result<(), Failure> {
@@ -153,7 +153,7 @@ fn id_of(instruments: &[Value], symbol: &str) -> Result<String, Failure> {
 }
 
 /// Every item of a list, page after page.
-async fn all(connection: &Connection, path: &str) -> Result<Vec<Value>, Failure> {
+pub(super) async fn all(connection: &Connection, path: &str) -> Result<Vec<Value>, Failure> {
     let mut found = Vec::new();
     let mut next = format!("{path}?limit=1000");
     loop {

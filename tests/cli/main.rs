@@ -13,6 +13,7 @@ mod golden_moments;
 mod optimize;
 mod owner;
 mod program;
+mod rebalancings;
 mod reported_elsewhere;
 mod server;
 mod storage;

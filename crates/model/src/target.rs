@@ -1,5 +1,7 @@
 //! Targets: portfolios to steer towards.
 
+mod tree;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -10,6 +12,8 @@ use crate::{
     id::{InstrumentId, OptimizationId, TargetId},
     time::Timestamp,
 };
+
+pub use tree::{TargetModel, TargetNode, TargetSource, Tolerance};
 
 /// The most instruments of one target.
 const INSTRUMENTS_MAX: usize = 1000;
@@ -31,6 +35,9 @@ pub struct TargetFields {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     pub tolerance: Option<Decimal>,
+    /// Nested groups with bands of their own, by instrument id, out of which `weights` are reckoned; null when the weights were given.
+    #[serde(default)]
+    pub tree: Option<TargetModel>,
     /// The saved optimization that it came from.
     #[serde(default)]
     pub source_optimization_id: Option<OptimizationId>,
@@ -95,6 +102,7 @@ mod tests {
             name: "Core".to_owned(),
             weights: weights.iter().map(|w| (InstrumentId::new(), w.parse().unwrap())).collect(),
             tolerance: None,
+            tree: None,
             source_optimization_id: None,
             note: None,
         }

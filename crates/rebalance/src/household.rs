@@ -17,7 +17,7 @@ use tax::{TaxRates, TaxRules};
 
 use crate::curve::{Corners, Trade};
 use crate::plan::Blocked;
-use crate::targets::{DriftRow, Flattened, RowKind, Verdict, drift};
+use crate::targets::{DriftRow, Flattened, RowKind, Verdict, drift, flatten};
 use crate::{DriftPrice, RebalanceError, RebalanceRequest, Scope, Shares, SteerTo};
 pub(crate) use lots::Parcel;
 pub(crate) use risk::Risk;
@@ -121,7 +121,7 @@ pub(crate) fn float(value: Decimal) -> f64 {
 impl<'a> Household<'a> {
     /// Checks a request.
     pub(crate) fn open(request: &'a RebalanceRequest) -> Result<Self, RebalanceError> {
-        let target = request.target.flatten()?;
+        let target = flatten(&request.target)?;
         let tables = tables::Tables::open(request, &target)?;
         let rules = request.rules.unwrap_or_else(|| request.jurisdiction.rules()).check()?;
         let tax_rates = request.tax_rates.check()?;

@@ -22,7 +22,8 @@ const NOUN: &str = "targets";
 impl Record for Target {
     const TABLE: &'static str = NOUN;
     const ONE: &'static str = "target";
-    const COLUMNS: &'static str = "id, name, weights, tolerance, source_optimization_id, note, created_at, updated_at";
+    const COLUMNS: &'static str = "id, name, weights, tolerance, tree, source_optimization_id, note, created_at, \
+                                   updated_at";
 
     fn id(&self) -> Uuid {
         self.id.uuid()
@@ -39,6 +40,7 @@ impl Record for Target {
             Value::text(&f.name),
             Value::json(NOUN, &f.weights)?,
             Value::Decimal(f.tolerance),
+            f.tree.as_ref().map_or(Ok(Value::Json(None)), |tree| Value::json(NOUN, tree))?,
             Value::Uuid(f.source_optimization_id.map(OptimizationId::uuid)),
             Value::opt_text(f.note.as_deref()),
             Value::time(self.created_at),
@@ -52,6 +54,7 @@ impl Record for Target {
             name: c.text()?,
             weights: c.json()?,
             tolerance: c.opt_decimal()?,
+            tree: c.opt_json()?,
             source_optimization_id: c.opt_uuid()?.map(OptimizationId::from_uuid),
             note: c.opt_text()?,
         };

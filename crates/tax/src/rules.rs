@@ -16,6 +16,8 @@ pub enum LotOrder {
     FirstInFirstOut,
     /// The newest first.
     LastInFirstOut,
+    /// Those that cost most per unit first.
+    HighestCostFirst,
     /// All lots are one pool with one average cost.
     Average,
 }
@@ -28,6 +30,7 @@ impl LotOrder {
             Self::Specific => "specific lots",
             Self::FirstInFirstOut => "first in, first out",
             Self::LastInFirstOut => "last in, first out",
+            Self::HighestCostFirst => "highest cost first",
             Self::Average => "average cost",
         }
     }

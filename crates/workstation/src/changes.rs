@@ -18,6 +18,7 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     page::{Page, paging},
+    rebalancings::Kept,
     taxes::{PROFILE, TaxProfile},
     workspace::{Workspace, last_event},
 };
@@ -160,6 +161,15 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         "targets" if created => drop(store::targets::delete(w, parsed(id)?).await?),
         "targets" if deleted => store::targets::insert(w, &whole(before)?).await?,
         "targets" => store::targets::update(w, &whole(before)?).await?,
+        "rebalancing_events" if created => {
+            drop(store::rebalancings::delete::<Kept>(w, parsed(id)?).await?);
+        }
+        "rebalancing_events" if deleted => {
+            store::rebalancings::insert(w, &whole::<store::rebalancings::Rebalancing<Kept>>(before)?).await?;
+        }
+        "rebalancing_events" => {
+            store::rebalancings::update(w, &whole::<store::rebalancings::Rebalancing<Kept>>(before)?).await?;
+        }
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
         "settings" if id == PROFILE => {
             let before: TaxProfile = if created { TaxProfile::default() } else { whole(before)? };

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 pub(crate) use self::archive::{ENTRY_MAX_BYTES, FORMAT, VERSION};
 pub use self::csv::CsvNoun;
+pub(crate) use self::csv::line as csv_line;
 use crate::{
     Workstation,
     ctx::{Action, Ctx},

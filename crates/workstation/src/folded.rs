@@ -336,7 +336,11 @@ async fn load_fx(ws: &Workspace, currencies: &BTreeSet<Currency>, known_at: Opti
     Ok(FxTable::new(rates, MAX_RATE_AGE_DAYS))
 }
 
-async fn load_history(ws: &Workspace, ids: &BTreeSet<InstrumentId>, known_at: Option<Timestamp>) -> Result<History> {
+pub(crate) async fn load_history(
+    ws: &Workspace,
+    ids: &BTreeSet<InstrumentId>,
+    known_at: Option<Timestamp>,
+) -> Result<History> {
     let mut sources: BTreeMap<InstrumentId, Vec<String>> = BTreeMap::new();
     for c in store::bars::coverage(&ws.store).await? {
         sources.entry(c.instrument_id).or_default().push(c.source);

@@ -29,7 +29,7 @@ pub mod moments;
 pub mod optimizations;
 pub mod performance;
 pub mod portfolio;
-mod rebalancings;
+pub mod rebalancings;
 pub mod returns;
 pub mod settings;
 pub mod summary;

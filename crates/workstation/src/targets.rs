@@ -1,18 +1,48 @@
 //! Targets: portfolios to steer towards.
 
+use std::collections::BTreeMap;
+
+use ::rebalance::targets::{RowKind, flatten};
 use model::{
-    id::TargetId,
-    target::{Target, TargetFields},
+    id::{InstrumentId, TargetId},
+    target::{Target, TargetFields, TargetModel},
 };
+use rust_decimal::Decimal;
 
 use crate::{
     Workstation,
     ctx::{Action, Ctx},
-    error::{Result, checked},
+    error::{Error, Result, checked},
     ledger::{Changed, Deleted, patched},
     page::{Page, PageQuery, paging},
     workspace::last_event,
 };
+
+/// Decimal places of weights that a tree comes to.
+const WEIGHT_PLACES: u32 = 10;
+
+/// The fields with weights that are those of the tree, where there is one.
+fn reckoned(mut fields: TargetFields) -> Result<TargetFields> {
+    if let Some(tree) = &fields.tree {
+        fields.weights = weights(tree)?;
+    }
+    Ok(fields)
+}
+
+/// Weights of the whole portfolio by instrument.
+fn weights(tree: &TargetModel) -> Result<BTreeMap<InstrumentId, Decimal>> {
+    let flat = flatten(tree).map_err(|e| Error::field("tree", e.code(), e.to_string()))?;
+    let instruments = flat.rows.iter().filter(|row| row.kind == RowKind::Instrument);
+    let weight = |row: &::rebalance::targets::FlatTarget| {
+        let id = row.name.parse().map_err(|_| {
+            let message =
+                format!("\"{}\" is not the identity of an instrument; load the list of instruments", row.name);
+            Error::field("tree", "instrument_unknown", message)
+        })?;
+        Ok((id, row.weight.round_dp(WEIGHT_PLACES).normalize()))
+    };
+    instruments.map(weight).collect()
+}
 
 impl Workstation {
     /// Targets, newest first.
@@ -40,6 +70,7 @@ impl Workstation {
     /// When its fields do not pass, or name an instrument or a saved optimization that is not there.
     pub async fn create_target(&self, ctx: &Ctx, fields: TargetFields) -> Result<Changed<Target>> {
         let ws = self.for_use(ctx, Action::Write, "targets").await?;
+        let fields = reckoned(fields)?;
         checked(&fields.check())?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let value = Target { id: TargetId::new(), fields, created_at: w.at(), updated_at: w.at() };
@@ -49,7 +80,7 @@ impl Workstation {
         Ok(Changed { value, change_id })
     }
 
-    /// Changes the fields that a merge patch names; weights are replaced as a whole.
+    /// Changes the fields that a merge patch names; weights are replaced as a whole. Weights without a tree take its place.
     ///
     /// # Errors
     /// When there is none, or as [`Workstation::create_target`].
@@ -57,7 +88,11 @@ impl Workstation {
         let ws = self.for_use(ctx, Action::Write, "targets").await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let before = store::targets::get(&mut w, id).await?;
-        let fields = patched(&before.fields, patch)?;
+        let mut fields: TargetFields = patched(&before.fields, patch)?;
+        if patch.get("weights").is_some() && patch.get("tree").is_none() {
+            fields.tree = None;
+        }
+        let fields = reckoned(fields)?;
         checked(&fields.check())?;
         let value = Target { fields, updated_at: w.at(), ..before };
         store::targets::update(&mut w, &value).await?;

@@ -119,16 +119,16 @@ impl Workstation {
 }
 
 /// The rules by which losses of today are judged.
-struct Law {
-    name: String,
-    note: Option<String>,
-    rules: tax::TaxRules,
-    repurchase: Option<tax::RepurchaseRule>,
-    highest: Option<tax::DecimalRates>,
+pub(crate) struct Law {
+    pub(crate) name: String,
+    pub(crate) note: Option<String>,
+    pub(crate) rules: tax::TaxRules,
+    pub(crate) repurchase: Option<tax::RepurchaseRule>,
+    pub(crate) highest: Option<tax::DecimalRates>,
 }
 
 impl Law {
-    fn of(profile: &TaxProfile, state: &Folded) -> Result<Self> {
+    pub(crate) fn of(profile: &TaxProfile, state: &Folded) -> Result<Self> {
         if let Ok(rules) = profile.rules(profile.year_of(state.today)) {
             return Ok(Self::from(rules));
         }

@@ -19,8 +19,7 @@ use statistics::{MissingRule, MomentsRequest, MomentsResult};
 
 pub(crate) use desk::{Aside, Desk, go_on};
 pub(crate) use held::Held;
-pub(crate) use kept::Kept;
-use kept::Seen;
+pub(crate) use kept::{Kept, Seen};
 
 use crate::{
     Host,

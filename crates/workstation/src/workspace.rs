@@ -21,6 +21,7 @@ use crate::{
     error::{Error, Result},
     folded::Cache,
     jobs::Queue,
+    rebalancings::Market,
     universe::Kept,
 };
 
@@ -60,6 +61,7 @@ pub(crate) struct Workspace {
     pub(crate) generations: Generations,
     pub(crate) cache: tokio::sync::Mutex<Cache>,
     pub(crate) universes: Kept,
+    pub(crate) market: tokio::sync::Mutex<Option<Arc<Market>>>,
     pub(crate) queue: Queue,
     stop: CancellationToken,
     worker: std::sync::Mutex<Option<JoinHandle<()>>>,
@@ -74,6 +76,7 @@ impl Workspace {
             generations: Generations::default(),
             cache: tokio::sync::Mutex::default(),
             universes: Kept::default(),
+            market: tokio::sync::Mutex::default(),
             queue: Queue::default(),
             stop: CancellationToken::new(),
             worker: std::sync::Mutex::default(),
@@ -133,7 +136,9 @@ impl Workspace {
             let generation = match *noun {
                 "fx_rates" => &self.generations.fx,
                 "bars" => &self.generations.bars,
-                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" | "targets" => continue,
+                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" | "targets" | "rebalancing_events" => {
+                    continue;
+                }
                 _ => &self.generations.ledger,
             };
             generation.fetch_add(1, Ordering::Release);

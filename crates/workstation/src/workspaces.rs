@@ -285,6 +285,7 @@ pub(crate) const EVERYTHING: &[&str] = &[
     "imports",
     "optimizations",
     "targets",
+    "rebalancing_events",
     "backups",
     "changes",
 ];

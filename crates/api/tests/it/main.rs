@@ -9,6 +9,7 @@ mod harness;
 mod imports;
 mod ledger;
 mod long_work;
+mod rebalancings;
 mod sample;
 mod sockets;
 mod studio;

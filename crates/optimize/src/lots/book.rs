@@ -192,10 +192,13 @@ fn holding(
                 a.price.total_cmp(&b.price).then(acquired(a).cmp(&acquired(b))).then(a.lot.cmp(&b.lot))
             });
         }
-        LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::Average => {
+        LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::HighestCostFirst | LotOrder::Average => {
             parcels.sort_by(|a, b| acquired(a).cmp(&acquired(b)).then(a.lot.cmp(&b.lot)));
             if days.rules.lot_order == LotOrder::LastInFirstOut {
                 parcels.reverse();
+            }
+            if days.rules.lot_order == LotOrder::HighestCostFirst {
+                parcels.sort_by(|a, b| a.gain.total_cmp(&b.gain));
             }
             // What may not be sold bars the way to what comes after it, unless it is locked (as in another deposit).
             if let Some(barred) = parcels.iter().position(|parcel| matches!(parcel.kept, Some(Kept::WashSale { .. }))) {

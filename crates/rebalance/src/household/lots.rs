@@ -114,6 +114,11 @@ impl Household<'_> {
             LotOrder::LastInFirstOut => {
                 parcels.sort_by_key(|parcel| std::cmp::Reverse((self.request.lots[parcel.lot].opened_on, parcel.lot)));
             }
+            // Lots of unknown cost come last.
+            LotOrder::HighestCostFirst => parcels.sort_by_key(|parcel| {
+                let opened = (self.request.lots[parcel.lot].opened_on, parcel.lot);
+                (std::cmp::Reverse(parcel.unit_cost()), opened)
+            }),
         }
         self.keep(account, i, order, &mut parcels);
         let free = || parcels.iter().filter(|parcel| !parcel.is_kept);
@@ -121,7 +126,7 @@ impl Household<'_> {
         let full = Corners::of(free().map(corner));
         let clean = match order {
             LotOrder::Specific => Corners::of(free().filter(|parcel| !parcel.is_loss).map(corner)),
-            LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::Average => {
+            LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::HighestCostFirst | LotOrder::Average => {
                 Corners::of(free().take_while(|parcel| !parcel.is_loss).map(corner))
             }
         };

@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use rust_decimal::Decimal;
 
-use super::{Band, RowKind, TargetModel, TargetNode, Tolerance};
+use model::target::{TargetModel, TargetNode, Tolerance};
+
+use super::{Band, RowKind};
 use crate::RebalanceError;
 
 /// How far sums may be off by rounding of weights: a hundredth of a percent, as for stored targets.
@@ -38,25 +40,23 @@ pub struct Flattened {
     pub rows: Vec<FlatTarget>,
 }
 
-impl TargetModel {
-    /// Weights and bands as parts of the whole portfolio.
-    ///
-    /// Sums that are off by no more than 0.0001 are rounding and are scaled to 1.
-    ///
-    /// # Errors
-    /// [`RebalanceError::TargetSum`], [`RebalanceError::TargetNode`] or [`RebalanceError::Repeated`] naming the group or instrument.
-    pub fn flatten(&self) -> Result<Flattened, RebalanceError> {
-        let mut walk = Walk { rows: Vec::new(), names: HashSet::new() };
-        let sum = sum("target", &self.members)?;
-        if sum > Decimal::ONE + ROUNDING {
-            let expected = "at most 1; the rest is cash";
-            return Err(RebalanceError::TargetSum { group: "target".to_owned(), sum, expected });
-        }
-        let whole =
-            Place { weight: Decimal::ONE / sum.max(Decimal::ONE), level: 0, parent: None, band: self.member_band };
-        walk.members(&self.members, whole)?;
-        Ok(Flattened { rows: walk.rows })
+/// Weights and bands of a target as parts of the whole portfolio.
+///
+/// Sums that are off by no more than 0.0001 are rounding and are scaled to 1.
+///
+/// # Errors
+/// [`RebalanceError::TargetSum`], [`RebalanceError::TargetNode`] or [`RebalanceError::Repeated`] naming the group or instrument.
+pub fn flatten(target: &TargetModel) -> Result<Flattened, RebalanceError> {
+    let mut walk = Walk { rows: Vec::new(), names: HashSet::new() };
+    let sum = sum("target", &target.members)?;
+    if sum > Decimal::ONE + ROUNDING {
+        let expected = "at most 1; the rest is cash";
+        return Err(RebalanceError::TargetSum { group: "target".to_owned(), sum, expected });
     }
+    let whole =
+        Place { weight: Decimal::ONE / sum.max(Decimal::ONE), level: 0, parent: None, band: target.member_band };
+    walk.members(&target.members, whole)?;
+    Ok(Flattened { rows: walk.rows })
 }
 
 /// Where members stand.

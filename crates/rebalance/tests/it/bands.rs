@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rebalance::targets::{TargetModel, Verdict, drift};
+use rebalance::targets::{TargetModel, Verdict, drift, flatten};
 use rebalance::{RebalanceError, Side};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fn model(value: &Value) -> TargetModel {
 
 #[test]
 fn weights_and_bands_multiply_down_the_groups() {
-    let flat = model(&nested()).flatten().unwrap();
+    let flat = flatten(&model(&nested())).unwrap();
     let row = |name: &str| flat.rows.iter().find(|row| row.name == name).unwrap();
     let check = |name: &str, weight: &str, band: Option<(&str, &str)>| {
         assert_eq!(row(name).weight, dec(weight), "{name}");
@@ -54,7 +54,7 @@ fn weights_and_bands_multiply_down_the_groups() {
 
 #[test]
 fn the_report_says_what_left_its_band() {
-    let flat = model(&nested()).flatten().unwrap();
+    let flat = flatten(&model(&nested())).unwrap();
     let value = |name: &str, amount: &str| (name.to_owned(), Some(dec(amount)));
     let values: BTreeMap<String, Option<Decimal>> =
         [value("X", "150"), value("Y", "162"), value("Z", "400"), value("B", "250"), value("W", "10")].into();
@@ -76,7 +76,7 @@ fn the_report_says_what_left_its_band() {
 
 #[test]
 fn sums_that_are_off_name_their_group() {
-    let error = |value: &Value| model(value).flatten().unwrap_err();
+    let error = |value: &Value| flatten(&model(value)).unwrap_err();
     let mut wrong = nested();
     wrong["members"][0]["members"][0]["members"][0]["weight"] = json!("0.5");
     let told = error(&wrong);

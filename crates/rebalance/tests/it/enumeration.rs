@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use model::account::AccountKind;
+use rebalance::targets::flatten;
 use rebalance::{HeldLot, Mode, RebalanceError, RebalanceRequest, rebalance};
 use rust_decimal::Decimal;
 use tax::LotOrder;
@@ -122,7 +123,7 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
     let pool: Option<Decimal> = held.iter().map(|lot| lot.cost_base).sum();
     let cost = |lot: &HeldLot| match order {
         LotOrder::Average => pool.map(|cost| cost / all_units),
-        LotOrder::Specific | LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut => {
+        LotOrder::Specific | LotOrder::FirstInFirstOut | LotOrder::LastInFirstOut | LotOrder::HighestCostFirst => {
             lot.cost_base.map(|cost| cost / lot.quantity)
         }
     };
@@ -174,7 +175,7 @@ fn ways(request: &RebalanceRequest, a: usize, name: &str, most: f64, value: Deci
         }
     }
     let wanted =
-        float(request.target.flatten().unwrap().rows.iter().find(|row| row.name == name).unwrap().weight) > 0.0;
+        float(flatten(&request.target).unwrap().rows.iter().find(|row| row.name == name).unwrap().weight) > 0.0;
     let washed = rules.wash_sale_window.is_some() && request.loss_sales.iter().any(|sale| sale.instrument == name);
     let mut units = Decimal::ONE;
     while !frozen && wanted && !washed && request.mode != Mode::SellOnly && float(units) * price <= most {
@@ -198,7 +199,7 @@ fn least(request: &RebalanceRequest, value: Decimal) -> Option<f64> {
     let aims: Vec<f64> = names
         .iter()
         .map(|name| {
-            let rows = request.target.flatten().unwrap().rows;
+            let rows = flatten(&request.target).unwrap().rows;
             float(rows.iter().find(|row| row.name == **name).unwrap().weight) * float(value)
         })
         .collect();

@@ -1,6 +1,7 @@
 //! Random households, and the rules that every plan must keep, reckoned here from the request and the trades alone.
 
 use chrono::{Days, NaiveDate};
+use rebalance::targets::flatten;
 use rebalance::{PlannedTrade, RebalancePlan, RebalanceRequest, Side};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -357,7 +358,7 @@ pub(crate) fn objective(request: &RebalanceRequest, plan: &RebalancePlan) -> f64
 
 /// The target of the random households, which have one group.
 fn target(request: &RebalanceRequest, name: &str) -> f64 {
-    let rows = request.target.flatten().unwrap().rows;
+    let rows = flatten(&request.target).unwrap().rows;
     rows.iter().find(|row| row.name == name).map_or(0.0, |row| float(row.weight))
 }
 

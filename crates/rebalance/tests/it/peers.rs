@@ -1,6 +1,7 @@
 //! Other solvers on formulations of their own: microlp's simplex with a variable for each lot, and the optimizer's pivots.
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem};
+use rebalance::targets::flatten;
 use rebalance::{RebalanceRequest, rebalance};
 use serde_json::{Map, Value, json};
 
@@ -52,7 +53,7 @@ fn simplex(request: &RebalanceRequest, value: f64) -> f64 {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let rules = request.rules.unwrap();
     let rebalance::DriftPrice::Absolute { per_unit } = request.drift_price else { panic!("absolute") };
-    let flat = request.target.flatten().unwrap().rows;
+    let flat = flatten(&request.target).unwrap().rows;
     let n_accounts = request.accounts.len();
     let mut cash = vec![Vec::new(); n_accounts];
     let mut constant = 0.0;

@@ -23,7 +23,7 @@ pub(crate) mod scenarios {
         learning::{ModelStage, ModelType},
         optimization::OptimizationType,
         rebalancing::{RebalancingState, RebalancingTrigger},
-        target::{Target, TargetFields},
+        target::{Target, TargetFields, TargetModel, TargetSource},
     };
     use serde::{Deserialize, Serialize};
     use store::{
@@ -256,6 +256,7 @@ pub(crate) mod scenarios {
             name: name.to_owned(),
             weights: BTreeMap::new(),
             tolerance: "0.0500".parse().ok(),
+            tree: Some(TargetModel { source: TargetSource::Model, members: Vec::new(), member_band: None }),
             source_optimization_id: None,
             note: Some("n".to_owned()),
         };

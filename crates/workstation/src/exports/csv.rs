@@ -96,6 +96,25 @@ struct Table<'s> {
     sink: &'s Sink,
 }
 
+/// Adds a line of cells, each guarded and quoted as needed.
+pub(crate) fn line(text: &mut Vec<u8>, cells: impl Iterator<Item = String>) {
+    for (i, cell) in cells.enumerate() {
+        if i > 0 {
+            text.push(b',');
+        }
+        let cell = own::guard(&cell);
+        // Blanks at the ends survive other readers in quotes only.
+        if cell.contains([',', '"', '\n', '\r', '\t']) || cell.trim().len() < cell.len() {
+            text.push(b'"');
+            text.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
+            text.push(b'"');
+        } else {
+            text.extend_from_slice(cell.as_bytes());
+        }
+    }
+    text.extend_from_slice(b"\r\n");
+}
+
 impl Table<'_> {
     fn header(&mut self, columns: &[&str]) {
         self.line(columns.iter().copied().chain([own::MARK]).map(str::to_owned));
@@ -111,21 +130,7 @@ impl Table<'_> {
     }
 
     fn line(&mut self, cells: impl Iterator<Item = String>) {
-        for (i, cell) in cells.enumerate() {
-            if i > 0 {
-                self.text.push(b',');
-            }
-            let cell = own::guard(&cell);
-            // Blanks at the ends survive other readers in quotes only.
-            if cell.contains([',', '"', '\n', '\r', '\t']) || cell.trim().len() < cell.len() {
-                self.text.push(b'"');
-                self.text.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
-                self.text.push(b'"');
-            } else {
-                self.text.extend_from_slice(cell.as_bytes());
-            }
-        }
-        self.text.extend_from_slice(b"\r\n");
+        line(&mut self.text, cells);
     }
 
     async fn end(self) -> Result<()> {

@@ -15,7 +15,7 @@ const CELLS_MAX: usize = 8_000_000;
 
 /// The state of the workspace that an estimate depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(crate) struct Seen {
     ledger: u64,
     fx: u64,
     bars: u64,
@@ -24,7 +24,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// The present one.
-    pub(super) fn now(ws: &Workspace, today: NaiveDate) -> Self {
+    pub(crate) fn now(ws: &Workspace, today: NaiveDate) -> Self {
         let g = &ws.generations;
         let now = |counter: &std::sync::atomic::AtomicU64| counter.load(Ordering::Acquire);
         Self { ledger: now(&g.ledger), fx: now(&g.fx), bars: now(&g.bars), today }

@@ -301,8 +301,14 @@ async fn random_workspace(path: &Path, seed: u64) {
     }
     let mut w = begin(step(&mut clock)).await.unwrap();
     let weights = [(instruments[0].id, Decimal::new(5, 1))].into_iter().collect();
-    let fields =
-        TargetFields { name: "Half".into(), weights, tolerance: None, source_optimization_id: None, note: dice.note() };
+    let fields = TargetFields {
+        name: "Half".into(),
+        weights,
+        tolerance: None,
+        tree: None,
+        source_optimization_id: None,
+        note: dice.note(),
+    };
     let target = Target { id: model::id::TargetId::new(), fields, created_at: w.at(), updated_at: w.at() };
     store::targets::insert(&mut w, &target).await.unwrap();
     w.commit().await.unwrap();

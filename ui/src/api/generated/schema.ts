@@ -761,6 +761,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rebalancings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rebalancings, newest first. */
+        get: operations["list_rebalancings"];
+        put?: never;
+        /** Plans once more and keeps the plan as a proposal. A plan that is not the one that was looked at is refused with 409. */
+        post: operations["create_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks whether a rebalancing is due, and keeps a proposal when it is. */
+        post: operations["check_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rebalancings/plan": {
         parameters: {
             query?: never;
@@ -772,6 +807,78 @@ export interface paths {
         put?: never;
         /** Plans the trades from lots, prices, taxes and costs towards a target, all of which the request brings along. */
         post: operations["plan_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans the trades of the workspace towards a target: lots, cash, prices, rates and taxes come out of its books. Changes nothing. */
+        post: operations["preview_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rebalancing: why it became due, weights before and after, trades, cost, tax, and who decided. */
+        get: operations["get_rebalancing"];
+        put?: never;
+        post?: never;
+        /** Deletes a rebalancing. */
+        delete: operations["delete_rebalancing"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancings/{id}/orders.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The orders as CSV (RFC 4180): an order a line, sales first, with the lots that each sale names. */
+        get: operations["get_rebalancing_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rebalancings/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approves a proposal, dismisses it, or notes an approved one as done. Approving plans once more: when prices or holdings have
+         *     moved so that the plan is another one, it is refused with 409.
+         */
+        post: operations["step_rebalancing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1824,6 +1931,16 @@ export interface components {
          * @enum {string}
          */
         ChartTheme: "dark" | "light";
+        /** @description What a check found. */
+        CheckReport: {
+            /** @description Why a rebalancing is due; empty when it is not. */
+            due: components["schemas"]["Crossing"][];
+            rebalancing_id?: components["schemas"]["RebalancingId"] | null;
+            /** @description What could not be told, and why. */
+            unknown: string[];
+            /** @description What came of it, for people. */
+            words: string;
+        };
         /** @description Where one rule stands. */
         Citation: {
             /**
@@ -2232,6 +2349,13 @@ export interface components {
             /** @enum {string} */
             model: "given_factors";
         };
+        /** @description Why a rebalancing is due. */
+        Crossing: {
+            /** @description What was looked at. */
+            trigger: components["schemas"]["RebalancingTrigger"];
+            /** @description What was found, for people. */
+            words: string;
+        };
         /**
          * @description A currency code: ISO 4217 (`USD`) or a crypto asset's ticker (`USDT`); 3 to 8 capital letters or digits.
          * @example USD
@@ -2420,6 +2544,11 @@ export interface components {
             /** @description How it stands to the band. */
             verdict: components["schemas"]["Verdict"];
         };
+        /**
+         * @description How hard to look for the best plan.
+         * @enum {string}
+         */
+        Effort: "full" | "quick";
         /** @description What the moments were estimated from. */
         Estimation: {
             black_litterman?: components["schemas"]["BlackLittermanReport"] | null;
@@ -3489,7 +3618,7 @@ export interface components {
          * @description Which lots a sale takes.
          * @enum {string}
          */
-        LotOrder: "specific" | "first_in_first_out" | "last_in_first_out" | "average";
+        LotOrder: "specific" | "first_in_first_out" | "last_in_first_out" | "highest_cost_first" | "average";
         /** @description A lot method and the day from which it holds. */
         LotRule: {
             /**
@@ -3820,6 +3949,15 @@ export interface components {
             request: components["schemas"]["OptimizationRequest"];
             /** @description Instruments, dates and estimators. */
             universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description A plan to keep. */
+        NewRebalancing: {
+            /** @description The fingerprint of the plan that was looked at; a plan that comes out otherwise now is refused. */
+            fingerprint?: string | null;
+            /** @description A note, at most 2000 characters. */
+            note?: string | null;
+            /** @description What is planned. */
+            terms: components["schemas"]["RebalancingTerms"];
         };
         /** @description A workspace to create. It is opened at once. */
         NewWorkspace: {
@@ -4409,6 +4547,46 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description Items of a list, and where to go on. */
+        Page_RebalancingSummary: {
+            /** @description This page's items. */
+            items: {
+                /** @description The currency of amounts. */
+                base_currency: components["schemas"]["Currency"];
+                /** @description When it was proposed. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: date
+                 * @description The day of the prices.
+                 */
+                date: string;
+                /** @description Who decided last. */
+                decided_by?: string | null;
+                /** @description What the trades amount to. */
+                figures: components["schemas"]["PlanFigures"];
+                /** @description Its identity. */
+                id: components["schemas"]["RebalancingId"];
+                /** @description Orders. */
+                n_trades: number;
+                /** @description A note. */
+                note?: string | null;
+                /** @description The part of the portfolio that lay elsewhere than it should before; null when unknown. */
+                off_target_before?: string | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["RebalancingState"];
+                target_id?: components["schemas"]["TargetId"] | null;
+                /** @description The target's name; null when it was given with the terms. */
+                target_name?: string | null;
+                /** @description Whether taxes are in the figures. */
+                taxes_counted: boolean;
+                /** @description What made it due. */
+                trigger: components["schemas"]["RebalancingTrigger"];
+                /** @description When it last changed. */
+                updated_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
         Page_Target: {
             /** @description This page's items. */
             items: (components["schemas"]["TargetFields"] & {
@@ -4641,6 +4819,61 @@ export interface components {
             tracking_error?: number | null;
             /** @description Purchases and sales together. */
             traded: string;
+        };
+        /** @description An account of a plan. */
+        PlannedAccount: {
+            /** @description Its identity. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description How it is taxed. */
+            kind: components["schemas"]["AccountKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whose it is. */
+            owner?: string | null;
+        };
+        /** @description An instrument of a plan. */
+        PlannedInstrument: {
+            /** @description What it is. */
+            asset_class: components["schemas"]["AssetClass"];
+            /** @description The currency of its price. */
+            currency: components["schemas"]["Currency"];
+            /** @description Its identity. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description ISO 6166. */
+            isin?: string | null;
+            /** @description It is neither bought nor sold. */
+            locked: boolean;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day of its last price; null when there is none.
+             */
+            price_date?: string | null;
+            /** @description Its sector. */
+            sector?: string | null;
+            /** @description The price is older than the settings allow. */
+            stale: boolean;
+            /** @description Its symbol. */
+            symbol: string;
+        };
+        /** @description A lot of a plan. */
+        PlannedLot: {
+            /** @description The account that holds it. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What they cost in the base currency; null when unknown. */
+            cost_base?: string | null;
+            /** @description What is held. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Its identity. */
+            lot_id: components["schemas"]["LotId"];
+            /**
+             * Format: date
+             * @description The day from which the holding period counts.
+             */
+            opened_on: string;
+            /** @description Units. */
+            quantity: string;
         };
         /** @description One order. */
         PlannedTrade: {
@@ -5062,6 +5295,219 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A rebalancing that is looked at again and again. */
+        RebalancingCheck: {
+            /** @description What is planned when it is due. */
+            terms: components["schemas"]["RebalancingTerms"];
+            /** @description What makes it due; one is enough. */
+            when: components["schemas"]["RebalancingCondition"][];
+        };
+        /** @description What makes a rebalancing due. */
+        RebalancingCondition: {
+            /** @enum {string} */
+            kind: "threshold";
+        } | {
+            /** @enum {string} */
+            kind: "calendar";
+        } | {
+            /** @description How much more. */
+            above: components["schemas"]["Smallest"];
+            /** @enum {string} */
+            kind: "cash_inflow";
+        } | {
+            /** @enum {string} */
+            kind: "risk_drift";
+            /**
+             * Format: double
+             * @description The limit, above zero.
+             */
+            tracking_error: number;
+        };
+        /** @description A step that was made. */
+        RebalancingDecision: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who decided. */
+            by: string;
+            /** @description Why. */
+            note?: string | null;
+            /** @description The state that it led to. */
+            state: components["schemas"]["RebalancingState"];
+        };
+        /**
+         * Format: uuid
+         * @description Of a rebalancing event.
+         */
+        RebalancingId: string;
+        /** @description A plan for the workspace, and what the names in it stand for. */
+        RebalancingPreview: {
+            /** @description Accounts by the name that the plan names. */
+            accounts: {
+                [key: string]: components["schemas"]["PlannedAccount"];
+            };
+            /** @description The currency of amounts that name none. */
+            base_currency: components["schemas"]["Currency"];
+            /**
+             * Format: date
+             * @description The day of the trades.
+             */
+            date: string;
+            /** @description The same trades have the same one: what is approved is what was looked at. */
+            fingerprint: string;
+            /** @description Instruments by the symbol that the plan names. */
+            instruments: {
+                [key: string]: components["schemas"]["PlannedInstrument"];
+            };
+            /** @description Lots by the name that the plan names. */
+            lots: {
+                [key: string]: components["schemas"]["PlannedLot"];
+            };
+            /** @description The trades, and what they amount to. */
+            plan: components["schemas"]["RebalancePlan"];
+            /** @description What the tracking error rests on. */
+            risk: components["schemas"]["RiskBasis"];
+            /** @description What is steered towards, by name; null when it was given with the terms. */
+            target_name?: string | null;
+            /** @description Whose tax rules hold. */
+            taxes: components["schemas"]["TaxBasis"];
+            /** @description What was left out, and why. */
+            warnings: string[];
+            /** @description Losses that purchases cancel, where such trades are made all the same. */
+            wash_sales: string[];
+        };
+        /**
+         * @description Where a rebalancing stands.
+         * @enum {string}
+         */
+        RebalancingState: "proposed" | "approved" | "executed" | "dismissed";
+        /** @description A step of a rebalancing to another state. */
+        RebalancingStep: {
+            /** @description Why, at most 2000 characters. */
+            note?: string | null;
+            /** @description `approved`, `dismissed` or `executed`. */
+            state: components["schemas"]["RebalancingState"];
+        };
+        /** @description A rebalancing in a line. */
+        RebalancingSummary: {
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description When it was proposed. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date
+             * @description The day of the prices.
+             */
+            date: string;
+            /** @description Who decided last. */
+            decided_by?: string | null;
+            /** @description What the trades amount to. */
+            figures: components["schemas"]["PlanFigures"];
+            /** @description Its identity. */
+            id: components["schemas"]["RebalancingId"];
+            /** @description Orders. */
+            n_trades: number;
+            /** @description A note. */
+            note?: string | null;
+            /** @description The part of the portfolio that lay elsewhere than it should before; null when unknown. */
+            off_target_before?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RebalancingState"];
+            target_id?: components["schemas"]["TargetId"] | null;
+            /** @description The target's name; null when it was given with the terms. */
+            target_name?: string | null;
+            /** @description Whether taxes are in the figures. */
+            taxes_counted: boolean;
+            /** @description What made it due. */
+            trigger: components["schemas"]["RebalancingTrigger"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What to steer towards. */
+        RebalancingTarget: {
+            /** @enum {string} */
+            kind: "saved";
+            /** @description Which. */
+            target_id: components["schemas"]["TargetId"];
+        } | {
+            /** @enum {string} */
+            kind: "given";
+            /** @description Its weights and bands. */
+            model: components["schemas"]["TargetModel"];
+        };
+        /** @description A rebalancing in terms of the workspace: lots, prices, rates and taxes come out of the books. */
+        RebalancingTerms: {
+            /** @description The accounts that are rebalanced as one household; all real ones when empty. */
+            account_ids?: components["schemas"]["AccountId"][];
+            /** @description Cash that all accounts together keep. */
+            cash_buffer?: components["schemas"]["Smallest"];
+            /** @description Paid for each order, in the base currency. */
+            commission?: string;
+            deferral?: components["schemas"]["Deferral"] | null;
+            /** @description What drift costs. */
+            drift_price?: components["schemas"]["DriftPrice"];
+            /** @description How hard to look for the best plan. */
+            effort?: components["schemas"]["Effort"];
+            /** @description Money to be invested (above zero) or paid out (below) by account, in the base currency, beside the cash that is there. */
+            flows?: {
+                [key: string]: string;
+            };
+            /** @description Half the distance of bid and ask as a part of the price; the cost rate of the tax profile when nothing is said. */
+            half_spread?: string | null;
+            /** @description Instruments that are no part of the plan nor of the value that it divides, such as those without a price. */
+            left_out?: components["schemas"]["InstrumentId"][];
+            /**
+             * Format: double
+             * @description Years over which the tax on income counts when an account is chosen for an instrument: this is what puts what pays much
+             *     into the sheltered account. Where things lie does not matter when nothing is said.
+             */
+            location_years?: number | null;
+            /** @description Instruments that are neither bought nor sold; they count with what they are worth. */
+            locked?: components["schemas"]["InstrumentId"][];
+            /** @description Trades smaller than this are not made, unless they close a position. */
+            minimum_trade?: components["schemas"]["Smallest"];
+            /** @description Which trades may be made. */
+            mode?: components["schemas"]["Mode"];
+            /** @description What is rebalanced. */
+            scope?: components["schemas"]["Scope"];
+            /** @description Whole shares or fractions. */
+            shares?: components["schemas"]["Shares"];
+            /** @description How far it is brought back. */
+            steer_to?: components["schemas"]["SteerTo"];
+            /** @description What to steer towards. */
+            target: components["schemas"]["RebalancingTarget"];
+            /** @description Whether taxes count. */
+            taxes?: components["schemas"]["TaxCounting"];
+            /** @description What happens where a purchase cancels a loss. */
+            wash_sales?: components["schemas"]["WashSales"];
+        };
+        /**
+         * @description What made a rebalancing due.
+         * @enum {string}
+         */
+        RebalancingTrigger: "manual" | "threshold" | "calendar" | "cash_inflow" | "risk_drift";
+        /** @description A rebalancing: why it became due, before and after, what it costs, and who decided. */
+        RebalancingView: {
+            /** @description When it was proposed. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Who decided what, in order. */
+            decisions: components["schemas"]["RebalancingDecision"][];
+            /** @description Its identity. */
+            id: components["schemas"]["RebalancingId"];
+            /** @description A note. */
+            note?: string | null;
+            /** @description The plan as it was then: weights before and after, trades with reasons, cost and tax. */
+            preview: components["schemas"]["RebalancingPreview"];
+            /** @description Why it became due. */
+            reasons: components["schemas"]["Crossing"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["RebalancingState"];
+            /** @description What was planned. */
+            terms: components["schemas"]["RebalancingTerms"];
+            /** @description What made it due. */
+            trigger: components["schemas"]["RebalancingTrigger"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description A line, or one value in it, that was refused. */
         Refusal: {
             /** @description The stable name of the reason. */
@@ -5285,6 +5731,25 @@ export interface components {
          * @enum {string}
          */
         RiskAversionSource: "from_benchmark";
+        /** @description What the tracking error rests on. */
+        RiskBasis: {
+            /**
+             * Format: date
+             * @description The first day of prices.
+             */
+            first_date?: string | null;
+            /**
+             * Format: date
+             * @description The last.
+             */
+            last_date?: string | null;
+            /** @description Instruments of which too few prices are known. */
+            missing: string[];
+            /** @description Returns that were used. */
+            n_observations?: number | null;
+            /** @description Why there is no tracking error. */
+            note?: string | null;
+        };
         /** @description How weights become whole lots. */
         RoundLots: {
             /**
@@ -5610,6 +6075,7 @@ export interface components {
             source_optimization_id?: components["schemas"]["OptimizationId"] | null;
             /** @description How far a weight may drift before it counts as off target, a fraction of the portfolio, 0 to 1. */
             tolerance?: string | null;
+            tree?: components["schemas"]["TargetModel"] | null;
             /** @description Weights by instrument as fractions (0.25 is 25 %), −10 to 10. Without short ones they sum to 0 to 1; what is left of 1 is cash. */
             weights: {
                 [key: string]: string;
@@ -5654,6 +6120,22 @@ export interface components {
          * @enum {string}
          */
         TargetSource: "by_hand" | "optimizer" | "model";
+        /** @description Whose tax rules hold. */
+        TaxBasis: {
+            /** @description Taxes are in the figures; else those are unknown, not zero. */
+            counted: boolean;
+            /** @description What the reader should know of them. */
+            note?: string | null;
+            rates?: components["schemas"]["DecimalRates"] | null;
+            /** @description The rules, by name. */
+            rules?: string | null;
+            wash_sales?: components["schemas"]["WashSaleWindow"] | null;
+        };
+        /**
+         * @description Whether taxes count.
+         * @enum {string}
+         */
+        TaxCounting: "profile" | "ignored";
         /** @description The tax that the year's gains cause. */
         TaxDue: {
             /** @description In the currency of the rules, to the cent; below zero where a net loss saves tax on other income. */
@@ -6528,6 +7010,11 @@ export interface components {
              */
             days_before: number;
         };
+        /**
+         * @description What happens where a purchase in any account cancels a loss.
+         * @enum {string}
+         */
+        WashSales: "block" | "warn";
         /** @description What stands against a loss. */
         WashStatus: {
             /** @description The purchases that stand against it, the earliest first; empty when nothing does. */
@@ -8663,6 +9150,104 @@ export interface operations {
             };
         };
     };
+    list_rebalancings: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RebalancingSummary"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRebalancing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancingView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebalancingCheck"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plan_rebalancing: {
         parameters: {
             query?: never;
@@ -8682,6 +9267,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RebalancePlan"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebalancingTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancingPreview"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RebalancingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancingView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RebalancingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rebalancing_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RebalancingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    "content-disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    step_rebalancing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RebalancingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RebalancingStep"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RebalancingView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
