@@ -20,7 +20,7 @@ fn a_plan_is_looked_at_kept_and_approved() {
         "account_id": account, "kind": "deposit", "trade_date": "2024-01-02", "amount": "1000", "currency": "USD",
     });
     post("/transactions", deposit);
-    let today = chrono::Utc::now().date_naive().to_string();
+    let today = model::time::Clock::System.now().date().to_string();
     post(&format!("/bars/{aaa}"), json!({"date": today, "close": 30.0}));
     printed(&quarterdeck(&["targets", "add", "Core", "--weight", "AAA=0.6"]));
 
@@ -32,7 +32,7 @@ fn a_plan_is_looked_at_kept_and_approved() {
     assert!(text.contains("AAA was 0.00 % against 60.00 %") && text.contains("tax unknown"), "{text}");
     let kept = json(&quarterdeck(&["rebalancings", "list", "--format", "json"]));
     let id = kept[0]["id"].as_str().unwrap();
-    assert_fails(&quarterdeck(&["rebalancings", "step", id, "executed"]), 1, "cannot become executed");
+    assert_fails(&quarterdeck(&["rebalancings", "step", id, "executed"]), 4, "cannot become executed");
     let step = json(&quarterdeck(&["rebalancings", "step", id, "approved", "--note", "go"]));
     assert_eq!((&step["state"], &step["decisions"][0]["note"]), (&json!("approved"), &json!("go")));
     let orders = printed(&quarterdeck(&["rebalancings", "orders", id]));
@@ -51,5 +51,5 @@ fn a_plan_is_looked_at_kept_and_approved() {
     let report = json(&check(json!([{"kind": "calendar"}]), "AAA"));
     assert_eq!(report["due"][0]["words"], "its day has come");
     assert!(report["rebalancing_id"].is_string(), "{report}");
-    assert_fails(&check(json!([{"kind": "calendar"}]), "ZZZ"), 1, "there is no instrument ZZZ");
+    assert_fails(&check(json!([{"kind": "calendar"}]), "ZZZ"), 3, "there is no instrument ZZZ");
 }

@@ -76,9 +76,10 @@ impl Sources<'_> {
         let drags = self.drags(&tradable, taxes.income_rate(), &mut warnings);
         let symbols: HashMap<InstrumentId, &str> = tradable.iter().map(|i| (i.id, i.fields.symbol.as_str())).collect();
         let (lots, known_lots) = named_lots(&held, &accounts, &symbols);
+        // The law's own window, also where plans only warn of it.
         let first = taxes
-            .rules
-            .wash_sale_window
+            .basis
+            .wash_sales
             .and_then(|window| self.state.today.checked_sub_days(Days::new(u64::from(window.days_before))));
         let (purchases, loss_sales) = match first {
             Some(first) => around(self.state, first, &symbols, &lots_in(&held)),
