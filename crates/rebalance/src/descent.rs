@@ -12,14 +12,23 @@ use crate::state::State;
 /// Slots of an account that are tried in pairs: the readiest to give cash, and the readiest to take it.
 const PAIRED: usize = 24;
 /// Improvements smaller than this part of the capital are rounding.
-const ROUNDING: f64 = 1e-13;
+pub(crate) const ROUNDING: f64 = 1e-13;
 /// A trade this near to a corner, as a part of the position or the grid, goes to it.
 const NEAR: f64 = 1e-6;
 
+/// Which side gives way where the relaxation sells an instrument at a loss here and buys it there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Yields {
+    /// The one that moves less.
+    Smaller,
+    /// The purchase: the loss saves tax at once, and the cash buys something else.
+    Purchase,
+}
+
 /// The plan nearest to the relaxed trades of a node; `None` when its cash cannot be repaired.
-pub(crate) fn rounded(household: &Household<'_>, node: &Node, z: &[f64]) -> Option<State> {
+pub(crate) fn rounded(household: &Household<'_>, node: &Node, z: &[f64], yields: Yields) -> Option<State> {
     let mut z: Vec<f64> = household.slots.iter().zip(z).map(|(slot, z)| nearest(household, slot, *z)).collect();
-    separate(household, node, &mut z);
+    separate(household, node, &mut z, yields);
     let mut state = State::new(household, z);
     repair(household, &mut state)?;
     // Sums that were added up step by step differ in the last digits.
@@ -39,7 +48,7 @@ fn nearest(household: &Household<'_>, slot: &crate::household::Slot, z: f64) -> 
 }
 
 /// Where an instrument is sold at a loss in one account and bought in another, one of the two gives way.
-fn separate(household: &Household<'_>, node: &Node, z: &mut [f64]) {
+fn separate(household: &Household<'_>, node: &Node, z: &mut [f64], yields: Yields) {
     for (i, listing) in household.instruments.iter().enumerate() {
         if household.paid(i, &|s| z[s]).is_finite() {
             continue;
@@ -50,7 +59,7 @@ fn separate(household: &Household<'_>, node: &Node, z: &mut [f64]) {
         let gives_purchase = match node.rule[i] {
             Rule::NoPurchase => true,
             Rule::NoLoss => false,
-            Rule::Open => bought <= lost,
+            Rule::Open => yields == Yields::Purchase || bought <= lost,
         };
         for &s in &listing.slots {
             if gives_purchase {
@@ -76,21 +85,24 @@ fn repair(household: &Household<'_>, state: &mut State) -> Option<()> {
     raise(household, state, &all, &|state| household.buffer_least - state.all_cash)
 }
 
+/// Sells in pieces: all that is missing, a part of it, or up to the next corner, whichever gives up least for the cash that is missing. A
+/// step at a time would take as many rounds as there are steps.
 fn raise(household: &Household<'_>, state: &mut State, slots: &[usize], short: &dyn Fn(&State) -> f64) -> Option<()> {
     while short(state) > 0.0 {
+        let missing = short(state);
         let mut best: Option<(f64, usize, f64)> = None;
         for &s in slots {
             let slot = &household.slots[s];
-            let listing = &household.instruments[slot.instrument];
-            let steps = (short(state) / listing.price / listing.step_units - 1e-9).ceil().max(1.0);
-            let fewer = state.z[s] - steps * listing.step_units;
-            for to in [household.neighbours(slot, state.z[s])[0], household.snapped(slot, fewer)] {
+            if slot.low >= slot.high || state.z[s] <= slot.low {
+                continue;
+            }
+            for to in pieces(household, state, s, missing) {
                 let more = household.cash_of(slot, to) - household.cash_of(slot, state.z[s]);
                 if to >= state.z[s] || more <= 0.0 {
                     continue;
                 }
                 // What is given up for each unit of cash that is needed.
-                let rate = state.change(household, &[(s, to)]) / more.min(short(state));
+                let rate = state.change(household, &[(s, to)]) / more.min(missing);
                 if rate.is_finite() && best.is_none_or(|(least, ..)| rate < least) {
                     best = Some((rate, s, to));
                 }
@@ -98,11 +110,30 @@ fn raise(household: &Household<'_>, state: &mut State, slots: &[usize], short: &
         }
         match best {
             Some((_, s, to)) => state.apply(household, &[(s, to)]),
-            None if sell_largest(household, state, slots, short(state)) => {}
+            None if sell_largest(household, state, slots, missing) => {}
             None => return None,
         }
     }
     Some(())
+}
+
+/// Trades of a slot below the present one that bring a part of what is missing, or all of it.
+fn pieces(household: &Household<'_>, state: &State, s: usize, missing: f64) -> [f64; 4] {
+    let slot = &household.slots[s];
+    let listing = &household.instruments[slot.instrument];
+    let now = state.z[s];
+    let steps = missing / (listing.price - listing.spread) / listing.step_units - 1e-9;
+    let by = |part: f64| household.snapped(slot, now - (part * steps).ceil().max(1.0) * listing.step_units);
+    // The next corner down: nothing traded, the end of a lot, the aim.
+    let corner = if now > 0.0 {
+        0.0
+    } else {
+        let next = slot.full.units.iter().find(|units| **units > -now + 1e-9 * (1.0 - now));
+        -next.copied().unwrap_or(-slot.low)
+    };
+    let to_aim = now - ((state.value[slot.instrument] - listing.aim) / listing.price).max(0.0);
+    let nearer = |to: f64| household.snapped(slot, to.max(now - steps.ceil() * listing.step_units));
+    [by(1.0), by(0.125), nearer(corner), nearer(to_aim)]
 }
 
 /// Lowers the objective until nothing that is looked at does, with at most `looks` looks.
@@ -116,52 +147,6 @@ pub(crate) fn improve(household: &Household<'_>, state: &mut State, looks: &mut 
     }
     let fresh = State::new(household, std::mem::take(&mut state.z));
     *state = fresh;
-}
-
-/// Takes back what is traded for nothing: where trades cost nothing, many plans are equally good, and the one that trades less is
-/// meant.
-pub(crate) fn trim(household: &Household<'_>, state: &mut State) {
-    let costs_nothing = |s: &usize| {
-        let slot = &household.slots[*s];
-        household.instruments[slot.instrument].spread == 0.0 && household.accounts[slot.account].commission == 0.0
-    };
-    for purse in &household.accounts {
-        let free: Vec<usize> = purse.slots.iter().copied().filter(costs_nothing).collect();
-        let sold: Vec<usize> = free.iter().copied().filter(|s| state.z[*s] < 0.0).collect();
-        let bought: Vec<usize> = free.iter().copied().filter(|s| state.z[*s] > 0.0).collect();
-        for &t in &bought {
-            for &s in &sold {
-                take_back(household, state, s, t);
-            }
-        }
-    }
-    *state = State::new(household, std::mem::take(&mut state.z));
-}
-
-/// Sells less of `s` and buys as much less of `t`, as far as that costs nothing.
-fn take_back(household: &Household<'_>, state: &mut State, s: usize, t: usize) {
-    let (slot, other) = (&household.slots[s], &household.slots[t]);
-    let (sold, bought) = (&household.instruments[slot.instrument], &household.instruments[other.instrument]);
-    let fewer = |z: f64, now: f64| z.abs() < now.abs();
-    let mut pairs: Vec<(f64, f64)> = Vec::new();
-    for z in candidates(household, state, s).into_iter().filter(|z| *z <= 0.0 && fewer(*z, state.z[s])) {
-        let units = (z - state.z[s]) * sold.price / bought.price;
-        pairs.push((z, household.snapped(other, state.z[t] - (units / bought.step_units).ceil() * bought.step_units)));
-    }
-    for z in candidates(household, state, t).into_iter().filter(|z| *z >= 0.0 && fewer(*z, state.z[t])) {
-        let units = (state.z[t] - z) * bought.price / sold.price;
-        pairs.push((household.snapped(slot, state.z[s] + (units / sold.step_units).floor() * sold.step_units), z));
-    }
-    pairs.retain(|(a, b)| *a <= 0.0 && *b >= 0.0 && fewer(*a, state.z[s]) && fewer(*b, state.z[t]));
-    // The most is taken back first.
-    pairs.sort_by(|x, y| y.0.total_cmp(&x.0));
-    for (a, b) in pairs {
-        let changes = [(s, a), (t, b)];
-        if state.change(household, &changes) <= ROUNDING * household.capital {
-            state.apply(household, &changes);
-            return;
-        }
-    }
 }
 
 fn improve_singles(household: &Household<'_>, state: &mut State, looks: &mut usize) -> bool {
@@ -190,7 +175,7 @@ fn improve_singles(household: &Household<'_>, state: &mut State, looks: &mut usi
 }
 
 /// Trades of a slot that could be better than the present one.
-fn candidates(household: &Household<'_>, state: &State, s: usize) -> Vec<f64> {
+pub(crate) fn candidates(household: &Household<'_>, state: &State, s: usize) -> Vec<f64> {
     let slot = &household.slots[s];
     let listing = &household.instruments[slot.instrument];
     let now = state.z[s];
@@ -223,10 +208,20 @@ fn improve_pairs(household: &Household<'_>, state: &mut State, looks: &mut usize
     let mut improved = false;
     for a in 0..household.accounts.len() {
         let (givers, takers) = ready(household, state, a);
+        let below = |state: &State, s: usize| -> Vec<f64> {
+            candidates(household, state, s).into_iter().filter(|z| *z < state.z[s]).collect()
+        };
+        let above = |state: &State, t: usize| -> Vec<f64> {
+            candidates(household, state, t).into_iter().filter(|z| *z > state.z[t]).collect()
+        };
+        let mut takes: Vec<Vec<f64>> = takers.iter().map(|t| above(state, *t)).collect();
         for &s in &givers {
-            for &t in &takers {
-                if s != t && improve_pair(household, state, s, t, looks) {
+            let mut gives = below(state, s);
+            for (k, &t) in takers.iter().enumerate() {
+                if s != t && improve_pair(household, state, (s, &gives), (t, &takes[k]), looks) {
                     improved = true;
+                    gives = below(state, s);
+                    takes = takers.iter().map(|t| above(state, *t)).collect();
                 }
                 if *looks == 0 {
                     return improved;
@@ -274,15 +269,19 @@ fn ready(household: &Household<'_>, state: &State, a: usize) -> (Vec<usize>, Vec
 }
 
 /// Gives cash with `s` and takes it with `t` in one account.
-fn improve_pair(household: &Household<'_>, state: &mut State, s: usize, t: usize, looks: &mut usize) -> bool {
+fn improve_pair(
+    household: &Household<'_>,
+    state: &mut State,
+    (s, gives): (usize, &[f64]),
+    (t, takes): (usize, &[f64]),
+    looks: &mut usize,
+) -> bool {
     let (slot, other) = (&household.slots[s], &household.slots[t]);
     let (giver, taker) = (&household.instruments[slot.instrument], &household.instruments[other.instrument]);
     let purse = &household.accounts[slot.account];
     let free = (state.cash[slot.account] - purse.cash_least).min(state.all_cash - household.buffer_least).max(0.0);
-    let gives: Vec<f64> = candidates(household, state, s).into_iter().filter(|z| *z < state.z[s]).collect();
-    let takes: Vec<f64> = candidates(household, state, t).into_iter().filter(|z| *z > state.z[t]).collect();
     let mut pairs: Vec<(f64, f64)> = Vec::new();
-    for give in gives {
+    for &give in gives {
         // All that it brings, and what was free, goes into the other.
         let brings = household.cash_of(slot, give) - household.cash_of(slot, state.z[s]);
         for cash in [brings, brings + free] {
@@ -290,7 +289,7 @@ fn improve_pair(household: &Household<'_>, state: &mut State, s: usize, t: usize
             pairs.push((give, household.snapped(other, state.z[t] + units)));
         }
     }
-    for take in takes {
+    for &take in takes {
         let needs = household.cash_of(other, state.z[t]) - household.cash_of(other, take) - free;
         let units = (needs.max(0.0) / (giver.price - giver.spread) / giver.step_units).ceil() * giver.step_units;
         pairs.push((household.snapped(slot, state.z[s] - units), take));

@@ -3,19 +3,19 @@
 mod cash;
 mod figures;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use tax::LotOrder;
 
+use crate::RebalanceError;
 use crate::household::{Household, Slot};
 use crate::plan::{ClosedLot, PlannedTrade, RebalancePlan, SearchReport, Side};
 use crate::reasons;
 use crate::search::Found;
 use crate::state::State;
 use crate::targets::drift;
-use crate::{RebalanceError, Shares};
 
 /// Decimal places of what a division leaves.
 pub(crate) const PLACES: u32 = 8;
@@ -46,11 +46,12 @@ pub(crate) fn draft(household: &Household<'_>, found: &Found) -> Result<Rebalanc
     };
     let objective = found.best.objective();
     let values = figures::values(household, &units);
+    let reported: HashSet<&str> = household.drift.iter().map(|row| row.name.as_str()).collect();
     let known: BTreeMap<String, Option<Decimal>> = household
         .instruments
         .iter()
         .zip(&values)
-        .filter(|(listing, value)| !value.is_zero() || household.drift.iter().any(|row| row.name == listing.name))
+        .filter(|(listing, value)| !value.is_zero() || reported.contains(listing.name.as_str()))
         .map(|(listing, value)| (listing.name.clone(), Some(*value)))
         .collect();
     let total = household.value - figures.cost;
@@ -68,7 +69,7 @@ pub(crate) fn draft(household: &Household<'_>, found: &Found) -> Result<Rebalanc
         greedy,
         notes: Vec::new(),
     };
-    reasons::explain(household, &units, &mut plan);
+    reasons::explain(household, &mut plan);
     Ok(plan)
 }
 
@@ -87,11 +88,12 @@ fn settled(household: &Household<'_>, state: &State) -> Vec<Decimal> {
         let worst = (0..units.len())
             .filter(|s| units[*s] > Decimal::ZERO && short(&household.slots[*s]))
             .max_by_key(|s| units[*s] * household.instruments[household.slots[*s].instrument].price_base);
-        match worst {
-            Some(s) if household.request.shares != Shares::Whole => {
-                units[s] -= household.instruments[household.slots[s].instrument].step;
-            }
-            _ => break,
+        let Some(s) = worst else { break };
+        let slot = &household.slots[s];
+        units[s] -= household.instruments[slot.instrument].step;
+        // Less than the smallest order is none.
+        if units[s] < Decimal::ZERO || units[s].to_f64().unwrap_or_default() < slot.smallest * (1.0 - 1e-12) {
+            units[s] = Decimal::ZERO;
         }
     }
     units

@@ -42,6 +42,8 @@ pub(crate) struct Listing {
     pub(crate) target: f64,
     /// Positions of it.
     pub(crate) slots: Vec<usize>,
+    /// Its lots in all accounts, as they stand in the request.
+    pub(crate) lots: Vec<usize>,
     /// It is traded at all.
     pub(crate) is_free: bool,
     /// It may not be bought until after this day.
@@ -203,6 +205,7 @@ impl<'a> Household<'a> {
                 aim: float(aims.weight[i]) * self.capital,
                 target: float(aims.target[i]),
                 slots: Vec::new(),
+                lots: Vec::new(),
                 is_free: aims.is_free[i] && !instrument.do_not_trade && tables.prices[i].is_some(),
                 purchase_blocked,
             });

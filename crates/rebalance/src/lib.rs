@@ -32,6 +32,7 @@ mod request;
 mod search;
 mod state;
 pub mod targets;
+mod trim;
 
 pub use error::RebalanceError;
 pub use plan::{

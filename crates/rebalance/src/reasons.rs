@@ -1,17 +1,29 @@
 //! Why each trade is made, and what else the user should know, in words.
 
+use std::collections::{HashMap, HashSet};
+
 use rust_decimal::Decimal;
 
-use crate::household::{Household, float};
+use crate::household::{Household, Listing, float};
 use crate::plan::{Blocked, BlockedCode, PlannedTrade, RebalancePlan, Side, TradeReason};
 
 /// Writes the reasons and notes of a plan.
-pub(crate) fn explain(household: &Household<'_>, units: &[Decimal], plan: &mut RebalancePlan) {
-    let mut reasons: Vec<Vec<TradeReason>> = plan.trades.iter().map(|trade| of_trade(household, plan, trade)).collect();
-    for trade in plan.trades.iter_mut().rev() {
-        trade.reasons = reasons.pop().unwrap_or_default();
+pub(crate) fn explain(household: &Household<'_>, plan: &mut RebalancePlan) {
+    let listings: HashMap<&str, &Listing> =
+        household.instruments.iter().map(|listing| (listing.name.as_str(), listing)).collect();
+    let mut first: HashMap<(&str, Side), &PlannedTrade> = HashMap::new();
+    for trade in &plan.trades {
+        first.entry((trade.instrument.as_str(), trade.side)).or_insert(trade);
     }
-    plan.blocked.extend(not_bought_back(household, units, plan));
+    let reasons_of = |trade: &PlannedTrade| {
+        let elsewhere = |side: Side| first.get(&(trade.instrument.as_str(), side)).copied();
+        listings.get(trade.instrument.as_str()).map(|listing| of_trade(household, listing, trade, &elsewhere))
+    };
+    let mut reasons: Vec<Option<Vec<TradeReason>>> = plan.trades.iter().map(reasons_of).collect();
+    for trade in plan.trades.iter_mut().rev() {
+        trade.reasons = reasons.pop().flatten().unwrap_or_default();
+    }
+    plan.blocked.extend(not_bought_back(household, plan));
     plan.notes = notes(household, plan);
 }
 
@@ -19,14 +31,19 @@ fn percent(part: f64) -> String {
     format!("{:.2} %", 100.0 * part)
 }
 
-fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrade) -> Vec<TradeReason> {
-    let Some(listing) = household.instruments.iter().find(|listing| listing.name == trade.instrument) else {
-        return Vec::new();
-    };
+fn of_trade<'p>(
+    household: &Household<'_>,
+    listing: &Listing,
+    trade: &PlannedTrade,
+    elsewhere: &dyn Fn(Side) -> Option<&'p PlannedTrade>,
+) -> Vec<TradeReason> {
     let (held, aim) = (listing.held / household.capital, listing.aim / household.capital);
     let name = &trade.instrument;
     let reason = |code: &str, words: String| TradeReason { code: code.to_owned(), words };
-    let elsewhere = |side: Side| plan.trades.iter().find(|other| other.instrument == *name && other.side == side);
+    let drag = |account: &str| {
+        let slots = listing.slots.iter().map(|s| &household.slots[*s]);
+        slots.filter(|slot| household.request.accounts[slot.account].id == account).map(|slot| slot.drag).sum::<f64>()
+    };
     let mut reasons = Vec::new();
     match trade.side {
         Side::Sell => {
@@ -38,7 +55,7 @@ fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrad
             } else if held > aim {
                 reasons.push(reason("over_target", format!("{name} was {} against {}", percent(held), percent(aim))));
             }
-            if let Some(other) = elsewhere(Side::Buy) {
+            if let Some(other) = elsewhere(Side::Buy).filter(|other| drag(&other.account) < drag(&trade.account)) {
                 let words = format!("{name} is held in {} instead, where it bears less tax", other.account);
                 reasons.push(reason("moves_location", words));
             }
@@ -57,7 +74,7 @@ fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrad
             if held < aim {
                 reasons.push(reason("under_target", format!("{name} was {} against {}", percent(held), percent(aim))));
             }
-            if let Some(other) = elsewhere(Side::Sell) {
+            if let Some(other) = elsewhere(Side::Sell).filter(|other| drag(&trade.account) < drag(&other.account)) {
                 let words = format!("{name} comes out of {}, where it bears more tax", other.account);
                 reasons.push(reason("moves_location", words));
             }
@@ -73,19 +90,16 @@ fn of_trade(household: &Household<'_>, plan: &RebalancePlan, trade: &PlannedTrad
 }
 
 /// Instruments that this plan sells at a loss, which must not be bought back.
-fn not_bought_back(household: &Household<'_>, units: &[Decimal], plan: &RebalancePlan) -> Vec<Blocked> {
+fn not_bought_back(household: &Household<'_>, plan: &RebalancePlan) -> Vec<Blocked> {
     let Some(window) = household.rules.wash_sale_window else { return Vec::new() };
     let until = window.purchase_blocked_until(household.request.date);
+    let is_loss =
+        |trade: &&PlannedTrade| trade.lots.iter().any(|lot| lot.gain.is_some_and(|gain| gain < Decimal::ZERO));
+    let lost: HashSet<&str> = plan.trades.iter().filter(is_loss).map(|trade| trade.instrument.as_str()).collect();
     household
         .instruments
         .iter()
-        .filter(|listing| {
-            listing.slots.iter().any(|s| units[*s] < Decimal::ZERO)
-                && plan.trades.iter().any(|trade| {
-                    trade.instrument == listing.name
-                        && trade.lots.iter().any(|lot| lot.gain.is_some_and(|gain| gain < Decimal::ZERO))
-                })
-        })
+        .filter(|listing| lost.contains(listing.name.as_str()))
         .map(|listing| Blocked {
             side: Side::Buy,
             account: None,

@@ -4,17 +4,21 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::curve::{highest, hull, points};
-use crate::descent::{improve, rounded, trim};
+use crate::descent::{Yields, improve, rounded};
 use crate::greedy::greedy;
 use crate::household::{Household, Risk, Slot};
 use crate::relaxation::{self, Node, Relaxed, Rule};
 use crate::state::State;
+use crate::trim::{sweep, trim};
 use crate::{DriftPrice, RebalanceError, Shares};
 
 /// A gap below this part of the objective, or of the capital, is rounding.
 const CLOSED: (f64, f64) = (1e-9, 1e-12);
 /// A hull that lies below the cost by less than this part of the capital hides nothing.
 const HIDDEN: f64 = 1e-11;
+
+/// What may be given up to leave out what is hardly worth an order, as a part of the capital.
+const GIVEN_UP: f64 = 1e-7;
 
 /// Rounds of narrowing the root, and the part of the gap that each must close.
 const ROUNDS: usize = 6;
@@ -62,11 +66,7 @@ impl PartialOrd for Open {
 
 /// Nodes when the request says nothing: as many as a screen can wait for, while a weight is dragged and at its release.
 fn default_nodes(household: &Household<'_>) -> usize {
-    let n = household.slots.iter().filter(|slot| slot.low < slot.high).count().max(1);
-    let is_dense = matches!(
-        (household.request.drift_price, &household.risk),
-        (DriftPrice::Squared { .. }, Some(Risk::Dense { .. }))
-    );
+    let (n, is_dense) = (free_slots(household).max(1), is_dense(household));
     match household.request.shares {
         // A node of a dense covariance takes a time that grows with its square.
         Shares::Whole if is_dense => (4_000 / n).min(300_000 / (n * n)).clamp(2, 400),
@@ -75,11 +75,35 @@ fn default_nodes(household: &Household<'_>) -> usize {
     }
 }
 
+/// Slots that can be traded.
+fn free_slots(household: &Household<'_>) -> usize {
+    household.slots.iter().filter(|slot| slot.low < slot.high).count()
+}
+
+fn is_dense(household: &Household<'_>) -> bool {
+    matches!((household.request.drift_price, &household.risk), (DriftPrice::Squared { .. }, Some(Risk::Dense { .. })))
+}
+
 /// Looks of the improvement, at all nodes together and at one.
 fn looks(household: &Household<'_>) -> (usize, usize) {
     match household.request.shares {
         Shares::Whole => (600_000, 150_000),
-        Shares::Fractional { .. } => (60_000, 30_000),
+        Shares::Fractional { .. } => (20_000, 8_000),
+    }
+}
+
+/// What rounding every trade to the decimal places of fractions may cost: a twentieth of its money, and at most a billionth of
+/// the capital. Whole shares are another problem than fractions, whose gap is told.
+fn rounding(household: &Household<'_>) -> f64 {
+    match household.request.shares {
+        Shares::Whole => 0.0,
+        Shares::Fractional { .. } => {
+            let steps = household.slots.iter().map(|slot| {
+                let listing = &household.instruments[slot.instrument];
+                listing.step_units * listing.price
+            });
+            (0.05 * steps.sum::<f64>()).min(1e-9 * household.capital)
+        }
     }
 }
 
@@ -95,6 +119,8 @@ pub(crate) fn search(household: &Household<'_>) -> Result<Found, RebalanceError>
         open: BinaryHeap::new(),
         looks: looks(household).0,
         inverse: Vec::new(),
+        rounding: rounding(household),
+        is_polished: household.request.shares == Shares::Whole || !is_dense(household) || free_slots(household) < 200,
     };
     let nothing = State::new(household, vec![0.0; household.slots.len()]);
     let greedy = greedy(household);
@@ -105,16 +131,28 @@ pub(crate) fn search(household: &Household<'_>) -> Result<Found, RebalanceError>
         search.offer(greedy.clone());
     }
     let bound = search.run();
+    let is_whole = household.request.shares == Shares::Whole;
     // The greedy plan improved is another start, where something is left to win.
-    if let Some(greedy) = greedy.as_ref().filter(|_| !search.is_closed(bound.unwrap_or(f64::NEG_INFINITY))) {
+    if let Some(greedy) = greedy.as_ref().filter(|_| is_whole && !search.is_closed(bound.unwrap_or(f64::NEG_INFINITY)))
+    {
         search.improve_from(greedy.clone());
-        search.improve_from(nothing);
+        search.improve_from(nothing.clone());
     }
     let Search { best, nodes, .. } = search;
     let mut best = best.ok_or_else(|| cash_short(household))?;
+    let is_as_good = |state: &State, least: f64| {
+        state.is_feasible(household) && state.objective() <= least + CLOSED.1 * household.capital
+    };
     let mut trimmed = best.clone();
     trim(household, &mut trimmed);
-    if trimmed.is_feasible(household) && trimmed.objective() <= best.objective() + CLOSED.1 * household.capital {
+    let mut least = best.objective();
+    if !is_whole {
+        sweep(household, &mut trimmed);
+        // What crumbs and the last decimal bring is given up, but not what makes the plan better than others.
+        let others = greedy.iter().chain(nothing.is_feasible(household).then_some(&nothing));
+        least = others.map(State::objective).fold(least + GIVEN_UP * household.capital, f64::min);
+    }
+    if is_as_good(&trimmed, least) {
         best = trimmed;
     }
     Ok(Found { bound: bound.map(|bound| bound.min(best.objective())), best, greedy, nodes })
@@ -127,6 +165,10 @@ struct Search<'h, 'a> {
     open: BinaryHeap<Open>,
     /// Looks that the improvement has left.
     looks: usize,
+    /// The sides that the root's plan takes are solved once more.
+    is_polished: bool,
+    /// What the rounding of fractions to their places may cost.
+    rounding: f64,
     /// Bounds on `(Σ⁻¹)_ii` with the squared price, else empty.
     inverse: Vec<f64>,
 }
@@ -159,7 +201,7 @@ impl Search<'_, '_> {
     fn is_closed(&self, bound: f64) -> bool {
         self.best.as_ref().is_some_and(|best| {
             let value = best.objective();
-            bound >= value - CLOSED.0 * value.abs() - CLOSED.1 * self.household.capital
+            bound >= value - CLOSED.0 * value.abs() - CLOSED.1 * self.household.capital - self.rounding
         })
     }
 
@@ -170,7 +212,7 @@ impl Search<'_, '_> {
         let mut settled = f64::INFINITY;
         let mut is_known = true;
         self.solve(Node::root(self.household), f64::NEG_INFINITY, &mut is_known);
-        if !self.open.is_empty() {
+        if !self.open.is_empty() && self.is_polished {
             self.polish();
         }
         if let (DriftPrice::Squared { .. }, Some(risk), false) =
@@ -225,7 +267,7 @@ impl Search<'_, '_> {
         }
         self.nodes += 1;
         if let Relaxed::Optimal { z, .. } = relaxation::solve(household, &node)
-            && let Some(mut state) = rounded(household, &node, &z)
+            && let Some(mut state) = rounded(household, &node, &z, Yields::Smaller)
         {
             self.offer(state.clone());
             self.improve(&mut state);
@@ -301,9 +343,17 @@ impl Search<'_, '_> {
             Relaxed::Failed => *is_known = false,
             Relaxed::Optimal { z, bound } => {
                 let bound = bound.max(parent);
-                if let Some(mut state) = rounded(self.household, &node, &z) {
+                let mut state = rounded(self.household, &node, &z, Yields::Smaller);
+                if let Some(other) = rounded(self.household, &node, &z, Yields::Purchase)
+                    && state.as_ref().is_none_or(|state| other.objective() < state.objective())
+                {
+                    state = Some(other);
+                }
+                if let Some(mut state) = state {
                     self.offer(state.clone());
-                    if !self.is_closed(bound) {
+                    // Of fractions the root's plan is polished, which is the better start for the improvement.
+                    let waits = self.nodes == 1 && self.is_polished && self.household.request.shares != Shares::Whole;
+                    if !self.is_closed(bound) && !waits {
                         self.improve(&mut state);
                         if state.is_feasible(self.household) {
                             self.offer(state);

@@ -23,20 +23,22 @@ use cases::{CASES, Row};
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 9] = ["optimizer", "tails", "clusters", "moments", "lots", "scaling", "store", "books", "window"];
+const PARTS: [&str; 10] =
+    ["optimizer", "tails", "clusters", "moments", "rebalance", "lots", "scaling", "store", "books", "window"];
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
-const PAIRS: [(&str, &str, &str, &str); 3] = [
+const PAIRS: [(&str, &str, &str, &str); 4] = [
     ("tails", "optimize", "bench_conic", "conic_peers.py"),
     ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
     ("moments", "statistics", "bench_moments", "moments_peers.py"),
+    ("rebalance", "rebalance", "bench_rebalance", "rebalance_peers.py"),
 ];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, lots, scaling, store, books, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, lots, scaling, store, books, window
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md

@@ -1,5 +1,7 @@
 //! What a plan amounts to, out of its decimals.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 use tax::Term;
 
@@ -58,16 +60,15 @@ pub(super) fn figures(household: &Household<'_>, units: &[Decimal], trades: &[Pl
 fn taxes(household: &Household<'_>, trades: &[PlannedTrade]) -> (Decimal, Decimal) {
     let (mut priced, mut later) = (Decimal::ZERO, Decimal::ZERO);
     let request = household.request;
-    let sold = |lot: &str| {
-        let lots = trades.iter().flat_map(|trade| &trade.lots);
-        lots.filter(|closed| closed.lot == lot).map(|closed| (closed.units, closed.gain)).next()
-    };
+    let lots = trades.iter().flat_map(|trade| &trade.lots);
+    let sold: HashMap<&str, (Decimal, Option<Decimal>)> =
+        lots.map(|closed| (closed.lot.as_str(), (closed.units, closed.gain))).collect();
     for slot in &household.slots {
         let price = household.instruments[slot.instrument].price_base;
         for parcel in slot.parcels.iter().filter(|parcel| parcel.is_taxed) {
             let lot = &request.lots[parcel.lot];
             let days = household.rules.days_to_long_term(lot.opened_on, request.date);
-            let gone = sold(&lot.id);
+            let gone = sold.get(lot.id.as_str()).copied();
             if let Some((_, Some(gain))) = gone {
                 priced += gain * exact(request.deferral.price_per_gain(days, household.tax_rates));
             }

@@ -57,6 +57,7 @@ impl Household<'_> {
         for (k, lot) in self.request.lots.iter().enumerate() {
             let (a, i) = (tables.account_position[lot.account.as_str()], tables.position[lot.instrument.as_str()]);
             by_slot[a * n + i].push(k);
+            self.instruments[i].lots.push(k);
         }
         for a in 0..self.accounts.len() {
             for i in 0..n {
@@ -196,7 +197,7 @@ impl Household<'_> {
         let mut is_behind = false;
         for parcel in parcels.iter_mut() {
             let lot = &self.request.lots[parcel.lot];
-            let cause = self.cause(lot, parcel, is_frozen);
+            let cause = self.cause(lot, i, parcel, is_frozen);
             // In a fixed order nothing behind a lot that is kept can be sold.
             let cause = match cause {
                 None if is_behind => {
@@ -225,6 +226,7 @@ impl Household<'_> {
     fn cause(
         &self,
         lot: &HeldLot,
+        i: usize,
         parcel: &Parcel,
         is_frozen: bool,
     ) -> Option<(BlockedCode, Option<NaiveDate>, String)> {
@@ -239,7 +241,7 @@ impl Household<'_> {
         if !parcel.is_loss {
             return None;
         }
-        let (until, by) = self.purchase_against(lot)?;
+        let (until, by) = self.purchase_against(lot, i)?;
         let words = format!(
             "selling lot {} at a loss by {until} is a wash sale: {} {by}; its loss would not count",
             lot.id, lot.instrument
@@ -249,21 +251,19 @@ impl Household<'_> {
 
     /// The purchase that cancels a loss on a lot for the longest, with the last day and words for it. A lot's own purchase does not:
     /// selling a part of one purchase reduces the holding (Rev. Rul. 56-602).
-    fn purchase_against(&self, lot: &HeldLot) -> Option<(NaiveDate, String)> {
+    fn purchase_against(&self, lot: &HeldLot, i: usize) -> Option<(NaiveDate, String)> {
         let (window, today) = (self.rules.wash_sale_window?, self.request.date);
-        let lots = self.request.lots.iter().filter(|other| other.instrument == lot.instrument && other.id != lot.id);
-        let held = lots
-            .filter(|other| window.blocks_loss(other.opened_on, today))
-            .map(|other| (other.opened_on, format!("was bought in {} on {}", other.account, other.opened_on)));
-        let given = self.request.purchases.iter().filter(|purchase| purchase.instrument == lot.instrument);
-        let is_near = |day: NaiveDate| {
+        let blocks = |day: NaiveDate| {
             window.blocks_loss(day, today) || (day > today && day <= window.purchase_blocked_until(today))
         };
-        let given = given.filter(|purchase| is_near(purchase.date)).map(|purchase| {
-            let verb = if purchase.date > today { "will be bought" } else { "was bought" };
-            let place = purchase.account.as_ref().map_or_else(String::new, |account| format!(" in {account}"));
-            (purchase.date, format!("{verb}{place} on {}", purchase.date))
-        });
-        held.chain(given).map(|(day, words)| (window.loss_blocked_until(day), words)).max_by_key(|(until, _)| *until)
+        let others = self.instruments[i].lots.iter().map(|k| &self.request.lots[*k]).filter(|other| other.id != lot.id);
+        let held = others.filter(|other| window.blocks_loss(other.opened_on, today));
+        let held = held.map(|other| (other.opened_on, Some(other.account.as_str())));
+        let given = self.request.purchases.iter().filter(|purchase| purchase.instrument == lot.instrument);
+        let given = given.filter(|purchase| blocks(purchase.date)).map(|p| (p.date, p.account.as_deref()));
+        let (day, account) = held.chain(given).max_by_key(|(day, _)| window.loss_blocked_until(*day))?;
+        let verb = if day > today { "will be bought" } else { "was bought" };
+        let place = account.map_or_else(String::new, |account| format!(" in {account}"));
+        Some((window.loss_blocked_until(day), format!("{verb}{place} on {day}")))
     }
 }

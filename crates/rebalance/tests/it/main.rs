@@ -10,3 +10,4 @@ mod households;
 mod peers;
 mod random;
 mod speed;
+mod strange;

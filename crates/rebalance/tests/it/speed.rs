@@ -1,4 +1,5 @@
 //! How long plans take. Prints, and judges nothing: `cargo test --release -p rebalance --test it speed -- --ignored --nocapture`.
+//! `QUARTERDECK_REBALANCE_SPEED=100x5,fractional` keeps the lines that have both words.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -9,7 +10,14 @@ use serde_json::{Map, Value, json};
 use crate::households::{Random, today};
 
 /// `n` instruments with `each` lots, in `accounts` accounts by turns; half of the lots at a loss, targets away from what is held.
-fn request(n: usize, each: usize, accounts: usize, drift: &str, whole: bool, nudge: usize) -> RebalanceRequest {
+pub(crate) fn request(
+    n: usize,
+    each: usize,
+    accounts: usize,
+    drift: &str,
+    whole: bool,
+    nudge: usize,
+) -> RebalanceRequest {
     let mut random = Random(2_026 + nudge as u64);
     let r = &mut random;
     let names: Vec<String> = (0..n).map(|i| format!("I{i:03}")).collect();
@@ -115,10 +123,15 @@ fn time(n: usize, each: usize, accounts: usize, drift: &str, whole: bool, repeat
 #[test]
 #[ignore = "prints times; run it in release"]
 fn plans_while_dragging_and_on_release() {
+    let only = std::env::var("QUARTERDECK_REBALANCE_SPEED").ok();
     for (n, each, repeat) in [(100, 5, 20), (500, 10, 6)] {
         for accounts in [1, 3] {
             for drift in ["absolute", "factor", "dense"] {
                 for whole in [false, true] {
+                    let name = format!("{n}x{each} {accounts} {drift} {}", if whole { "whole" } else { "fractional" });
+                    if !only.as_ref().is_none_or(|only| only.split(',').all(|part| name.contains(part))) {
+                        continue;
+                    }
                     time(n, each, accounts, drift, whole, repeat);
                 }
             }

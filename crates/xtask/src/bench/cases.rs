@@ -116,6 +116,99 @@ pub(crate) const CASES: &[Case] = &[
         goals: &[Goal::Below(0.5, 0.200, "s")],
     },
     Case {
+        name: "plan_convex_absolute_100x5",
+        title: "Trades in fractions, 100 × 5, all at a gain, distance from the aims",
+        // The objective as a part of the value: OSQP stops short of the optimum.
+        tolerance: 1e-5,
+        goals: &[Goal::Faster("cvxpy with Clarabel", 1.0), Goal::Faster("cvxpy with OSQP", 1.0)],
+    },
+    Case {
+        name: "plan_convex_squared_100x5",
+        title: "Trades in fractions, 100 × 5, all at a gain, tracking error",
+        // The objective as a part of the value: OSQP stops short of the optimum.
+        tolerance: 1e-5,
+        goals: &[Goal::Faster("cvxpy with Clarabel", 1.0), Goal::Faster("cvxpy with OSQP", 1.0)],
+    },
+    Case {
+        name: "plan_convex_squared_500x10",
+        title: "Trades in fractions, 500 × 10, all at a gain, tracking error",
+        // The objective as a part of the value.
+        tolerance: 1e-7,
+        goals: &[Goal::Faster("cvxpy with Clarabel", 1.0)],
+    },
+    Case {
+        name: "plan_drag_absolute_100x5",
+        title: "Trades in fractions while a weight is dragged, 100 positions × 5 lots, distance from the aims",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.033, "s")],
+    },
+    Case {
+        name: "plan_release_absolute_100x5",
+        title: "Trades in whole shares on its release, 100 × 5, distance from the aims",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 2.0, "s")],
+    },
+    Case {
+        name: "plan_release_absolute_100x5_gap",
+        title: "Gap of the same, millionths of the value",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 200.0, "ppm")],
+    },
+    Case {
+        name: "plan_drag_squared_100x5",
+        title: "Trades in fractions while a weight is dragged, 100 positions × 5 lots, tracking error",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.033, "s")],
+    },
+    Case {
+        name: "plan_release_squared_100x5",
+        title: "Trades in whole shares on its release, 100 × 5, tracking error",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 2.0, "s")],
+    },
+    Case {
+        name: "plan_release_squared_100x5_gap",
+        title: "Gap of the same, millionths of the value",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 1500.0, "ppm")],
+    },
+    Case {
+        name: "plan_drag_absolute_500x10",
+        title: "Trades in fractions while a weight is dragged, 500 positions × 10 lots, distance from the aims",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.500, "s")],
+    },
+    Case {
+        name: "plan_release_absolute_500x10",
+        title: "Trades in whole shares on its release, 500 × 10, distance from the aims",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 2.0, "s")],
+    },
+    Case {
+        name: "plan_release_absolute_500x10_gap",
+        title: "Gap of the same, millionths of the value",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 500.0, "ppm")],
+    },
+    Case {
+        name: "plan_drag_squared_500x10",
+        title: "Trades in fractions while a weight is dragged, 500 positions × 10 lots, tracking error",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.500, "s")],
+    },
+    Case {
+        name: "plan_release_squared_500x10",
+        title: "Trades in whole shares on its release, 500 × 10, tracking error",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 2.0, "s")],
+    },
+    Case {
+        name: "plan_release_squared_500x10_gap",
+        title: "Gap of the same, millionths of the value",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 1500.0, "ppm")],
+    },
+    Case {
         name: "books_100k",
         title: "Books of 100,000 transactions, 500 instruments, 20 years",
         tolerance: 0.0,

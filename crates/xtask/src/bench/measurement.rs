@@ -11,8 +11,8 @@ pub(crate) struct Measurement {
     pub(crate) case: String,
     /// Who ran it
     pub(crate) program: String,
-    /// Seconds of every repetition; for `memory`, mebibytes
-    #[serde(alias = "mib")]
+    /// Seconds of every repetition; for `memory`, mebibytes, and for gaps, millionths
+    #[serde(alias = "mib", alias = "ppm")]
     pub(crate) seconds: Vec<f64>,
     /// What came out, flat; empty when the case has no numbers
     #[serde(default)]
