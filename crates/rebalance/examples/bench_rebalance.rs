@@ -175,7 +175,7 @@ fn numbers(case: &str, kind: Kind) -> Result<Value, Box<dyn Error>> {
         let tax = request.deferral.price_per_gain(days, request.tax_rates) * gain;
         lots.push(json!({"position": i, "units": units, "tax": tax}));
     }
-    let flat = request.target.flatten()?;
+    let flat = rebalance::targets::flatten(&request.target)?;
     let weight = |name: &String| flat.rows.iter().find(|row| row.name == *name).map_or(0.0, |row| float(row.weight));
     let targets: Vec<f64> = request.instruments.keys().map(weight).collect();
     Ok(json!({

@@ -59,7 +59,7 @@ fn slope_back(household: &Household<'_>, state: &State, s: usize) -> f64 {
 }
 
 /// Leaves units of an instrument in the account of `s` in place of selling them there and buying them in the account of `t`: paid for with the
-/// cash that is free, or with an opposite exchange of something else.
+/// cash that is free, or with an exchange of something else the other way.
 fn stay(household: &Household<'_>, state: &mut State, s: usize, t: usize) {
     let price = household.instruments[household.slots[s].instrument].price;
     let (a, b) = (household.slots[s].account, household.slots[t].account);
@@ -80,6 +80,7 @@ fn stay(household: &Household<'_>, state: &mut State, s: usize, t: usize) {
         }
         let units = (-state.z[s]).min(state.z[t]);
         let mut changes: Vec<(usize, f64)> = Vec::new();
+        let mut instead = None;
         match x {
             None => {
                 let free = (state.cash[a] - household.accounts[a].cash_least).max(0.0) / price;
@@ -87,18 +88,21 @@ fn stay(household: &Household<'_>, state: &mut State, s: usize, t: usize) {
             }
             Some(x) => {
                 let other = &household.instruments[household.slots[x].instrument];
-                let is_sold = |y: &usize| household.slots[*y].account == b && state.z[*y] < 0.0;
-                let Some(y) = other.slots.iter().copied().find(is_sold) else { continue };
-                let money = (units * price).min(state.z[x].min(-state.z[y]) * other.price);
+                // What is bought here is sold less there, or bought there in place of here.
+                let Some(y) = other.slots.iter().copied().find(|y| household.slots[*y].account == b) else { continue };
+                let most = if state.z[y] < 0.0 { state.z[x].min(-state.z[y]) } else { state.z[x] };
+                let money = (units * price).min(most * other.price);
                 let others = (money / other.price / other.step_units).floor() * other.step_units;
                 let same = others * other.price / price;
                 changes.extend(both(state, [below(same), above(same)]));
-                changes.extend([(x, less(x, state.z[x] - others)), (y, less(y, state.z[y] + others))]);
+                changes.push((x, less(x, state.z[x] - others)));
+                instead = Some((y, less(y, state.z[y] + others)));
             }
         }
         if !changes.iter().all(|&(slot, z)| is_less(state.z[slot], z)) {
             continue;
         }
+        changes.extend(instead);
         let mut z = state.z.clone();
         changes.iter().for_each(|&(slot, to)| z[slot] = to);
         let after = State::new(household, z);
