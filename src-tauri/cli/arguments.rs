@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax
     Taxes(TaxesOptions),
+    /// List open lots with what earlier losses added to their cost, and since when they count as held
+    TaxLots(HarvestOptions),
     /// List losses that are worth taking, and what stands against each
     Harvest(HarvestOptions),
     /// Show where a figure comes from
@@ -472,7 +474,7 @@ pub(crate) struct TaxesOptions {
     pub(crate) format: Format,
 }
 
-/// Options of `harvest`.
+/// Options of `harvest` and `tax-lots`.
 #[derive(Debug, Args)]
 pub(crate) struct HarvestOptions {
     /// How to print.
@@ -483,12 +485,15 @@ pub(crate) struct HarvestOptions {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub(crate) struct ExplainOptions {
-    /// The figure, e.g. total_value, unrealized_pnl, twr, xirr, weight, lot_gain.
+    /// The figure, e.g. total_value, unrealized_pnl, twr, xirr, weight, lot_gain; of taxes tax_of_year, taxable_of_year, gains_of_year, taxed_gain.
     #[arg(value_name = "FIGURE")]
     pub(crate) figure: String,
-    /// Of what: position:ACCOUNT_ID:INSTRUMENT_ID, cash:ACCOUNT_ID:CURRENCY or lot:LOT_ID; the portfolio when left out.
+    /// Of what: position:ACCOUNT_ID:INSTRUMENT_ID, cash:ACCOUNT_ID:CURRENCY, lot:LOT_ID or gain:TRANSACTION_ID:LOT_ID; the portfolio when left out.
     #[arg(long, value_name = "ID")]
     pub(crate) id: Option<String>,
+    /// Of a tax year, by the calendar year in which it begins.
+    #[arg(long, value_name = "YEAR", conflicts_with = "id")]
+    pub(crate) year: Option<i32>,
     /// Only this account, by name or id.
     #[arg(long, value_name = "ACCOUNT")]
     pub(crate) account: Option<String>,

@@ -121,6 +121,45 @@ pub(crate) async fn returns(connection: &Connection, options: &ReturnsOptions) -
         row(cell(part.get("group")), part.get("returns"), ratio(Some(part), "contribution"));
     }
     row("Cash and charges".to_owned(), None, ratio(Some(&returns), "rest"));
+    table.print()?;
+    risk(&returns)
+}
+
+/// Figures of the daily returns, each with its convention.
+fn risk(returns: &Value) -> Result<(), Failure> {
+    output::line("")?;
+    let mut table = Table::new(&[("Daily returns", Align::Left), ("", Align::Right), ("How", Align::Left)]);
+    let daily = |name: &str| returns.pointer(&format!("/daily/{name}/value")).and_then(Value::as_f64);
+    let how = |name: &str| cell(returns.pointer(&format!("/conventions/{name}")));
+    let number = |value: Option<f64>| value.map_or_else(|| UNKNOWN.to_owned(), |v| minus(&format!("{v:.3}")));
+    for (title, name) in [
+        ("Volatility", "volatility"),
+        ("Value at risk, 95 %", "value_at_risk_95"),
+        ("Loss beyond it", "conditional_value_at_risk_95"),
+        ("Alpha", "alpha"),
+        ("Tracking error", "tracking_error"),
+    ] {
+        table.row([title.to_owned(), percent(daily(name)), how(name)]);
+    }
+    for (title, name) in [
+        ("Sharpe ratio", "sharpe"),
+        ("Sortino ratio", "sortino"),
+        ("Calmar ratio", "calmar"),
+        ("Beta", "beta"),
+        ("Information ratio", "information_ratio"),
+    ] {
+        table.row([title.to_owned(), number(daily(name)), how(name)]);
+    }
+    let fall = returns.pointer("/daily/drawdown").filter(|fall| !fall.is_null());
+    if let Some(fall) = fall {
+        let depth = percent(fall.get("depth").and_then(Value::as_f64));
+        let recovered = match fall.get("recovered").and_then(Value::as_str) {
+            Some(day) => format!("recovered {day}"),
+            None => "not recovered yet".to_owned(),
+        };
+        let days = format!("{} to {}, {recovered}", cell(fall.get("peak")), cell(fall.get("trough")));
+        table.row(["Deepest fall".to_owned(), depth, days]);
+    }
     table.print()
 }
 
@@ -132,6 +171,7 @@ pub(crate) async fn explain(connection: &Connection, options: &ExplainOptions) -
     let account = account_of(connection, options.account.as_deref()).await?;
     let id = match (&options.id, &options.instrument, &account) {
         (Some(id), ..) => Some(id.clone()),
+        (None, None, _) if options.year.is_some() => options.year.map(|year| format!("year:{year}")),
         (None, Some(wanted), Some(account)) => {
             Some(format!("position:{account}:{}", instrument_id(connection, wanted).await?))
         }

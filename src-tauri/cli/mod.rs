@@ -100,6 +100,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
         Command::Taxes(options) => taxes::year(&connection, &options).await,
+        Command::TaxLots(options) => taxes::lots(&connection, &options).await,
         Command::Harvest(options) => taxes::harvest(&connection, &options).await,
         Command::Explain(options) => figures::explain(&connection, &options).await,
         Command::Api(options) => raw::request(&connection, options).await,

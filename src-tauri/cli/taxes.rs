@@ -1,4 +1,4 @@
-//! `quarterdeck taxes` and `harvest`: a tax year, and losses that are worth taking.
+//! `quarterdeck taxes`, `tax-lots` and `harvest`: a tax year, open lots as the tax sees them, losses that are worth taking.
 
 use super::{
     arguments::{Format, HarvestOptions, TaxesOptions},
@@ -62,6 +62,8 @@ pub(crate) async fn harvest(connection: &Connection, options: &HarvestOptions) -
     let columns = [
         ("Lot", Align::Left),
         ("Held since", Align::Left),
+        ("Tax cost", Align::Right),
+        ("Added", Align::Right),
         ("Loss", Align::Right),
         ("Counts", Align::Right),
         ("Tax saved", Align::Right),
@@ -74,6 +76,8 @@ pub(crate) async fn harvest(connection: &Connection, options: &HarvestOptions) -
         table.row([
             text("lot_id"),
             text("held_since"),
+            text("cost"),
+            text("basis_added"),
             text("loss"),
             text("allowed_loss"),
             text("tax_saved"),
@@ -86,4 +90,42 @@ pub(crate) async fn harvest(connection: &Connection, options: &HarvestOptions) -
         Some(note) => output::line(&format!("\n{note}")),
         None => Ok(()),
     }
+}
+
+/// Lists open lots of taxable accounts with what earlier losses added to their cost.
+///
+/// # Errors
+/// When the books cannot be read or do not fit the law.
+pub(crate) async fn lots(connection: &Connection, options: &HarvestOptions) -> Result<(), Failure> {
+    let view = connection.get("/api/v1/taxes/lots").await?;
+    if options.format == Format::Json {
+        return output::json(&view);
+    }
+    let columns = [
+        ("Symbol", Align::Left),
+        ("Account", Align::Left),
+        ("Units", Align::Right),
+        ("Opened", Align::Left),
+        ("Held since", Align::Left),
+        ("Term", Align::Left),
+        ("Cost", Align::Right),
+        ("Added", Align::Right),
+        ("Tax cost", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    for lot in view.get("lots").and_then(serde_json::Value::as_array).into_iter().flatten() {
+        let text = |name: &str| minus(&cell(lot.get(name)));
+        table.row([
+            text("symbol"),
+            text("account"),
+            text("units"),
+            text("opened_on"),
+            text("held_since"),
+            text("term"),
+            text("cost"),
+            text("basis_added"),
+            text("tax_cost"),
+        ]);
+    }
+    table.print()
 }

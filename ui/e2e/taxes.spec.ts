@@ -40,3 +40,31 @@ test("a place, a tax year, and losses to take", async ({ page, server }) => {
   const profile = await server.api<{ rates: { short_term: string } }>("GET", "/api/v1/taxes/profile");
   expect(profile.rates.short_term).toBe("0.4");
 });
+
+test("rules of one's own start from a law, are refused at their field, and a tax opens", async ({ page, server }) => {
+  await showPanel(page, server, "taxes");
+  await page.getByRole("tab", { name: "Profile" }).click();
+  const own = page.getByRole("region", { name: "Rules of your own" });
+  await own.getByRole("button", { name: "Write rules of your own" }).click();
+  await own.getByRole("button", { name: /Gains are taxed/ }).last().click();
+  await page.getByRole("option", { name: "at one rate" }).click();
+  const rate = own.getByRole("textbox", { name: "Rate", exact: true });
+  await rate.fill("26");
+  await own.getByRole("button", { name: "Save the rules" }).click();
+  await expect(own.getByText(/give a share between 0 and 1/)).toBeVisible();
+  await rate.fill("0.26");
+  await own.getByRole("button", { name: "Save the rules" }).click();
+  await expectMessage(page, "Rules of your own saved");
+  const profile = await server.api<{ own_rules: { charge: { rate: string } }[] }>("GET", "/api/v1/taxes/profile");
+  expect(profile.own_rules[0]?.charge.rate).toBe("0.26");
+
+  await page.getByRole("tab", { name: "Tax year" }).click();
+  await page.getByRole("button", { name: /Tax year/ }).click();
+  await page.getByRole("option", { name: "2026" }).click();
+  await page.getByRole("button", { name: /^Explain Tax:/ }).click();
+  await expect(page.getByRole("dialog").getByText("Taxable of 2026")).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("tab", { name: "Open lots" }).click();
+  await expect(page.getByRole("grid", { name: "Open lots" }).getByRole("row").nth(1)).toBeVisible();
+});

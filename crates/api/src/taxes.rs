@@ -1,8 +1,9 @@
 //! `/taxes`: the tax profile, tax years, losses worth taking.
 
 use axum::{extract::State, response::IntoResponse};
+use tax::{Jurisdiction, TaxYearRules};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::taxes::{HarvestView, TaxProfile, TaxYearView, TaxYears};
+use workstation::taxes::{HarvestView, TaxLotsView, TaxProfile, TaxYearView, TaxYears};
 
 use crate::{
     Problem, Ws,
@@ -14,6 +15,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(profile, set_profile))
         .routes(routes!(years))
         .routes(routes!(harvest))
+        .routes(routes!(lots))
+        .routes(routes!(rules))
         .routes(routes!(year))
 }
 
@@ -54,4 +57,22 @@ async fn year(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(year): Path<i32>) -> Rep
     responses((status = 200, body = HarvestView)))]
 async fn harvest(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<HarvestView> {
     reply(ws.harvest(&ctx).await)
+}
+
+/// Open lots of taxable accounts with what earlier losses added to their cost, and since when they count as held.
+#[utoipa::path(get, path = "/taxes/lots", tag = "taxes", operation_id = "tax_lots",
+    responses((status = 200, body = TaxLotsView)))]
+async fn lots(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<TaxLotsView> {
+    reply(ws.tax_lots(&ctx).await)
+}
+
+/// The law of a place and tax year as it is built in: to read, or to start rules of one's own from.
+#[utoipa::path(get, path = "/taxes/rules/{jurisdiction}/{year}", tag = "taxes", operation_id = "tax_rules",
+    params(("jurisdiction" = Jurisdiction, Path), ("year" = i32, Path)), responses((status = 200, body = TaxYearRules)))]
+async fn rules(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path((jurisdiction, year)): Path<(Jurisdiction, i32)>,
+) -> Reply<TaxYearRules> {
+    reply(ws.tax_rules(&ctx, jurisdiction, year).await)
 }

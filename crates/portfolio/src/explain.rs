@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use request::{ExplainError, FigureKind, Subject};
 
 use crate::{
-    books::{Books, Context},
+    books::{Books, Context, RealizedGain},
     performance::Performance,
     unknown::{Figure, Ratio, Total, Unknown},
     valuation::Valuation,
@@ -90,7 +90,11 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
             | FigureKind::Quantity
             | FigureKind::Price
             | FigureKind::AverageCost
-            | FigureKind::ExchangeRate => Err(not_of()),
+            | FigureKind::ExchangeRate
+            | FigureKind::TaxOfYear
+            | FigureKind::TaxableOfYear
+            | FigureKind::GainsOfYear
+            | FigureKind::TaxedGain => Err(not_of()),
             FigureKind::RealizedPnl => Ok(books::realized(inputs, None)),
             FigureKind::Income | FigureKind::Fees | FigureKind::Taxes => Ok(books::booked(inputs, figure)),
             FigureKind::NetFlows => Ok(books::net_flows(inputs)),
@@ -136,6 +140,11 @@ pub fn explain(inputs: Inputs<'_>, figure: FigureKind, subject: Subject) -> Resu
             }
         }
     }
+}
+
+/// One closed lot or part of a lot in the base currency: proceeds less cost, down to transactions and rates.
+pub fn realized_gain(inputs: Inputs<'_>, gain: &RealizedGain) -> Explanation {
+    books::gain(inputs, gain)
 }
 
 impl Explanation {

@@ -9,6 +9,7 @@
 
 mod contribution;
 mod daily;
+mod figures;
 mod link;
 mod summary;
 
@@ -22,6 +23,7 @@ use model::{
 use serde::Serialize;
 
 pub use contribution::{GroupReturns, contributions};
+pub use figures::{DailyFigures, DayReturn, DrawdownDays};
 pub use link::Period;
 
 use crate::{

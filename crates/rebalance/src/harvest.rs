@@ -7,7 +7,8 @@
 //!
 //! `value = A · rate today − later_tax_share · A · long-term rate − 2 · cost_rate · value of the lot`.
 //!
-//! It is that of each lot alone, sold as a whole today, with gains of its term to set the loss off against.
+//! It is that of each lot alone, sold as a whole today, with gains of its term to set the loss off against. What earlier wash sales
+//! added to the cost of its units is in the loss, and the time for which what was sold had been held in their term.
 //!
 //! # What stands against it
 //! Purchases of the same or of anything substantially identical, in any account of the household, the spouse's and sheltered ones
@@ -28,20 +29,21 @@ mod tests;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use model::id::InstrumentId;
 use portfolio::books::OpenLot;
 use rust_decimal::Decimal;
-use tax::{Term, WaitAdvice, waiting};
+use tax::{LotPart, Term, WaitAdvice, waiting};
 
-use blocks::Blocks;
-use holdings::Household;
+use blocks::{Blocks, Outcome};
+use holdings::{Household, share};
 use identity::Identities;
 
 pub use error::HarvestError;
 pub use identity::IdentityKeys;
 pub use report::{
-    Block, Excluded, ExclusionReason, HarvestCandidate, HarvestReport, LotGap, RankedReplacement, Replacements,
-    UnknownLot, WaitingLot, WashStatus,
+    Block, Excluded, ExclusionReason, HarvestCandidate, HarvestPart, HarvestReport, LotGap, RankedReplacement,
+    Replacements, UnknownLot, WaitingLot, WashStatus,
 };
 pub use request::{
     HarvestInstrument, HarvestRequest, HarvestTerms, HouseholdAccount, LossSale, Purchase, ReplacementUniverse,
@@ -60,63 +62,86 @@ pub fn harvest(request: &HarvestRequest<'_>) -> Result<HarvestReport, HarvestErr
     let blocks = Blocks::new(request, &household, &identities);
     let mut report = HarvestReport::default();
     for lot in request.lots.iter().filter(|open| request.is_taxed(open.lot.account_id)) {
-        let (value, cost) = match worth(request, lot) {
-            Ok(worth) => worth,
+        let parts = match worth(request, lot) {
+            Ok(parts) => parts,
             Err(gap) => {
                 let message = gap.message(request.symbol(lot.lot.instrument_id));
                 report.unknown.push(UnknownLot { lot_id: lot.lot.id, gap, message });
                 continue;
             }
         };
-        let gain = value - cost;
-        let hint = waiting(&request.rules, request.terms.rates, gain, lot.lot.opened_on, request.today);
-        if let Some(hint) = hint.filter(|hint| hint.advice == WaitAdvice::WaitUntilLongTerm) {
+        let hints = parts.iter().filter_map(|part| {
+            let hint = waiting(&request.rules, request.terms.rates, part.gain(), part.held_since, request.today)?;
+            Some((part, hint))
+        });
+        let hints: Vec<(&HarvestPart, tax::Waiting)> = hints.collect();
+        for (part, hint) in hints.iter().filter(|(_, hint)| hint.advice == WaitAdvice::WaitUntilLongTerm) {
             report.waiting.push(WaitingLot {
                 lot_id: lot.lot.id,
                 account_id: lot.lot.account_id,
                 instrument_id: lot.lot.instrument_id,
-                gain,
-                hint,
+                units: part.units,
+                held_since: part.held_since,
+                gain: part.gain(),
+                hint: *hint,
             });
         }
+        let gain: Decimal = parts.iter().map(HarvestPart::gain).sum();
         if gain < Decimal::ZERO && -gain >= request.terms.min_loss {
-            let wash = blocks.of_sale(lot, gain)?;
-            let hint = hint.filter(|hint| hint.advice == WaitAdvice::SellWhileShortTerm);
-            report.candidates.push(candidate(request, lot, (value, cost), wash, hint));
+            let outcome = blocks.of_sale(lot, gain)?;
+            let sell = hints.iter().filter(|(_, hint)| hint.advice == WaitAdvice::SellWhileShortTerm);
+            let soonest = sell.map(|(_, hint)| *hint).min_by_key(|hint| hint.days);
+            report.candidates.push(candidate(request, lot, parts, outcome, soonest));
         }
     }
     report.candidates.sort_by_key(|candidate| (Reverse(candidate.harvest_value), candidate.lot_id));
-    report.waiting.sort_by_key(|waiting| (waiting.hint.days, waiting.lot_id));
+    report.waiting.sort_by_key(|waiting| (waiting.hint.days, waiting.lot_id, waiting.held_since));
     report.replacements = replacements(request, &identities, &report.candidates)?;
     Ok(report)
 }
 
-/// Value and cost of a lot in the base currency.
-fn worth(request: &HarvestRequest<'_>, open: &OpenLot) -> Result<(Decimal, Decimal), LotGap> {
+/// Value and cost of a lot in the base currency, by what its units took of earlier losses; the last part takes the rest of both.
+fn worth(request: &HarvestRequest<'_>, open: &OpenLot) -> Result<Vec<HarvestPart>, LotGap> {
     if open.lot.quantity <= Decimal::ZERO {
         return Err(LotGap::Short);
     }
     let price = request.prices.get(&open.lot.instrument_id).ok_or(LotGap::NoPrice)?;
     let cost = open.lot.cost_base.ok_or(LotGap::NoCost)?;
-    Ok((price.checked_mul(open.lot.quantity).ok_or(LotGap::TooLarge)?, cost))
+    let value = price.checked_mul(open.lot.quantity).ok_or(LotGap::TooLarge)?;
+    let mut left = (value, cost, open.lot.quantity);
+    let of_part = |part: LotPart| {
+        let (value, cost) = (share(left.0, part.units, left.2), share(left.1, part.units, left.2));
+        left = (left.0 - value, left.1 - cost, left.2 - part.units);
+        HarvestPart {
+            units: part.units,
+            value,
+            cost: cost + part.basis_added,
+            basis_added: part.basis_added,
+            held_since: part.held_since,
+            term: request.rules.term(part.held_since, request.today),
+        }
+    };
+    Ok(request.parts(open).into_iter().map(of_part).collect())
 }
 
 fn candidate(
     request: &HarvestRequest<'_>,
     open: &OpenLot,
-    (value, cost): (Decimal, Decimal),
-    wash: WashStatus,
+    parts: Vec<HarvestPart>,
+    outcome: Outcome,
     wait: Option<tax::Waiting>,
 ) -> HarvestCandidate {
     let terms = &request.terms;
-    let term = request.rules.term(open.lot.opened_on, request.today);
-    let rate = match term {
+    let Outcome { status: wash, counted } = outcome;
+    let sum = |of: fn(&HarvestPart) -> Decimal| -> Decimal { parts.iter().map(of).sum() };
+    let (value, cost, basis_added) = (sum(|p| p.value), sum(|p| p.cost), sum(|p| p.basis_added));
+    let rate = |held_since: NaiveDate| match request.rules.term(held_since, request.today) {
         Term::Short => terms.rates.short_term,
         Term::Long => terms.rates.long_term,
     };
     let loss = cost - value;
     let allowed_loss = loss - wash.disallowed;
-    let tax_saved = allowed_loss * rate;
+    let tax_saved: Decimal = counted.iter().map(|(held_since, gain)| -gain * rate(*held_since)).sum();
     let tax_later = allowed_loss * terms.rates.long_term * terms.later_tax_share;
     let trading_cost = Decimal::TWO * terms.cost_rate * value;
     HarvestCandidate {
@@ -126,9 +151,11 @@ fn candidate(
         units: open.lot.quantity,
         value,
         cost,
+        basis_added,
         loss,
-        term,
-        held_since: open.lot.opened_on,
+        term: if parts.iter().all(|part| part.term == Term::Long) { Term::Long } else { Term::Short },
+        held_since: parts.iter().map(|part| part.held_since).max().unwrap_or(open.lot.opened_on),
+        parts,
         allowed_loss,
         tax_saved,
         tax_later,

@@ -46,7 +46,11 @@ pub use expected_returns::{
 };
 pub use factor_model::FactorModel;
 pub use observations::{AssetWindow, MissingRule};
-pub use performance::{Drawdown, annualized_return, annualized_volatility, max_drawdown, sharpe_ratio};
+pub use performance::{
+    Against, Drawdown, annualized_return, annualized_volatility, calmar_ratio, conditional_value_at_risk,
+    downside_deviation, excess_kurtosis, max_drawdown, omega_ratio, quantile, recovery_idx, sharpe_ratio, skewness,
+    sortino_ratio, tail_ratio, ulcer_index, value_at_risk,
+};
 pub use prices::{PriceHistory, PriceTable};
 pub use repair::{PsdRepair, RepairReport, repair};
 pub use request::MomentsRequest;

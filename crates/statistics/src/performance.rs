@@ -1,7 +1,18 @@
-//! Performance figures of one series: annualized return and volatility, Sharpe ratio, maximum drawdown.
+//! Performance figures of one series: annualized return and volatility, Sharpe ratio, maximum drawdown; and by module what only
+//! falls count for, the tails, and the series against a benchmark.
+//!
+//! Returns are simple ones of equal periods. Rates are a year's and become a period's by division.
+
+mod downside;
+mod relative;
+mod tails;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use downside::{calmar_ratio, downside_deviation, omega_ratio, sortino_ratio, ulcer_index};
+pub use relative::Against;
+pub use tails::{conditional_value_at_risk, excess_kurtosis, quantile, skewness, tail_ratio, value_at_risk};
 
 /// Compounded return a year: `Π(1+r)^(periods/n) − 1`. `None` without returns, or after a loss of everything.
 #[must_use]
@@ -62,6 +73,17 @@ pub fn max_drawdown(values: &[f64]) -> Option<Drawdown> {
         }
     }
     Some(worst)
+}
+
+/// The first value after a drawdown that is again as high as the peak before it; `None` when there is none yet, or no fall.
+#[must_use]
+pub fn recovery_idx(values: &[f64], drawdown: &Drawdown) -> Option<usize> {
+    let peak = values.get(drawdown.peak_idx)?;
+    if drawdown.depth >= 0.0 {
+        return None;
+    }
+    let after = values.iter().enumerate().skip(drawdown.trough_idx + 1);
+    after.filter(|(_, value)| *value >= peak).map(|(idx, _)| idx).next()
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -13,6 +13,7 @@ mod tests;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
+pub(crate) use income::{Netted, band_shares, netted};
 pub use types::{
     Assumption, CarriedLoss, CarryBack, LedgerYear, LossKind, Person, PersonField, TaxDue, TaxPart, TaxPartKind,
     TaxableGain, YearSummary,

@@ -7,7 +7,7 @@
 //!   ([`TaxYearRules::from_json`]). A year that is not there is refused; the nearest one never stands in.
 //! - [`wash_sales`] and [`superficial_losses`] find over all accounts of a household which losses do not count and where they go.
 //! - [`waiting`] says what a lot saves by waiting to be long-term, or loses.
-//! - [`ledger()`] carries losses from year to year and figures the tax that gains cause.
+//! - [`ledger()`] carries losses from year to year and figures the tax that gains cause; [`working`] shows every step of it.
 //!
 //! Not here: tax returns, tax on other income, regions and provinces, and which assets are substantially identical: the caller
 //! says that. UK share matching is part of finding the cost, in `portfolio`. This is no tax advice: the rules are the simple ones
@@ -30,6 +30,7 @@ mod superficial;
 mod waiting;
 mod wash_sale;
 mod wash_sales;
+mod working;
 mod year;
 
 pub use builtin::tax_years;
@@ -53,4 +54,5 @@ pub use wash_sale::WashSaleWindow;
 pub use wash_sales::{
     AdjustedLot, AdjustedSale, HouseholdLot, LotPart, LotSale, Replacement, SalePortion, WashSaleReport, wash_sales,
 };
+pub use working::{TaxStep, Working, working};
 pub use year::{CarryForwardRule, Citation, DecimalRates, LossRules, RepurchaseKind, RepurchaseRule, TaxYearRules};

@@ -14,9 +14,10 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::folded_as_known,
+    folded::{Folded, folded_as_known},
     performance::series,
     portfolio::valuation,
+    taxes::{self, TaxProfile, TaxSubject},
 };
 
 /// Which figure.
@@ -28,7 +29,7 @@ pub struct ExplainQuery {
     #[param(inline)]
     pub figure: FigureKind,
     /// What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
-    /// `lot:<lot id>`.
+    /// `lot:<lot id>`; of taxes `year:<year>` or `gain:<id of the closing transaction>:<lot id>`.
     #[serde(default)]
     pub id: Option<String>,
     /// Only this account.
@@ -55,6 +56,12 @@ impl Workstation {
     pub async fn explain(&self, ctx: &Ctx, query: &ExplainQuery) -> Result<Explanation> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
         let state = folded_as_known(&ws, &self.host, query.known_at).await?;
+        if is_tax(query.figure) {
+            let profile = self.tax_profile(ctx).await?;
+            let (figure, id) = (query.figure, query.id.clone());
+            let work = move || of_taxes(&state, &profile, figure, id.as_deref());
+            return tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the explanation" })?;
+        }
         let to = query.as_of.unwrap_or(state.today);
         let subject = Subject::parse(query.id.as_deref()).map_err(|e| refused(&e))?;
         let books = state.books_on(to);
@@ -75,6 +82,19 @@ impl Workstation {
             Inputs { ctx: state.context(), books: &books, valuation: &valuation, performance: performance.as_deref() };
         explain(inputs, query.figure, subject).map_err(|e| refused(&e))
     }
+}
+
+fn is_tax(figure: FigureKind) -> bool {
+    use FigureKind as Kind;
+    matches!(figure, Kind::TaxOfYear | Kind::TaxableOfYear | Kind::GainsOfYear | Kind::TaxedGain)
+}
+
+/// Taxes are of all taxable accounts, by the books of today.
+fn of_taxes(state: &Folded, profile: &TaxProfile, figure: FigureKind, id: Option<&str>) -> Result<Explanation> {
+    let subject = TaxSubject::parse(id).map_err(|e| taxes::refused(&e))?;
+    let valuation = valuation(state, &state.books, None);
+    let inputs = Inputs { ctx: state.context(), books: &state.books, valuation: &valuation, performance: None };
+    taxes::explain(state, profile, inputs, figure, subject).map_err(|e| taxes::refused(&e))
 }
 
 fn refused(error: &ExplainError) -> Error {

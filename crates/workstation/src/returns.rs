@@ -13,7 +13,7 @@ use model::{
     time::Timestamp,
 };
 use portfolio::{
-    performance::{GroupReturns, Returns, Span, contributions, performance},
+    performance::{DailyFigures, GroupReturns, Returns, Span, contributions, performance},
     unknown::{Ratio, Unknown},
 };
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ use crate::{
     error::{Error, Result},
     folded::{Folded, folded_as_known},
     performance::series,
+    universe::risk_free,
 };
 
 /// Which parts the whole is divided into.
@@ -83,6 +84,10 @@ pub struct ReturnsView {
     pub by: ReturnsBy,
     /// Everything together.
     pub whole: Returns,
+    /// What the daily returns of everything say of risk.
+    pub daily: DailyFigures,
+    /// Where its risk-free rate comes from.
+    pub risk_free_source: String,
     /// Each part, the largest contribution first.
     pub parts: Vec<PartReturns>,
     /// What no part has: interest, charges and currency effects of cash. With the parts it adds up to the whole's modified
@@ -118,14 +123,24 @@ impl Workstation {
         }
         let benchmark_id = query.benchmark_id.or(state.settings.benchmark_id);
         let span = Span { from: query.from, to, account_id: query.account_id, benchmark_id };
-        let whole = series(&ws, &state, span).await?.summary.clone();
+        let series = series(&ws, &state, span).await?;
+        let first = series.days.first().copied().unwrap_or(to);
+        let (rate, source) = risk_free(&ws, &state, first, to);
         let by = query.by;
-        let work = move || view(&state, span, by, whole);
+        let work = move || {
+            let daily = series.daily_figures(rate, f64::from(state.settings.periods_per_year));
+            view(&state, span, by, (series.summary.clone(), daily, source))
+        };
         tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the returns" })
     }
 }
 
-fn view(state: &Arc<Folded>, span: Span, by: ReturnsBy, whole: Returns) -> ReturnsView {
+fn view(
+    state: &Arc<Folded>,
+    span: Span,
+    by: ReturnsBy,
+    (whole, daily, risk_free_source): (Returns, DailyFigures, String),
+) -> ReturnsView {
     let mut parts = match by {
         ReturnsBy::Account => accounts(state, span, &whole),
         _ => groups(state, span, by, &whole),
@@ -142,6 +157,8 @@ fn view(state: &Arc<Folded>, span: Span, by: ReturnsBy, whole: Returns) -> Retur
         base_currency: state.settings.base_currency,
         by,
         whole,
+        daily,
+        risk_free_source,
         parts,
         rest,
         conventions: CONVENTIONS.into_iter().collect(),
@@ -196,7 +213,7 @@ fn groups(state: &Folded, span: Span, by: ReturnsBy, whole: &Returns) -> Vec<Par
 }
 
 /// How each figure is defined.
-const CONVENTIONS: [(&str, &str); 7] = [
+const CONVENTIONS: [(&str, &str); 25] = [
     (
         "twr",
         "Time-weighted: days linked by multiplication; cash paid in works from the morning, cash paid out until the evening, units change hands at the close.",
@@ -218,5 +235,38 @@ const CONVENTIONS: [(&str, &str); 7] = [
     (
         "contribution",
         "The part's gain ÷ the average capital of the whole: the parts and the rest add up to the whole's modified Dietz return.",
+    ),
+    (
+        "daily",
+        "Daily returns of the time-weighted index from weekday to weekday; a year has the trading days of the settings (252), a day's risk-free rate is the year's ÷ that. Figures of a year need twenty returns.",
+    ),
+    ("volatility", "Sample deviation (n − 1) of the daily returns × √days of a year."),
+    (
+        "downside_deviation",
+        "Root of the mean squared shortfall below the risk-free rate, over all days, × √days of a year.",
+    ),
+    ("sharpe", "(mean daily return − risk-free rate) ÷ their sample deviation × √days of a year."),
+    ("sortino", "(mean daily return − risk-free rate) a year ÷ the downside deviation."),
+    ("calmar", "Product of the daily returns as a yearly one (days of a year ÷ n) ÷ the largest drawdown."),
+    ("omega", "Sum of the daily gains ÷ sum of the daily losses."),
+    ("ulcer_index", "Root of the mean squared fall from the peak so far, over n days."),
+    (
+        "drawdown",
+        "From the peak, the start counted, to the lowest value; recovered on the first day that is as high as the peak again.",
+    ),
+    ("positive_days", "Days above zero ÷ all days, those without a change included."),
+    (
+        "value_at_risk_95",
+        "Historical: the 5 % quantile of the daily returns, linearly interpolated, as a positive loss; no distribution is assumed.",
+    ),
+    ("conditional_value_at_risk_95", "The mean of the daily returns at or below that quantile, as a positive loss."),
+    ("skewness", "Of the sample, corrected for its size, as SKEW in spreadsheets; the excess kurtosis as KURT."),
+    ("beta", "Covariance of the daily returns with the benchmark's ÷ the benchmark's variance, n − 1."),
+    ("alpha", "(mean − rf − beta × (mean of the benchmark − rf)) × days of a year; not compounded."),
+    ("tracking_error", "Sample deviation of the daily differences from the benchmark × √days of a year."),
+    ("information_ratio", "Mean daily difference ÷ its sample deviation × √days of a year."),
+    (
+        "up_capture",
+        "Compounded return a year of the days on which the benchmark rose ÷ the benchmark's on them; the down capture alike.",
     ),
 ];

@@ -1,7 +1,9 @@
 //! Taxes: who is taxed and how, what a tax year comes to, and which losses are worth taking.
 
+mod explained;
 mod household;
 mod losses;
+pub(crate) mod lots;
 mod profile;
 mod year;
 
@@ -11,6 +13,8 @@ use rebalance::harvest::HarvestReport;
 use serde::Serialize;
 use tax::{Jurisdiction, TaxError, TaxYearRules};
 
+pub(crate) use explained::{TaxSubject, explain};
+pub use lots::{OpenTaxLot, TaxLotsView};
 pub use profile::TaxProfile;
 pub use year::{TaxYearView, TaxedGain};
 
@@ -69,12 +73,23 @@ impl Workstation {
     /// When a rule set of the user's own, a rate or an amount is not possible.
     pub async fn set_tax_profile(&self, ctx: &Ctx, profile: TaxProfile) -> Result<Changed<TaxProfile>> {
         let ws = self.for_use(ctx, Action::Write, "taxes").await?;
-        let value = profile.checked().map_err(|e| refused(&e))?;
+        let value = profile
+            .checked()
+            .map_err(|refusal| Error::field(&refusal.field, refusal.error.code(), refusal.error.problem()))?;
         let mut w = ws.begin(ctx, &self.host).await?;
         store::settings::put_key(&mut w, PROFILE, &value).await?;
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
         Ok(Changed { value, change_id })
+    }
+
+    /// The law of a place and year as it is built in, to read or to start rules of one's own from.
+    ///
+    /// # Errors
+    /// When the year is not known there.
+    pub async fn tax_rules(&self, ctx: &Ctx, jurisdiction: Jurisdiction, year: i32) -> Result<TaxYearRules> {
+        self.for_use(ctx, Action::Read, "taxes").await?;
+        jurisdiction.year(year).cloned().map_err(|e| refused(&e))
     }
 
     /// The years that can be asked for.
@@ -101,6 +116,19 @@ impl Workstation {
         let state = folded(&ws, &self.host).await?;
         let work = move || year::view(&state, &profile, year);
         let view = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the tax year" })?;
+        view.map_err(|e| refused(&e))
+    }
+
+    /// Open lots of taxable accounts with what earlier losses added to their cost, and since when they count as held.
+    ///
+    /// # Errors
+    /// When the books do not fit the rules.
+    pub async fn tax_lots(&self, ctx: &Ctx) -> Result<TaxLotsView> {
+        let profile = self.tax_profile(ctx).await?;
+        let ws = self.for_use(ctx, Action::Read, "taxes").await?;
+        let state = folded(&ws, &self.host).await?;
+        let work = move || lots::view(&state, &profile);
+        let view = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the tax lots" })?;
         view.map_err(|e| refused(&e))
     }
 
@@ -159,6 +187,6 @@ impl From<&TaxYearRules> for Law {
     }
 }
 
-fn refused(error: &TaxError) -> Error {
+pub(crate) fn refused(error: &TaxError) -> Error {
     Error::field(error.field(), error.code(), error.to_string())
 }

@@ -270,7 +270,7 @@ fn chosen(state: &Folded, ids: &[InstrumentId]) -> Result<Vec<Instrument>> {
 }
 
 /// The risk-free rate a year and where it is from: the settings, else the mean of the workspace's own series, else none.
-fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> (f64, String) {
+pub(crate) fn risk_free(ws: &Workspace, state: &Folded, from: NaiveDate, to: NaiveDate) -> (f64, String) {
     if let Some(rate) = state.settings.risk_free_rate {
         return (rate, "settings".to_owned());
     }

@@ -3,6 +3,10 @@
 //!
 //! Purchases of a day are first for the sales of that day; only what those leave is free for earlier sales. A split between
 //! a sale and the purchase that it is matched with is taken into account.
+//!
+//! Units that an option delivers are bought and sold like any others (TCGA s.144); what they cost is known once the option's own
+//! lots are: a first pass without matching finds it. Bonus shares, spin-offs and exchanges of shares are no purchases
+//! (s.126–s.135), nor are units that the same owner moves between accounts.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -39,6 +43,14 @@ struct Purchase {
     matched: Decimal,
 }
 
+/// Units that an option brought or took.
+pub(super) struct Delivered {
+    pub(super) instrument_id: InstrumentId,
+    pub(super) units: Decimal,
+    /// What they cost; none when they were taken.
+    pub(super) cost: Option<Cost>,
+}
+
 /// What matching looks ahead to.
 #[derive(Default)]
 pub(super) struct Matching<'a> {
@@ -60,7 +72,12 @@ pub(super) struct Matched<'a> {
 impl<'a> State<'a> {
     /// Notes what sales will look ahead to. `sorted` are all transactions in the order in which they count.
     pub(super) fn look_ahead(&mut self, sorted: &[&Transaction]) {
+        let delivered = self.deliveries(sorted);
         for t in sorted {
+            if let Some(delivery) = delivered.get(&t.id) {
+                self.note_delivery(t, delivery);
+                continue;
+            }
             let Some(instrument) = t.instrument_id else { continue };
             let Some(pool @ PoolKey::Owner(..)) = self.pool_of((t.account_id, instrument), t.trade_date) else {
                 continue;
@@ -91,6 +108,40 @@ impl<'a> State<'a> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// What options deliver into and out of pools that match, by transaction.
+    fn deliveries(&self, sorted: &[&Transaction]) -> HashMap<TransactionId, Delivered> {
+        let uses_option = |t: &Transaction| matches!(t.kind, Kind::OptionExercise | Kind::OptionAssignment);
+        let matches = |t: &&Transaction| {
+            let other = t.other_instrument_id.filter(|_| uses_option(t));
+            other.is_some_and(|id| matches!(self.pool_of((t.account_id, id), t.trade_date), Some(PoolKey::Owner(..))))
+        };
+        if !sorted.iter().copied().any(|t| matches(&t)) {
+            return HashMap::new();
+        }
+        let mut first = State::unmatching(self.ctx);
+        for t in sorted {
+            // What cannot be booked is told by the pass that counts.
+            drop(first.book(t));
+        }
+        first.delivered
+    }
+
+    fn note_delivery(&mut self, t: &Transaction, delivery: &Delivered) {
+        let pool = self.pool_of((t.account_id, delivery.instrument_id), t.trade_date);
+        let Some(pool @ PoolKey::Owner(..)) = pool else { return };
+        match &delivery.cost {
+            Some(rest) => self.matching.purchases.entry(pool).or_default().push(Purchase {
+                id: t.id,
+                date: t.trade_date,
+                units: delivery.units,
+                cost: Money::new(rest.own, t.currency),
+                rest: rest.clone(),
+                matched: Decimal::ZERO,
+            }),
+            None => *self.matching.sales.entry((pool, t.trade_date)).or_default() += delivery.units,
         }
     }
 

@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 use super::{
     OpenLot,
     holding::Side,
+    matching::Delivered,
+    pool::Cost,
     problem::BookError,
     state::{Key, Leaving, State, times},
     trades::{key, needed},
@@ -95,6 +97,8 @@ impl State<'_> {
         let mut lot = self.new_lot(t, d.other, d.units, paid + premium)?;
         let paid_base = self.convert(paid, t.currency, self.ctx.base, t.trade_date);
         lot.lot.cost_base = paid_base.zip(premium_base).map(|(a, b)| a + b);
+        let cost = Cost { own: paid + premium, base: lot.lot.cost_base, local: lot.cost_local };
+        self.delivered.insert(t.id, Delivered { instrument_id: d.other, units: d.units, cost: Some(cost) });
         self.add(lot, t.trade_date)?;
         self.move_cash(t, t.account_id, -d.strike_value - t.fees - t.taxes, t.currency);
         self.move_units(t, t.account_id, d.other, d.units);
@@ -121,6 +125,7 @@ impl State<'_> {
         } else {
             let pieces = self.take(t, underlying, Side::Long, d.units, Leaving::Disposed)?;
             self.realize(t, &pieces, received + premium, total_base)?;
+            self.delivered.insert(t.id, Delivered { instrument_id: d.other, units: d.units, cost: None });
         }
         self.move_cash(t, t.account_id, d.strike_value - t.fees - t.taxes, t.currency);
         self.move_units(t, t.account_id, d.other, -d.units);

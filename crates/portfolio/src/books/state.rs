@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use model::{
     account::{AccountFields, LotMethod, TradeCosts},
     currency::Currency,
-    id::{AccountId, InstrumentId, LotId},
+    id::{AccountId, InstrumentId, LotId, TransactionId},
     instrument::InstrumentFields,
     lot::Lot,
     money::Money,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     BookedAmount, CashEntry, Context, Exchange, ExternalFlow, FlowUnits, OpenLot, RealizedGain, UnitChange,
     holding::{Before, Holding, Side},
-    matching::{Matched, Matching},
+    matching::{Delivered, Matched, Matching},
     pool::{Pool, PoolKey, Pools},
     problem::BookError,
 };
@@ -97,6 +97,8 @@ pub(super) struct State<'a> {
     /// The pools that events dissolved since the last trade, with their members.
     pub(super) dissolved: BTreeMap<PoolKey<'a>, BTreeSet<AccountId>>,
     pub(super) matching: Matching<'a>,
+    /// What options delivered, by transaction.
+    pub(super) delivered: HashMap<TransactionId, Delivered>,
     pub(super) records: Records,
     pub(super) undo: Vec<Undo<'a>>,
     legs: u128,
@@ -105,8 +107,17 @@ pub(super) struct State<'a> {
 impl<'a> State<'a> {
     /// Empty books that `sorted` transactions will be booked into.
     pub(super) fn new(ctx: Context<'a>, sorted: &[&Transaction]) -> Self {
+        let mut state = Self::unmatching(ctx);
+        if !state.pooling.is_empty() {
+            state.look_ahead(sorted);
+        }
+        state
+    }
+
+    /// Empty books whose sales look ahead to nothing.
+    pub(super) fn unmatching(ctx: Context<'a>) -> Self {
         let pools = |a: &&model::account::Account| a.fields.lot_rules.iter().any(|r| r.method.is_pooled());
-        let mut state = Self {
+        Self {
             ctx,
             instruments: ctx.instruments.iter().map(|i| (i.id, &i.fields)).collect(),
             accounts: ctx.accounts.iter().map(|a| (a.id, &a.fields)).collect(),
@@ -115,14 +126,11 @@ impl<'a> State<'a> {
             pools: Pools::new(),
             dissolved: BTreeMap::new(),
             matching: Matching::default(),
+            delivered: HashMap::new(),
             records: Records::default(),
             undo: Vec::new(),
             legs: 0,
-        };
-        if !state.pooling.is_empty() {
-            state.look_ahead(sorted);
         }
-        state
     }
 
     /// The lots at the end of a day by account, instrument and opening day, and the records.

@@ -43,13 +43,8 @@ pub(super) fn realized(inputs: Inputs<'_>, of: Option<(AccountId, InstrumentId)>
         .filter(|g| of.is_none_or(|key| key == (g.account_id, g.instrument_id)))
         .collect();
     let base = inputs.ctx.base;
-    let missing = |g: &RealizedGain| {
-        let (c, day) =
-            if g.cost_base.is_none() { (g.cost.currency, g.opened_on) } else { (g.proceeds.currency, g.closed_on) };
-        Unknown::rate(c, base, day, None)
-    };
-    let total = Total::sum(gains.iter().map(|g| g.gain_base.ok_or_else(|| missing(g))));
-    let parts = gains.iter().map(|g| gain(inputs, g, missing(g))).collect();
+    let total = Total::sum(gains.iter().map(|g| g.gain_base.ok_or_else(|| missing(inputs, g))));
+    let parts = gains.iter().map(|g| gain(inputs, g)).collect();
     let title = match of.and_then(|key| symbol(inputs, Some(key.1))) {
         Some(symbol) => format!("Realized gain of {symbol}"),
         None => "Realized gain".to_owned(),
@@ -58,7 +53,14 @@ pub(super) fn realized(inputs: Inputs<'_>, of: Option<(AccountId, InstrumentId)>
     Explanation::of_total(title, &total, base.code(), formula).with(parts)
 }
 
-fn gain(inputs: Inputs<'_>, g: &RealizedGain, missing: Unknown) -> Explanation {
+fn missing(inputs: Inputs<'_>, g: &RealizedGain) -> Unknown {
+    let (c, day) =
+        if g.cost_base.is_none() { (g.cost.currency, g.opened_on) } else { (g.proceeds.currency, g.closed_on) };
+    Unknown::rate(c, inputs.ctx.base, day, None)
+}
+
+/// One closed lot or part of a lot: what it brought and what it cost.
+pub(super) fn gain(inputs: Inputs<'_>, g: &RealizedGain) -> Explanation {
     let name = symbol(inputs, Some(g.instrument_id)).unwrap_or_default();
     let title = format!("{} {name}, {} to {}", num(g.quantity), g.opened_on, g.closed_on);
     let or_unknown = |v: Option<rust_decimal::Decimal>| v.map_or_else(|| "unknown".to_owned(), num);
@@ -71,7 +73,7 @@ fn gain(inputs: Inputs<'_>, g: &RealizedGain, missing: Unknown) -> Explanation {
         leaves::in_base(inputs, leaf, money.amount, money.currency, on)
     };
     let parts = vec![side("Proceeds", received, g.proceeds), side("Cost", paid, g.cost)];
-    let value = g.gain_base.map(|v| v.normalize().to_string()).ok_or(missing);
+    let value = g.gain_base.map(|v| v.normalize().to_string()).ok_or_else(|| missing(inputs, g));
     Explanation::new(title, value, inputs.ctx.base.code(), formula).on(g.closed_on, inputs.books.as_of).with(parts)
 }
 

@@ -58,6 +58,14 @@ pub enum FigureKind {
     ExchangeRate,
     /// Gain of one lot.
     LotGain,
+    /// Tax that the gains of a tax year cause.
+    TaxOfYear,
+    /// Gains of a tax year after losses, exemptions and allowance.
+    TaxableOfYear,
+    /// Realized gains of a tax year as the law counts them.
+    GainsOfYear,
+    /// One of them.
+    TaxedGain,
 }
 
 impl FigureKind {
@@ -86,6 +94,10 @@ impl FigureKind {
         Self::AverageCost,
         Self::ExchangeRate,
         Self::LotGain,
+        Self::TaxOfYear,
+        Self::TaxableOfYear,
+        Self::GainsOfYear,
+        Self::TaxedGain,
     ];
 
     /// Its name in URLs and JSON.
@@ -114,6 +126,10 @@ impl FigureKind {
             Self::AverageCost => "average_cost",
             Self::ExchangeRate => "exchange_rate",
             Self::LotGain => "lot_gain",
+            Self::TaxOfYear => "tax_of_year",
+            Self::TaxableOfYear => "taxable_of_year",
+            Self::GainsOfYear => "gains_of_year",
+            Self::TaxedGain => "taxed_gain",
         }
     }
 }

@@ -207,6 +207,38 @@ fn all_are_sold_and_fewer_are_bought_back() {
 }
 
 #[test]
+fn shares_that_an_option_delivers_are_bought_back_too() {
+    // 150 of 200 that cost 5 are sold at 8; a call that cost 50 brings 100 at 6 a week later: 100 of those sold cost 650, the
+    // other 50 come from the pool (250). 150 are left of the pool, at 5.
+    let mut desk = desk_with(LotMethod::Section104);
+    let (a, c) = (desk.id("A"), desk.id("C"));
+    desk.trade("buy", "2023-01-02", "A", "200", "5");
+    desk.trade("buy", "2023-02-01", "C", "1", "0.50");
+    desk.trade("sell", "2023-03-03", "A", "150", "8");
+    desk.add("option_exercise", "2023-03-10", |f| {
+        (f.instrument_id, f.other_instrument_id) = (Some(c), Some(a));
+        (f.quantity, f.price) = (Some(d("1")), Some(d("6")));
+    });
+    let books = desk.books("2023-12-31");
+    assert_eq!(books.problems, vec![]);
+    assert_eq!(closed(&books), [(d("650"), d("150")), (d("250"), d("150"))]);
+    assert_eq!(lots(&books).iter().map(|l| l.0).sum::<Decimal>(), d("150"));
+    assert_eq!(lots(&books).iter().map(|l| l.1).sum::<Decimal>(), d("750"));
+    // A written put that is assigned brings shares as well: 600 less the 50 that it brought.
+    let mut writer = desk_with(LotMethod::Section104);
+    writer.instruments[2].fields.option_right = Some(model::instrument::OptionRight::Put);
+    let (a, c) = (writer.id("A"), writer.id("C"));
+    writer.trade("buy", "2023-01-02", "A", "200", "5");
+    writer.trade("short", "2023-02-01", "C", "1", "0.50");
+    writer.trade("sell", "2023-03-03", "A", "150", "8");
+    writer.add("option_assignment", "2023-03-10", |f| {
+        (f.instrument_id, f.other_instrument_id) = (Some(c), Some(a));
+        (f.quantity, f.price) = (Some(d("1")), Some(d("6")));
+    });
+    assert_eq!(closed(&writer.books("2023-12-31")), [(d("550"), d("250")), (d("250"), d("150"))]);
+}
+
+#[test]
 fn the_day_of_a_purchase_comes_first_for_its_own_sales() {
     // 10 bought at 9 on the 10th: 6 sold that day are of these; 4 are left for the sale of the 3rd.
     let mut desk = desk_with(LotMethod::Section104);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod books;
+mod daily_figures;
 mod desk;
 mod events;
 mod explain;

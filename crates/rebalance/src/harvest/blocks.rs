@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use model::lot::Lot;
 use portfolio::books::OpenLot;
 use rust_decimal::Decimal;
 use tax::{
@@ -10,10 +11,17 @@ use tax::{
 };
 
 use super::HarvestError;
-use super::holdings::{Holding, Household, group};
+use super::holdings::{Holding, Household, group, share};
 use super::identity::Identities;
 use super::report::{Block, WashStatus};
 use super::request::HarvestRequest;
+
+/// What selling a lot comes to: what stands against its loss, and what counts of its gains by the day since which units count as
+/// held.
+pub(super) struct Outcome {
+    pub(super) status: WashStatus,
+    pub(super) counted: Vec<(NaiveDate, Decimal)>,
+}
 
 pub(super) struct Blocks<'a> {
     request: &'a HarvestRequest<'a>,
@@ -26,22 +34,39 @@ impl<'a> Blocks<'a> {
         Self { request, household, identities }
     }
 
-    /// What would stand against selling the whole lot today at this gain, below zero.
-    pub(super) fn of_sale(&self, open: &OpenLot, gain: Decimal) -> Result<WashStatus, HarvestError> {
-        let Some(RepurchaseRule { kind, window }) = self.request.repurchase else { return Ok(WashStatus::default()) };
+    /// What would stand against selling the whole lot today at this gain, below zero, what earlier losses added to its cost taken
+    /// off.
+    pub(super) fn of_sale(&self, open: &OpenLot, gain: Decimal) -> Result<Outcome, HarvestError> {
         let lot = &open.lot;
+        let Some(RepurchaseRule { kind, window }) = self.request.repurchase else {
+            let status = WashStatus::default();
+            return Ok(Outcome { counted: self.by_parts(open, gain, &status), status });
+        };
         let group = group(self.request, self.identities, lot.instrument_id, lot.account_id);
         let holdings = group.map(|group| self.household.of(group)).unwrap_or_default();
         let sold: Vec<&Holding> = holdings.iter().filter(|holding| holding.lot == Some(lot.id)).collect();
-        let mut status = match kind {
-            RepurchaseKind::WashSale => self.as_wash_sale(window, holdings, &sold, gain)?,
-            RepurchaseKind::SuperficialLoss => self.as_superficial_loss(window, holdings, &sold, gain)?,
-            RepurchaseKind::Matching => self.as_matched(window, holdings, lot.quantity, gain),
+        let (mut status, counted) = match kind {
+            RepurchaseKind::WashSale => {
+                let (status, counted) = self.as_wash_sale(window, holdings, &sold, gain)?;
+                (status, Some(counted))
+            }
+            RepurchaseKind::SuperficialLoss => (self.as_superficial_loss(window, holdings, &sold, gain)?, None),
+            RepurchaseKind::Matching => (self.as_matched(window, holdings, lot, gain), None),
         };
+        let counted = counted.unwrap_or_else(|| self.by_parts(open, gain, &status));
         status.blocks.sort_by_key(|block| (block.date, block.account_id));
         status.clear_from = status.blocks.iter().map(|block| block.until).max().and_then(|day| day.succ_opt());
         status.repurchase_from = window.purchase_blocked_until(self.request.today).succ_opt();
-        Ok(status)
+        Ok(Outcome { status, counted })
+    }
+
+    /// What counts of the gains of a lot's parts, what is disallowed taken from each in proportion.
+    fn by_parts(&self, open: &OpenLot, gain: Decimal, status: &WashStatus) -> Vec<(NaiveDate, Decimal)> {
+        let parts = self.request.parts(open);
+        let added: Decimal = parts.iter().map(|part| part.basis_added).sum();
+        let (units, counts) = (open.lot.quantity, gain + status.disallowed);
+        let of_part = |part: &tax::LotPart| share(gain + added, part.units, units) - part.basis_added;
+        parts.iter().map(|part| (part.held_since, share(counts, of_part(part), gain))).collect()
     }
 
     fn as_wash_sale(
@@ -50,7 +75,7 @@ impl<'a> Blocks<'a> {
         holdings: &[Holding],
         sold: &[&Holding],
         gain: Decimal,
-    ) -> Result<WashStatus, HarvestError> {
+    ) -> Result<(WashStatus, Vec<(NaiveDate, Decimal)>), HarvestError> {
         let lots: Vec<HouseholdLot> = holdings
             .iter()
             .enumerate()
@@ -58,7 +83,7 @@ impl<'a> Blocks<'a> {
                 id: i.to_string(),
                 group: String::new(),
                 sheltered: holding.sheltered,
-                bought: Some(holding.bought),
+                bought: (!holding.spent && !holding.received).then_some(holding.bought),
                 held_since: holding.held_since,
                 units: holding.units,
             })
@@ -72,7 +97,9 @@ impl<'a> Blocks<'a> {
         let report = wash_sales(window, &lots, &sales)?;
         let mut units: BTreeMap<usize, Decimal> = BTreeMap::new();
         let mut status = WashStatus::default();
+        let mut counted = Vec::new();
         for sale in &report.sales {
+            counted.extend(sale.portions.iter().map(|part| (part.held_since, part.gain + part.disallowed)));
             status.disallowed += sale.disallowed;
             status.lost += sale.lost;
             for replacement in &sale.replacements {
@@ -82,7 +109,7 @@ impl<'a> Blocks<'a> {
         }
         status.blocks =
             units.into_iter().map(|(position, units)| self.block(window, &holdings[position], units)).collect();
-        Ok(status)
+        Ok((status, counted))
     }
 
     /// By what is held after the window, purchases that are pending by then included.
@@ -124,11 +151,17 @@ impl<'a> Blocks<'a> {
         Ok(status)
     }
 
-    /// Units bought within the window after are the ones that were sold: the loss of this lot does not arise on them.
-    fn as_matched(&self, window: WashSaleWindow, holdings: &[Holding], units: Decimal, gain: Decimal) -> WashStatus {
+    /// Units that the same person acquires on the day or within the window after it are the ones that were sold: the loss of this
+    /// lot does not arise on them. What anyone else of the household buys, or a sheltered account, is not matched.
+    fn as_matched(&self, window: WashSaleWindow, holdings: &[Holding], lot: &Lot, gain: Decimal) -> WashStatus {
+        let units = lot.quantity;
+        let owner = |account| self.request.account(account).map(|account| account.owner.as_str());
+        let mine = |holding: &&Holding| {
+            !holding.sheltered && !holding.received && owner(holding.account_id) == owner(lot.account_id)
+        };
         let mut left = units;
         let mut status = WashStatus::default();
-        let later = holdings.iter().filter(|holding| holding.bought >= self.request.today && !holding.sheltered);
+        let later = holdings.iter().filter(|h| h.bought >= self.request.today && h.lot != Some(lot.id)).filter(mine);
         for holding in later.filter(|holding| self.is_in_window(window, holding.bought)) {
             let matched = holding.units.min(left);
             if matched > Decimal::ZERO {
@@ -161,17 +194,17 @@ impl<'a> Blocks<'a> {
     }
 }
 
-/// The gain divided by units; the last takes the rest.
+/// The gain divided by units, what earlier losses added to the cost of some of them taken from theirs; the last takes the rest.
 fn by_units<'h>(sold: &[&'h Holding], gain: Decimal) -> Vec<(&'h Holding, Decimal)> {
     let total: Decimal = sold.iter().map(|holding| holding.units).sum();
-    let (mut gain_left, mut units_left) = (gain, total);
+    let added: Decimal = sold.iter().map(|holding| holding.basis_added).sum();
+    let (mut gain_left, mut units_left) = (gain + added, total);
     let mut parts = Vec::with_capacity(sold.len());
     for holding in sold {
-        let share =
-            if holding.units == units_left { gain_left } else { (gain_left * holding.units / units_left).round_dp(8) };
-        gain_left -= share;
+        let part = share(gain_left, holding.units, units_left);
+        gain_left -= part;
         units_left -= holding.units;
-        parts.push((*holding, share));
+        parts.push((*holding, part - holding.basis_added));
     }
     parts
 }

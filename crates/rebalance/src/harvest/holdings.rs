@@ -22,6 +22,12 @@ pub(super) struct Holding {
     pub(super) bought: NaiveDate,
     pub(super) held_since: NaiveDate,
     pub(super) units: Decimal,
+    /// What earlier losses added to their cost.
+    pub(super) basis_added: Decimal,
+    /// They have replaced a loss: they replace no other.
+    pub(super) spent: bool,
+    /// They did not come by a purchase: they replace nothing.
+    pub(super) received: bool,
     pub(super) sheltered: bool,
 }
 
@@ -46,13 +52,17 @@ impl Household {
             .lots
             .iter()
             .filter(|open| open.lot.quantity > Decimal::ZERO)
-            .map(|open| Holding {
+            .flat_map(|open| request.parts(open).into_iter().map(move |part| (open, part)))
+            .map(|(open, part)| Holding {
                 lot: Some(open.lot.id),
                 instrument_id: open.lot.instrument_id,
                 account_id: open.lot.account_id,
                 bought: open.lot.opened_on,
-                held_since: open.lot.opened_on,
-                units: open.lot.quantity,
+                held_since: part.held_since,
+                units: part.units,
+                basis_added: part.basis_added,
+                spent: !part.basis_added.is_zero(),
+                received: request.received.contains(&open.lot.id),
                 sheltered: !request.is_taxed(open.lot.account_id),
             })
             .collect();
@@ -68,14 +78,19 @@ impl Household {
                     bought: purchase.date,
                     held_since: purchase.date,
                     units: purchase.units,
+                    basis_added: Decimal::ZERO,
+                    spent: false,
+                    received: false,
                     sheltered: !request.is_taxed(purchase.account_id),
                 });
             } else if !holdings.iter().any(|holding| same(holding) && holding.bought == purchase.date) {
                 let pool = holdings.iter_mut().find(|holding| same(holding) && holding.bought < purchase.date);
                 let Some(pool) = pool.filter(|pool| pool.units > Decimal::ZERO) else { continue };
                 let units = purchase.units.min(pool.units);
+                let basis_added = share(pool.basis_added, units, pool.units);
+                let part = Holding { bought: purchase.date, units, basis_added, received: false, ..pool.clone() };
                 pool.units -= units;
-                let part = Holding { bought: purchase.date, units, ..pool.clone() };
+                pool.basis_added -= basis_added;
                 holdings.push(part);
             }
         }
@@ -92,6 +107,11 @@ impl Household {
     pub(super) fn of(&self, group: Group) -> &[Holding] {
         self.by_group.get(&group).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The part of an amount that falls on `units` of `of`: all of it for all units.
+pub(super) fn share(amount: Decimal, units: Decimal, of: Decimal) -> Decimal {
+    if units == of { amount } else { (amount * (units / of)).round_dp(8) }
 }
 
 pub(super) fn group(

@@ -38,16 +38,21 @@ pub struct HarvestCandidate {
     /// What it is worth.
     #[schema(value_type = String)]
     pub value: Decimal,
-    /// What it cost.
+    /// What it cost, what earlier losses added to that included.
     #[schema(value_type = String)]
     pub cost: Decimal,
+    /// What earlier losses added to its cost, zero or more.
+    #[schema(value_type = String)]
+    pub basis_added: Decimal,
     /// The unrealized loss, above zero.
     #[schema(value_type = String)]
     pub loss: Decimal,
-    /// Its term today.
+    /// Its term today; short while any of its units is.
     pub term: Term,
-    /// The day from which it counts as held.
+    /// The day from which it counts as held; the latest day when its units differ.
     pub held_since: NaiveDate,
+    /// Its units by what they took of earlier losses, those that are sold first in front; one entry where all are alike.
+    pub parts: Vec<HarvestPart>,
     /// The part of the loss that would count.
     #[schema(value_type = String)]
     pub allowed_loss: Decimal,
@@ -67,6 +72,34 @@ pub struct HarvestCandidate {
     pub wash: WashStatus,
     /// It saves more while it is short-term, until this day; null when there is no such day.
     pub wait: Option<Waiting>,
+}
+
+/// Units of a lot that are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HarvestPart {
+    /// How many.
+    #[schema(value_type = String)]
+    pub units: Decimal,
+    /// What they are worth.
+    #[schema(value_type = String)]
+    pub value: Decimal,
+    /// What they cost, with what earlier losses added.
+    #[schema(value_type = String)]
+    pub cost: Decimal,
+    /// What earlier losses added.
+    #[schema(value_type = String)]
+    pub basis_added: Decimal,
+    /// The day from which they count as held, what wash sales added included.
+    pub held_since: NaiveDate,
+    /// Their term today.
+    pub term: Term,
+}
+
+impl HarvestPart {
+    /// Value less cost; below zero for a loss.
+    pub(super) fn gain(&self) -> Decimal {
+        self.value - self.cost
+    }
 }
 
 /// What stands against a loss.
@@ -121,7 +154,12 @@ pub struct WaitingLot {
     pub account_id: AccountId,
     /// What it is.
     pub instrument_id: InstrumentId,
-    /// The unrealized gain.
+    /// Units that wait until the same day: all of the lot, but where a wash sale made a part of it older.
+    #[schema(value_type = String)]
+    pub units: Decimal,
+    /// The day from which they count as held.
+    pub held_since: NaiveDate,
+    /// Their unrealized gain, what earlier losses added to their cost taken off.
     #[schema(value_type = String)]
     pub gain: Decimal,
     /// How long, and what it saves.

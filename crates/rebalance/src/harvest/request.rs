@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use model::{
     account::AccountKind,
-    id::{AccountId, InstrumentId},
+    id::{AccountId, InstrumentId, LotId},
 };
 use portfolio::books::OpenLot;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use tax::{DecimalRates, RepurchaseRule, TaxRules};
+use tax::{DecimalRates, LotPart, RepurchaseRule, TaxRules};
 use utoipa::ToSchema;
 
 use super::HarvestError;
@@ -21,16 +21,22 @@ use super::IdentityKeys;
 pub struct HarvestRequest<'a> {
     /// The day of the sales.
     pub today: NaiveDate,
-    /// Open lots of every account of the household; their cost with what earlier wash sales added to it.
+    /// Open lots of every account of the household, at the cost that the books have.
     pub lots: &'a [OpenLot],
+    /// The units of lots that took losses of earlier wash sales: what that added to their cost, and since when they count as held.
+    /// All units of such a lot are here; a lot that took nothing need not be.
+    pub added: &'a BTreeMap<(AccountId, LotId), Vec<LotPart>>,
+    /// Lots that did not come by a purchase (opening balances, spin-offs, gifts): where the law asks for a purchase they replace
+    /// nothing.
+    pub received: &'a BTreeSet<LotId>,
     /// Base-currency value of one unit, the multiplier worked in. What is not here is unknown.
     pub prices: &'a BTreeMap<InstrumentId, Decimal>,
     /// Every account of the household.
     pub accounts: &'a [HouseholdAccount],
     /// Every instrument that lots, purchases and the universe refer to.
     pub instruments: &'a [HarvestInstrument],
-    /// Purchases within the window before today and those that are to come (orders, savings plans, reinvested dividends). Those
-    /// that opened a lot which is still open need not be given.
+    /// Purchases within the window before today and those that are to come (orders, savings plans, reinvested dividends, options
+    /// that will be exercised). Those that opened a lot which is still open need not be given.
     pub purchases: &'a [Purchase],
     /// Sales at a loss within the window before today, in any taxable account: what was sold is no replacement yet.
     pub loss_sales: &'a [LossSale],
@@ -146,6 +152,13 @@ impl HarvestRequest<'_> {
         })
     }
 
+    /// The units of a lot by what they took of earlier losses: one entry where they are alike.
+    pub(super) fn parts(&self, open: &OpenLot) -> Vec<LotPart> {
+        let lot = &open.lot;
+        let plain = LotPart { units: lot.quantity, basis_added: Decimal::ZERO, held_since: lot.opened_on };
+        self.added.get(&(lot.account_id, lot.id)).cloned().unwrap_or_else(|| vec![plain])
+    }
+
     pub(super) fn account(&self, id: AccountId) -> Option<&HouseholdAccount> {
         self.accounts.iter().find(|account| account.id == id)
     }
@@ -179,6 +192,15 @@ impl HarvestRequest<'_> {
             }
             if !instruments.contains(&instrument) {
                 return fail(field, format!("the instrument {instrument} is not given; add it to instruments"));
+            }
+        }
+        for open in self.lots {
+            let units: Decimal = self.parts(open).iter().map(|part| part.units).sum();
+            if units != open.lot.quantity {
+                let symbol = self.symbol(open.lot.instrument_id);
+                let problem =
+                    format!("{units} units of a lot of {symbol} with {}; give all of them", open.lot.quantity);
+                return fail("added", problem);
             }
         }
         if let Some((id, price)) = self.prices.iter().find(|(_, price)| **price < Decimal::ZERO) {

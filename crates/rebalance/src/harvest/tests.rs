@@ -27,6 +27,8 @@ struct Case {
     instruments: Vec<HarvestInstrument>,
     prices: BTreeMap<InstrumentId, Decimal>,
     lots: Vec<OpenLot>,
+    added: BTreeMap<(AccountId, LotId), Vec<LotPart>>,
+    received: BTreeSet<LotId>,
     purchases: Vec<Purchase>,
     loss_sales: Vec<LossSale>,
     rules: TaxRules,
@@ -63,6 +65,8 @@ impl Case {
             instruments: Vec::new(),
             prices: BTreeMap::new(),
             lots: Vec::new(),
+            added: BTreeMap::new(),
+            received: BTreeSet::new(),
             purchases: Vec::new(),
             loss_sales: Vec::new(),
             rules: year.rules(),
@@ -112,6 +116,8 @@ impl Case {
         harvest(&HarvestRequest {
             today: day("2026-11-29"),
             lots: &self.lots,
+            added: &self.added,
+            received: &self.received,
             prices: &self.prices,
             accounts: &self.accounts,
             instruments: &self.instruments,
@@ -240,6 +246,64 @@ fn a_purchase_that_went_into_a_pool_stands_in_its_units() {
 }
 
 #[test]
+fn losses_that_a_lot_took_make_its_own_larger_and_a_part_of_it_older() {
+    // 100 at 50, now 40. 60 of them replaced units sold at a loss of 300 and count as held since 2025-06-02:
+    // worth 2,400, cost 3,000 + 300: 900 lost long-term. The other 40: worth 1,600, cost 2,000: 400 lost short-term.
+    // Saved 900 · 0.2 + 400 · 0.4 = 340; later ½ · 1,300 · 0.2 = 130; trades 8.
+    let mut case = Case::new(Jurisdiction::UnitedStates);
+    let a = case.instrument("A", "40", index("a"));
+    let lot = case.lot(a, MINE, "2026-03-02", "100", "5000");
+    let part = |units: &str, added: &str, since: &str| LotPart {
+        units: decimal(units),
+        basis_added: decimal(added),
+        held_since: day(since),
+    };
+    case.added
+        .insert((case.accounts[MINE].id, lot), vec![part("60", "300", "2025-06-02"), part("40", "0", "2026-03-02")]);
+    let found = case.run().candidates[0].clone();
+    assert_eq!((found.cost, found.basis_added, found.loss), (decimal("5300"), decimal("300"), decimal("1300")));
+    assert_eq!((found.tax_saved, found.tax_later), (decimal("340.0"), decimal("130.00")));
+    assert_eq!(found.harvest_value, decimal("202.00"));
+    assert_eq!((found.term, found.held_since), (Term::Short, day("2026-03-02")));
+    let terms: Vec<(Term, Decimal)> = found.parts.iter().map(|part| (part.term, part.gain())).collect();
+    assert_eq!(terms, [(Term::Long, decimal("-900")), (Term::Short, decimal("-400"))]);
+    // Only the 40 still turn long-term: sold before, their 400 save 0.2 more.
+    assert_eq!(found.wait.unwrap().saves, decimal("80"));
+    // Units of another lot that replaced a loss already replace no other; its 10 fresh ones do.
+    let spouse = case.lot(a, SPOUSE, "2026-11-20", "30", "1230");
+    let parts = vec![part("20", "100", "2026-01-05"), part("10", "0", "2026-11-20")];
+    case.added.insert((case.accounts[SPOUSE].id, spouse), parts);
+    let found = case.run().candidates.into_iter().find(|c| c.lot_id == lot).unwrap();
+    // The 60 are sold first; the earliest units of the loss are replaced: 10 of the 60 lost 15 each.
+    assert_eq!(found.wash.disallowed, decimal("150"));
+    assert_eq!(
+        (found.allowed_loss, found.tax_saved),
+        (decimal("1150"), decimal("750") * decimal("0.2") + decimal("160"))
+    );
+    // The parts must be all of the lot.
+    case.added.insert((case.accounts[MINE].id, lot), vec![part("60", "300", "2025-06-02")]);
+    assert_eq!(case.ask().unwrap_err().field(), "added");
+}
+
+#[test]
+fn a_gain_waits_for_the_part_of_a_lot_that_is_short_term() {
+    // 100 at 50, now 60; 60 of them took 300 and are long-term: only the 40 wait, for 400 · 0.2.
+    let mut case = Case::new(Jurisdiction::UnitedStates);
+    let a = case.instrument("A", "60", index("a"));
+    let lot = case.lot(a, MINE, "2026-03-02", "100", "5000");
+    let part = |units: &str, added: &str, since: &str| LotPart {
+        units: decimal(units),
+        basis_added: decimal(added),
+        held_since: day(since),
+    };
+    case.added
+        .insert((case.accounts[MINE].id, lot), vec![part("60", "300", "2025-06-02"), part("40", "0", "2026-03-02")]);
+    let report = case.run();
+    let [waiting] = &report.waiting[..] else { panic!("one part waits") };
+    assert_eq!((waiting.units, waiting.gain, waiting.hint.saves), (decimal("40"), decimal("400"), decimal("80.0")));
+}
+
+#[test]
 fn canada_denies_by_what_is_still_held() {
     // 50 of a loss of 1,000 on 100 are bought back in December and kept: half is denied. Bought before and sold along: nothing.
     let mut case = Case::new(Jurisdiction::Canada);
@@ -261,6 +325,14 @@ fn britain_matches_what_is_bought_back_and_germany_does_not_mind() {
     case.buy(a, MINE, "2026-12-10", "25");
     let wash = case.run().candidates[0].wash.clone();
     assert_eq!((wash.disallowed, wash.clear_from), (decimal("250"), Some(day("2026-12-11"))));
+    // Matching is by person: what she or a sheltered account buys is not what I sold. What came today is, but not as a gift.
+    case.buy(a, SPOUSE, "2026-12-10", "25");
+    case.buy(a, IRA, "2026-12-10", "25");
+    let today = case.lot(a, MINE, "2026-11-29", "10", "450");
+    let disallowed = |case: &Case| case.run().candidates.iter().map(|c| c.wash.disallowed).max();
+    assert_eq!(disallowed(&case), Some(decimal("350")));
+    case.received.insert(today);
+    assert_eq!(disallowed(&case), Some(decimal("250")));
     let mut case = Case::new(Jurisdiction::Germany);
     let a = case.instrument("A", "40", index("a"));
     case.lot(a, MINE, "2026-11-20", "100", "5000");

@@ -82,6 +82,8 @@ fn the_harvest_has_the_numbers_of_the_guide() {
     let report = harvest(&HarvestRequest {
         today: day("2026-11-30"),
         lots: &lots,
+        added: &BTreeMap::new(),
+        received: &std::collections::BTreeSet::new(),
         prices: &BTreeMap::from([(instruments[0].id, decimal("40"))]),
         accounts: &accounts,
         instruments: &instruments,

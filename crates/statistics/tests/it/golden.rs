@@ -1,27 +1,23 @@
-//! Every golden moment and performance case (`tests/golden/moments/PROVENANCE.md`), through the JSON request.
+//! Every golden moment (`tests/golden/moments/PROVENANCE.md`), through the JSON request.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
-use statistics::{
-    MomentsRequest, MomentsResult, PriceTable, TRADING_DAYS_PER_YEAR, annualized_return, annualized_volatility,
-    max_drawdown, sharpe_ratio, simple_returns,
-};
+use statistics::{MomentsRequest, MomentsResult};
 
 fn load(path: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(path);
     std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn cases(file: &str) -> Vec<Value> {
+pub(crate) fn cases(file: &str) -> Vec<Value> {
     let text = load(&format!("tests/golden/{file}"));
     serde_json::from_slice::<Value>(&text).unwrap()["cases"].as_array().unwrap().clone()
 }
 
 /// Dates and columns of one of the sample's tables between two dates.
-fn sample(table: &str, inputs: &Value, columns: &[&str]) -> (Vec<String>, Vec<Vec<Option<f64>>>) {
+pub(crate) fn sample(table: &str, inputs: &Value, columns: &[&str]) -> (Vec<String>, Vec<Vec<Option<f64>>>) {
     let csv = zstd::decode_all(&load(&format!("crates/workstation/sample/{table}.csv.zst"))[..]).unwrap();
     let mut reader = csv::Reader::from_reader(&csv[..]);
     let header = reader.headers().unwrap().clone();
@@ -38,7 +34,7 @@ fn sample(table: &str, inputs: &Value, columns: &[&str]) -> (Vec<String>, Vec<Ve
     (dates, found)
 }
 
-fn names(list: &Value) -> Vec<&str> {
+pub(crate) fn names(list: &Value) -> Vec<&str> {
     list.as_array().map(|names| names.iter().map(|name| name.as_str().unwrap()).collect()).unwrap_or_default()
 }
 
@@ -163,34 +159,4 @@ fn every_golden_case_is_met_within_its_own_tolerance() {
     let total: usize = table.values().map(|row| row.0).sum();
     println!("{:<22} {:<34} {total:>5}", "all", "");
     assert_eq!(total, 67);
-}
-
-#[test]
-fn performance_figures_agree_with_plain_formulas() {
-    for case in cases("moments/performance.json") {
-        let assets = names(&case["inputs"]["assets"]);
-        let (dates, columns) = sample("us_stocks_daily", &case["inputs"], &assets);
-        let dates: Vec<NaiveDate> = dates.iter().map(|date| date.parse().unwrap()).collect();
-        let table =
-            PriceTable::complete_cases(assets.into_iter().map(str::to_owned).collect(), &dates, &columns).unwrap();
-        let returns: Vec<f64> = simple_returns(table.prices()).row_iter().map(|row| row.mean()).collect();
-        let expected = &case["expected"];
-        assert_eq!(returns.len() as u64, expected["n"].as_u64().unwrap());
-        let close = |ours: Option<f64>, name: &str| {
-            distance(&json!(ours.unwrap()), &expected[name], &case["tolerance"], name);
-        };
-        let periods = TRADING_DAYS_PER_YEAR;
-        close(annualized_return(&returns, periods), "annual_return_geometric_252");
-        close(annualized_volatility(&returns, periods), "volatility_annual");
-        close(sharpe_ratio(&returns, case["inputs"]["rf"].as_f64().unwrap(), periods), "sharpe");
-        let mut values = vec![1.0];
-        for r in &returns {
-            values.push(values[values.len() - 1] * (1.0 + r));
-        }
-        let drawdown = max_drawdown(&values).unwrap();
-        close(Some(drawdown.depth), "max_drawdown");
-        let date = |row: usize| table.dates()[row].to_string();
-        assert_eq!(date(drawdown.peak_idx), expected["max_drawdown_peak_date"].as_str().unwrap());
-        assert_eq!(date(drawdown.trough_idx), expected["max_drawdown_valley_date"].as_str().unwrap());
-    }
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod black_litterman;
 mod factors;
 mod golden;
+mod golden_metrics;
 mod missing;
 mod properties;
 mod settings;

@@ -6,7 +6,9 @@ use super::types::{
     Assumption, CarriedLoss, LedgerYear, LossKind, PersonField, TaxDue, TaxPart, TaxPartKind, YearSummary,
 };
 use super::{carry, cents, input};
-use crate::{BandCharge, BracketCharge, InclusionCharge, StatusBrackets, TaxError, bracket_tax, stacked_tax};
+use crate::{
+    BandCharge, BandPeriod, BracketCharge, InclusionCharge, StatusBrackets, TaxError, bracket_tax, stacked_tax,
+};
 
 const ZERO: Decimal = Decimal::ZERO;
 
@@ -56,11 +58,23 @@ pub(super) fn by_brackets(
     summary.carry_forward_used = own_net.min(carried_short + carried_long);
     summary.offset_against_income = offset;
     summary.taxable = net.max(ZERO);
-    // Of a net gain the long-term part is the net long-term gain over the net short-term loss.
-    let taxed_long = long.max(ZERO).min(summary.taxable);
-    let taxed_short = summary.taxable - taxed_long;
-    summary.tax = bracket_due(charge, status, year, (taxed_short - offset, taxed_long));
+    let taxed = netted(summary.taxable, long, offset);
+    summary.tax = bracket_due(charge, status, year, (taxed.short, taxed.long));
     Ok(())
+}
+
+/// What enters the brackets.
+pub(crate) struct Netted {
+    /// Short-term, as income; below zero: a net loss that is set off against it.
+    pub(crate) short: Decimal,
+    /// Long-term, zero or more.
+    pub(crate) long: Decimal,
+}
+
+/// Of a net gain the long-term part is the net long-term gain over the net short-term loss.
+pub(crate) fn netted(taxable: Decimal, long: Decimal, offset: Decimal) -> Netted {
+    let taxed_long = long.max(ZERO).min(taxable);
+    Netted { short: taxable - taxed_long - offset, long: taxed_long }
 }
 
 /// The difference that `short` (below zero: an offset) and `long` make.
@@ -140,6 +154,31 @@ pub(super) fn by_band(charge: &BandCharge, year: &LedgerYear<'_>, summary: &mut 
         summary.tax = TaxDue::missing(vec![PersonField::Income]);
         return;
     };
+    let shares = band_shares(charge, year, summary, income);
+    let tax = |share: &BandShare| {
+        share.within * share.period.within_band + (share.gain - share.within) * share.period.above_band
+    };
+    let amount = cents(shares.iter().map(tax).sum());
+    summary.tax = TaxDue::of(vec![TaxPart { kind: TaxPartKind::IncomeTax, amount }]);
+}
+
+/// Gains of the days with the same rates, after losses and the exempt amount.
+pub(crate) struct BandShare {
+    /// The rates.
+    pub(crate) period: BandPeriod,
+    /// The gains.
+    pub(crate) gain: Decimal,
+    /// The part of them that lies within the band.
+    pub(crate) within: Decimal,
+}
+
+/// Divides the gains of the year over the rates and the band.
+pub(crate) fn band_shares(
+    charge: &BandCharge,
+    year: &LedgerYear<'_>,
+    summary: &YearSummary,
+    income: Decimal,
+) -> Vec<BandShare> {
     let mut band = (charge.band - income.max(ZERO)).max(ZERO);
     let mut deduction = summary.losses + summary.carry_forward_used + summary.allowance_used;
     let mut gains: Vec<_> = charge
@@ -160,13 +199,12 @@ pub(super) fn by_band(charge: &BandCharge, year: &LedgerYear<'_>, summary: &mut 
         deduction -= taken;
     }
     gains.sort_by_key(|(period, _)| std::cmp::Reverse(period.above_band - period.within_band));
-    let mut tax = ZERO;
-    for (period, gain) in gains {
+    let within = |(period, gain): (BandPeriod, Decimal)| {
         let within = gain.min(band);
         band -= within;
-        tax += within * period.within_band + (gain - within) * period.above_band;
-    }
-    summary.tax = TaxDue::of(vec![TaxPart { kind: TaxPartKind::IncomeTax, amount: cents(tax) }]);
+        BandShare { period, gain, within }
+    };
+    gains.into_iter().map(within).collect()
 }
 
 /// Canada: losses of the year, then earlier ones (Income Tax Act s.3(b), s.111(1)(b)); a share of the rest is income.

@@ -1,14 +1,19 @@
 //! The books as the law on wash sales looks at them: every lot of the household, every sale, in units of one day.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use chrono::NaiveDate;
 use model::{
     account::{AccountFields, AccountKind},
     id::{AccountId, InstrumentId, LotId, TransactionId},
-    transaction::TransactionKind,
+    instrument::OptionRight,
+    transaction::{Transaction, TransactionKind},
 };
 use portfolio::books::RealizedGain;
+use rebalance::harvest::Purchase;
 use rust_decimal::Decimal;
 use tax::{HouseholdLot, LotSale, UnitMovement};
 
@@ -36,7 +41,7 @@ impl<'a> Accounts<'a> {
     }
 
     /// Whose pool the units of an account are: a person's, or a registered account's own.
-    fn holder(&self, id: AccountId) -> String {
+    pub(super) fn holder(&self, id: AccountId) -> String {
         match self.get(id) {
             Some(fields) if fields.kind == AccountKind::Taxable => fields.owner.clone().unwrap_or_default(),
             _ => id.to_string(),
@@ -59,7 +64,7 @@ impl Splits {
         Self(splits)
     }
 
-    fn today(&self, id: InstrumentId, on: NaiveDate, units: Decimal) -> Decimal {
+    pub(super) fn today(&self, id: InstrumentId, on: NaiveDate, units: Decimal) -> Decimal {
         let after = self.0.get(&id).into_iter().flatten().filter(|(day, _)| **day > on);
         after.fold(units, |units, (_, ratio)| units.checked_mul(*ratio).unwrap_or(units)).normalize()
     }
@@ -69,7 +74,7 @@ impl Splits {
 pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<HouseholdLot>, Vec<LotSale>) {
     let splits = Splits::of(state);
     let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
-    let bought = |by: TransactionId, on: NaiveDate| (kinds.get(&by) == Some(&TransactionKind::Buy)).then_some(on);
+    let bought = |by: TransactionId, on: NaiveDate| kinds.get(&by).copied().is_some_and(is_purchase).then_some(on);
     let mut lots: BTreeMap<(AccountId, LotId), HouseholdLot> = BTreeMap::new();
     let mut note = |account: AccountId, id: LotId, by, on, instrument: InstrumentId, units: Decimal| {
         if units > Decimal::ZERO {
@@ -97,6 +102,40 @@ pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<Ho
     (lots.into_values().collect(), sales)
 }
 
+/// Whether the long lots that such a transaction opens were bought: also by an option that delivers at its strike. Opening
+/// balances, spin-offs, exchanges of shares and stock dividends are no purchases.
+pub(super) fn is_purchase(kind: TransactionKind) -> bool {
+    use TransactionKind as Kind;
+    matches!(kind, Kind::Buy | Kind::OptionExercise | Kind::OptionAssignment)
+}
+
+/// Open lots that did not come by a purchase.
+pub(super) fn received(state: &Folded) -> BTreeSet<LotId> {
+    let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
+    let open = state.books.lots.iter().map(|l| &l.lot);
+    let came = open.filter(|l| !kinds.get(&l.opened_by).copied().is_some_and(is_purchase));
+    came.map(|l| l.id).collect()
+}
+
+/// Purchases that stand in the ledger for a later day, up to and including `last`: orders, plans and options that deliver.
+pub(super) fn to_come(state: &Folded, accounts: &Accounts<'_>, last: NaiveDate) -> Vec<Purchase> {
+    let later = state.transactions.iter().filter(|t| state.today < t.trade_date && t.trade_date <= last);
+    let purchase = |t: &Arc<Transaction>| {
+        accounts.get(t.account_id)?;
+        let terms = &state.instrument(t.instrument_id?)?.fields;
+        let (instrument_id, units) = match (t.kind, terms.option_right) {
+            (TransactionKind::Buy, _) => (t.instrument_id?, t.quantity?),
+            (TransactionKind::OptionExercise, Some(OptionRight::Call))
+            | (TransactionKind::OptionAssignment, Some(OptionRight::Put)) => {
+                (t.other_instrument_id?, t.quantity?.checked_mul(terms.multiplier)?)
+            }
+            _ => return None,
+        };
+        Some(Purchase { instrument_id, account_id: t.account_id, date: t.trade_date, units })
+    };
+    later.filter_map(purchase).collect()
+}
+
 /// Whether units that were held were disposed of: short lots and capital returned beyond its cost are none.
 pub(super) fn is_sale(gain: &RealizedGain) -> bool {
     gain.quantity > Decimal::ZERO && gain.closed_on >= gain.opened_on
@@ -104,6 +143,12 @@ pub(super) fn is_sale(gain: &RealizedGain) -> bool {
 
 fn name(account: AccountId, lot: LotId) -> String {
     format!("{account} {lot}")
+}
+
+/// The account and the lot that a name is of.
+pub(super) fn named(name: &str) -> Option<(AccountId, LotId)> {
+    let (account, lot) = name.split_once(' ')?;
+    Some((account.parse().ok()?, lot.parse().ok()?))
 }
 
 /// Every movement of units by holder, for the average cost of Canada. A disposal is named after its transaction.

@@ -1,10 +1,14 @@
 //! Losses that are worth taking: the books and prices as harvesting is asked with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::Days;
-use model::{id::InstrumentId, instrument::Instrument};
-use portfolio::books::OpenLot;
+use model::{
+    id::{InstrumentId, TransactionId},
+    instrument::Instrument,
+    transaction::TransactionKind,
+};
+use portfolio::books::{OpenLot, RealizedGain};
 use rebalance::harvest::{
     HarvestInstrument, HarvestRequest, HarvestTerms, HouseholdAccount, IdentityKeys, LossSale, Purchase,
     ReplacementUniverse, ReturnSeries, harvest,
@@ -12,7 +16,13 @@ use rebalance::harvest::{
 use rust_decimal::Decimal;
 use tax::DecimalRates;
 
-use super::{HarvestView, Law, household::Accounts, profile::TaxProfile};
+use super::{
+    HarvestView, Law,
+    household::{Accounts, is_purchase, received, to_come},
+    lots::tax_lots,
+    profile::TaxProfile,
+    refused,
+};
 use crate::{
     error::{Error, Result},
     folded::Folded,
@@ -36,22 +46,31 @@ pub(super) fn view(state: &Folded, profile: &TaxProfile, law: Law) -> Result<Har
     let accounts = Accounts::of(state);
     let lots: Vec<OpenLot> =
         state.books.lots.iter().filter(|l| accounts.get(l.lot.account_id).is_some()).cloned().collect();
+    let tax_lots = tax_lots(state, profile).map_err(|e| refused(&e))?;
+    let took = tax_lots.into_iter().filter(|(_, lot)| !lot.basis_added.is_zero());
+    let added = took.map(|(key, lot)| (key, lot.parts)).collect();
     let prices = prices(state);
     let household: Vec<HouseholdAccount> = state.accounts.iter().map(of_household).collect();
     let instruments: Vec<HarvestInstrument> = state.instruments.iter().map(identified).collect();
     let first = law.repurchase.map_or(state.today, |rule| {
         state.today.checked_sub_days(Days::new(u64::from(rule.window.days_before))).unwrap_or(state.today)
     });
+    let last = law.repurchase.map_or(state.today, |rule| rule.window.purchase_blocked_until(state.today));
+    let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
+    let by_purchase = |g: &&RealizedGain| kinds.get(&g.opened_by).copied().is_some_and(is_purchase);
     let recent = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO);
     let gone = recent.clone().filter(|g| g.opened_on >= first && accounts.get(g.account_id).is_some());
     let purchases: Vec<Purchase> = gone
+        .filter(by_purchase)
         .map(|g| Purchase {
             instrument_id: g.instrument_id,
             account_id: g.account_id,
             date: g.opened_on,
             units: g.quantity,
         })
+        .chain(to_come(state, &accounts, last))
         .collect();
+    let received = received(state);
     let lost = recent.filter(|g| {
         g.closed_on >= first && accounts.is_taxed(g.account_id) && g.gain_base.is_some_and(|gain| gain < Decimal::ZERO)
     });
@@ -61,6 +80,8 @@ pub(super) fn view(state: &Folded, profile: &TaxProfile, law: Law) -> Result<Har
     let report = harvest(&HarvestRequest {
         today: state.today,
         lots: &lots,
+        added: &added,
+        received: &received,
         prices: &prices,
         accounts: &household,
         instruments: &instruments,

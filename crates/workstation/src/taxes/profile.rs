@@ -37,13 +37,35 @@ pub struct TaxProfile {
     pub categories: BTreeMap<InstrumentId, AssetCategory>,
 }
 
+/// What is wrong with a profile, and in which field: `own_rules.0.charge.rate`.
+pub(super) struct Refusal {
+    pub(super) field: String,
+    pub(super) error: TaxError,
+}
+
 impl TaxProfile {
     /// The same, with its own rules checked.
-    pub(super) fn checked(self) -> Result<Self, TaxError> {
-        for rules in &self.own_rules {
-            let json = serde_json::to_vec(rules).unwrap_or_default();
-            TaxYearRules::from_json(&json)?;
+    pub(super) fn checked(self) -> Result<Self, Refusal> {
+        for (i, rules) in self.own_rules.iter().enumerate() {
+            let at = |field: &str| format!("own_rules.{i}.{field}");
+            rules.clone().checked().map_err(|error| match &error {
+                TaxError::RuleSet { path, .. } => Refusal { field: at(path), error },
+                other => Refusal { field: at(other.field()), error },
+            })?;
+            if self.own_rules[..i].iter().any(|earlier| earlier.year == rules.year) {
+                let problem = format!("{} has two rule sets of its own; change the one that is there", rules.year);
+                return Err(Refusal {
+                    field: at("year"),
+                    error: TaxError::RuleSet { path: "year".to_owned(), problem },
+                });
+            }
         }
+        let rest = self.rest_checked();
+        rest.map_err(|error| Refusal { field: error.field().to_owned(), error })?;
+        Ok(self)
+    }
+
+    fn rest_checked(&self) -> Result<(), TaxError> {
         if let Some(rates) = self.rates {
             rates.rates()?;
         }
@@ -58,7 +80,7 @@ impl TaxProfile {
         if self.min_loss.is_some_and(|v| v < Decimal::ZERO) {
             return Err(TaxError::Input { field: "min_loss", problem: "give an amount of 0 or more".to_owned() });
         }
-        Ok(self)
+        Ok(())
     }
 
     /// The rules of a tax year.

@@ -12,8 +12,9 @@ use portfolio::books::RealizedGain;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use tax::{
-    AdjustedSale, LedgerYear, Person, RepurchaseKind, RepurchaseRule, SuperficialLoss, TaxError, TaxYearRules,
-    TaxableGain, Term, YearSummary, ledger, superficial_losses, wash_sales,
+    AdjustedSale, CarriedLoss, LedgerYear, Person, Replacement, RepurchaseKind, RepurchaseRule, SalePortion,
+    SuperficialLoss, TaxError, TaxYearRules, TaxableGain, Term, Working, YearSummary, ledger, superficial_losses,
+    wash_sales, working,
 };
 
 use super::{
@@ -96,12 +97,16 @@ pub struct TaxedGain {
 }
 
 /// What buying back makes of one gain.
-struct Adjusted {
-    basis_added: Decimal,
-    disallowed: Decimal,
-    lost: Decimal,
-    by_term: Vec<(Term, Decimal)>,
-    open_until: Option<NaiveDate>,
+pub(super) struct Adjusted {
+    pub(super) basis_added: Decimal,
+    pub(super) disallowed: Decimal,
+    pub(super) lost: Decimal,
+    pub(super) by_term: Vec<(Term, Decimal)>,
+    pub(super) open_until: Option<NaiveDate>,
+    /// The units by their holding period; empty where the law knows none.
+    pub(super) portions: Vec<SalePortion>,
+    /// The lots that took its loss; empty where pools take it.
+    pub(super) replacements: Vec<Replacement>,
 }
 
 pub(super) fn view(state: &Folded, profile: &TaxProfile, year: i32) -> Result<TaxYearView, TaxError> {
@@ -137,7 +142,7 @@ pub(super) fn view(state: &Folded, profile: &TaxProfile, year: i32) -> Result<Ta
     })
 }
 
-fn in_its_currency(rules: &TaxYearRules, base: Currency) -> Result<&TaxYearRules, TaxError> {
+pub(super) fn in_its_currency(rules: &TaxYearRules, base: Currency) -> Result<&TaxYearRules, TaxError> {
     if rules.currency == base {
         return Ok(rules);
     }
@@ -159,7 +164,7 @@ fn unknown_gain(gains: &[TaxedGain]) -> TaxError {
 }
 
 /// What buying back makes of every gain of the books, by its place among them.
-fn adjusted(
+pub(super) fn adjusted(
     state: &Folded,
     accounts: &Accounts<'_>,
     rules: &TaxYearRules,
@@ -186,6 +191,8 @@ fn washed(sale: &AdjustedSale, rules: &TaxYearRules) -> Adjusted {
         lost: sale.lost,
         by_term: sale.by_term(&rules.rules()),
         open_until: sale.open_until,
+        portions: sale.portions.clone(),
+        replacements: sale.replacements.clone(),
     }
 }
 
@@ -214,7 +221,15 @@ fn superficial(state: &Folded, disposals: &[SuperficialLoss]) -> HashMap<usize, 
             let open_until = (!disposal.decided).then_some(disposal.decided_on);
             all.insert(
                 *i,
-                Adjusted { basis_added: part.0, disallowed: part.1, lost: part.2, by_term: counts, open_until },
+                Adjusted {
+                    basis_added: part.0,
+                    disallowed: part.1,
+                    lost: part.2,
+                    by_term: counts,
+                    open_until,
+                    portions: Vec::new(),
+                    replacements: Vec::new(),
+                },
             );
         }
     }
@@ -255,7 +270,7 @@ fn row(
 }
 
 /// The gain that counts, by term. A gain on short units is short-term (26 U.S.C. §1233), as is one whose law is not known.
-fn counted(
+pub(super) fn counted(
     g: &RealizedGain,
     adjusted: Option<&Adjusted>,
     rules: Option<&TaxYearRules>,
@@ -278,12 +293,43 @@ fn summary(
     adjusted: &HashMap<usize, Adjusted>,
     year: i32,
 ) -> Result<YearSummary, TaxError> {
+    let (years, nobody) = (years(state, profile, accounts, adjusted, year)?, Person::default());
+    let summaries = ledger(&profile.opening, &ledger_years(profile, &years, &nobody))?;
+    summaries.into_iter().next_back().ok_or(TaxError::Input { field: "year", problem: "there is no year".to_owned() })
+}
+
+/// The steps of the year's tax, after all years before it whose rules are known.
+pub(super) fn worked(
+    state: &Folded,
+    profile: &TaxProfile,
+    accounts: &Accounts<'_>,
+    adjusted: &HashMap<usize, Adjusted>,
+    year: i32,
+) -> Result<Working, TaxError> {
+    let (years, nobody) = (years(state, profile, accounts, adjusted, year)?, Person::default());
+    let all = ledger_years(profile, &years, &nobody);
+    let (last, before) = all.split_last().expect("invariant: the year itself is there");
+    let opening: Vec<CarriedLoss> = match ledger(&profile.opening, before)?.pop() {
+        Some(summary) => summary.carry_forward,
+        None => profile.opening.clone(),
+    };
+    working(&opening, last)
+}
+
+/// Each year up to this one without a gap of known rules, with what was realized in it.
+fn years<'p>(
+    state: &Folded,
+    profile: &'p TaxProfile,
+    accounts: &Accounts<'_>,
+    adjusted: &HashMap<usize, Adjusted>,
+    year: i32,
+) -> Result<Vec<(&'p TaxYearRules, Vec<TaxableGain>)>, TaxError> {
     let mut first = year;
     while profile.rules(first - 1).is_ok() {
         first -= 1;
     }
     let classes: HashMap<InstrumentId, _> = state.instruments.iter().map(|i| (i.id, i.fields.asset_class)).collect();
-    let mut years: Vec<(&TaxYearRules, Vec<TaxableGain>)> = Vec::new();
+    let mut years = Vec::new();
     for y in first..=year {
         let rules = profile.rules(y)?;
         let mut gains = Vec::new();
@@ -298,11 +344,18 @@ fn summary(
         }
         years.push((rules, gains));
     }
-    let nobody = Person::default();
-    let ledger_years: Vec<LedgerYear<'_>> = years
-        .iter()
-        .map(|(rules, gains)| LedgerYear { rules, gains, person: profile.persons.get(&rules.year).unwrap_or(&nobody) })
-        .collect();
-    let summaries = ledger(&profile.opening, &ledger_years)?;
-    summaries.into_iter().next_back().ok_or(TaxError::Input { field: "year", problem: "there is no year".to_owned() })
+    Ok(years)
+}
+
+fn ledger_years<'y>(
+    profile: &'y TaxProfile,
+    years: &'y [(&'y TaxYearRules, Vec<TaxableGain>)],
+    nobody: &'y Person,
+) -> Vec<LedgerYear<'y>> {
+    let of = |(rules, gains): &'y (&'y TaxYearRules, Vec<TaxableGain>)| LedgerYear {
+        rules,
+        gains,
+        person: profile.persons.get(&rules.year).unwrap_or(nobody),
+    };
+    years.iter().map(of).collect()
 }

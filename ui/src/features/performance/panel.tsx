@@ -18,6 +18,7 @@ import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { usePartColumns } from "./columns";
 import { Figures } from "./figures";
+import { Risk } from "./risk";
 import { PARTS, type Returns, type ReturnsBy } from "./types";
 import { BY, MEASURE } from "./words";
 import "./performance.css";
@@ -105,6 +106,7 @@ export default function Panel({ params }: PanelProps) {
                   }
                 </QueryView>
               </section>
+              <Risk returns={data} />
               <Parts returns={data} by={by} onBy={setBy} />
               <details className="qd-small">
                 <summary>{t`How the figures are defined`}</summary>

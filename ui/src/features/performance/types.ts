@@ -8,6 +8,7 @@ export type ReturnsBy = Schemas["ReturnsBy"];
 export type Returns = Received<Schemas["ReturnsView"]>;
 export type Part = Returns["parts"][number];
 export type Measures = Returns["whole"];
+export type Daily = Returns["daily"];
 export type Ratio = Measures["twr"];
 
 /** A computed amount as the money that is shown. */

@@ -3,11 +3,11 @@ import { useLingui } from "@lingui/react/macro";
 
 import { useAccounts, useInstruments } from "@/api/pickers";
 import { useFormat } from "@/ui/display";
-import { Money, Quantity } from "@/ui/numbers";
+import { Explainable, Money, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
-import { type Candidate, type TaxedGain } from "./types";
+import { type Candidate, type TaxedGain, type TaxLot } from "./types";
 
-export function useGainColumns(hasTerms: boolean): Column<TaxedGain>[] {
+export function useGainColumns(hasTerms: boolean, onExplain: (gain: TaxedGain) => void): Column<TaxedGain>[] {
   const { t } = useLingui();
   const format = useFormat();
   const missing = t`A rate for the day it was opened or closed is missing.`;
@@ -54,7 +54,17 @@ export function useGainColumns(hasTerms: boolean): Column<TaxedGain>[] {
     money("gain", t`Gain`, (g) => g.gain, true),
     money("disallowed", t`Disallowed`, (g) => g.disallowed),
     money("basis_added", t`Cost added`, (g) => g.basis_added),
-    money("allowed", t`Counts`, (g) => g.allowed, true),
+    {
+      ...money("allowed", t`Counts`, (g) => g.allowed, true),
+      cell: (g) => (
+        <Explainable
+          label={t`Counts of ${g.symbol}: ${format.number(g.allowed, 2)}`}
+          onExplain={() => onExplain(g)}
+        >
+          <Money value={g.allowed} signed reason={missing} />
+        </Explainable>
+      ),
+    },
   ];
   if (hasTerms) columns.push(money("long_term", t`of it long-term`, (g) => g.long_term, true));
   columns.push({ id: "account", header: t`Account`, width: 130, value: (g) => g.account });
@@ -108,6 +118,8 @@ export function useCandidateColumns(): Column<Candidate>[] {
       digitsMax: 8,
       cell: (c) => <Quantity value={c.units} />,
     },
+    money("cost", t`Tax cost`, (c) => c.cost),
+    money("basis_added", t`of it added`, (c) => c.basis_added),
     money("loss", t`Loss`, (c) => c.loss),
     money("allowed_loss", t`of it counts`, (c) => c.allowed_loss),
     money("tax_saved", t`Tax saved`, (c) => c.tax_saved),
@@ -122,5 +134,48 @@ export function useCandidateColumns(): Column<Candidate>[] {
       cell: (c) => (c.wash.repurchase_from === null ? t`any day` : format.date(c.wash.repurchase_from)),
     },
     { id: "account", header: t`Account`, width: 130, value: (c) => names.get(c.account_id) ?? "…" },
+  ];
+}
+
+export function useTaxLotColumns(): Column<TaxLot>[] {
+  const { t } = useLingui();
+  const format = useFormat();
+  const missing = t`A rate for the day it was opened is missing.`;
+  const money = (id: string, header: string, of: (lot: TaxLot) => string | null): Column<TaxLot> => ({
+    id,
+    header,
+    align: "end",
+    width: 110,
+    value: of,
+    cell: (lot) => <Money value={of(lot)} reason={missing} />,
+  });
+  const day = (id: string, header: string, of: (lot: TaxLot) => string | null): Column<TaxLot> => ({
+    id,
+    header,
+    width: 110,
+    value: of,
+    cell: (lot) => format.date(of(lot)),
+  });
+  const term = (lot: TaxLot): string =>
+    lot.term === null ? "—" : lot.term === "long" ? t`long` : t`short`;
+  return [
+    { id: "symbol", header: t`Instrument`, width: 90, value: (lot) => lot.symbol },
+    {
+      id: "units",
+      header: t`Units`,
+      align: "end",
+      width: 90,
+      value: (lot) => lot.units,
+      digitsMax: 8,
+      cell: (lot) => <Quantity value={lot.units} />,
+    },
+    day("opened_on", t`Opened`, (lot) => lot.opened_on),
+    day("held_since", t`Held since`, (lot) => lot.held_since),
+    { id: "term", header: t`Term`, width: 80, value: term },
+    day("long_term_from", t`Long-term from`, (lot) => lot.long_term_from),
+    money("cost", t`Cost`, (lot) => lot.cost),
+    money("basis_added", t`Cost added`, (lot) => lot.basis_added),
+    money("tax_cost", t`Tax cost`, (lot) => lot.tax_cost),
+    { id: "account", header: t`Account`, width: 130, value: (lot) => lot.account },
   ];
 }

@@ -117,8 +117,8 @@ function Waiting({ harvest }: { harvest: Harvest }) {
       <h2 className="qd-chart-title">{t`Gains that will be long-term`}</h2>
       <ul className="qd-taxes-waiting">
         {harvest.waiting.map((w) => (
-          <li key={w.lot_id}>
-            {symbol(w.instrument_id)}: {t`wait ${format.number(w.hint.days, 0)} days: saves`}{" "}
+          <li key={`${w.lot_id} ${w.held_since}`}>
+            {symbol(w.instrument_id)}, {t`${format.quantity(w.units)} units`}: {t`wait ${format.number(w.hint.days, 0)} days: saves`}{" "}
             <Money value={w.hint.saves} />
           </li>
         ))}

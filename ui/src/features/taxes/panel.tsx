@@ -8,6 +8,7 @@ import { type PanelProps } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { Tabs } from "@/ui/Tabs";
 import { HarvestTab } from "./harvest";
+import { LotsTab } from "./lots";
 import { ProfileTab } from "./profile";
 import { type TaxProfile, type TaxYears } from "./types";
 import { YearTab } from "./year";
@@ -35,6 +36,7 @@ export default function Panel({ params }: PanelProps) {
                     content: <YearTab years={known} onProfile={() => setTab("profile")} />,
                   },
                   { id: "harvest", label: t`Losses to take`, content: <HarvestTab /> },
+                  { id: "lots", label: t`Open lots`, content: <LotsTab /> },
                   { id: "profile", label: t`Profile`, content: <ProfileTab profile={own} years={known} /> },
                 ]}
               />

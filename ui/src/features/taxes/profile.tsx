@@ -11,6 +11,7 @@ import { Button } from "@/ui/Button";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { Select } from "@/ui/fields/Select";
 import { ErrorState } from "@/ui/states";
+import { OwnRules } from "./rules";
 import {
   type FilingStatus,
   type Jurisdiction,
@@ -53,6 +54,13 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
     } catch (error) {
       setFailure(toApiError(error));
     }
+  };
+  // Of what else was changed and not saved nothing goes along.
+  const keepRules = async (own_rules: TaxProfile["own_rules"]): Promise<void> => {
+    const { changeId } = await change("PUT", "/taxes/profile", { ...profile, own_rules });
+    setDraft((now) => ({ ...now, own_rules }));
+    announce(t`Rules of your own saved`, changeId);
+    await refresh(client, ["settings", "taxes"]);
   };
   const place = draft.jurisdiction;
   const asked = place === null ? [] : (ASKED[place] ?? []);
@@ -136,6 +144,7 @@ export function ProfileTab({ profile, years }: { profile: TaxProfile; years: Tax
       <div>
         <Button variant="primary" onPress={() => void save(draft)}>{t`Save the profile`}</Button>
       </div>
+      <OwnRules rules={profile.own_rules} onSave={keepRules} />
     </div>
   );
 }

@@ -11,6 +11,12 @@ export type TaxedGain = Received<Schemas["TaxedGain"]>;
 export type YearSummary = Received<Schemas["YearSummary"]>;
 export type Harvest = Received<Schemas["HarvestView"]>;
 export type Candidate = Harvest["candidates"][number];
+export type TaxLots = Received<Schemas["TaxLotsView"]>;
+export type TaxLot = TaxLots["lots"][number];
+export type Rules = Received<Schemas["TaxYearRules"]>;
+export type Charge = Rules["charge"];
+export type LotOrder = Rules["default_lot_order"];
+export type RepurchaseKind = NonNullable<Rules["repurchase"]>["kind"];
 export type Person = Received<Schemas["Person"]>;
 export type Jurisdiction = Schemas["Jurisdiction"];
 export type FilingStatus = Schemas["FilingStatus"];
@@ -24,3 +30,6 @@ export const STATUSES: readonly FilingStatus[] = [
   "head_of_household",
   "surviving_spouse",
 ];
+
+export const LOT_ORDERS: readonly LotOrder[] = ["specific", "first_in_first_out", "last_in_first_out", "average"];
+export const REPURCHASES: readonly RepurchaseKind[] = ["wash_sale", "superficial_loss", "matching"];

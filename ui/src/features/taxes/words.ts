@@ -2,7 +2,15 @@
 import { type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
-import { type FilingStatus, type Jurisdiction, type Person } from "./types";
+import {
+  type Charge,
+  type FilingStatus,
+  type Jurisdiction,
+  type LotOrder,
+  type Person,
+  type RepurchaseKind,
+  type Rules,
+} from "./types";
 
 export const PLACE: Partial<Record<Jurisdiction, MessageDescriptor>> = {
   united_states: msg`United States (federal)`,
@@ -38,4 +46,32 @@ export const ASKED: Partial<Record<Jurisdiction, readonly PersonFigure[]>> = {
   canada: ["income"],
   germany: ["allowance_used"],
   italy: [],
+};
+
+export const LOT_ORDER: Record<LotOrder, MessageDescriptor> = {
+  specific: msg`the lots that you name`,
+  first_in_first_out: msg`the oldest first`,
+  last_in_first_out: msg`the newest first`,
+  average: msg`one average cost`,
+};
+
+export const REPURCHASE: Record<RepurchaseKind, MessageDescriptor> = {
+  wash_sale: msg`disallows the loss (wash sale)`,
+  superficial_loss: msg`denies it while the same is still held`,
+  matching: msg`is what was sold (matching)`,
+};
+
+export type CarryKind = Rules["losses"]["carry_forward"]["kind"];
+
+export const CARRY: Record<CarryKind, MessageDescriptor> = {
+  unlimited: msg`without limit`,
+  years: msg`for some years`,
+  none: msg`not at all`,
+};
+
+export const CHARGE: Record<Charge["kind"], MessageDescriptor> = {
+  flat: msg`at one rate`,
+  band: msg`at one rate within and one above a band`,
+  inclusion: msg`by a share that is income`,
+  brackets: msg`short-term as income, long-term by brackets`,
 };

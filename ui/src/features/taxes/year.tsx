@@ -2,14 +2,17 @@
 import { type ReactNode, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
+import { FigureExplanation } from "@/api/FigureExplanation";
+import { type FigureKind, type Question } from "@/api/figures";
 import { QueryView } from "@/api/QueryView";
 import { useGet } from "@/api/queries";
 import { toCsv } from "@/lib/csv";
 import { platform } from "@/platform/platform";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
+import { useFormat } from "@/ui/display";
 import { Select } from "@/ui/fields/Select";
-import { Money } from "@/ui/numbers";
+import { Explainable, Money } from "@/ui/numbers";
 import { useGainColumns } from "./columns";
 import { type TaxYear, type TaxYears, type YearSummary } from "./types";
 
@@ -27,6 +30,7 @@ export function YearTab({ years, onProfile }: YearTabProps) {
   const { t } = useLingui();
   const all = choices(years);
   const [chosen, setChosen] = useState<number | null>(null);
+  const [question, setQuestion] = useState<Question | null>(null);
   const year = chosen ?? years.realized[0] ?? all[0];
   const query = useGet<TaxYear>(`/taxes/years/${year ?? 0}`, {}, { enabled: year !== undefined, keepPrevious: true });
   if (year === undefined) return <p className="qd-dim">{t`Nothing was realized yet, and no law is chosen.`}</p>;
@@ -54,18 +58,38 @@ export function YearTab({ years, onProfile }: YearTabProps) {
                 <Button size="small" onPress={onProfile}>{t`Open the profile`}</Button>
               </p>
             ) : null}
-            {data.summary ? <Summary summary={data.summary} /> : null}
-            <Gains year={data} />
+            {data.summary ? <Summary summary={data.summary} year={data.year} onExplain={setQuestion} /> : null}
+            <Gains year={data} onExplain={setQuestion} />
             <Sources year={data} />
           </>
         )}
       </QueryView>
+      <FigureExplanation
+        question={question}
+        view={{ accountId: null, asOf: null }}
+        onClose={() => setQuestion(null)}
+      />
     </div>
   );
 }
 
-function Summary({ summary }: { summary: YearSummary }) {
+interface SummaryProps {
+  summary: YearSummary;
+  year: number;
+  onExplain: (question: Question) => void;
+}
+
+function Summary({ summary, year, onExplain }: SummaryProps) {
   const { t } = useLingui();
+  const format = useFormat();
+  const opened = (title: string, figure: FigureKind, amount: string | null, main: ReactNode): ReactNode => (
+    <Explainable
+      label={`${title}: ${format.number(amount, 2)}`}
+      onExplain={() => onExplain({ figure, id: `year:${year}`, title })}
+    >
+      {main}
+    </Explainable>
+  );
   const cell = (title: string, main: ReactNode, note?: string): ReactNode => (
     <div key={title}>
       <dt>{title}</dt>
@@ -76,20 +100,26 @@ function Summary({ summary }: { summary: YearSummary }) {
     </div>
   );
   const { tax } = summary;
+  const due = tax.state === "known" ? tax.amount : null;
   const carried = summary.carry_forward.map((loss) => loss.amount);
   return (
     <dl className="qd-figures qd-performance-figures">
       {cell(
         t`Tax`,
-        <Money
-          value={tax.state === "known" ? tax.amount : null}
-          reason={tax.state === "unknown" ? tax.message : null}
-        />,
+        opened(
+          t`Tax`,
+          "tax_of_year",
+          due,
+          <Money value={due} reason={tax.state === "unknown" ? tax.message : null} />,
+        ),
         tax.state === "unknown" ? tax.message : undefined,
       )}
-      {cell(t`Taxable`, <Money value={summary.taxable} signed />)}
-      {cell(t`Gains`, <Money value={summary.gains} />)}
-      {cell(t`Losses`, <Money value={summary.losses} />)}
+      {cell(
+        t`Taxable`,
+        opened(t`Taxable`, "taxable_of_year", summary.taxable, <Money value={summary.taxable} signed />),
+      )}
+      {cell(t`Gains`, opened(t`Gains`, "gains_of_year", summary.gains, <Money value={summary.gains} />))}
+      {cell(t`Losses`, opened(t`Losses`, "gains_of_year", summary.losses, <Money value={summary.losses} />))}
       {cell(t`Short-term, net`, <Money value={summary.net_short} signed />)}
       {cell(t`Long-term, net`, <Money value={summary.net_long} signed />)}
       {cell(t`Losses of earlier years used`, <Money value={summary.carry_forward_used} />)}
@@ -111,9 +141,12 @@ function Summary({ summary }: { summary: YearSummary }) {
   );
 }
 
-function Gains({ year }: { year: TaxYear }) {
+function Gains({ year, onExplain }: { year: TaxYear; onExplain: (question: Question) => void }) {
   const { t } = useLingui();
-  const columns = useGainColumns(year.rules?.long_term_after_months !== null && year.rules !== null);
+  const hasTerms = year.rules?.long_term_after_months !== null && year.rules !== null;
+  const columns = useGainColumns(hasTerms, (gain) =>
+    onExplain({ figure: "taxed_gain", id: `gain:${gain.closed_by}:${gain.lot_id}`, title: t`Gain of ${gain.symbol}` }),
+  );
   const save = (): void => {
     const header = [
       "closed",
