@@ -61,7 +61,8 @@ export function useStretches<T>(path: string, query: Query, find: string | null)
     problem: [head, ...answers].find((answer) => answer.isError && answer.data === undefined),
     stretches,
     at: (index: number): T | undefined => stretches.get(Math.floor(index / STRETCH))?.[index % STRETCH],
-    onSight: (first: number, last: number) => setSight({ first, last }),
+    onSight: (first: number, last: number) =>
+      setSight((now) => (now.first === first && now.last === last ? now : { first, last })),
   };
 }
 

@@ -78,8 +78,9 @@ export function Grid<T>({ label, rows, choices, shapes, onOpen, onSelect, rowAct
 
   const active = props.selectedKey !== undefined ? props.selectedKey : current;
   const activeIndex = active === null ? -1 : rows.indexOf(active);
-  /** One row can be reached by Tab: the current one, else the first. */
-  const tabIndexAt = awaited ?? Math.max(0, activeIndex);
+  /** One row can be reached by Tab: the current one, else the first that is drawn. */
+  const stop = awaited ?? activeIndex;
+  const tabIndexAt = stop >= first && stop <= last ? stop : first;
   const widthOf = useWidths(scroller, isPhone);
   const template = [
     ...shown.map((c) => `minmax(${widthOf(c)}px, ${widthOf(c)}fr)`),
@@ -102,7 +103,12 @@ export function Grid<T>({ label, rows, choices, shapes, onOpen, onSelect, rowAct
   };
   const arrived = awaited === null ? undefined : rows.at(awaited)?.key;
   useEffect(() => {
-    if (awaited !== null && arrived !== undefined && select(awaited)) setAwaited(null);
+    if (awaited === null || arrived === undefined || !select(awaited)) return;
+    setAwaited(null);
+    // What stood in its place had the focus and is gone; who is elsewhere by now stays there.
+    const box = scroller.current;
+    const isHere = document.activeElement === document.body || box?.contains(document.activeElement);
+    if (isHere) box?.querySelector<HTMLElement>(`[data-index="${awaited}"]`)?.focus();
     // Only the arrival counts; the callbacks are new at every render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [arrived]);
@@ -157,7 +163,10 @@ export function Grid<T>({ label, rows, choices, shapes, onOpen, onSelect, rowAct
                 tabIndex={index === tabIndexAt ? 0 : -1}
                 className={`qd-grid-row qd-grid-line${isCurrent ? " qd-grid-current" : ""}`}
                 style={{ gridTemplateColumns: template, height: rowHeight, transform: `translateY(${start}px)` }}
-                onClick={() => select(index)}
+                onClick={() => {
+                  setAwaited(null);
+                  select(index);
+                }}
                 onDoubleClick={() => entry && onOpen?.(entry.row)}
               >
                 {entry ? (
