@@ -36,6 +36,8 @@ pub(crate) async fn run(workspace: &Path, listen: SocketAddr, on_network: bool) 
     })?;
     let address = listener.local_addr()?;
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; TOKEN_BYTES]>());
+    let workstation = Arc::clone(own.workstation());
+    tokio::spawn(async move { workstation.read_ahead().await });
     let router = api::router(Arc::clone(own.workstation()), access(address, token.clone()));
     announce(address, &token)?;
     axum::serve(listener, router).with_graceful_shutdown(ended()).await?;

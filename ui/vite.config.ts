@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 
 /** Libraries that only panels need; each loads with the first panel that uses it. */
 const LAZY_LIBRARIES: [RegExp, string][] = [
-  [/node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)/, "table"],
+  [/node_modules\/@tanstack\/(react-virtual|virtual-core)/, "table"],
   [/node_modules\/(react-hook-form|zod|@hookform)\//, "forms"],
   [/node_modules\/(lightweight-charts|fancy-canvas)\//, "candles"],
 ];

@@ -61,7 +61,14 @@ impl Gate {
         }
         self.phase.send_replace(Phase::Opening);
         let phase = match Box::pin(self.place.connect()).await {
-            Ok(connection) => Phase::Open(Arc::new(connection)),
+            Ok(connection) => {
+                if let Connection::Own(own) = &connection {
+                    // The portfolio is computed while the webview still loads the page.
+                    let workstation = Arc::clone(own.workstation());
+                    tokio::spawn(async move { workstation.read_ahead().await });
+                }
+                Phase::Open(Arc::new(connection))
+            }
             Err(failure) => {
                 tracing::error!(%failure, "the workspace could not be opened");
                 Phase::Failed(telemetry::redact(&failure.to_string()).into_owned())

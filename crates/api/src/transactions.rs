@@ -7,7 +7,10 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use workstation::{
     ledger::Deleted,
     page::Page,
-    transactions::{RevisionView, TransactionsQuery},
+    transactions::{
+        RevisionView, TransactionsQuery,
+        window::{TransactionsWindow, WindowQuery},
+    },
 };
 
 use crate::{
@@ -16,7 +19,11 @@ use crate::{
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new().routes(routes!(revisions)).routes(routes!(list, create)).routes(routes!(read, update, delete))
+    OpenApiRouter::new()
+        .routes(routes!(revisions))
+        .routes(routes!(window))
+        .routes(routes!(list, create))
+        .routes(routes!(read, update, delete))
 }
 
 /// A list in pages.
@@ -24,6 +31,13 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
     responses((status = 200, body = Page<Transaction>)))]
 async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<TransactionsQuery>) -> Reply<Page<Transaction>> {
     reply(ws.transactions(&ctx, &q).await)
+}
+
+/// A stretch of the list as a table shows it: narrowed, ordered and counted by the server.
+#[utoipa::path(get, path = "/transactions/window", tag = "transactions", operation_id = "window_of_transactions", params(WindowQuery),
+    responses((status = 200, body = TransactionsWindow)))]
+async fn window(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<WindowQuery>) -> Reply<TransactionsWindow> {
+    reply(ws.transactions_window(&ctx, &q).await)
 }
 
 /// Creates a transaction.

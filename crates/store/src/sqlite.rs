@@ -19,6 +19,9 @@ use crate::{
     migrations::File,
 };
 
+/// Rows that a reading connection hands over before it waits for the reader: with few, each row of a long table wakes a thread.
+const ROWS_AHEAD: usize = 512;
+
 /// The first SQLite without the fault that can damage a WAL.
 const VERSION_FLOOR: i32 = 3_051_003;
 
@@ -91,6 +94,7 @@ pub(crate) async fn readers(dir: &Path, file: File, n: u32, busy_timeout: Durati
         .filename(&path)
         .disable_statement_logging()
         .read_only(true)
+        .row_buffer_size(ROWS_AHEAD)
         .foreign_keys(true)
         .busy_timeout(busy_timeout)
         .pragma("mmap_size", "0")

@@ -32,9 +32,12 @@ use crate::{
     Host,
     error::{Error, Result},
     portfolio::{PortfolioQuery, PortfolioView},
+    transactions::window::Asked,
     workspace::Workspace,
 };
 
+/// Tasks that read prices side by side.
+const READERS: usize = 2;
 /// Views kept; a person looks at few.
 const VIEWS_MAX: usize = 64;
 
@@ -134,6 +137,9 @@ impl Folded {
     }
 }
 
+/// Computed by whoever asks first; who asks meanwhile waits for it instead of computing it too.
+pub(crate) type Once<T> = Arc<tokio::sync::OnceCell<Arc<T>>>;
+
 /// What is kept between requests.
 #[derive(Default)]
 pub(crate) struct Cache {
@@ -141,8 +147,10 @@ pub(crate) struct Cache {
     folded: Option<Arc<Folded>>,
     fx: Option<(u64, BTreeSet<Currency>, Arc<FxTable>)>,
     history: Option<(u64, BTreeSet<InstrumentId>, Arc<History>)>,
-    pub(crate) views: HashMap<PortfolioQuery, Arc<PortfolioView>>,
-    pub(crate) performances: HashMap<Span2, Arc<Performance>>,
+    pub(crate) views: HashMap<PortfolioQuery, Once<PortfolioView>>,
+    pub(crate) performances: HashMap<Span2, Once<Performance>>,
+    /// Rows of tables of transactions, in order: places in [`Folded::transactions`].
+    pub(crate) windows: HashMap<Asked, Arc<Vec<u32>>>,
 }
 
 /// A [`Span`] as a key.
@@ -163,6 +171,7 @@ impl Cache {
     fn keep(&mut self, folded: Arc<Folded>, seen: (u64, u64, u64, NaiveDate)) -> Arc<Folded> {
         self.views.clear();
         self.performances.clear();
+        self.windows.clear();
         self.seen = Some(seen);
         self.folded = Some(Arc::clone(&folded));
         folded
@@ -336,6 +345,7 @@ async fn load_fx(ws: &Workspace, currencies: &BTreeSet<Currency>, known_at: Opti
     Ok(FxTable::new(rates, MAX_RATE_AGE_DAYS))
 }
 
+/// Daily closes of instruments, read by several tasks at once: decoding them takes as long as fetching them.
 pub(crate) async fn load_history(
     ws: &Workspace,
     ids: &BTreeSet<InstrumentId>,
@@ -345,18 +355,36 @@ pub(crate) async fn load_history(
     for c in store::bars::coverage(&ws.store).await? {
         sources.entry(c.instrument_id).or_default().push(c.source);
     }
+    // Without a series there is nothing to read.
+    let mut parts: [Vec<InstrumentId>; READERS] = Default::default();
+    for (i, id) in ids.iter().filter(|id| sources.contains_key(id)).enumerate() {
+        parts[i % READERS].push(*id);
+    }
+    let reading = parts.map(|ids| tokio::spawn(closes(ws.store.clone(), ids, known_at)));
     let mut history = History::new();
-    for id in ids {
-        let query = BarQuery { known_at, ..BarQuery::default() };
-        let series = store::bars::read(&ws.store, *id, BarSize::Day1, &query).await?;
-        if series.is_empty() {
-            continue;
+    for part in reading {
+        let part = part.await.map_err(|_| Error::Broken { what: "reading the prices" })??;
+        for (id, points) in part {
+            let source = sources.get(&id).map_or_else(String::new, |s| s.join(", "));
+            history.insert(id, points, &source);
         }
-        let points = series.at.iter().zip(&series.close).map(|(at, c)| (Timestamp::from_micros(*at).date(), *c));
-        let source = sources.get(id).map_or_else(String::new, |s| s.join(", "));
-        history.insert(*id, points.collect(), &source);
     }
     Ok(history)
+}
+
+type Closes = Vec<(InstrumentId, Vec<(NaiveDate, f64)>)>;
+
+async fn closes(store: store::Store, ids: Vec<InstrumentId>, known_at: Option<Timestamp>) -> Result<Closes> {
+    let query = BarQuery { known_at, ..BarQuery::default() };
+    let mut all = Closes::with_capacity(ids.len());
+    for id in ids {
+        let series = store::bars::read(&store, id, BarSize::Day1, &query).await?;
+        let points = series.at.iter().zip(&series.close).map(|(at, c)| (Timestamp::from_micros(*at).date(), *c));
+        if !series.is_empty() {
+            all.push((id, points.collect()));
+        }
+    }
+    Ok(all)
 }
 
 /// The first day of the last 90 days, which sparklines show.

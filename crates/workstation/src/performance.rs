@@ -16,7 +16,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, folded_as_known, span_key},
+    folded::{Folded, Once, folded_as_known, span_key},
     workspace::Workspace,
 };
 
@@ -84,24 +84,22 @@ impl Workstation {
 
 /// A performance out of the cache, or computed on a thread of its own.
 pub(crate) async fn series(ws: &Workspace, state: &Arc<Folded>, span: Span) -> Result<Arc<Performance>> {
-    {
-        let cache = ws.cache.lock().await;
-        if cache.is_current(state)
-            && let Some(found) = cache.performances.get(&span_key(span))
-        {
-            return Ok(Arc::clone(found));
+    let kept = {
+        let mut cache = ws.cache.lock().await;
+        if cache.is_current(state) {
+            cache.trim();
+            Arc::clone(cache.performances.entry(span_key(span)).or_default())
+        } else {
+            Once::default()
         }
-    }
-    let books_of = Arc::clone(state);
-    let work = move || {
-        let books = books_of.books_on(span.to);
-        Arc::new(performance(books_of.context(), &books, &books_of.history, span))
     };
-    let found = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the performance" })?;
-    let mut cache = ws.cache.lock().await;
-    if cache.is_current(state) {
-        cache.trim();
-        cache.performances.insert(span_key(span), Arc::clone(&found));
-    }
-    Ok(found)
+    let computed = async {
+        let books_of = Arc::clone(state);
+        let work = move || {
+            let books = books_of.books_on(span.to);
+            Arc::new(performance(books_of.context(), &books, &books_of.history, span))
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the performance" })
+    };
+    kept.get_or_try_init(|| computed).await.map(Arc::clone)
 }

@@ -10,7 +10,7 @@ use model::{
 };
 use portfolio::{
     books::{BookProblem, Books, RealizedGain},
-    performance::{Returns, Span, performance},
+    performance::{Returns, Span},
     unknown::Unknown,
     valuation::{CashValue, LotValue, PositionValue, Scope, Slice, Totals, Valuation, value},
 };
@@ -20,7 +20,8 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, folded_as_known, sparkline_from},
+    folded::{Folded, Once, folded_as_known, sparkline_from},
+    performance::series,
 };
 
 /// Which portfolio.
@@ -113,21 +114,36 @@ impl Workstation {
     pub async fn portfolio(&self, ctx: &Ctx, query: &PortfolioQuery) -> Result<Arc<PortfolioView>> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
         let state = folded_as_known(&ws, &self.host, query.known_at).await?;
-        let fresh = query.known_at.is_none();
-        if fresh && let Some(view) = ws.cache.lock().await.views.get(query) {
-            return Ok(Arc::clone(view));
-        }
-        let (state_, query_) = (Arc::clone(&state), query.clone());
-        let work = move || Arc::new(view(&state_, &query_));
-        let view = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })?;
-        if fresh {
+        let kept = {
             let mut cache = ws.cache.lock().await;
-            if cache.is_current(&state) {
+            if query.known_at.is_none() && cache.is_current(&state) {
                 cache.trim();
-                cache.views.insert(query.clone(), Arc::clone(&view));
+                Arc::clone(cache.views.entry(query.clone()).or_default())
+            } else {
+                Once::default()
             }
+        };
+        let computed = async {
+            let as_of = query.as_of.unwrap_or(state.today);
+            let span =
+                Span { from: None, to: as_of, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
+            // The chart beside the positions asks for the same series.
+            let returns = series(&ws, &state, span);
+            let (state_, query_) = (Arc::clone(&state), query.clone());
+            let values = tokio::task::spawn_blocking(move || Values::new(&state_, as_of, query_.account_id));
+            let (returns, values) = tokio::join!(returns, values);
+            let values = values.map_err(|_| Error::Broken { what: "the valuation" })?;
+            Ok(Arc::new(view(query, as_of, values, returns?.summary.clone())))
+        };
+        kept.get_or_try_init(|| computed).await.map(Arc::clone)
+    }
+
+    /// Computes what a window asks for first, so that it need not wait: for a process that is about to show the
+    /// portfolio. What goes wrong is told to whoever asks.
+    pub async fn read_ahead(&self) {
+        if let Err(problem) = self.portfolio(&Ctx::local(), &PortfolioQuery::default()).await {
+            tracing::debug!(%problem, "the portfolio could not be read ahead");
         }
-        Ok(view)
     }
 
     /// Open lots, oldest first, and closed ones.
@@ -155,17 +171,26 @@ pub(crate) fn valuation(state: &Folded, books: &Books, account_id: Option<Accoun
     value(state.context(), books, |id, day| state.history.price_at(id, day), scope)
 }
 
+/// What is held on a day, its value, and the last closes of each instrument held.
+struct Values {
+    valuation: Valuation,
+    sparklines: BTreeMap<String, Vec<f64>>,
+}
+
+impl Values {
+    fn new(state: &Folded, as_of: NaiveDate, account_id: Option<AccountId>) -> Self {
+        let valuation = valuation(state, &state.books_on(as_of), account_id);
+        let from = sparkline_from(as_of);
+        let spark = |id| state.history.sparkline(id, from, as_of, 60);
+        let sparklines =
+            valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
+        Self { valuation, sparklines }
+    }
+}
+
 /// Everything on the portfolio's page.
-fn view(state: &Folded, query: &PortfolioQuery) -> PortfolioView {
-    let as_of = query.as_of.unwrap_or(state.today);
-    let books = state.books_on(as_of);
-    let valuation = valuation(state, &books, query.account_id);
-    let span = Span { from: None, to: as_of, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
-    let returns = performance(state.context(), &books, &state.history, span).summary;
-    let from = sparkline_from(as_of);
-    let spark = |id| state.history.sparkline(id, from, as_of, 60);
-    let sparklines =
-        valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
+fn view(query: &PortfolioQuery, as_of: NaiveDate, values: Values, returns: Returns) -> PortfolioView {
+    let Values { valuation, sparklines } = values;
     PortfolioView {
         as_of,
         known_at: query.known_at,

@@ -1,5 +1,7 @@
 //! Transactions.
 
+pub mod window;
+
 use chrono::NaiveDate;
 use model::{
     id::{AccountId, ImportId, InstrumentId, TransactionId},

@@ -39,11 +39,11 @@ function drawLabels(
   context.textAlign = "center";
   context.textBaseline = "middle";
   for (const { asset, lower, upper } of bands) {
-    let widest = 0;
-    upper.forEach((top, i) => {
-      const thick = (i: number): number => (upper[i] ?? 0) - (lower[i] ?? 0);
-      if (top - (lower[i] ?? 0) > thick(widest)) widest = i;
-    });
+    let [widest, most] = [0, -1];
+    for (let i = 0; i < upper.length; i += 1) {
+      const thick = (upper[i] ?? 0) - (lower[i] ?? 0);
+      if (thick > most) [widest, most] = [i, thick];
+    }
     const name = data.assets[asset] ?? "";
     const room = y(lower[widest] ?? 0) - y(upper[widest] ?? 0);
     if (room < LABEL_MIN_PX) continue;

@@ -56,17 +56,38 @@ function writeText(cell: HTMLElement, text: string): void {
   if (cell.textContent !== text) cell.textContent = text;
 }
 
+/** What a row shows: while it is the same, nothing of the row is looked at. */
+interface Written {
+  weight: number | null;
+  today: number | null;
+  low: number;
+  high: number;
+  format: Format;
+}
+
+function isWritten(now: Written, before: Written | undefined): boolean {
+  return (
+    before !== undefined &&
+    now.weight === before.weight &&
+    now.today === before.today &&
+    now.low === before.low &&
+    now.high === before.high &&
+    now.format === before.format
+  );
+}
+
 function writeRow(row: HTMLTableRowElement, weight: Weight, axis: BarAxis, format: Format): void {
   const [, value, bar, today, difference] = row.cells;
   if (!value || !bar || !today || !difference) return;
   const change = weight.weight === null || weight.today === null ? null : weight.weight - weight.today;
   // A difference below half the last digit is none; "−0.00%" would read as one.
   const shown = change !== null && Math.abs(change) < 0.00005 ? 0 : change;
-  writeText(value, format.percent(weight.weight === null ? null : tidy(weight.weight), 2));
+  writeText(value, format.percent(weight.weight, 2));
   writeText(today, weight.today === null ? UNKNOWN : format.percent(weight.today, 2));
   const sign = shown === null || shown === 0 ? "" : shown > 0 ? "▲ " : "▼ ";
   writeText(difference, shown === null ? UNKNOWN : `${sign}${format.percent(shown, 2, true)}`);
-  difference.className = sign === "" ? "qd-dim" : "";
+  const look = sign === "" ? "qd-dim" : "";
+  if (difference.className !== look) difference.className = look;
   const [filled, mark] = bar.querySelectorAll<HTMLElement>("i, b");
   const geometry = barGeometry(weight, axis.low, axis.high);
   if (filled) {
@@ -108,11 +129,17 @@ export function WeightBars({ label, names, source, pinned, onPin, onRelease }: W
   // While a bar is dragged the axis must not move under the pointer.
   const held = useRef<BarAxis | null>(null);
   const axisNow = (): BarAxis => held.current ?? barAxis(source.get());
+  const written = useRef(new WeakMap<HTMLTableRowElement, Written>());
   const write = (): void => {
     const weights = source.get();
     const axis = axisNow();
     Array.from(body.current?.rows ?? []).forEach((row, i) => {
-      writeRow(row, weights[i] ?? { weight: null, today: null }, axis, format);
+      const { weight, today } = weights[i] ?? { weight: null, today: null };
+      const shown = { weight: weight === null ? null : tidy(weight), today, ...axis, format };
+      // Most assets of a large universe have no weight and keep none while a bar is dragged.
+      if (isWritten(shown, written.current.get(row))) return;
+      written.current.set(row, shown);
+      writeRow(row, shown, axis, format);
     });
   };
   const writeAll = useEffectEvent(write);
@@ -121,10 +148,13 @@ export function WeightBars({ label, names, source, pinned, onPin, onRelease }: W
     return source.subscribe(() => writeAll());
   }, [source]);
   // The parts of a bar are new after each render.
-  useEffect(() => writeAll());
+  useEffect(() => {
+    written.current = new WeakMap();
+    writeAll();
+  });
 
   return (
-    <table role="table" aria-label={label} className="qd-weights">
+    <table role="table" aria-label={label} className={`qd-weights${onPin ? " qd-weights-live" : ""}`}>
       <thead>
         <tr>
           <th scope="col">{t`Asset`}</th>

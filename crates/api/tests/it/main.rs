@@ -15,3 +15,4 @@ mod sockets;
 mod studio;
 mod targets;
 mod taxes;
+mod windows;

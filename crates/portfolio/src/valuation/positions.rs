@@ -1,6 +1,6 @@
 //! Values one position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use model::{
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::{Desk, PositionValue, minus, times};
 use crate::{
-    books::{BookedAmount, OpenLot},
+    books::{BookedAmount, Books, OpenLot, RealizedGain},
     history::PriceAt,
     unknown::{Ratio, Total, Unknown, ratio},
 };
@@ -24,11 +24,12 @@ impl<P: Fn(InstrumentId, NaiveDate) -> Option<PriceAt>> Desk<'_, P> {
         for lot in self.books.lots.iter().filter(|l| self.counts(l.lot.account_id)) {
             by_key.entry((lot.lot.account_id, lot.lot.instrument_id)).or_default().push(lot);
         }
+        let past = Past::of(self.books);
         let with_terms = by_key.into_iter().filter_map(|(key, lots)| Some((key, *self.instruments.get(&key.1)?, lots)));
-        with_terms.map(|(key, terms, lots)| self.position(key, terms, &lots)).collect()
+        with_terms.map(|(key, terms, lots)| self.position(key, terms, &lots, &past)).collect()
     }
 
-    fn position(&self, key: Key, terms: &InstrumentFields, lots: &[&OpenLot]) -> PositionValue {
+    fn position(&self, key: Key, terms: &InstrumentFields, lots: &[&OpenLot], past: &Past<'_>) -> PositionValue {
         let on = self.books.as_of;
         let quantity: Decimal = lots.iter().map(|l| l.lot.quantity).sum();
         let price = self.price(key.1, on);
@@ -74,8 +75,8 @@ impl<P: Fn(InstrumentId, NaiveDate) -> Option<PriceAt>> Desk<'_, P> {
             price_effect_base: in_base(&unrealized).into(),
             fx_effect_base: difference(&in_base(&cost), &cost_base).into(),
             day_change_base: difference(&market_value_base, &before_base).into(),
-            realized_base: self.realized_of(key).get().into(),
-            income_base: self.income_of(key).get().into(),
+            realized_base: self.realized_of(past.gains(key)).get().into(),
+            income_base: self.income_of(past.income(key)).get().into(),
             unrealized_ratio: ratio(unrealized_base.clone(), cost_base.clone().map(|c| c.abs()), "the cost"),
             day_change_ratio: ratio(day_change.clone(), before.map(|b| b.abs()), "the value before"),
             weight: Ratio::known(0.0),
@@ -111,22 +112,47 @@ impl<P: Fn(InstrumentId, NaiveDate) -> Option<PriceAt>> Desk<'_, P> {
         Total::sum(lots.iter().map(|l| self.lot_cost_base(l))).get()
     }
 
-    fn realized_of(&self, key: Key) -> Total {
-        let gains = self.books.realized.iter().filter(|g| (g.account_id, g.instrument_id) == key);
-        Total::sum(gains.map(|g| self.gain_base(g)))
+    fn realized_of(&self, gains: &[&RealizedGain]) -> Total {
+        Total::sum(gains.iter().map(|g| self.gain_base(g)))
     }
 
     /// A realized gain in base currency, or which rate it lacks.
-    pub(super) fn gain_base(&self, g: &crate::books::RealizedGain) -> Result<Decimal, Unknown> {
+    pub(super) fn gain_base(&self, g: &RealizedGain) -> Result<Decimal, Unknown> {
         let (currency, day) =
             if g.cost_base.is_none() { (g.cost.currency, g.opened_on) } else { (g.proceeds.currency, g.closed_on) };
         g.gain_base.ok_or_else(|| Unknown::rate(currency, self.ctx.base, day, None))
     }
 
-    fn income_of(&self, key: Key) -> Total {
-        let of_key = |i: &&BookedAmount| i.account_id == key.0 && i.instrument_id == Some(key.1);
-        Total::sum(
-            self.books.income.iter().filter(of_key).map(|i| self.to_base(i.amount.amount, i.amount.currency, i.date)),
-        )
+    fn income_of(&self, income: &[&BookedAmount]) -> Total {
+        Total::sum(income.iter().map(|i| self.to_base(i.amount.amount, i.amount.currency, i.date)))
+    }
+}
+
+/// What was gained and received, by position: looked through once, not again for each.
+struct Past<'b> {
+    gains: HashMap<Key, Vec<&'b RealizedGain>>,
+    income: HashMap<Key, Vec<&'b BookedAmount>>,
+}
+
+impl<'b> Past<'b> {
+    fn of(books: &'b Books) -> Self {
+        let mut past = Self { gains: HashMap::new(), income: HashMap::new() };
+        for gain in &books.realized {
+            past.gains.entry((gain.account_id, gain.instrument_id)).or_default().push(gain);
+        }
+        for income in &books.income {
+            if let Some(instrument_id) = income.instrument_id {
+                past.income.entry((income.account_id, instrument_id)).or_default().push(income);
+            }
+        }
+        past
+    }
+
+    fn gains(&self, key: Key) -> &[&'b RealizedGain] {
+        self.gains.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    fn income(&self, key: Key) -> &[&'b BookedAmount] {
+        self.income.get(&key).map_or(&[], Vec::as_slice)
     }
 }

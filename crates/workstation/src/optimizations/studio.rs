@@ -24,7 +24,7 @@ use crate::{
 
 impl Workstation {
     /// Solves over a universe without saving. The estimates are kept, so that the next question over the same universe costs its
-    /// solve alone; a change of what they depend on throws them away.
+    /// solve alone; a change of what they depend on throws them away. Assets without a weight are left out of the frontier's points.
     ///
     /// # Errors
     /// When the universe cannot be estimated, lots cannot be valued, or the request is malformed or has no solution.
@@ -41,7 +41,13 @@ impl Workstation {
                 if stop.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
             })
         };
-        Ok(tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })??)
+        let mut solved =
+            tokio::task::spawn_blocking(solve).await.map_err(|_| Error::Broken { what: "the solver" })??;
+        // Most weights along a frontier are zero; at every step of a drag they would be most of the answer.
+        for point in &mut solved.frontier {
+            point.weights.retain(|_, weight| *weight != 0.0);
+        }
+        Ok(solved)
     }
 
     /// Correlations of a universe, ordered by clusters.

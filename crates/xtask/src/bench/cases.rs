@@ -251,6 +251,12 @@ pub(crate) const CASES: &[Case] = &[
         goals: &[Goal::Below(0.5, 1.5, "s")],
     },
     Case {
+        name: "portfolio_100k",
+        title: "Portfolio after start, 100,000 transactions",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.5, 1.5, "s")],
+    },
+    Case {
         name: "drag",
         title: "Pointer to painted while a bound is dragged, 27 assets",
         tolerance: 0.0,

@@ -1078,6 +1078,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/transactions/window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of the list as a table shows it: narrowed, ordered and counted by the server. */
+        get: operations["window_of_transactions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transactions/{id}": {
         parameters: {
             query?: never;
@@ -6657,6 +6674,19 @@ export interface components {
          * @enum {string}
          */
         TransactionKind: "buy" | "sell" | "short" | "cover" | "deposit" | "withdrawal" | "currency_conversion" | "opening_balance" | "dividend" | "interest" | "fee" | "tax" | "transfer" | "split" | "spin_off" | "merger" | "symbol_change" | "return_of_capital" | "stock_dividend" | "delisting" | "option_exercise" | "option_assignment" | "option_expiry";
+        /** @description Rows of an ordered list. */
+        TransactionsWindow: {
+            /** @description The rows, in order. */
+            items: components["schemas"]["Transaction"][];
+            /** @description Rows that match. */
+            matching: number;
+            /** @description Rows before them. */
+            offset: number;
+            /** @description Rows before the one that was to be found; null when it does not match. */
+            place?: number | null;
+            /** @description Rows there are. */
+            total: number;
+        };
         /**
          * @description The expected returns lie in `μ̂ + radius · Ω^(1/2) · u` with `‖u‖ ≤ 1`; the portfolio is judged by the worst of them
          *     (Ben-Tal and Nemirovski 1998; Goldfarb and Iyengar 2003).
@@ -10016,6 +10046,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    window_of_transactions: {
+        parameters: {
+            query?: {
+                /** @description Only rows in which each of these words occurs: date, kind, symbol, figures, currency, account, reference, note. */
+                text?: string;
+                /** @description Only of this account, transfers into it included. */
+                account_id?: string;
+                /** @description Only of this instrument, or ending in it. */
+                instrument_id?: string;
+                /** @description Only of this kind. */
+                kind?: string;
+                /** @description Only of this import. */
+                import_id?: string;
+                /** @description Traded on or after this day. */
+                from?: string;
+                /** @description Traded on or before this day. */
+                to?: string;
+                /**
+                 * @description Columns to order by, the first one first, `-` before one that falls: `-trade_date,amount`. Of trade_date, kind,
+                 *     instrument, quantity, price, amount, fees, taxes, currency, account, external_ref, note. Newest first when nothing
+                 *     is said; missing values come last.
+                 */
+                sort?: string;
+                /** @description Rows before the stretch. */
+                offset?: number;
+                /** @description Rows of the stretch, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Say where this transaction stands. */
+                find?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionsWindow"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -121,11 +121,14 @@ function drawLine({ context }: Surface, layout: Layout, data: FrontierData, styl
   }
 }
 
-type Mark = "circle" | "diamond" | "square" | "star" | "ring" | "triangle" | "cross";
+/** Radius of an asset's mark. */
+const ASSET_PX = 3.5;
+
+type Mark = "diamond" | "square" | "star" | "ring" | "triangle" | "cross";
 
 function drawMark(context: Pen, mark: Mark, x: number, y: number, size: number): void {
   context.beginPath();
-  if (mark === "circle" || mark === "ring") context.arc(x, y, size, 0, Math.PI * 2);
+  if (mark === "ring") context.arc(x, y, size, 0, Math.PI * 2);
   else if (mark === "square") context.rect(x - size, y - size, size * 2, size * 2);
   else if (mark === "diamond") {
     context.moveTo(x, y - size * 1.3);
@@ -194,11 +197,16 @@ function drawMarks(
     x: layout.x.px(spot.volatility),
     y: layout.y.px(spot.expected_return),
   });
+  // One path for all: a hundred single ones take longer than everything else of a frame.
+  context.beginPath();
   for (const asset of data.assets) {
     const { x, y } = at(asset);
-    drawMark(context, "circle", x, y, 3.5);
+    context.moveTo(x + ASSET_PX, y);
+    context.arc(x, y, ASSET_PX, 0, Math.PI * 2);
     anchors.push({ x, y, text: asset.name, width: widthOf(context, asset.name) });
   }
+  context.fill();
+  context.stroke();
   const special: Anchor[] = [];
   for (const { spot, mark, colour, text } of marksOf(data, style)) {
     const { x, y } = at(spot);

@@ -9,7 +9,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 
-import { chartDrawn } from "@/platform/firstChart";
+import { drawn } from "@/platform/firstPaint";
 import { fade } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom, writtenBy } from "./chart";
 
@@ -84,7 +84,7 @@ export class CandleView {
         ? PriceScaleMode.Logarithmic
         : PriceScaleMode.Normal;
     this.price.priceScale().applyOptions({ mode, borderColor: colours.border });
-    chartDrawn();
+    drawn("first-chart");
   }
 
   private addLine(bars: Bars): ISeriesApi<"Line"> {

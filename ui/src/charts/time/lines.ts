@@ -8,7 +8,7 @@ import {
   type UTCTimestamp,
 } from "lightweight-charts";
 
-import { chartDrawn } from "@/platform/firstChart";
+import { drawn } from "@/platform/firstPaint";
 import { seriesColour } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showSpan, writtenBy } from "./chart";
 
@@ -63,7 +63,7 @@ export class LineView {
     this.chart.priceScale("right").applyOptions({ mode: isLog ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal });
     this.n_points = times.length;
     showSpan(this.chart, 0, this.n_points);
-    chartDrawn();
+    drawn("first-chart");
   }
 
   onKey(key: string): boolean {

@@ -8,12 +8,12 @@ import { benchmarkOf } from "./request";
 import { type Session } from "./session";
 import { ShareTable } from "./shareTable";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
+import { useChoices } from "./useChoices";
 
 export function BenchmarkFields({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
   const format = useFormat();
-  const form = useSlice(session.form, (value) => value);
+  const form = useChoices(session);
   const { benchmark, benchmarkWeights } = form.settings;
   const adjust = (change: Partial<ObjectiveSettings>): void => session.dispatch({ type: "settings", change });
   const weights = benchmarkOf(form, universe);

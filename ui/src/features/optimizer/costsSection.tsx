@@ -10,13 +10,13 @@ import { Section } from "./section";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Universe } from "./types";
+import { useChoices } from "./useChoices";
 import { usePortfolioValue } from "./usePortfolioValue";
-import { useSlice } from "./useSlice";
 
 /** The volumes behind the impact: those of the prices, or typed. */
 function VolumeTable({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
-  const form = useSlice(session.form, (value) => value);
+  const form = useChoices(session);
   const { impact } = form.costs;
   if (!impact) return null;
   const { adv, missing } = volumesOf(form, universe.assets);
@@ -65,7 +65,7 @@ function VolumeTable({ session, universe }: { session: Session; universe: Univer
 
 export function CostsSection({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
-  const form = useSlice(session.form, (value) => value);
+  const form = useChoices(session);
   const value = usePortfolioValue();
   const { costs } = form;
   const set = (change: Partial<CostForm>): void =>

@@ -14,6 +14,7 @@ import { ReturnsFields } from "./returnsFields";
 import { Section } from "./section";
 import { type Session } from "./session";
 import { type Universe } from "./types";
+import { useChoices } from "./useChoices";
 import { useSlice } from "./useSlice";
 import { useSymbols } from "./useSymbols";
 import { keysOf, MISSING_RULE, PSD_REPAIR, RETURNS_MODEL } from "./words";
@@ -103,7 +104,7 @@ export interface EstimatorSectionProps {
 
 export function EstimatorSection({ session, universe, today }: EstimatorSectionProps) {
   const { t, i18n } = useLingui();
-  const form = useSlice(session.form, (value) => value);
+  const form = useChoices(session);
   const symbols = useSymbols(session, universe);
   const { from, to, returnsModel, covarianceModel } = form;
   const set = (change: Change): void => session.dispatch({ type: "set", change });

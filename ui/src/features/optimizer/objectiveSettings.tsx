@@ -10,7 +10,7 @@ import { usesBenchmark, usesClusters, usesConfidence, usesLinkage, usesPenalty, 
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
+import { useChoices } from "./useChoices";
 import { CLUSTER_OBJECTIVE, CLUSTER_RULE, keysOf, LINKAGE } from "./words";
 
 const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };
@@ -20,7 +20,7 @@ const USUAL = "usual";
 
 export function ObjectiveSettingsFields({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();
-  const form = useSlice(session.form, (value) => value);
+  const form = useChoices(session);
   const { objective, settings } = form;
   const set = (change: Change): void => session.dispatch({ type: "set", change });
   const adjust = (change: Partial<ObjectiveSettings>): void => session.dispatch({ type: "settings", change });
@@ -114,7 +114,7 @@ export function ObjectiveSettingsFields({ session, universe }: { session: Sessio
 
 function ClusterFields({ session, universe }: { session: Session; universe: Universe }) {
   const { t, i18n } = useLingui();
-  const { objective, settings } = useSlice(session.form, (form) => form);
+  const { objective, settings } = useChoices(session);
   const adjust = (change: Partial<ObjectiveSettings>): void => session.dispatch({ type: "settings", change });
   const usual = i18n._(LINKAGE[objective === "hierarchical_risk_parity" ? "single" : "ward"]);
   const optima = keysOf(CLUSTER_OBJECTIVE).map((id) => ({ id, label: i18n._(CLUSTER_OBJECTIVE[id]) }));

@@ -1,5 +1,5 @@
 // The portfolio: totals, performance, allocation, positions with lots, cash, transactions; every figure explains itself.
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { FigureExplanation } from "@/api/FigureExplanation";
@@ -7,6 +7,7 @@ import { QueryView } from "@/api/QueryView";
 import { useAll, useGet } from "@/api/queries";
 import { type Account, type Instrument, type Workspace } from "@/api/types";
 import { usePerformance } from "@/charts/performance";
+import { drawn } from "@/platform/firstPaint";
 import { Button } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
 import { DateInput } from "@/ui/fields/DateInput";
@@ -51,6 +52,10 @@ export default function Panel({ params }: PanelProps) {
   const today = workspace.data?.today;
   // The chart below asks for the same; begun here, it does not wait for the positions first.
   usePerformance(view, view.asOf ?? today, "All");
+  const isHere = portfolio.data !== undefined;
+  useEffect(() => {
+    if (isHere) drawn("portfolio");
+  }, [isHere]);
   const benchmark = instruments.data?.find((i) => i.id === workspace.data?.benchmark_id);
   const list = accounts.data ?? [];
 

@@ -1,17 +1,19 @@
 // The transactions behind the portfolio, newest first.
 import { useLingui } from "@lingui/react/macro";
 
-import { QueryView } from "@/api/QueryView";
-import { useAll } from "@/api/queries";
+import { gross } from "@/api/gross";
 import { type Instrument, type Transaction } from "@/api/types";
+import { WindowTable } from "@/api/WindowTable";
 import { Button } from "@/ui/Button";
-import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
 import { useHost } from "@/ui/host";
 import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { tableHeight } from "./positions";
 import { type View } from "./types";
+
+/** The table is as high as for so many rows; it scrolls by itself. */
+const ROWS_SHOWN = 22;
 
 /** A kind as words: "currency_conversion" is "Currency conversion". */
 export function kindText(kind: string): string {
@@ -23,7 +25,6 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
   const { t } = useLingui();
   const format = useFormat();
   const host = useHost();
-  const query = useAll<Transaction>("/transactions", { query: { account_id: view.accountId, to: view.asOf } });
   const symbols = new Map(instruments.map((instrument) => [instrument.id, instrument.symbol]));
   const columns: Column<Transaction>[] = [
     {
@@ -60,9 +61,9 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
       id: "amount",
       header: t`Amount`,
       align: "end",
-      value: (row) => row.amount,
+      value: gross,
       currency: (row) => row.currency,
-      cell: (row) => (row.amount === null ? "" : <Money value={row.amount} currency={row.currency} />),
+      cell: (row) => (gross(row) === null ? "" : <Money value={gross(row)} currency={row.currency} />),
     },
     {
       id: "fees",
@@ -76,29 +77,25 @@ export function TransactionsTable({ view, instruments }: { view: View; instrumen
     { id: "note", header: t`Note`, width: 160, value: (row) => row.note },
   ];
   return (
-    <QueryView query={query}>
-      {(rows) => (
-        <div className="qd-portfolio-table" style={{ height: tableHeight(rows.length) }}>
-          <DataTable
-            label={t`Transactions`}
-            rows={rows}
-            columns={columns}
-            rowKey={(row) => row.id}
-            storageKey="portfolio.transactions"
-            initialSort={[{ id: "trade_date", desc: true }]}
-            isFilterable
-            onOpen={(row) => host.openPanel("transactions", { transaction_id: row.id })}
-            toolbar={
-              <Button
-                size="small"
-                icon="edit"
-                onPress={() => host.openPanel("transactions")}
-              >{t`Edit transactions`}</Button>
-            }
-            empty={t`No transaction is known.`}
-          />
-        </div>
-      )}
-    </QueryView>
+    <div className="qd-portfolio-table" style={{ height: tableHeight(ROWS_SHOWN) }}>
+      <WindowTable<Transaction>
+        label={t`Transactions`}
+        path="/transactions/window"
+        query={{ account_id: view.accountId, to: view.asOf }}
+        columns={columns}
+        rowKey={(row) => row.id}
+        storageKey="portfolio.transactions"
+        initialSort={[{ id: "trade_date", desc: true }]}
+        onOpen={(row) => host.openPanel("transactions", { transaction_id: row.id })}
+        toolbar={
+          <Button
+            size="small"
+            icon="edit"
+            onPress={() => host.openPanel("transactions")}
+          >{t`Edit transactions`}</Button>
+        }
+        empty={t`No transaction is known.`}
+      />
+    </div>
   );
 }

@@ -1,19 +1,13 @@
 // The columns of the transactions table.
 import { useLingui } from "@lingui/react/macro";
 
+import { gross } from "@/api/gross";
 import { TRANSACTION_KIND } from "@/api/labels";
 import { useAccounts, useInstruments } from "@/api/pickers";
 import { type Transaction } from "@/api/types";
-import { multiply } from "@/lib/decimal";
 import { useFormat } from "@/ui/display";
 import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
-
-/** Quantity times price, where both are known; the instrument's multiplier is not in it. */
-function gross(row: Transaction): string | null {
-  if (row.amount !== null) return row.amount;
-  return row.quantity !== null && row.price !== null ? multiply(row.quantity, row.price) : null;
-}
 
 export function useTransactionColumns(): Column<Transaction>[] {
   const { t, i18n } = useLingui();

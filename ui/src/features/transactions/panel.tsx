@@ -3,18 +3,18 @@ import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { TRANSACTION_KIND } from "@/api/labels";
-import { AccountPicker, useAccounts, useInstruments } from "@/api/pickers";
-import { useAll, useGet } from "@/api/queries";
-import { QueryView } from "@/api/QueryView";
+import { useAccounts, useInstruments } from "@/api/pickers";
+import { useGet } from "@/api/queries";
 import { type Transaction, type TransactionFields, type Workspace } from "@/api/types";
 import { useBooks } from "@/api/useBooks";
+import { WindowTable } from "@/api/WindowTable";
 import { Button } from "@/ui/Button";
-import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { useTransactionColumns } from "./columns";
+import { Filters, type TransactionFilters } from "./filters";
 import { TransactionForm } from "./form";
 
 export default function TransactionsPanel({ params }: PanelProps) {
@@ -22,9 +22,13 @@ export default function TransactionsPanel({ params }: PanelProps) {
   const format = useFormat();
   const host = useHost();
   const [, follow] = useLinkedInstrument();
-  const [account, setAccount] = useState<string | null>(params["account_id"] ?? null);
-  const query = { account_id: account, instrument_id: params["instrument_id"] };
-  const transactions = useAll<Transaction>("/transactions", { query }, { keepPrevious: true });
+  const [filters, setFilters] = useState<TransactionFilters>({
+    account_id: params["account_id"] ?? null,
+    instrument_id: params["instrument_id"] ?? null,
+    kind: null,
+    from: null,
+    to: null,
+  });
   const workspace = useGet<Workspace>("/workspace");
   const accounts = useAccounts();
   const instruments = useInstruments();
@@ -40,78 +44,60 @@ export default function TransactionsPanel({ params }: PanelProps) {
   };
   return (
     <PanelFrame label={t`Transactions`} isFlush>
-      <QueryView query={transactions}>
-        {(rows) => (
-          <DataTable
-            label={t`Transactions`}
-            rows={rows}
-            columns={columns}
-            rowKey={(x) => x.id}
-            storageKey="transactions"
-            initialSort={[{ id: "trade_date", desc: true }]}
-            onOpen={setEdited}
-            selectedKey={current}
-            onSelect={(x) => {
-              setCurrent(x.id);
-              if (x.instrument_id) follow(x.instrument_id);
-            }}
-            isFilterable
-            toolbar={
-              <>
-                <Button icon="plus" size="small" isDisabled={!hasAccounts} onPress={() => setEdited("new")}>
-                  {t`New transaction`}
-                </Button>
-                {(accounts.data ?? []).length > 1 ? (
-                  <div style={{ minWidth: 160 }}>
-                    <AccountPicker
-                      label={t`Account`}
-                      hideLabel
-                      placeholder={t`All accounts`}
-                      value={account}
-                      onChange={setAccount}
-                    />
-                  </div>
-                ) : null}
-                {account ? (
-                  <Button size="small" variant="quiet" onPress={() => setAccount(null)}>
-                    {t`All accounts`}
-                  </Button>
-                ) : null}
-              </>
-            }
-            rowActions={(x) => [
-              { id: "edit", label: t`Change`, onAction: () => setEdited(x) },
-              {
-                id: "history",
-                label: t`Change history`,
-                onAction: () => host.openPanel("changes", { object_id: x.id }),
-              },
-              {
-                id: "delete",
-                label: t`Delete`,
-                isDanger: true,
-                startsGroup: true,
-                onAction: () => void remove(x.id, describe(x)),
-              },
-            ]}
-            empty={
-              hasAccounts ? (
-                <EmptyState
-                  title={t`No transactions yet`}
-                  text={t`Buys, sells, dividends, deposits: what moved units or cash.`}
-                  action={{ label: t`Import a file`, onPress: () => host.openPanel("imports") }}
-                />
-              ) : (
-                <EmptyState
-                  title={t`No account yet`}
-                  text={t`A transaction belongs to an account. Create one first, or import a file, which can create it.`}
-                  action={{ label: t`Open accounts`, onPress: () => host.openPanel("accounts") }}
-                />
-              )
-            }
-          />
-        )}
-      </QueryView>
+      <WindowTable<Transaction>
+        label={t`Transactions`}
+        path="/transactions/window"
+        query={filters}
+        columns={columns}
+        rowKey={(x) => x.id}
+        storageKey="transactions"
+        initialSort={[{ id: "trade_date", desc: true }]}
+        find={params["transaction_id"] ?? null}
+        onOpen={setEdited}
+        selectedKey={current}
+        onSelect={(x) => {
+          setCurrent(x.id);
+          if (x.instrument_id) follow(x.instrument_id);
+        }}
+        toolbar={
+          <>
+            <Button icon="plus" size="small" isDisabled={!hasAccounts} onPress={() => setEdited("new")}>
+              {t`New transaction`}
+            </Button>
+            <Filters value={filters} onChange={setFilters} hasAccounts={(accounts.data ?? []).length > 1} />
+          </>
+        }
+        rowActions={(x) => [
+          { id: "edit", label: t`Change`, onAction: () => setEdited(x) },
+          {
+            id: "history",
+            label: t`Change history`,
+            onAction: () => host.openPanel("changes", { object_id: x.id }),
+          },
+          {
+            id: "delete",
+            label: t`Delete`,
+            isDanger: true,
+            startsGroup: true,
+            onAction: () => void remove(x.id, describe(x)),
+          },
+        ]}
+        empty={
+          hasAccounts ? (
+            <EmptyState
+              title={t`No transactions yet`}
+              text={t`Buys, sells, dividends, deposits: what moved units or cash.`}
+              action={{ label: t`Import a file`, onPress: () => host.openPanel("imports") }}
+            />
+          ) : (
+            <EmptyState
+              title={t`No account yet`}
+              text={t`A transaction belongs to an account. Create one first, or import a file, which can create it.`}
+              action={{ label: t`Open accounts`, onPress: () => host.openPanel("accounts") }}
+            />
+          )
+        }
+      />
       {edited ? (
         <TransactionForm
           transaction={edited === "new" ? null : edited}

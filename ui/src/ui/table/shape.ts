@@ -44,3 +44,17 @@ export function useShapes<T>(
   }
   return shapes;
 }
+
+/** Shapes that leave room for both; the first ones themselves when nothing is new. */
+export function grown(known: ReadonlyMap<string, Shape>, seen: ReadonlyMap<string, Shape>): ReadonlyMap<string, Shape> {
+  const wider = new Map(known);
+  for (const [id, shape] of seen) {
+    const before = known.get(id) ?? { digits: 0, hasCodes: false };
+    if (known.has(id) && shape.digits <= before.digits && (before.hasCodes || !shape.hasCodes)) continue;
+    wider.set(id, {
+      digits: Math.max(before.digits, shape.digits),
+      hasCodes: before.hasCodes || shape.hasCodes,
+    });
+  }
+  return [...seen].every(([id]) => wider.get(id) === known.get(id)) ? known : wider;
+}
