@@ -46,7 +46,10 @@ test("rules of one's own start from a law, are refused at their field, and a tax
   await page.getByRole("tab", { name: "Profile" }).click();
   const own = page.getByRole("region", { name: "Rules of your own" });
   await own.getByRole("button", { name: "Write rules of your own" }).click();
-  await own.getByRole("button", { name: /Gains are taxed/ }).last().click();
+  await own
+    .getByRole("button", { name: /Gains are taxed/ })
+    .last()
+    .click();
   await page.getByRole("option", { name: "at one rate" }).click();
   const rate = own.getByRole("textbox", { name: "Rate", exact: true });
   await rate.fill("26");

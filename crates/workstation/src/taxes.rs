@@ -15,6 +15,7 @@ use tax::{Jurisdiction, TaxError, TaxYearRules};
 
 pub(crate) use explained::{TaxSubject, explain};
 pub use lots::{OpenTaxLot, TaxLotsView};
+pub(crate) use lots::{TaxLot, tax_lots};
 pub use profile::TaxProfile;
 pub use year::{TaxYearView, TaxedGain};
 

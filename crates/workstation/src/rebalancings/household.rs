@@ -25,7 +25,7 @@ use super::{
 use crate::{
     error::{Error, Result},
     folded::Folded,
-    taxes::{Law, TaxProfile},
+    taxes::{Law, TaxLot, TaxProfile, tax_lots},
 };
 
 /// The smallest order of what is traded in fractions, even where shares are whole.
@@ -75,14 +75,21 @@ impl Sources<'_> {
         let taxes = Taxed::of(&self)?;
         let drags = self.drags(&tradable, taxes.income_rate(), &mut warnings);
         let symbols: HashMap<InstrumentId, &str> = tradable.iter().map(|i| (i.id, i.fields.symbol.as_str())).collect();
-        let (lots, known_lots) = named_lots(&held, &accounts, &symbols);
+        let tax_lots = if taxes.basis.counted { self.tax_lots(&mut warnings) } else { HashMap::new() };
+        let (lots, known_lots) = named_lots(&held, &accounts, &symbols, &tax_lots);
         // The law's own window, also where plans only warn of it.
         let first = taxes
             .basis
             .wash_sales
             .and_then(|window| self.state.today.checked_sub_days(Days::new(u64::from(window.days_before))));
+        // A lot that counts as held for longer than since its purchase shows no purchase in the request.
+        let shown: Vec<&OpenLot> = held
+            .iter()
+            .copied()
+            .filter(|l| tax_lots.get(&(l.lot.account_id, l.lot.id)).is_none_or(|t| t.held_since == l.lot.opened_on))
+            .collect();
         let (purchases, loss_sales) = match first {
-            Some(first) => around(self.state, first, &symbols, &lots_in(&held)),
+            Some(first) => around(self.state, first, &symbols, &lots_in(&shown)),
             None => (Vec::new(), Vec::new()),
         };
         let base = self.state.settings.base_currency;
@@ -117,6 +124,16 @@ impl Sources<'_> {
         let instruments = tradable.iter().map(|i| (i.fields.symbol.clone(), self.planned(i))).collect();
         let accounts = accounts.iter().map(|a| (a.fields.name.clone(), planned_account(a))).collect();
         Ok(Household { request, instruments, accounts, lots: known_lots, taxes: taxes.basis, warnings })
+    }
+
+    /// Open lots with the losses that buying back moved onto them. Where the books do not fit the law, there are none.
+    fn tax_lots(&self, warnings: &mut Vec<String>) -> HashMap<Key, TaxLot> {
+        tax_lots(self.state, self.profile).unwrap_or_else(|error| {
+            warnings.push(format!(
+                "losses that buying back moved onto open lots are unknown ({error}): lots cost what the books say"
+            ));
+            HashMap::new()
+        })
     }
 
     /// What is no part of the plan: what the user leaves out, and what is held short.
@@ -410,6 +427,7 @@ fn named_lots(
     held: &[&OpenLot],
     accounts: &[&Account],
     symbols: &HashMap<InstrumentId, &str>,
+    tax_lots: &HashMap<Key, TaxLot>,
 ) -> (Vec<HeldLot>, BTreeMap<String, PlannedLot>) {
     let names: HashMap<AccountId, &str> = accounts.iter().map(|a| (a.id, a.fields.name.as_str())).collect();
     let mut known: BTreeMap<String, PlannedLot> = BTreeMap::new();
@@ -422,13 +440,15 @@ fn named_lots(
         let Some(name) = std::iter::once(plain.clone()).chain(numbered).find(|name| !known.contains_key(name)) else {
             continue;
         };
+        let taxed = tax_lots.get(&(lot.account_id, lot.id));
+        let cost_base = taxed.map_or(lot.cost_base, |t| t.cost_base);
         lots.push(HeldLot {
             id: name.clone(),
             account: names.get(&lot.account_id).copied().unwrap_or_default().to_owned(),
             instrument: symbol.to_owned(),
             quantity: lot.quantity,
-            cost_base: lot.cost_base,
-            opened_on: lot.opened_on,
+            cost_base,
+            opened_on: taxed.map_or(lot.opened_on, |t| t.held_since),
             locked: false,
         });
         let planned = PlannedLot {
@@ -437,7 +457,7 @@ fn named_lots(
             instrument_id: lot.instrument_id,
             opened_on: lot.opened_on,
             quantity: lot.quantity,
-            cost_base: lot.cost_base,
+            cost_base,
         };
         known.insert(name, planned);
     }

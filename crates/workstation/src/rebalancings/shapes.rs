@@ -102,7 +102,7 @@ pub struct PlannedLot {
     /// Units.
     #[schema(value_type = String)]
     pub quantity: Decimal,
-    /// What they cost in the base currency; null when unknown.
+    /// What they cost in the base currency, with the losses that buying back added; null when unknown.
     #[schema(value_type = Option<String>)]
     pub cost_base: Option<Decimal>,
 }

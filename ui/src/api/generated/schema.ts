@@ -1008,6 +1008,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/taxes/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open lots of taxable accounts with what earlier losses added to their cost, and since when they count as held. */
+        get: operations["tax_lots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/taxes/profile": {
         parameters: {
             query?: never;
@@ -1019,6 +1036,23 @@ export interface paths {
         get: operations["get_tax_profile"];
         /** Changes who is taxed and how: the whole profile. */
         put: operations["put_tax_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/taxes/rules/{jurisdiction}/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The law of a place and tax year as it is built in: to read, or to start rules of one's own from. */
+        get: operations["tax_rules"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2413,6 +2447,62 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Figures of daily returns. Ratios are fractions; what is "a year" counts `periods_per_year` days. */
+        DailyFigures: {
+            /** @description Jensen's alpha, a year's. */
+            alpha: components["schemas"]["Ratio"];
+            best_day?: components["schemas"]["DayReturn"] | null;
+            /** @description Covariance with the benchmark over its variance. */
+            beta: components["schemas"]["Ratio"];
+            /** @description Compounded return a year over the largest drawdown. */
+            calmar: components["schemas"]["Ratio"];
+            /** @description Mean loss of those days. */
+            conditional_value_at_risk_95: components["schemas"]["Ratio"];
+            /** @description The same of the days on which it fell. */
+            down_capture: components["schemas"]["Ratio"];
+            /** @description Root of the mean squared shortfall below the risk-free rate, a year. */
+            downside_deviation: components["schemas"]["Ratio"];
+            drawdown?: components["schemas"]["DrawdownDays"] | null;
+            /** @description Excess kurtosis of the daily returns. */
+            excess_kurtosis: components["schemas"]["Ratio"];
+            /** @description Mean difference from the benchmark over that. */
+            information_ratio: components["schemas"]["Ratio"];
+            /** @description Daily returns that they rest on. */
+            n_returns: number;
+            /** @description Sum of the gains over the sum of the losses. */
+            omega: components["schemas"]["Ratio"];
+            /**
+             * Format: double
+             * @description Days of a year.
+             */
+            periods_per_year: number;
+            /** @description Part of the days that gained. */
+            positive_days: components["schemas"]["Ratio"];
+            /** @description Squared correlation with the benchmark. */
+            r_squared: components["schemas"]["Ratio"];
+            /**
+             * Format: double
+             * @description The risk-free rate that was used, a year's.
+             */
+            risk_free_rate: number;
+            /** @description Mean return above the risk-free rate over the volatility. */
+            sharpe: components["schemas"]["Ratio"];
+            /** @description Skewness of the daily returns. */
+            skewness: components["schemas"]["Ratio"];
+            /** @description The same over the downside deviation. */
+            sortino: components["schemas"]["Ratio"];
+            /** @description Deviation of the difference from the benchmark, a year's. */
+            tracking_error: components["schemas"]["Ratio"];
+            /** @description Root of the mean squared fall from the peak so far. */
+            ulcer_index: components["schemas"]["Ratio"];
+            /** @description Compounded return of the days on which the benchmark rose, over the benchmark's. */
+            up_capture: components["schemas"]["Ratio"];
+            /** @description Loss of a day that one day in twenty exceeds, as it happened; positive for a loss. */
+            value_at_risk_95: components["schemas"]["Ratio"];
+            /** @description Sample deviation a year. */
+            volatility: components["schemas"]["Ratio"];
+            worst_day?: components["schemas"]["DayReturn"] | null;
+        };
         /** @description The state of the data. */
         DataHealth: {
             /**
@@ -2456,6 +2546,19 @@ export interface components {
              * @description The day.
              */
             date: string;
+        };
+        /** @description The return of one day. */
+        DayReturn: {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Its return.
+             */
+            value: number;
         };
         /**
          * @description What separates whole from decimal digits.
@@ -2522,6 +2625,29 @@ export interface components {
         Diagnostics: {
             /** @description Plain text, a few dozen lines. */
             text: string;
+        };
+        /** @description A fall from a peak. */
+        DrawdownDays: {
+            /**
+             * Format: double
+             * @description How deep, as a positive fraction of the peak.
+             */
+            depth: number;
+            /**
+             * Format: date
+             * @description The day of the peak.
+             */
+            peak: string;
+            /**
+             * Format: date
+             * @description The first day on which the peak was reached again; null while it was not.
+             */
+            recovered?: string | null;
+            /**
+             * Format: date
+             * @description The day of the lowest value.
+             */
+            trough: string;
         };
         /** @description What a distance from the aims costs, in money of the base currency. */
         DriftPrice: {
@@ -3003,13 +3129,15 @@ export interface components {
             account_id: components["schemas"]["AccountId"];
             /** @description The part of the loss that would count. */
             allowed_loss: string;
-            /** @description What it cost. */
+            /** @description What earlier losses added to its cost, zero or more. */
+            basis_added: string;
+            /** @description What it cost, what earlier losses added to that included. */
             cost: string;
             /** @description `tax_saved − tax_later − trading_cost`; below zero when it is not worth it. */
             harvest_value: string;
             /**
              * Format: date
-             * @description The day from which it counts as held.
+             * @description The day from which it counts as held; the latest day when its units differ.
              */
             held_since: string;
             /** @description What it is. */
@@ -3018,11 +3146,13 @@ export interface components {
             loss: string;
             /** @description The lot. */
             lot_id: components["schemas"]["LotId"];
+            /** @description Its units by what they took of earlier losses, those that are sold first in front; one entry where all are alike. */
+            parts: components["schemas"]["HarvestPart"][];
             /** @description Tax that it brings later, as far as that counts today. */
             tax_later: string;
             /** @description Tax that it saves now. */
             tax_saved: string;
-            /** @description Its term today. */
+            /** @description Its term today; short while any of its units is. */
             term: components["schemas"]["Term"];
             /** @description What selling it and buying the replacement costs. */
             trading_cost: string;
@@ -3033,6 +3163,24 @@ export interface components {
             wait?: components["schemas"]["Waiting"] | null;
             /** @description What stands against it. */
             wash: components["schemas"]["WashStatus"];
+        };
+        /** @description Units of a lot that are alike. */
+        HarvestPart: {
+            /** @description What earlier losses added. */
+            basis_added: string;
+            /** @description What they cost, with what earlier losses added. */
+            cost: string;
+            /**
+             * Format: date
+             * @description The day from which they count as held, what wash sales added included.
+             */
+            held_since: string;
+            /** @description Their term today. */
+            term: components["schemas"]["Term"];
+            /** @description How many. */
+            units: string;
+            /** @description What they are worth. */
+            value: string;
         };
         /** @description Losses that could be taken, the most valuable first, and what belongs to them. Money is in the base currency. */
         HarvestReport: {
@@ -3065,14 +3213,21 @@ export interface components {
         HarvestWaitingLot: {
             /** @description Where it is. */
             account_id: components["schemas"]["AccountId"];
-            /** @description The unrealized gain. */
+            /** @description Their unrealized gain, what earlier losses added to their cost taken off. */
             gain: string;
+            /**
+             * Format: date
+             * @description The day from which they count as held.
+             */
+            held_since: string;
             /** @description How long, and what it saves. */
             hint: components["schemas"]["Waiting"];
             /** @description What it is. */
             instrument_id: components["schemas"]["InstrumentId"];
             /** @description The lot. */
             lot_id: components["schemas"]["LotId"];
+            /** @description Units that wait until the same day: all of the lot, but where a wash sale made a part of it older. */
+            units: string;
         };
         /** @description That the server answers. */
         Health: {
@@ -3636,6 +3791,18 @@ export interface components {
          * @enum {string}
          */
         LotOrder: "specific" | "first_in_first_out" | "last_in_first_out" | "highest_cost_first" | "average";
+        /** @description Units of a lot that are alike. */
+        LotPart: {
+            /** @description What was added to their basis. */
+            basis_added: string;
+            /**
+             * Format: date
+             * @description The day from which they count as held.
+             */
+            held_since: string;
+            /** @description How many. */
+            units: string;
+        };
         /** @description A lot method and the day from which it holds. */
         LotRule: {
             /**
@@ -3997,6 +4164,45 @@ export interface components {
             cost_local?: string | null;
             /** @description Its cost is its share of a pool. */
             pooled: boolean;
+        };
+        /** @description An open lot as the tax sees it. Amounts are in the base currency; null is unknown. */
+        OpenTaxLot: {
+            /** @description The account's name. */
+            account: string;
+            /** @description Where. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What earlier losses added to that. */
+            basis_added: string;
+            /** @description What it cost, by the books. */
+            cost?: string | null;
+            /**
+             * Format: date
+             * @description The day from which it counts as held; the latest day when its units differ.
+             */
+            held_since: string;
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /**
+             * Format: date
+             * @description The first day on which all of it is long-term; null where there is no such day.
+             */
+            long_term_from?: string | null;
+            /** @description The lot. */
+            lot_id: components["schemas"]["LotId"];
+            /**
+             * Format: date
+             * @description The day it was opened.
+             */
+            opened_on: string;
+            /** @description Its units by what was added to them, those that are sold first in front; one entry where all are alike. */
+            parts: components["schemas"]["LotPart"][];
+            /** @description Its symbol. */
+            symbol: string;
+            /** @description Both together. */
+            tax_cost?: string | null;
+            term?: components["schemas"]["Term"] | null;
+            /** @description Units; negative when short. */
+            units: string;
         };
         /** @description A workspace to open. */
         OpenWorkspace: {
@@ -5725,6 +5931,8 @@ export interface components {
             conventions: {
                 [key: string]: string;
             };
+            /** @description What the daily returns of everything say of risk. */
+            daily: components["schemas"]["DailyFigures"];
             /** @description Each part, the largest contribution first. */
             parts: components["schemas"]["PartReturns"][];
             /**
@@ -5732,6 +5940,8 @@ export interface components {
              *     Dietz return.
              */
             rest: components["schemas"]["Ratio"];
+            /** @description Where its risk-free rate comes from. */
+            risk_free_source: string;
             /** @description Everything together. */
             whole: components["schemas"]["Returns"];
         };
@@ -6233,6 +6443,20 @@ export interface components {
             recent_purchases?: components["schemas"]["AssetDay"][];
             /** @description Rules in place of the jurisdiction's. */
             rules?: Record<string, never> | null;
+        };
+        /** @description Open lots of taxable accounts as the tax sees them. */
+        TaxLotsView: {
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description The lots, by instrument and day. */
+            lots: components["schemas"]["OpenTaxLot"][];
+            /** @description Whose rules hold; null when no law is chosen: then lots cost what the books say. */
+            rules?: string | null;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            today: string;
         };
         /** @description A part of a tax. */
         TaxPart: {
@@ -7760,10 +7984,10 @@ export interface operations {
         parameters: {
             query: {
                 /** @description The figure. */
-                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "unrealized_ratio" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "day_change_ratio" | "weight" | "twr" | "xirr" | "modified_dietz" | "benchmark" | "quantity" | "price" | "average_cost" | "exchange_rate" | "lot_gain";
+                figure: "total_value" | "market_value" | "cash_value" | "cost" | "unrealized_pnl" | "unrealized_ratio" | "realized_pnl" | "income" | "fees" | "taxes" | "net_flows" | "day_change" | "day_change_ratio" | "weight" | "twr" | "xirr" | "modified_dietz" | "benchmark" | "quantity" | "price" | "average_cost" | "exchange_rate" | "lot_gain" | "tax_of_year" | "taxable_of_year" | "gains_of_year" | "taxed_gain";
                 /**
                  * @description What it is of: nothing for the portfolio, `position:<account id>:<instrument id>`, `cash:<account id>:<currency>` or
-                 *     `lot:<lot id>`.
+                 *     `lot:<lot id>`; of taxes `year:<year>` or `gain:<id of the closing transaction>:<lot id>`.
                  */
                 id?: string;
                 /** @description Only this account. */
@@ -9860,6 +10084,34 @@ export interface operations {
             };
         };
     };
+    tax_lots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxLotsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_tax_profile: {
         parameters: {
             query?: never;
@@ -9908,6 +10160,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaxProfile"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tax_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                jurisdiction: components["schemas"]["Jurisdiction"];
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxYearRules"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -57,10 +57,7 @@ export function useGainColumns(hasTerms: boolean, onExplain: (gain: TaxedGain) =
     {
       ...money("allowed", t`Counts`, (g) => g.allowed, true),
       cell: (g) => (
-        <Explainable
-          label={t`Counts of ${g.symbol}: ${format.number(g.allowed, 2)}`}
-          onExplain={() => onExplain(g)}
-        >
+        <Explainable label={t`Counts of ${g.symbol}: ${format.number(g.allowed, 2)}`} onExplain={() => onExplain(g)}>
           <Money value={g.allowed} signed reason={missing} />
         </Explainable>
       ),
@@ -156,8 +153,7 @@ export function useTaxLotColumns(): Column<TaxLot>[] {
     value: of,
     cell: (lot) => format.date(of(lot)),
   });
-  const term = (lot: TaxLot): string =>
-    lot.term === null ? "—" : lot.term === "long" ? t`long` : t`short`;
+  const term = (lot: TaxLot): string => (lot.term === null ? "—" : lot.term === "long" ? t`long` : t`short`);
   return [
     { id: "symbol", header: t`Instrument`, width: 90, value: (lot) => lot.symbol },
     {

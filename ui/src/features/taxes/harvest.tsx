@@ -118,8 +118,8 @@ function Waiting({ harvest }: { harvest: Harvest }) {
       <ul className="qd-taxes-waiting">
         {harvest.waiting.map((w) => (
           <li key={`${w.lot_id} ${w.held_since}`}>
-            {symbol(w.instrument_id)}, {t`${format.quantity(w.units)} units`}: {t`wait ${format.number(w.hint.days, 0)} days: saves`}{" "}
-            <Money value={w.hint.saves} />
+            {symbol(w.instrument_id)}, {t`${format.quantity(w.units)} units`}:{" "}
+            {t`wait ${format.number(w.hint.days, 0)} days: saves`} <Money value={w.hint.saves} />
           </li>
         ))}
       </ul>

@@ -25,5 +25,6 @@ test("a refusal stands at its field, and only in its own rule set", () => {
 
 test("another way to tax gains begins with figures that can be", () => {
   expect(blankCharge("band", "2026-04-06")).toMatchObject({ periods: [{ first_day: "2026-04-06" }] });
-  for (const kind of ["flat", "inclusion", "brackets"] as const) expect(blankCharge(kind, "2026-01-01").kind).toBe(kind);
+  for (const kind of ["flat", "inclusion", "brackets"] as const)
+    expect(blankCharge(kind, "2026-01-01").kind).toBe(kind);
 });

@@ -38,7 +38,10 @@ export function OwnRules({ rules, onSave }: OwnRulesProps) {
     try {
       const law = await get<Rules>(`/taxes/rules/${place}/${year}`);
       setFailure(null);
-      setEdited({ at: rules.length, rules: { ...law, jurisdiction: null, name: t`My rules`, sources: [], limits: [] } });
+      setEdited({
+        at: rules.length,
+        rules: { ...law, jurisdiction: null, name: t`My rules`, sources: [], limits: [] },
+      });
     } catch (error) {
       setFailure(toApiError(error));
     }
@@ -87,7 +90,10 @@ export function OwnRules({ rules, onSave }: OwnRulesProps) {
           <span className="qd-grow">
             {own.name} · {own.year} · {own.currency}
           </span>
-          <Button size="small" onPress={() => setEdited({ at: i, rules: own })}>{t`Change the rules of ${own.year}`}</Button>
+          <Button
+            size="small"
+            onPress={() => setEdited({ at: i, rules: own })}
+          >{t`Change the rules of ${own.year}`}</Button>
           <IconButton
             label={t`Remove the rules of ${own.year}`}
             icon="close"
@@ -106,7 +112,12 @@ export function OwnRules({ rules, onSave }: OwnRulesProps) {
           value={place}
           onChange={(id: Jurisdiction) => setPlace(id)}
         />
-        <Select label={t`Year of the law`} options={YEARS.map((id) => ({ id, label: id }))} value={year} onChange={setYear} />
+        <Select
+          label={t`Year of the law`}
+          options={YEARS.map((id) => ({ id, label: id }))}
+          value={year}
+          onChange={setYear}
+        />
         <Button onPress={() => void start()}>{t`Write rules of your own`}</Button>
       </div>
     </section>

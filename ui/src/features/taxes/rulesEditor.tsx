@@ -157,7 +157,12 @@ export function RulesEditor({ rules, errors, onChange }: RulesEditorProps) {
           onChange={(value) => rate("long_term", value)}
         />
       </fieldset>
-      <ChargeFields charge={rules.charge} firstDay={rules.first_day} errors={errors} onChange={(charge) => set({ charge })} />
+      <ChargeFields
+        charge={rules.charge}
+        firstDay={rules.first_day}
+        errors={errors}
+        onChange={(charge) => set({ charge })}
+      />
     </div>
   );
 }

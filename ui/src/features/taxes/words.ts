@@ -52,6 +52,7 @@ export const LOT_ORDER: Record<LotOrder, MessageDescriptor> = {
   specific: msg`the lots that you name`,
   first_in_first_out: msg`the oldest first`,
   last_in_first_out: msg`the newest first`,
+  highest_cost_first: msg`the dearest first`,
   average: msg`one average cost`,
 };
 

@@ -64,11 +64,7 @@ export function YearTab({ years, onProfile }: YearTabProps) {
           </>
         )}
       </QueryView>
-      <FigureExplanation
-        question={question}
-        view={{ accountId: null, asOf: null }}
-        onClose={() => setQuestion(null)}
-      />
+      <FigureExplanation question={question} view={{ accountId: null, asOf: null }} onClose={() => setQuestion(null)} />
     </div>
   );
 }
@@ -106,12 +102,7 @@ function Summary({ summary, year, onExplain }: SummaryProps) {
     <dl className="qd-figures qd-performance-figures">
       {cell(
         t`Tax`,
-        opened(
-          t`Tax`,
-          "tax_of_year",
-          due,
-          <Money value={due} reason={tax.state === "unknown" ? tax.message : null} />,
-        ),
+        opened(t`Tax`, "tax_of_year", due, <Money value={due} reason={tax.state === "unknown" ? tax.message : null} />),
         tax.state === "unknown" ? tax.message : undefined,
       )}
       {cell(
