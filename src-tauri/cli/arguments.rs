@@ -1,11 +1,14 @@
 //! What can be typed.
 
+mod schedules;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use model::id::RebalancingId;
 use rust_decimal::Decimal;
 
+pub(crate) use self::schedules::SchedulesCommand;
 use crate::exit::EXIT_CODES;
 
 /// A local-first desktop trading workstation.
@@ -70,6 +73,9 @@ pub(crate) enum Command {
     /// Plan the workspace's trades towards a target, keep plans, decide on them
     #[command(subcommand)]
     Rebalancings(RebalancingsCommand),
+    /// List, make and run schedules: what comes again by itself
+    #[command(subcommand)]
+    Schedules(SchedulesCommand),
     /// List what is held, with values and gains
     Positions(PositionsOptions),
     /// List open and closed lots with their gains

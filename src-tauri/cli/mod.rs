@@ -20,6 +20,7 @@ mod raw;
 mod rebalance;
 mod rebalancings;
 mod request_file;
+mod schedules;
 mod targets;
 mod taxes;
 mod workspaces;
@@ -96,6 +97,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Export(command) => export::run(&connection, command).await,
         Command::Targets(command) => targets::run(&connection, command).await,
         Command::Rebalancings(command) => rebalancings::run(&connection, command).await,
+        Command::Schedules(command) => schedules::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,

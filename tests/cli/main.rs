@@ -15,6 +15,7 @@ mod owner;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;
+mod schedules;
 mod server;
 mod storage;
 mod targets;

@@ -21,6 +21,7 @@ export const PANELS = [
   "changes",
   "data_health",
   "jobs",
+  "schedules",
   "workspaces",
   "settings",
   "guide",

@@ -45,6 +45,7 @@ test.describe("with empty books", () => {
     ["fx_rates", "No exchange rates yet", "Import rates"],
     ["data_health", "Nothing is missing", null],
     ["jobs", "No jobs yet", null],
+    ["schedules", "No schedules yet", "New schedule"],
   ];
   for (const [panel, words, button] of EMPTY) {
     test(`${panel} says what goes there`, async ({ page, server }) => {

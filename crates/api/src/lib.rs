@@ -30,6 +30,7 @@ mod moments;
 mod optimizations;
 mod portfolio;
 mod rebalancings;
+mod schedules;
 mod studio;
 mod targets;
 mod taxes;
@@ -93,6 +94,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(studio::routes())
         .merge(rebalancings::routes())
         .merge(targets::routes())
+        .merge(schedules::routes())
         .merge(taxes::routes())
         .merge(moments::routes())
         .merge(uploads::routes())

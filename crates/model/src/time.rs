@@ -1,6 +1,10 @@
 //! Time: UTC microseconds, and the clock as a parameter.
 
-use std::{fmt, str::FromStr};
+use std::{
+    fmt, ptr,
+    str::FromStr,
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use serde::{Deserialize, Serialize};
@@ -90,6 +94,8 @@ pub enum Clock {
     System,
     /// A moment at which time stands still.
     Fixed(Timestamp),
+    /// A clock that is set by hand, forward or back.
+    Dial(Dial),
 }
 
 impl Clock {
@@ -99,7 +105,43 @@ impl Clock {
             // tidy-ok: the one place where the machine's clock is read
             Self::System => Utc::now().into(),
             Self::Fixed(t) => t,
+            Self::Dial(dial) => dial.now(),
         }
+    }
+}
+
+/// A clock that somebody sets: a test that lets days pass. Copies show the same time. It lives until the program ends.
+#[derive(Clone, Copy)]
+pub struct Dial(&'static AtomicI64);
+
+impl Dial {
+    /// A clock that shows a time.
+    pub fn new(at: Timestamp) -> Self {
+        Self(Box::leak(Box::new(AtomicI64::new(at.0))))
+    }
+
+    /// Sets it.
+    pub fn set(self, at: Timestamp) {
+        self.0.store(at.0, Ordering::Release);
+    }
+
+    /// What it shows.
+    pub fn now(self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::Acquire))
+    }
+}
+
+impl PartialEq for Dial {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Dial {}
+
+impl fmt::Debug for Dial {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Dial").field(&self.now()).finish()
     }
 }
 
@@ -114,5 +156,16 @@ mod tests {
         assert_eq!(t.to_string().parse::<Timestamp>().unwrap(), t);
         assert_eq!("2022-12-28".parse::<Timestamp>().unwrap().to_string(), "2022-12-28T00:00:00Z");
         assert!("yesterday".parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn a_dial_is_set_forward_and_back_for_all_its_copies() {
+        let (noon, before) = (Timestamp::from_micros(43_200_000_000), Timestamp::from_micros(0));
+        let dial = Dial::new(noon);
+        let clock = Clock::Dial(dial);
+        assert_eq!(clock.now(), noon);
+        dial.set(before);
+        assert_eq!(clock.now(), before);
+        assert_ne!(clock, Clock::Dial(Dial::new(before)));
     }
 }

@@ -348,6 +348,16 @@ pub async fn get(on: impl Into<Source<'_>>, id: JobId) -> Result<Job> {
     read(&row.ok_or_else(|| StoreError::not_found(NOUN, id))?)
 }
 
+/// The jobs with these identities that are there, in any order.
+pub(crate) async fn of_ids(on: &mut Source<'_>, ids: &[Uuid]) -> Result<Vec<Job>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
+    let sql = format!("SELECT {LISTED} FROM jobs WHERE id IN ({})", places.join(", "));
+    on.rows(sql, ids.iter().map(|id| Value::uuid(*id)).collect()).await?.iter().map(read).collect()
+}
+
 /// A change without an event.
 async fn quiet(store: &Store, at: Timestamp) -> Result<Write> {
     store.begin(&Actor::Schedule { job: "worker".to_owned() }, CorrelationId::new(), at).await

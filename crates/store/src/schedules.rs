@@ -4,6 +4,8 @@
 //! occurrence under its nominal time, and keeps the new state. What the caller begins in the same transaction (a job) is begun
 //! exactly once; what it does after the commit, at most once.
 
+mod runs;
+
 use calendar::schedule::{
     occurrence::Occurrence,
     scheduler::{self, Due, Schedule, State},
@@ -12,6 +14,7 @@ use model::{audit::AuditAction, error::ValueError, id::ScheduleId, time::Timesta
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
+pub use self::runs::{Run, begun, runs};
 use crate::{
     archive::OccurrenceTaken,
     errors::{Result, StoreError},
@@ -170,7 +173,8 @@ pub async fn insert<A: Serialize + DeserializeOwned>(w: &mut Write, schedule: &S
 }
 
 /// Says something else of a schedule, at a time. What is settled stays settled; another recurrence, and one that is switched on
-/// again, begins with `now`, so that nothing before counts as missed.
+/// again, begins with `now`, so that nothing before counts as missed. Where the clock was set back behind what is settled, the
+/// record of what was taken still keeps an occurrence from coming twice.
 ///
 /// # Errors
 /// As [`insert`], and [`StoreError::NotFound`].
@@ -183,11 +187,7 @@ pub async fn update<A: Serialize + DeserializeOwned + Clone>(
     acceptable(fields)?;
     let before: Scheduled<A> = get(&mut *w, id).await?;
     let goes_on = before.fields.schedule == fields.schedule && (before.fields.enabled || !fields.enabled);
-    let state = if goes_on {
-        before.state
-    } else {
-        State::starting(&fields.schedule, now.to_chrono().max(before.state.settled_through))
-    };
+    let state = if goes_on { before.state } else { State::starting(&fields.schedule, now.to_chrono()) };
     let after = Scheduled { fields: fields.clone(), state, updated_at: w.at(), ..before };
     record::update(w, &after).await?;
     Ok(after)

@@ -87,7 +87,8 @@ impl Workstation {
     /// When the job cannot be written.
     pub async fn create_backup(&self, ctx: &Ctx) -> Result<Job> {
         let ws = self.for_use(ctx, Action::Write, "backups").await?;
-        self.enqueue(&ws, ctx, JobKind::Backup, "Back up the workspace", Work::Backup).await
+        self.enqueue(&ws, ctx, JobKind::Backup, "Back up the workspace", Work::Backup { reason: BackupReason::Manual })
+            .await
     }
 
     /// Starts a restore drill; the job's result is a [`DrillReport`].
@@ -151,11 +152,11 @@ pub async fn restore_closed(workspace: &Path, id: &str) -> Result<PathBuf> {
     Ok(backup::restore(workspace, &id, &ctx.actor, ctx.correlation_id, &options).await?.kept)
 }
 
-/// The job: a verified backup.
-pub(crate) async fn run(task: &Task) -> Result<BackupView> {
+/// The job: a verified backup. One that nobody asked for is the time to thin out the others.
+pub(crate) async fn run(task: &Task, reason: BackupReason) -> Result<BackupView> {
     let Task { ws, host, ctx, control, .. } = task;
     control.report(0.1, "Copying and checking");
-    let made = view(&backup::create(&ws.store, BackupReason::Manual, host.clock.now()).await?);
+    let made = view(&backup::create(&ws.store, reason, host.clock.now()).await?);
     let mut w = ws.begin(ctx, host).await?;
     w.record(Change {
         action: AuditAction::Backup,
@@ -168,7 +169,33 @@ pub(crate) async fn run(task: &Task) -> Result<BackupView> {
     })
     .await?;
     ws.commit(w, host).await?;
+    if reason == BackupReason::Scheduled {
+        thin_out(task).await?;
+    }
     Ok(made)
+}
+
+/// Removes the backups that the rule does not keep, and says so in the trail.
+async fn thin_out(task: &Task) -> Result<()> {
+    let Task { ws, host, ctx, .. } = task;
+    let gone = backup::prune(&ws.dir, host.clock.now())?;
+    if gone.is_empty() {
+        return Ok(());
+    }
+    let mut w = ws.begin(ctx, host).await?;
+    for id in gone {
+        w.record(Change {
+            action: AuditAction::Delete,
+            noun: "backups",
+            object_id: id.to_string(),
+            summary: &format!("Thinned out: the backup {id}"),
+            before: None,
+            after: None,
+            undoable: false,
+        })
+        .await?;
+    }
+    ws.commit(w, host).await
 }
 
 /// The job: restores into a scratch folder and compares every table's digest.

@@ -4,6 +4,7 @@ use model::{
     audit::{AuditAction, AuditEvent},
     fx::FxRateFields,
     id::{AuditEventId, CorrelationId},
+    time::Timestamp,
     transaction::TransactionFields,
 };
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use store::{
     Paging, Write,
     audit::{self, AuditFilter},
+    schedules::Scheduled,
 };
 
 use crate::{
@@ -19,6 +21,7 @@ use crate::{
     error::{Error, Result},
     page::{Page, paging},
     rebalancings::Kept,
+    schedules::ScheduleAction,
     taxes::{PROFILE, TaxProfile},
     workspace::{Workspace, last_event},
 };
@@ -107,7 +110,7 @@ impl Workstation {
         }
         let mut w = ws.begin(ctx, &self.host).await?;
         w.undoing(event.id);
-        invert(&mut w, &event).await?;
+        invert(&mut w, &event, self.host.clock.now()).await?;
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
         Ok(Undone { undone_id: event.id, summary: event.summary, change_id })
@@ -129,8 +132,8 @@ async fn in_the_way(ws: &Workspace, event: &AuditEvent) -> Result<Error> {
     })
 }
 
-/// Writes the inverse of a change of the ledger.
-async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
+/// Writes the inverse of a change of the ledger, at a time by the clock.
+async fn invert(w: &mut Write, event: &AuditEvent, now: Timestamp) -> Result<()> {
     let id = event.object_id.as_str();
     let (before, created) = (event.before.as_ref(), event.before.is_none());
     let deleted = event.after.is_none();
@@ -169,6 +172,12 @@ async fn invert(w: &mut Write, event: &AuditEvent) -> Result<()> {
         }
         "rebalancing_events" => {
             store::rebalancings::update(w, &whole::<store::rebalancings::Rebalancing<Kept>>(before)?).await?;
+        }
+        "schedules" if created => drop(store::schedules::delete::<ScheduleAction>(w, parsed(id)?).await?),
+        "schedules" if deleted => crate::schedules::bring_back(w, whole(before)?, now).await?,
+        "schedules" => {
+            let before: Scheduled<ScheduleAction> = whole(before)?;
+            store::schedules::update(w, before.id, &before.fields, now).await?;
         }
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
         "settings" if id == PROFILE => {

@@ -13,7 +13,11 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use store::jobs::{Beat, Claim, JobEnd, Lost};
+use store::{
+    Write,
+    backup::BackupReason,
+    jobs::{Beat, Claim, JobEnd, Lost},
+};
 use tokio::{sync::Notify, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -93,15 +97,25 @@ impl Workstation {
         title: &str,
         work: Work,
     ) -> Result<Job> {
-        let input = Input { actor: ctx.actor.clone(), correlation_id: ctx.correlation_id, work };
         let mut w = ws.begin(ctx, &self.host).await?;
-        let new = store::jobs::NewJob { id: JobId::new(), kind, title, input: &input };
-        let job = store::jobs::create(&mut w, &new).await?;
+        let job = put(&mut w, ctx, kind, title, work).await?;
         ws.commit(w, &self.host).await?;
-        tell(&self.host, &job, None);
-        ws.queue.wake();
+        queued(ws, &self.host, &job);
         Ok(job)
     }
+}
+
+/// Puts a job into the queue within a change, for who acts in `ctx`. After the commit call [`queued`].
+pub(crate) async fn put(w: &mut Write, ctx: &Ctx, kind: JobKind, title: &str, work: Work) -> Result<Job> {
+    let input = Input { actor: ctx.actor.clone(), correlation_id: ctx.correlation_id, work };
+    let new = store::jobs::NewJob { id: JobId::new(), kind, title, input: &input };
+    Ok(store::jobs::create(w, &new).await?)
+}
+
+/// Tells of a job that is in the queue, and wakes the worker.
+pub(crate) fn queued(ws: &Workspace, host: &Host, job: &Job) {
+    tell(host, job, None);
+    ws.queue.wake();
 }
 
 /// What a job does, as its row keeps it.
@@ -119,12 +133,20 @@ pub(crate) enum Work {
     /// Takes a file in.
     Import(Box<ImportRequest>),
     /// Makes a backup.
-    Backup,
+    Backup {
+        /// Why; a job that does not say was asked for by hand.
+        #[serde(default = "by_hand")]
+        reason: BackupReason,
+    },
     /// Restores a backup into a scratch folder and compares.
     RestoreDrill {
         /// Which.
         backup_id: String,
     },
+}
+
+const fn by_hand() -> BackupReason {
+    BackupReason::Manual
 }
 
 /// The input of a job: the work, and on whose behalf.
@@ -343,7 +365,7 @@ impl Task {
             Work::Stability(question) => json(&comparisons::run_stability(&self, *question).await?),
             Work::Resampling(question) => json(&comparisons::run_resampling(&self, *question).await?),
             Work::Import(request) => json(&crate::imports::run(&self, *request).await?),
-            Work::Backup => json(&crate::backups::run(&self).await?),
+            Work::Backup { reason } => json(&crate::backups::run(&self, reason).await?),
             Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),
         }
     }

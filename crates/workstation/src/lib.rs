@@ -31,6 +31,7 @@ pub mod performance;
 pub mod portfolio;
 pub mod rebalancings;
 pub mod returns;
+pub mod schedules;
 pub mod settings;
 pub mod summary;
 pub mod targets;

@@ -1,4 +1,4 @@
-//! An open workspace: its store, its own "today", what is cached of it, and the task that works on its jobs.
+//! An open workspace: its store, its own "today", what is cached of it, and the tasks that begin and work on its jobs.
 
 use std::{
     path::{Path, PathBuf},
@@ -22,6 +22,7 @@ use crate::{
     folded::Cache,
     jobs::Queue,
     rebalancings::Market,
+    schedules::Runs,
     universe::Kept,
 };
 
@@ -63,8 +64,9 @@ pub(crate) struct Workspace {
     pub(crate) universes: Kept,
     pub(crate) market: tokio::sync::Mutex<Option<Arc<Market>>>,
     pub(crate) queue: Queue,
+    pub(crate) runs: Runs,
     stop: CancellationToken,
-    worker: std::sync::Mutex<Option<JoinHandle<()>>>,
+    tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Workspace {
@@ -78,8 +80,9 @@ impl Workspace {
             universes: Kept::default(),
             market: tokio::sync::Mutex::default(),
             queue: Queue::default(),
+            runs: Runs::default(),
             stop: CancellationToken::new(),
-            worker: std::sync::Mutex::default(),
+            tasks: std::sync::Mutex::default(),
         }
     }
 
@@ -98,18 +101,19 @@ impl Workspace {
         self.meta().today.unwrap_or_else(|| clock.now().date())
     }
 
-    /// Starts working on jobs.
+    /// Starts working on jobs, and beginning what is due by schedule.
     pub(crate) fn start(self: &Arc<Self>, host: Host) {
+        let scheduler = tokio::spawn(crate::schedules::watch(Arc::clone(self), host.clone(), self.stop.clone()));
         let worker = tokio::spawn(crate::jobs::work(Arc::clone(self), host, self.stop.clone()));
-        *self.worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(worker);
+        *self.tasks.lock().unwrap_or_else(PoisonError::into_inner) = vec![scheduler, worker];
     }
 
-    /// Stops the worker, then closes the store. A running job goes back to the queue at the next start.
+    /// Stops both tasks, then closes the store. A running job goes back to the queue at the next start.
     pub(crate) async fn close(&self) {
         self.stop.cancel();
-        let worker = self.worker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        if let Some(worker) = worker {
-            let _ = worker.await; // a worker that panicked has said so in the log
+        let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
+            let _ = task.await; // one that panicked has said so in the log
         }
         self.store.close().await;
     }
@@ -126,6 +130,9 @@ impl Workspace {
         if done.nouns.contains(&"settings") {
             crate::settings::note_renderer(self).await;
         }
+        if done.nouns.contains(&"schedules") {
+            self.runs.wake();
+        }
         host.events.changed(&done.nouns, done.correlation_id);
         Ok(())
     }
@@ -136,9 +143,15 @@ impl Workspace {
             let generation = match *noun {
                 "fx_rates" => &self.generations.fx,
                 "bars" => &self.generations.bars,
-                "jobs" | "audit_events" | "imports" | "portfolio_optimizations" | "targets" | "rebalancing_events" => {
-                    continue;
-                }
+                "jobs"
+                | "audit_events"
+                | "imports"
+                | "portfolio_optimizations"
+                | "targets"
+                | "backups"
+                | "rebalancing_events"
+                | "schedules"
+                | "schedule_occurrences" => continue,
                 _ => &self.generations.ledger,
             };
             generation.fetch_add(1, Ordering::Release);

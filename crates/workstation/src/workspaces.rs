@@ -286,6 +286,7 @@ pub(crate) const EVERYTHING: &[&str] = &[
     "optimizations",
     "targets",
     "rebalancing_events",
+    "schedules",
     "backups",
     "changes",
 ];

@@ -186,6 +186,8 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   optimizations: msg`Optimization`,
   portfolio_optimizations: msg`Optimization`,
   targets: msg`Target`,
+  schedules: msg`Schedule`,
+  schedule_occurrences: msg`Scheduled run`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {

@@ -60,12 +60,15 @@ const DERIVED: Record<string, string[]> = {
     "data-health",
   ],
   workspace: ["workspaces", "settings"],
+  // A schedule shows how its last job ended.
+  jobs: ["schedules"],
 };
 
 /** Nouns that the server's tables name otherwise than its addresses. */
 const ADDRESSED: Record<string, string> = {
   "market-data-timeseries": "bars",
   "portfolio-optimizations": "optimizations",
+  "schedule-occurrences": "schedules",
 };
 
 /** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */

@@ -36,6 +36,7 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "changes", title: msg`Change history`, icon: "history", group: "books" },
   { id: "data_health", title: msg`Data health`, icon: "health", group: "system" },
   { id: "jobs", title: msg`Jobs`, icon: "jobs", group: "system" },
+  { id: "schedules", title: msg`Schedules`, icon: "schedule", group: "system" },
   { id: "workspaces", title: msg`Workspaces`, icon: "workspaces", group: "system" },
   { id: "settings", title: msg`Settings`, icon: "settings", group: "system" },
   { id: "guide", title: msg`Guide`, icon: "guide", group: "system" },

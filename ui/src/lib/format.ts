@@ -59,6 +59,8 @@ export interface Format {
   date(iso: string | null | undefined): string;
   /** An RFC 3339 instant. */
   dateTime(iso: string | null | undefined, zone?: TimeZoneChoice): string;
+  /** A local time without a zone, such as "2026-03-08T02:30", with its weekday. */
+  localTime(local: string | null | undefined): string;
   /** The time of day of an instant. */
   time(at: Date, zone: TimeZoneChoice): string;
   /** A byte count. */
@@ -97,6 +99,15 @@ export function makeFormat(wanted: string): Format {
       ...(zone === "utc" ? { timeZone: "UTC" } : {}),
     });
   const instants = { local: instant("local"), utc: instant("utc") };
+  const locals = new Intl.DateTimeFormat(locale, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "UTC",
+  });
   const times = {
     local: new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23" }),
     utc: new Intl.DateTimeFormat(locale, { timeStyle: "medium", hourCycle: "h23", timeZone: "UTC" }),
@@ -133,6 +144,10 @@ export function makeFormat(wanted: string): Format {
     dateTime: (iso, zone = "local") => {
       const at = valid(iso);
       return at ? instants[zone].format(at) : UNKNOWN;
+    },
+    localTime: (local) => {
+      const at = valid(local && `${local}Z`);
+      return at ? locals.format(at) : UNKNOWN;
     },
     time: (at, zone) => times[zone].format(at),
     bytes: (count) => {

@@ -11,6 +11,7 @@ mod ledger;
 mod long_work;
 mod rebalancings;
 mod sample;
+mod schedules;
 mod sockets;
 mod studio;
 mod targets;

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tables that grow without bound.
-const LARGE: [&str; 9] = [
+const LARGE: [&str; 10] = [
     "transactions",
     "fx_rates",
     "audit_events",
@@ -22,6 +22,7 @@ const LARGE: [&str; 9] = [
     "market_data_open_bars",
     "lots",
     "schedule_occurrences",
+    "schedule_runs",
 ];
 
 /// Statements that mean the whole table: folding every transaction, every open lot, every pair's extent, counting all.
@@ -77,6 +78,7 @@ fn no_statement_scans_a_large_table() {
             schedules::an_occurrence_is_taken_once,
             schedules::what_is_due_is_found,
             schedules::a_change_begins_anew,
+            schedules::runs_are_listed_with_their_jobs,
             bars::bars_merge_and_read_back,
             bars::a_correction_keeps_what_was_known,
             bars::bars_by_hand_win,

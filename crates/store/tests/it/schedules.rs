@@ -2,7 +2,13 @@
 
 use crate::harness::{block_on, change, on_both, open};
 
-on_both!(schedules_are_kept, an_occurrence_is_taken_once, what_is_due_is_found, a_change_begins_anew,);
+on_both!(
+    schedules_are_kept,
+    an_occurrence_is_taken_once,
+    what_is_due_is_found,
+    a_change_begins_anew,
+    runs_are_listed_with_their_jobs,
+);
 
 /// The program ends after the scheduler decided and before the commit, or after it.
 #[test]
@@ -36,11 +42,16 @@ fn a_crash_before_the_commit_takes_nothing_and_after_it_everything() {
 
 pub(crate) mod scenarios {
     use calendar::schedule::scheduler::{CatchUp, GRACE_S, Schedule};
-    use model::{id::ScheduleId, time::Timestamp};
+    use model::{
+        id::{JobId, ScheduleId},
+        job::{Job, JobKind},
+        time::Timestamp,
+    };
     use serde::{Deserialize, Serialize};
     use store::{
-        Paging, Store, StoreError,
+        Paging, Store, StoreError, Write,
         audit::{self, AuditFilter},
+        jobs::{self, JobFilter, NewJob},
         schedules::{self, ScheduleFields, Scheduled, Taken},
     };
 
@@ -165,6 +176,68 @@ pub(crate) mod scenarios {
         assert_eq!(schedules::next_due_at(&store).await.unwrap(), Some(at("2026-01-12T10:00:00Z")));
         // The clock is behind what is settled: the scheduler looks whether something was passed over.
         assert_eq!(due("2026-01-12T09:30:00Z").await, [early.id]);
+    }
+
+    /// A job within a change, as the workstation makes one.
+    async fn job(w: &mut Write) -> Job {
+        let new = NewJob { id: JobId::new(), kind: JobKind::Backup, title: "Back up", input: &"nothing" };
+        jobs::create(w, &new).await.unwrap()
+    }
+
+    pub(crate) async fn runs_are_listed_with_their_jobs(store: Store) {
+        let (made, other) = (monday("09:00", "UTC"), monday("09:00", "UTC"));
+        let mut w = change(&store, at("2026-01-12T08:00:00Z")).await;
+        schedules::insert(&mut w, &made).await.unwrap();
+        schedules::insert(&mut w, &other).await.unwrap();
+        w.commit().await.unwrap();
+        let now = at("2026-01-12T09:00:00Z");
+        let mut w = change(&store, now).await;
+        let mut expected = Vec::new();
+        for id in [made.id, other.id] {
+            schedules::take(&mut w, id, now).await.unwrap();
+            let job = job(&mut w).await;
+            schedules::begun(&mut w, id, Some("2026-01-12T09:00"), job.id, now).await.unwrap();
+            expected.insert(0, job);
+        }
+        let by_hand = job(&mut w).await;
+        schedules::begun(&mut w, made.id, None, by_hand.id, now).await.unwrap();
+        // Came without a job, as out of an archive.
+        let committed = w.commit().await.unwrap();
+        assert!(committed.nouns.contains(&"schedule_occurrences"));
+        take(&store, made.id, "2026-01-13T09:00:00Z").await;
+
+        let mut found = Vec::new();
+        let mut cursor = None;
+        loop {
+            let page = schedules::runs(&store, made.id, &Paging { limit: 1, cursor }).await.unwrap();
+            found.extend(page.items);
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        let whole = schedules::runs(&store, made.id, &Paging::default()).await.unwrap().items;
+        assert_eq!(found, whole);
+        let mut told: Vec<_> = found
+            .iter()
+            .map(|run| (run.begun_at, run.occurrence.as_ref().map(|o| o.occurrence.as_str()), run.job.clone()))
+            .collect();
+        assert_eq!(told.remove(0), (at("2026-01-13T09:00:00Z"), Some("2026-01-13T09:00"), None));
+        // What began at one time stands in the order of nominal times and identities; either may be first.
+        told.sort_by_key(|(_, occurrence, _)| occurrence.is_some());
+        assert_eq!(told, [(now, None, Some(by_hand)), (now, Some("2026-01-12T09:00"), Some(expected.pop().unwrap())),]);
+        // An occurrence begins one job.
+        let mut w = change(&store, now).await;
+        let again = job(&mut w).await;
+        assert!(schedules::begun(&mut w, made.id, Some("2026-01-12T09:00"), again.id, now).await.is_err());
+        drop(w);
+        // The history goes with the schedule, the jobs stay.
+        let mut w = change(&store, now).await;
+        schedules::delete::<Doc>(&mut w, made.id).await.unwrap();
+        w.commit().await.unwrap();
+        assert_eq!(schedules::runs(&store, made.id, &Paging::default()).await.unwrap().items, []);
+        assert_eq!(schedules::runs(&store, other.id, &Paging::default()).await.unwrap().items.len(), 1);
+        assert_eq!(jobs::list(&store, &JobFilter::default(), &Paging::default()).await.unwrap().items.len(), 3);
     }
 
     pub(crate) async fn a_change_begins_anew(store: Store) {

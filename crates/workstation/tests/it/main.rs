@@ -4,6 +4,7 @@
 
 mod archives;
 mod imports;
+mod schedules;
 
 use std::{
     io::{BufRead, BufReader, Write as _},

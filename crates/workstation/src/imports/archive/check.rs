@@ -16,7 +16,10 @@ use model::{
 };
 use store::{archive::Entry, bars::BarChange, fx_rates::FxRateRevision, transactions::TransactionRevision};
 
-use crate::workspace::{META, Meta};
+use crate::{
+    schedules::ScheduleAction,
+    workspace::{META, Meta},
+};
 
 /// So far a clock of another machine may be ahead of this one's.
 const AHEAD_HOURS: i64 = 24;
@@ -110,7 +113,10 @@ impl Check {
                 self.optimization(e.optimization_id)?;
             }
             Entry::Models(_) => {}
-            Entry::Schedules(e) => _ = self.schedules.insert(e.id),
+            Entry::Schedules(e) => {
+                serde_json::from_value::<ScheduleAction>(e.fields.action.clone()).map_err(|e| e.to_string())?;
+                self.schedules.insert(e.id);
+            }
             Entry::Occurrences(e) => {
                 if !self.schedules.contains(&e.schedule_id) {
                     return Err(gone("schedule", e.schedule_id));

@@ -1,0 +1,178 @@
+//! `quarterdeck schedules`: what comes again, what it does, and what it did.
+
+use std::path::Path;
+
+use http::Method;
+use serde_json::{Value, json};
+
+use super::{
+    arguments::{Format, SchedulesCommand},
+    import::result_of,
+    output::{self, Align, Table, cell},
+    request_file,
+    targets::all,
+    workspaces::items,
+};
+use crate::{connection::Connection, exit::Failure};
+
+const PATH: &str = "/api/v1/schedules";
+
+/// Lists, adds, changes, deletes, runs or previews schedules.
+///
+/// # Errors
+/// When the workspace cannot be read, or what is named is not there or not valid.
+pub(crate) async fn run(connection: &Connection, command: SchedulesCommand) -> Result<(), Failure> {
+    match command {
+        SchedulesCommand::List { format } => print(&all(connection, PATH).await?, format),
+        SchedulesCommand::Add(new) => {
+            let made = connection.json(Method::POST, PATH, Some(&read(&new.request)?)).await?;
+            print(&[made], new.format)
+        }
+        SchedulesCommand::Change { schedule, request } => {
+            let changed = patch(connection, &schedule, &read(&request.request)?).await?;
+            print(&[changed], request.format)
+        }
+        SchedulesCommand::On(named) => {
+            print(&[patch(connection, &named.schedule, &json!({ "enabled": true })).await?], named.format)
+        }
+        SchedulesCommand::Off(named) => {
+            print(&[patch(connection, &named.schedule, &json!({ "enabled": false })).await?], named.format)
+        }
+        SchedulesCommand::Delete(named) => {
+            let meant = find(connection, &named.schedule).await?;
+            let gone = connection.json(Method::DELETE, &path_of(&meant), None).await?;
+            match named.format {
+                Format::Json => output::json(&gone),
+                Format::Table => output::line(&format!(
+                    "Deleted {}. `quarterdeck api POST /undo` brings it back",
+                    cell(meant.get("name"))
+                )),
+            }
+        }
+        SchedulesCommand::Run(named) => {
+            let meant = find(connection, &named.schedule).await?;
+            let job = connection.json(Method::POST, &format!("{}/run", path_of(&meant)), None).await?;
+            let title = cell(job.get("title"));
+            let result = result_of(connection, job).await?;
+            match named.format {
+                Format::Json => output::json(&result),
+                Format::Table => output::line(&format!("Done: {title}")),
+            }
+        }
+        SchedulesCommand::History(named) => {
+            let meant = find(connection, &named.schedule).await?;
+            history(&all(connection, &format!("{}/occurrences", path_of(&meant))).await?, named.format)
+        }
+        SchedulesCommand::Preview(question) => {
+            let body = read(&question.request)?;
+            let preview = connection.json(Method::POST, &format!("{PATH}/preview"), Some(&body)).await?;
+            print_preview(&preview, question.format)
+        }
+    }
+}
+
+/// The JSON of a file, or of stdin.
+fn read(path: &Path) -> Result<Value, Failure> {
+    serde_json::from_slice(&request_file::read(path)?)
+        .map_err(|problem| Failure::file(path, format!("{problem}; see the guide, Schedules, for the form")))
+}
+
+async fn patch(connection: &Connection, wanted: &str, body: &Value) -> Result<Value, Failure> {
+    let meant = find(connection, wanted).await?;
+    connection.json(Method::PATCH, &path_of(&meant), Some(body)).await
+}
+
+/// The schedule with a name or id.
+async fn find(connection: &Connection, wanted: &str) -> Result<Value, Failure> {
+    let mut meant = all(connection, PATH).await?;
+    meant.retain(|found| ["id", "name"].iter().any(|field| found.get(field).and_then(Value::as_str) == Some(wanted)));
+    match (meant.len(), meant.pop()) {
+        (1, Some(schedule)) => Ok(schedule),
+        (0, _) => {
+            Err(Failure::Usage(format!("there is no schedule \"{wanted}\"; `quarterdeck schedules list` shows them")))
+        }
+        (count, _) => {
+            Err(Failure::Usage(format!("{count} schedules are named \"{wanted}\"; give the id of one of them")))
+        }
+    }
+}
+
+fn path_of(schedule: &Value) -> String {
+    format!("{PATH}/{}", cell(schedule.get("id")))
+}
+
+fn print(schedules: &[Value], format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        return output::json(&schedules);
+    }
+    let columns = [
+        ("Name", Align::Left),
+        ("On", Align::Left),
+        ("Does", Align::Left),
+        ("Next", Align::Left),
+        ("Last", Align::Left),
+        ("When", Align::Left),
+        ("Id", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for schedule in schedules {
+        let is_on = schedule.get("enabled").and_then(Value::as_bool) == Some(true);
+        table.row([
+            cell(schedule.get("name")),
+            if is_on { "yes" } else { "no" }.to_owned(),
+            cell(schedule.pointer("/action/kind")).replace('_', " "),
+            cell(schedule.pointer("/next/due_at")),
+            schedule.get("last_run").filter(|run| !run.is_null()).map_or_else(|| "never".to_owned(), outcome),
+            cell(schedule.get("sentence")),
+            cell(schedule.get("id")),
+        ]);
+    }
+    table.print()
+}
+
+/// When a run began, and how its job stands.
+fn outcome(run: &Value) -> String {
+    format!("{} {}", cell(run.get("begun_at")), cell(run.pointer("/job/state")))
+}
+
+fn history(runs: &[Value], format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        return output::json(&runs);
+    }
+    let columns = [
+        ("Occurrence", Align::Left),
+        ("Due at", Align::Left),
+        ("Begun at", Align::Left),
+        ("Stands for", Align::Right),
+        ("State", Align::Left),
+        ("Message", Align::Left),
+    ];
+    let mut table = Table::new(&columns);
+    for run in runs {
+        let by_hand = run.get("occurrence").is_none_or(Value::is_null);
+        table.row([
+            if by_hand { "by hand".to_owned() } else { cell(run.get("occurrence")) },
+            cell(run.get("due_at")),
+            cell(run.get("begun_at")),
+            cell(run.get("covers")),
+            cell(run.pointer("/job/state")),
+            cell(run.pointer("/job/message")),
+        ]);
+    }
+    table.print()
+}
+
+fn print_preview(preview: &Value, format: Format) -> Result<(), Failure> {
+    if format == Format::Json {
+        return output::json(preview);
+    }
+    output::line(&cell(preview.get("sentence")))?;
+    let zone = format!("In {}", cell(preview.get("zone")));
+    let mut table = Table::new(&[("Occurrence", Align::Left), ("Due at", Align::Left)]);
+    let found = preview.get("occurrences").map(items).unwrap_or_default();
+    for next in found {
+        table.row([cell(next.get("nominal")).replace('T', " "), cell(next.get("due_at"))]);
+    }
+    output::line(&zone)?;
+    table.print()
+}
