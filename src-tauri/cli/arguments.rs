@@ -1,14 +1,18 @@
 //! What can be typed.
 
+mod rebalancings;
 mod schedules;
+mod targets;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use model::id::RebalancingId;
-use rust_decimal::Decimal;
 
-pub(crate) use self::schedules::SchedulesCommand;
+pub(crate) use self::{
+    rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
+    schedules::SchedulesCommand,
+    targets::{NewTarget, TargetsCommand},
+};
 use crate::exit::EXIT_CODES;
 
 /// A local-first desktop trading workstation.
@@ -299,125 +303,6 @@ pub(crate) struct RequestOptions {
     pub(crate) format: Format,
 }
 
-/// What to do with targets.
-#[derive(Debug, Subcommand)]
-pub(crate) enum TargetsCommand {
-    /// List them, the newest first
-    List {
-        /// How to print.
-        #[arg(long, value_enum, default_value = "table")]
-        format: Format,
-    },
-    /// Add one
-    Add(NewTarget),
-    /// Delete one
-    Delete {
-        /// Its name or id.
-        #[arg(value_name = "TARGET")]
-        target: String,
-    },
-}
-
-/// What to do with rebalancings.
-#[derive(Debug, Subcommand)]
-pub(crate) enum RebalancingsCommand {
-    /// List those that were kept, the newest first
-    List {
-        /// How to print.
-        #[arg(long, value_enum, default_value = "table")]
-        format: Format,
-    },
-    /// Plan the trades; nothing is kept
-    Preview(RebalancingOptions),
-    /// Plan the trades and keep the plan as a proposal
-    Propose(RebalancingOptions),
-    /// Look whether a rebalancing is due; a proposal is kept when it is
-    Check {
-        /// Terms and conditions as JSON; `-` reads stdin.
-        #[arg(long, value_name = "FILE")]
-        check: PathBuf,
-    },
-    /// Show one
-    Show {
-        /// Its id.
-        #[arg(value_name = "ID")]
-        id: RebalancingId,
-    },
-    /// Approve, dismiss or note as executed
-    Step {
-        /// Its id.
-        #[arg(value_name = "ID")]
-        id: RebalancingId,
-        /// What becomes of it.
-        #[arg(value_enum)]
-        to: RebalancingStepTo,
-        /// Why.
-        #[arg(long, value_name = "TEXT")]
-        note: Option<String>,
-    },
-    /// Write its orders as CSV
-    Orders {
-        /// Its id.
-        #[arg(value_name = "ID")]
-        id: RebalancingId,
-    },
-}
-
-/// What becomes of a rebalancing.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(crate) enum RebalancingStepTo {
-    /// Its trades are wanted
-    Approved,
-    /// They are not
-    Dismissed,
-    /// They were made
-    Executed,
-}
-
-/// What to plan.
-#[derive(Debug, Args)]
-pub(crate) struct RebalancingOptions {
-    /// A target of the workspace, by name or id.
-    #[arg(long, value_name = "TARGET", required_unless_present = "terms", conflicts_with = "terms")]
-    pub(crate) target: Option<String>,
-    /// All terms as JSON instead; `-` reads stdin.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) terms: Option<PathBuf>,
-    /// How to print.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: Format,
-}
-
-/// Options of `targets add`.
-#[derive(Debug, Args)]
-pub(crate) struct NewTarget {
-    /// Its name.
-    #[arg(value_name = "NAME")]
-    pub(crate) name: String,
-    /// The weight of an instrument as a fraction, e.g. AAPL=0.25; what is left of 1 is cash.
-    #[arg(long, value_name = "SYMBOL=WEIGHT", value_parser = weight, required_unless_present = "optimization")]
-    pub(crate) weight: Vec<(String, Decimal)>,
-    /// Take the weights of this saved optimization instead.
-    #[arg(long, value_name = "ID", conflicts_with = "weight")]
-    pub(crate) optimization: Option<String>,
-    /// How far a weight may drift before it counts as off target, e.g. 0.05.
-    #[arg(long, value_name = "FRACTION")]
-    pub(crate) tolerance: Option<Decimal>,
-    /// A note.
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) note: Option<String>,
-    /// How to print.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: Format,
-}
-
-/// Reads `AAPL=0.25`; a symbol may have a `=` in it.
-fn weight(text: &str) -> Result<(String, Decimal), String> {
-    let (symbol, weight) = text.rsplit_once('=').ok_or("write it like AAPL=0.25")?;
-    let weight = weight.parse().map_err(|_| format!("\"{weight}\" is not a number; write it like AAPL=0.25"))?;
-    if symbol.is_empty() { Err("write the symbol before the =".to_owned()) } else { Ok((symbol.to_owned(), weight)) }
-}
-
 /// Options of `positions`.
 #[derive(Debug, Args)]
 pub(crate) struct PositionsOptions {
@@ -597,14 +482,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn a_weight_is_a_symbol_and_a_fraction() {
-        assert_eq!(weight("AAPL=0.25").unwrap(), ("AAPL".to_owned(), "0.25".parse().unwrap()));
-        assert_eq!(weight("EURUSD=X=-0.1").unwrap().0, "EURUSD=X");
-        for bad in ["AAPL", "AAPL=", "AAPL=half", "=0.5"] {
-            assert!(weight(bad).is_err(), "{bad}");
-        }
     }
 }
