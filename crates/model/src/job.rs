@@ -37,6 +37,8 @@ named_enum! {
         Stability = "stability",
         /// Optimizes over histories that might have been.
         Resampling = "resampling",
+        /// Looks whether a rebalancing is due.
+        Rebalancing = "rebalancing",
     }
 }
 

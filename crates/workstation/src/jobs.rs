@@ -29,6 +29,7 @@ use crate::{
     imports::ImportRequest,
     optimizations::{NewOptimization, ResamplingQuestion, StabilityQuestion, WalkForwardQuestion, comparisons},
     page::{Page, paging},
+    rebalancings::RebalancingCheck,
     workspace::Workspace,
 };
 
@@ -138,6 +139,8 @@ pub(crate) enum Work {
         #[serde(default = "by_hand")]
         reason: BackupReason,
     },
+    /// Looks whether a rebalancing is due.
+    Rebalancing(Box<RebalancingCheck>),
     /// Restores a backup into a scratch folder and compares.
     RestoreDrill {
         /// Which.
@@ -366,6 +369,9 @@ impl Task {
             Work::Resampling(question) => json(&comparisons::run_resampling(&self, *question).await?),
             Work::Import(request) => json(&crate::imports::run(&self, *request).await?),
             Work::Backup { reason } => json(&crate::backups::run(&self, reason).await?),
+            Work::Rebalancing(check) => {
+                json(&Box::pin(crate::rebalancings::check(&self.ws, &self.host, &self.ctx, &check)).await?)
+            }
             Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),
         }
     }

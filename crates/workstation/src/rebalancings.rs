@@ -29,7 +29,7 @@ pub use shapes::{
 pub use terms::{Effort, RebalancingTarget, RebalancingTerms, TaxCounting, WashSales};
 
 use crate::{
-    Workstation,
+    Host, Workstation,
     ctx::{Action, Ctx, authorize},
     error::{Error, Result},
     folded::{Folded, folded},
@@ -60,40 +60,7 @@ impl Workstation {
     /// When the terms name what is not there, or have no plan; the message says why.
     pub async fn preview_rebalancing(&self, ctx: &Ctx, terms: &RebalancingTerms) -> Result<RebalancingPreview> {
         let ws = self.for_use(ctx, Action::Read, "rebalancings").await?;
-        self.preview(&ws, terms).await
-    }
-
-    async fn preview(&self, ws: &Workspace, terms: &RebalancingTerms) -> Result<RebalancingPreview> {
-        let state = folded(ws, &self.host).await?;
-        let profile: TaxProfile = store::settings::get_key(&ws.store, PROFILE).await?.unwrap_or_default();
-        let (target, target_name) = target_of(ws, &state, &terms.target).await?;
-        let mut ids = household::wanted_ids(&state, &target);
-        let market = market::market(ws, &self.host, &state, ids.clone()).await?;
-        ids.extend(state.held());
-        ids.retain(|id| !terms.left_out.contains(id));
-        let (covariance, risk) = market::covariance(ws, &self.host, &state, &market, ids).await;
-        let terms = terms.clone();
-        let work = move || {
-            let sources =
-                Sources { state: &state, profile: &profile, terms: &terms, target, market: &market, covariance };
-            let asked = sources.household()?;
-            let plan = rebalance(&asked.request)?;
-            Ok(RebalancingPreview {
-                date: asked.request.date,
-                base_currency: asked.request.base_currency,
-                target_name,
-                fingerprint: fingerprint(&plan, &asked.request)?,
-                wash_sales: warnings::wash_sales(&asked.request, &plan, asked.taxes.wash_sales),
-                plan,
-                instruments: asked.instruments,
-                accounts: asked.accounts,
-                lots: asked.lots,
-                taxes: asked.taxes,
-                risk,
-                warnings: asked.warnings,
-            })
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the planner" })?
+        preview(&ws, &self.host, terms).await
     }
 
     /// Rebalancings, newest first.
@@ -123,46 +90,12 @@ impl Workstation {
     pub async fn create_rebalancing(&self, ctx: &Ctx, new: NewRebalancing) -> Result<Changed<RebalancingView>> {
         let ws = self.for_use(ctx, Action::Write, "rebalancings").await?;
         noted(new.note.as_deref())?;
-        let preview = self.preview(&ws, &new.terms).await?;
+        let preview = preview(&ws, &self.host, &new.terms).await?;
         if new.fingerprint.as_ref().is_some_and(|seen| *seen != preview.fingerprint) {
             return Err(outdated("keep"));
         }
         let kept = Kept { terms: new.terms, preview, reasons: Vec::new(), decisions: Vec::new(), note: new.note };
-        self.keep(&ws, ctx, RebalancingTrigger::Manual, kept).await
-    }
-
-    async fn keep(
-        &self,
-        ws: &Workspace,
-        ctx: &Ctx,
-        trigger: RebalancingTrigger,
-        kept: Kept,
-    ) -> Result<Changed<RebalancingView>> {
-        let account_id = match kept.terms.account_ids.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        };
-        let mut w = ws.begin(ctx, &self.host).await?;
-        let optimization_id = match kept.terms.target {
-            RebalancingTarget::Saved { target_id } => {
-                store::targets::get(&mut w, target_id).await?.fields.source_optimization_id
-            }
-            RebalancingTarget::Given { .. } => None,
-        };
-        let event = Rebalancing {
-            id: RebalancingId::new(),
-            account_id,
-            optimization_id,
-            trigger,
-            state: RebalancingState::Proposed,
-            created_at: w.at(),
-            updated_at: w.at(),
-            plan: kept,
-        };
-        store::rebalancings::insert(&mut w, &event).await?;
-        let change_id = last_event(&mut w).await?;
-        ws.commit(w, &self.host).await?;
-        Ok(Changed { value: view(event), change_id })
+        keep(&ws, &self.host, ctx, RebalancingTrigger::Manual, kept).await
     }
 
     /// Approves, dismisses, or notes as done. Approving plans once more: a plan that comes out otherwise now is refused.
@@ -192,7 +125,7 @@ impl Workstation {
             return Err(Error::conflict("rebalancing_state", detail));
         }
         if step.state == RebalancingState::Approved {
-            let now = self.preview(&ws, &before.plan.terms).await?;
+            let now = preview(&ws, &self.host, &before.plan.terms).await?;
             if now.fingerprint != before.plan.preview.fingerprint {
                 return Err(outdated("approve"));
             }
@@ -244,45 +177,120 @@ impl Workstation {
     ///
     /// # Errors
     /// As [`Workstation::preview_rebalancing`], or when no condition is named.
-    pub async fn check_rebalancing(&self, ctx: &Ctx, check: &RebalancingCheck) -> Result<CheckReport> {
+    pub async fn check_rebalancing(&self, ctx: &Ctx, asked: &RebalancingCheck) -> Result<CheckReport> {
         let ws = self.for_use(ctx, Action::Write, "rebalancings").await?;
-        check.checked()?;
-        let preview = self.preview(&ws, &check.terms).await?;
-        let (due, unknown) = checks::look(check, &preview);
-        let report = |rebalancing_id, words: String| CheckReport {
-            due: due.clone(),
-            unknown: unknown.clone(),
-            rebalancing_id,
-            words,
-        };
-        let Some(first) = due.first() else {
-            let off = preview.plan.drift_before.iter().filter(|r| matches!(r.verdict, Verdict::Over | Verdict::Under));
-            return Ok(report(None, format!("nothing is due; {} weights are out of their bands", off.count())));
-        };
-        if preview.plan.trades.is_empty() {
-            return Ok(report(None, format!("{}, but no trade is worth its tax and cost", first.words)));
-        }
-        if let Some(id) = self.waiting(&ws, &preview.fingerprint).await? {
-            return Ok(report(Some(id), format!("{}; the same proposal waits already", first.words)));
-        }
-        let words = format!("{}: {} trades are proposed", first.words, preview.plan.trades.len());
-        let trigger = first.trigger;
-        let kept =
-            Kept { terms: check.terms.clone(), preview, reasons: due.clone(), decisions: Vec::new(), note: None };
-        let made = self.keep(&ws, ctx, trigger, kept).await?;
-        Ok(report(Some(made.value.id), words))
+        check(&ws, &self.host, ctx, asked).await
     }
+}
 
-    /// The proposal with the same trades that nobody has decided on yet, among the latest.
-    async fn waiting(&self, ws: &Workspace, fingerprint: &str) -> Result<Option<RebalancingId>> {
-        let latest: store::Page<Rebalancing<Kept>> =
-            store::rebalancings::list(&ws.store, &store::Paging { limit: 20, cursor: None }).await?;
-        let same = latest
-            .items
-            .iter()
-            .find(|r| r.state == RebalancingState::Proposed && r.plan.preview.fingerprint == fingerprint);
-        Ok(same.map(|r| r.id))
+/// Plans the trades of a workspace.
+async fn preview(ws: &Workspace, host: &Host, terms: &RebalancingTerms) -> Result<RebalancingPreview> {
+    let state = folded(ws, host).await?;
+    let profile: TaxProfile = store::settings::get_key(&ws.store, PROFILE).await?.unwrap_or_default();
+    let (target, target_name) = target_of(ws, &state, &terms.target).await?;
+    let mut ids = household::wanted_ids(&state, &target);
+    let market = market::market(ws, host, &state, ids.clone()).await?;
+    ids.extend(state.held());
+    ids.retain(|id| !terms.left_out.contains(id));
+    let (covariance, risk) = market::covariance(ws, host, &state, &market, ids).await;
+    let terms = terms.clone();
+    let work = move || {
+        let sources = Sources { state: &state, profile: &profile, terms: &terms, target, market: &market, covariance };
+        let asked = sources.household()?;
+        let plan = rebalance(&asked.request)?;
+        Ok(RebalancingPreview {
+            date: asked.request.date,
+            base_currency: asked.request.base_currency,
+            target_name,
+            fingerprint: fingerprint(&plan, &asked.request)?,
+            wash_sales: warnings::wash_sales(&asked.request, &plan, asked.taxes.wash_sales),
+            plan,
+            instruments: asked.instruments,
+            accounts: asked.accounts,
+            lots: asked.lots,
+            taxes: asked.taxes,
+            risk,
+            warnings: asked.warnings,
+        })
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the planner" })?
+}
+
+/// Keeps a plan as a proposal.
+async fn keep(
+    ws: &Workspace,
+    host: &Host,
+    ctx: &Ctx,
+    trigger: RebalancingTrigger,
+    kept: Kept,
+) -> Result<Changed<RebalancingView>> {
+    let account_id = match kept.terms.account_ids.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let mut w = ws.begin(ctx, host).await?;
+    let optimization_id = match kept.terms.target {
+        RebalancingTarget::Saved { target_id } => {
+            store::targets::get(&mut w, target_id).await?.fields.source_optimization_id
+        }
+        RebalancingTarget::Given { .. } => None,
+    };
+    let event = Rebalancing {
+        id: RebalancingId::new(),
+        account_id,
+        optimization_id,
+        trigger,
+        state: RebalancingState::Proposed,
+        created_at: w.at(),
+        updated_at: w.at(),
+        plan: kept,
+    };
+    store::rebalancings::insert(&mut w, &event).await?;
+    let change_id = last_event(&mut w).await?;
+    ws.commit(w, host).await?;
+    Ok(Changed { value: view(event), change_id })
+}
+
+/// Looks whether a rebalancing is due, and keeps a proposal when it is.
+///
+/// # Errors
+/// As [`Workstation::preview_rebalancing`], or when no condition is named.
+pub(crate) async fn check(ws: &Workspace, host: &Host, ctx: &Ctx, check: &RebalancingCheck) -> Result<CheckReport> {
+    check.checked()?;
+    let preview = preview(ws, host, &check.terms).await?;
+    let (due, unknown) = checks::look(check, &preview);
+    let report = |rebalancing_id, words: String| CheckReport {
+        due: due.clone(),
+        unknown: unknown.clone(),
+        rebalancing_id,
+        words,
+    };
+    let Some(first) = due.first() else {
+        let off = preview.plan.drift_before.iter().filter(|r| matches!(r.verdict, Verdict::Over | Verdict::Under));
+        return Ok(report(None, format!("nothing is due; {} weights are out of their bands", off.count())));
+    };
+    if preview.plan.trades.is_empty() {
+        return Ok(report(None, format!("{}, but no trade is worth its tax and cost", first.words)));
     }
+    if let Some(id) = waiting(ws, &preview.fingerprint).await? {
+        return Ok(report(Some(id), format!("{}; the same proposal waits already", first.words)));
+    }
+    let words = format!("{}: {} trades are proposed", first.words, preview.plan.trades.len());
+    let trigger = first.trigger;
+    let kept = Kept { terms: check.terms.clone(), preview, reasons: due.clone(), decisions: Vec::new(), note: None };
+    let made = keep(ws, host, ctx, trigger, kept).await?;
+    Ok(report(Some(made.value.id), words))
+}
+
+/// The proposal with the same trades that nobody has decided on yet, among the latest.
+async fn waiting(ws: &Workspace, fingerprint: &str) -> Result<Option<RebalancingId>> {
+    let latest: store::Page<Rebalancing<Kept>> =
+        store::rebalancings::list(&ws.store, &store::Paging { limit: 20, cursor: None }).await?;
+    let same = latest
+        .items
+        .iter()
+        .find(|r| r.state == RebalancingState::Proposed && r.plan.preview.fingerprint == fingerprint);
+    Ok(same.map(|r| r.id))
 }
 
 /// The target with its instruments named by symbol, and its name.

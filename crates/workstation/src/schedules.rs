@@ -132,6 +132,7 @@ impl Workstation {
     /// When its name is empty or too long.
     pub async fn create_schedule(&self, ctx: &Ctx, fields: ScheduleFields) -> Result<Changed<ScheduleView>> {
         let ws = self.for_use(ctx, Action::Write, "schedules").await?;
+        fields.action.checked()?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let made = beginning(&w, ScheduleId::new(), fields, self.host.clock);
         store::schedules::insert(&mut w, &made).await?;
@@ -155,6 +156,7 @@ impl Workstation {
         let mut w = ws.begin(ctx, &self.host).await?;
         let before: Scheduled<ScheduleAction> = store::schedules::get(&mut w, id).await?;
         let fields: ScheduleFields = patched(&ScheduleFields::from(before.fields), patch)?;
+        fields.action.checked()?;
         let fields: store::schedules::ScheduleFields<ScheduleAction> = fields.into();
         let after = store::schedules::update(&mut w, id, &fields, self.host.clock.now()).await?;
         let change_id = last_event(&mut w).await?;

@@ -92,6 +92,7 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   walk_forward: msg`Walk-forward`,
   stability: msg`Stability`,
   resampling: msg`Resampling`,
+  rebalancing: msg`Rebalancing check`,
 };
 
 export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {

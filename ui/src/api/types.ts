@@ -83,6 +83,8 @@ export interface OptimizationDone {
 export type WalkForwardDone = Received<Schemas["WalkForwardResult"]>;
 export type StabilityDone = Received<Schemas["StabilityResult"]>;
 export type ResamplingDone = Received<Schemas["ResamplingResult"]>;
+/** What looking whether a rebalancing is due found. */
+export type CheckReport = Received<Schemas["CheckReport"]>;
 export type OptimizationRun = Received<Schemas["OptimizationView"]>;
 export type RestoreReport = Received<Schemas["RestoreReport"]>;
 

@@ -12,6 +12,7 @@ import {
   type Job,
   type OptimizationDone,
   type OptimizationRun,
+  type CheckReport,
   type ResamplingDone,
   type StabilityDone,
   type WalkForwardDone,
@@ -97,6 +98,8 @@ function Result({ job, onClose }: { job: Job; onClose: () => void }) {
       return <StabilityFacts result={job.result as StabilityDone} />;
     case "resampling":
       return <ResamplingFacts result={job.result as ResamplingDone} />;
+    case "rebalancing":
+      return <CheckFacts report={job.result as CheckReport} />;
   }
 }
 
@@ -153,6 +156,18 @@ function RunFacts({ id, onClose }: { id: string; onClose: () => void }) {
         </>
       )}
     </QueryView>
+  );
+}
+
+function CheckFacts({ report }: { report: CheckReport }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <p>{report.words}</p>
+      {report.unknown.map((why) => (
+        <p key={why} className="qd-dim">{t`Unknown: ${why}`}</p>
+      ))}
+    </>
   );
 }
 

@@ -7,7 +7,7 @@ import { Select } from "@/ui/fields/Select";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Switch } from "@/ui/fields/Toggle";
 import { Bind, FormDialog, useZodForm } from "@/ui/form";
-import { ActionFields, FIRST_ACTION } from "./action";
+import { ActionFields, FIRST_ACTION, isUnfinished } from "./action";
 import { NextRuns } from "./preview";
 import { faultsOf, recurrenceOf, startingIn, type When, whenOf } from "./recurrence";
 import { type CatchUp, type Schedule, type ScheduleAction, type ScheduleFields } from "./types";
@@ -26,12 +26,12 @@ interface Values {
 }
 
 /** Rules for a schedule's fields, with their messages. */
-export function scheduleSchema(words: { name: string; when: string }): z.ZodType<Values, Values> {
+export function scheduleSchema(words: { name: string; when: string; action: string }): z.ZodType<Values, Values> {
   return z.object({
     name: z.string().trim().min(1, words.name).max(120, words.name),
     when: z.custom<When>().refine((when) => faultsOf(when).length === 0, words.when),
     catch_up: z.enum(["none", "once", "all"]),
-    action: z.custom<ScheduleAction>(),
+    action: z.custom<ScheduleAction>().refine((action) => !isUnfinished(action), words.action),
     enabled: z.boolean(),
   });
 }
@@ -49,6 +49,7 @@ export function ScheduleForm({ schedule, onClose, onSaved }: ScheduleFormProps) 
   const schema = scheduleSchema({
     name: t`Give it a name of at most 120 letters.`,
     when: t`Some fields above do not make sense yet.`,
+    action: t`Choose a target and at least one condition.`,
   });
   const start = startingIn(
     Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
@@ -84,7 +85,16 @@ export function ScheduleForm({ schedule, onClose, onSaved }: ScheduleFormProps) 
         {(f) => <TextInput label={t`Name`} isRequired autoFocus {...f} />}
       </Bind>
       <Bind control={control} name="action">
-        {(f) => <ActionFields value={f.value} onChange={f.onChange} />}
+        {(f) => (
+          <>
+            <ActionFields value={f.value} onChange={f.onChange} />
+            {f.error ? (
+              <p role="alert" className="qd-field-error">
+                {f.error}
+              </p>
+            ) : null}
+          </>
+        )}
       </Bind>
       <Bind control={control} name="when">
         {(f) => (

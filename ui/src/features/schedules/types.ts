@@ -14,3 +14,6 @@ export type CatchUp = Schemas["CatchUp"];
 export type Exchange = Schemas["Exchange"];
 export type Otherwise = Schemas["Otherwise"];
 export type Period = Schemas["Period"];
+export type RebalancingCheck = Received<Schemas["RebalancingCheck"]>;
+export type Condition = Received<Schemas["RebalancingCondition"]>;
+export type Target = Received<Schemas["Target"]>;
