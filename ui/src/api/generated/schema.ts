@@ -902,6 +902,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Schedules, newest first. */
+        get: operations["list_schedules"];
+        put?: never;
+        /** Creates a schedule. It begins now: nothing before counts as missed. */
+        post: operations["create_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The next occurrences of a recurrence, and its sentence in English; nothing is kept. */
+        post: operations["preview_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One schedule. */
+        get: operations["get_schedule"];
+        put?: never;
+        post?: never;
+        /** Deletes a schedule with the record of what it did. */
+        delete: operations["delete_schedule"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes a schedule: a JSON merge patch of its fields, in which `schedule` and `action` are replaced as a whole. Another
+         *     recurrence, and one that is switched on again, begins now.
+         */
+        patch: operations["update_schedule"];
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a schedule did, the latest first: its occurrences, and what was begun by hand. */
+        get: operations["list_schedule_occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does at once what a schedule does, also when it is switched off: a job. */
+        post: operations["run_schedule_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -1920,6 +2011,11 @@ export interface components {
             /** @description Part of the total value. */
             weight: components["schemas"]["Ratio"];
         };
+        /**
+         * @description What becomes of occurrences that were missed.
+         * @enum {string}
+         */
+        CatchUp: "none" | "once" | "all";
         /** @description How one kind of asset counts. */
         CategoryRule: {
             /** @description Which kind. */
@@ -2560,6 +2656,60 @@ export interface components {
              */
             value: number;
         };
+        /** @description Which days. */
+        DayRule: {
+            /** @enum {string} */
+            kind: "daily";
+        } | {
+            /** @enum {string} */
+            kind: "weekly";
+            /** @description Names such as `Mon`; at least one. */
+            on: string[];
+        } | {
+            /**
+             * Format: int32
+             * @description From 1 to 31.
+             */
+            day: number;
+            /** @enum {string} */
+            kind: "monthly";
+        } | {
+            /**
+             * Format: int32
+             * @description From 1 to the month's last day.
+             */
+            day: number;
+            /** @enum {string} */
+            kind: "yearly";
+            /**
+             * Format: int32
+             * @description From 1 to 12.
+             */
+            month: number;
+        } | {
+            /** @enum {string} */
+            kind: "first_session";
+            /** @description The period. */
+            of: components["schemas"]["Period"];
+        } | {
+            /** @enum {string} */
+            kind: "last_session";
+            /** @description The period. */
+            of: components["schemas"]["Period"];
+        } | {
+            /**
+             * Format: date
+             * @description The first occurrence is the first session on or after this day.
+             */
+            from: string;
+            /** @enum {string} */
+            kind: "every_sessions";
+            /**
+             * Format: int32
+             * @description From 1 to 2000.
+             */
+            n: number;
+        };
         /**
          * @description What separates whole from decimal digits.
          * @enum {string}
@@ -2768,6 +2918,11 @@ export interface components {
             /** @description A line for people. */
             message: string;
         };
+        /**
+         * @description An exchange, by its market identifier code (ISO 10383) in JSON and text; `CRYPTO` is any market that never closes.
+         * @enum {string}
+         */
+        Exchange: "XNYS" | "XNAS" | "XLON" | "XETR" | "XPAR" | "XAMS" | "XBRU" | "XLIS" | "XTSE" | "CRYPTO";
         /** @description An instrument that is no replacement. */
         Excluded: components["schemas"]["ExclusionReason"] & {
             /** @description Which. */
@@ -3676,7 +3831,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling";
+        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling" | "rebalancing";
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -4156,6 +4311,20 @@ export interface components {
          * @enum {string}
          */
         Objective: "minimum_variance" | "maximum_sharpe" | "efficient_return" | "efficient_risk" | "maximum_quadratic_utility" | "efficient_frontier" | "risk_parity" | "hierarchical_risk_parity" | "hierarchical_equal_risk_contribution" | "nested_clusters" | "equal_weight" | "inverse_volatility" | "minimum_cvar" | "cvar_frontier" | "minimum_cdar" | "minimum_semivariance" | "minimum_mean_absolute_deviation" | "worst_case" | "maximum_log_utility" | "minimum_tracking_error" | "maximum_diversification" | "maximum_decorrelation";
+        /** @description One time of a recurrence. */
+        Occurrence: {
+            /**
+             * Format: date-time
+             * @description The instant.
+             */
+            due_at: string;
+            /**
+             * @description Local date and time in the recurrence's zone, as the recurrence names it: the identity of the occurrence. It may be a
+             *     time that clocks skip.
+             * @example 2026-03-08T02:30:00
+             */
+            nominal: string;
+        };
         /** @description An open lot with its cost in the instrument's own currency and the events that changed it. */
         OpenLot: components["schemas"]["Lot"] & {
             /** @description Splits, transfers and other events since, in order. */
@@ -4583,6 +4752,11 @@ export interface components {
          * @enum {string}
          */
         OptionRight: "call" | "put";
+        /**
+         * @description What becomes of a day without trading. Days that come to the same session are one occurrence.
+         * @enum {string}
+         */
+        Otherwise: "next" | "previous" | "skip";
         /** @description Items of a list, and where to go on. */
         Page_Account: {
             /** @description This page's items. */
@@ -4810,6 +4984,48 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description Items of a list, and where to go on. */
+        Page_ScheduleRun: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it began. */
+                begun_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int32
+                 * @description How many occurrences it stood for: itself, and missed ones before it.
+                 */
+                covers: number;
+                due_at?: components["schemas"]["Timestamp"] | null;
+                job?: components["schemas"]["Job"] | null;
+                /**
+                 * @description The occurrence: the local date and time that the recurrence names, `2026-03-08T02:30`. Null when a person began it by
+                 *     hand.
+                 */
+                occurrence?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_ScheduleView: {
+            /** @description This page's items. */
+            items: (components["schemas"]["ScheduleFields"] & {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its identity. */
+                id: components["schemas"]["ScheduleId"];
+                last_run?: components["schemas"]["ScheduleRun"] | null;
+                next?: components["schemas"]["Occurrence"] | null;
+                /** @description When it comes, as an English sentence. */
+                sentence: string;
+                /** @description When it was last changed. */
+                updated_at: components["schemas"]["Timestamp"];
+                /** @description The zone of its nominal times, a name of the IANA database. */
+                zone: string;
+            })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
         Page_Target: {
             /** @description This page's items. */
             items: (components["schemas"]["TargetFields"] & {
@@ -4947,6 +5163,11 @@ export interface components {
             /** @description Value at the end of the day; none where a price or rate is missing. */
             value: (number | null)[];
         };
+        /**
+         * @description A stretch of the calendar.
+         * @enum {string}
+         */
+        Period: "month" | "quarter" | "year";
         /** @description What else decides the tax. What is left out is unknown, and so is every tax that depends on it. */
         Person: {
             /**
@@ -5084,7 +5305,7 @@ export interface components {
         PlannedLot: {
             /** @description The account that holds it. */
             account_id: components["schemas"]["AccountId"];
-            /** @description What they cost in the base currency; null when unknown. */
+            /** @description What they cost in the base currency, with the losses that buying back added; null when unknown. */
             cost_base?: string | null;
             /** @description What is held. */
             instrument_id: components["schemas"]["InstrumentId"];
@@ -5226,6 +5447,17 @@ export interface components {
             unrealized_ratio: components["schemas"]["Ratio"];
             /** @description Part of the total value. */
             weight: components["schemas"]["Ratio"];
+        };
+        /** @description A recurrence of which the next occurrences are asked for. */
+        PreviewQuestion: {
+            after?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description How many, 1 to 100; 5 when nothing is said.
+             */
+            count?: number | null;
+            /** @description The recurrence. */
+            recurrence: components["schemas"]["Recurrence"];
         };
         /** @description The price of the session before. */
         PreviousPrice: {
@@ -5731,6 +5963,12 @@ export interface components {
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description Something that comes again. Parsed: it has at least one occurrence, and its parts fit together. */
+        Recurrence: {
+            at: components["schemas"]["TimeRule"];
+            days: components["schemas"]["DayRule"];
+            sessions?: components["schemas"]["SessionRule"] | null;
+        };
         /** @description A line, or one value in it, that was refused. */
         Refusal: {
             /** @description The stable name of the reason. */
@@ -6061,6 +6299,80 @@ export interface components {
              */
             value_at_risk: number;
         };
+        /** @description A recurrence with what to do about missed occurrences. */
+        Schedule: {
+            catch_up: components["schemas"]["CatchUp"];
+            /** Format: int32 */
+            grace_s: number;
+            recurrence: components["schemas"]["Recurrence"];
+        };
+        /** @description What a schedule does when it comes. */
+        ScheduleAction: {
+            /** @enum {string} */
+            kind: "back_up";
+        } | {
+            /** @description What is planned, and what makes it due. */
+            check: components["schemas"]["RebalancingCheck"];
+            /** @enum {string} */
+            kind: "rebalance";
+        };
+        /** @description What a person says of a schedule. */
+        ScheduleFields: {
+            /** @description What it does. */
+            action: components["schemas"]["ScheduleAction"];
+            /** @description Whether it runs; yes when nothing is said. */
+            enabled?: boolean;
+            /** @description Its name, 1 to 120 characters. */
+            name: string;
+            /** @description When it comes, and what becomes of missed occurrences. */
+            schedule: components["schemas"]["Schedule"];
+        };
+        /**
+         * Format: uuid
+         * @description Of a schedule.
+         */
+        ScheduleId: string;
+        /** @description What a recurrence comes to. */
+        SchedulePreview: {
+            /** @description The next occurrences, in order; fewer than asked for when the calendar ends before. */
+            occurrences: components["schemas"]["Occurrence"][];
+            /** @description The recurrence as an English sentence. */
+            sentence: string;
+            /** @description The zone of nominal times, a name of the IANA database. */
+            zone: string;
+        };
+        /** @description What a schedule did at one time. */
+        ScheduleRun: {
+            /** @description When it began. */
+            begun_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int32
+             * @description How many occurrences it stood for: itself, and missed ones before it.
+             */
+            covers: number;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            job?: components["schemas"]["Job"] | null;
+            /**
+             * @description The occurrence: the local date and time that the recurrence names, `2026-03-08T02:30`. Null when a person began it by
+             *     hand.
+             */
+            occurrence?: string | null;
+        };
+        /** @description A schedule of the workspace. */
+        ScheduleView: components["schemas"]["ScheduleFields"] & {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its identity. */
+            id: components["schemas"]["ScheduleId"];
+            last_run?: components["schemas"]["ScheduleRun"] | null;
+            next?: components["schemas"]["Occurrence"] | null;
+            /** @description When it comes, as an English sentence. */
+            sentence: string;
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description The zone of its nominal times, a name of the IANA database. */
+            zone: string;
+        };
         /**
          * @description What is rebalanced.
          * @enum {string}
@@ -6096,6 +6408,13 @@ export interface components {
          * @enum {string}
          */
         SeriesFormat: "json" | "binary";
+        /** @description Only days on which an exchange trades. */
+        SessionRule: {
+            /** @description The exchange. */
+            exchange: components["schemas"]["Exchange"];
+            /** @description What becomes of a day without trading. */
+            otherwise?: components["schemas"]["Otherwise"];
+        };
         /** @description What holds for a whole workspace. */
         Settings: {
             /** @description The currency of totals. */
@@ -6730,6 +7049,37 @@ export interface components {
          * @enum {string}
          */
         Term: "short" | "long";
+        /** @description At what time of the day. */
+        TimeRule: {
+            /** @enum {string} */
+            kind: "local";
+            /**
+             * @description Hours and minutes, such as `09:30`.
+             * @example 09:30
+             */
+            time: string;
+            /**
+             * @description A name of the IANA database.
+             * @example America/New_York
+             */
+            zone: string;
+        } | {
+            /** @enum {string} */
+            kind: "open";
+            /**
+             * Format: int32
+             * @description Elapsed minutes after it, negative before it, at most a day.
+             */
+            minutes: number;
+        } | {
+            /** @enum {string} */
+            kind: "close";
+            /**
+             * Format: int32
+             * @description Elapsed minutes after it, negative before it, at most a day.
+             */
+            minutes: number;
+        };
         /**
          * Format: date-time
          * @description An instant: microseconds since 1970-01-01T00:00:00Z. JSON: RFC 3339 in UTC.
@@ -9720,6 +10070,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReturnsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedules: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulePreview"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_schedule_occurrences: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScheduleRun"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_schedule_now: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ScheduleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -33,10 +33,14 @@ export interface ActionFieldsProps {
 /** Chooses what is done. */
 export function ActionFields({ value, onChange }: ActionFieldsProps) {
   const { t, i18n } = useLingui();
+  // What is not said of a plan is as the program has it.
   const first = (kind: Kind): ScheduleAction =>
     kind === "back_up"
       ? { kind }
-      : { kind, check: { terms: { target: { kind: "saved", target_id: "" } }, when: [{ kind: "threshold" }] } };
+      : ({
+          kind,
+          check: { terms: { target: { kind: "saved", target_id: "" } }, when: [{ kind: "threshold" }] },
+        } as ScheduleAction);
   return (
     <>
       <Select

@@ -16,7 +16,11 @@ const FIRST: Record<Condition["kind"], Condition> = {
 };
 
 /** The conditions with one of them set, changed or left out; their order is that of the list. */
-export function withCondition(when: readonly Condition[], kind: Condition["kind"], next: Condition | null): Condition[] {
+export function withCondition(
+  when: readonly Condition[],
+  kind: Condition["kind"],
+  next: Condition | null,
+): Condition[] {
   return (Object.keys(FIRST) as Condition["kind"][]).flatMap((one) => {
     const kept = one === kind ? next : (when.find((condition) => condition.kind === one) ?? null);
     return kept === null ? [] : [kept];
@@ -50,7 +54,11 @@ export function RebalanceFields({ check, onChange }: RebalanceFieldsProps) {
         <Select
           label={t`Target`}
           options={list.map(({ id, name }) => ({ id, label: name }))}
-          value={list.some(({ id }) => terms.target.kind === "saved" && id === terms.target.target_id) ? terms.target.target_id : null}
+          value={
+            list.some(({ id }) => terms.target.kind === "saved" && id === terms.target.target_id)
+              ? terms.target.target_id
+              : null
+          }
           placeholder={list.length === 0 ? t`There is no target yet; make one in Targets` : t`Choose a target`}
           onChange={(target_id) => onChange({ ...check, terms: { ...terms, target: { kind: "saved", target_id } } })}
         />

@@ -70,7 +70,7 @@ const routes = (items: Schedule[]) => ({
 });
 
 it("lists what comes next and how the last run ended", async () => {
-  const { container } = renderApp(<SchedulesPanel params={{}} />, routes([SCHEDULE]));
+  const { container } = renderApp(<SchedulesPanel panelId="schedules" params={{}} />, routes([SCHEDULE]));
   const row = await screen.findByRole("row", { name: /^Nightly on Back up Every day, at 02:30/ });
   expect(row.textContent).toContain("Failed");
   const detail = screen.getByRole("region", { name: "Schedule Nightly" });
@@ -85,7 +85,7 @@ it("lists what comes next and how the last run ended", async () => {
 });
 
 it("sends only what the form says, and keeps the grace that nobody sees", async () => {
-  const { host } = renderApp(<SchedulesPanel params={{}} />, routes([SCHEDULE]));
+  const { host } = renderApp(<SchedulesPanel panelId="schedules" params={{}} />, routes([SCHEDULE]));
   await userEvent.click(await screen.findByRole("button", { name: "Change" }));
   const dialog = await screen.findByRole("dialog", { name: "Change schedule" });
   await userEvent.clear(within(dialog).getByRole("textbox", { name: /Name/ }));
@@ -102,7 +102,7 @@ it("sends only what the form says, and keeps the grace that nobody sees", async 
 });
 
 it("begins a run by hand and says so", async () => {
-  const { host } = renderApp(<SchedulesPanel params={{}} />, routes([SCHEDULE]));
+  const { host } = renderApp(<SchedulesPanel panelId="schedules" params={{}} />, routes([SCHEDULE]));
   await userEvent.click(await screen.findByRole("button", { name: "Run now" }));
   expect(await screen.findByText("“Nightly” has begun")).toBeTruthy();
   expect(host.calls.some(({ path }) => path === "/schedules/s1/run")).toBe(true);
@@ -115,7 +115,7 @@ it("is empty with a word of what goes there, and shows why a preview is refused"
     detail: "days: none of them ever comes",
     status: 422,
   };
-  const { container } = renderApp(<SchedulesPanel params={{}} />, {
+  const { container } = renderApp(<SchedulesPanel panelId="schedules" params={{}} />, {
     ...routes([]),
     "POST /schedules/preview": new Status(422, refusal),
   });
