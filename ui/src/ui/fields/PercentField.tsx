@@ -2,7 +2,7 @@
 import { useState } from "react";
 
 import { parseDecimal } from "@/lib/decimal";
-import { useFormat } from "@/ui/display";
+import { useFormat } from "../display";
 
 /** A typed percentage as a fraction; null when it is no number. A percent sign may follow. */
 export function parsePercent(text: string, locale: string): number | null {
