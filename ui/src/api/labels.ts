@@ -186,6 +186,8 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   optimizations: msg`Optimization`,
   portfolio_optimizations: msg`Optimization`,
   targets: msg`Target`,
+  rebalancings: msg`Rebalancing`,
+  rebalancing_events: msg`Rebalancing`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {

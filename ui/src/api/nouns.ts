@@ -66,6 +66,7 @@ const DERIVED: Record<string, string[]> = {
 const ADDRESSED: Record<string, string> = {
   "market-data-timeseries": "bars",
   "portfolio-optimizations": "optimizations",
+  "rebalancing-events": "rebalancings",
 };
 
 /** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */

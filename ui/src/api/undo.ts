@@ -6,7 +6,17 @@ import { refresh } from "./queries";
 import { type Undone } from "./types";
 
 /** Everything a change could have touched. */
-const BOOKS = ["accounts", "instruments", "transactions", "fx-rates", "bars", "settings", "optimizations", "targets"];
+const BOOKS = [
+  "accounts",
+  "instruments",
+  "transactions",
+  "fx-rates",
+  "bars",
+  "settings",
+  "optimizations",
+  "targets",
+  "rebalancings",
+];
 
 /** Undoes the last change that can be undone; the answer says what it was. */
 export async function undoLast(client: QueryClient): Promise<Undone> {

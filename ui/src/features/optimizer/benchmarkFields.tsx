@@ -3,7 +3,6 @@ import { useLingui } from "@lingui/react/macro";
 
 import { useFormat } from "@/ui/display";
 import { Select } from "@/ui/fields/Select";
-import { useSlice } from "@/ui/useSlice";
 import { type ObjectiveSettings } from "./form";
 import { benchmarkOf } from "./request";
 import { type Session } from "./session";

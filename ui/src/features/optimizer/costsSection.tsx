@@ -4,7 +4,6 @@ import { useLingui } from "@lingui/react/macro";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { OpenNumberField, OpenPercentField } from "@/ui/fields/PercentField";
 import { Switch } from "@/ui/fields/Toggle";
-import { useSlice } from "@/ui/useSlice";
 import { type CostForm } from "./form";
 import { hasLots, volumesOf } from "./request";
 import { Section } from "./section";

@@ -3,7 +3,6 @@ import { useLingui } from "@lingui/react/macro";
 
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
-import { useSlice } from "@/ui/useSlice";
 import { BenchmarkFields } from "./benchmarkFields";
 import { BudgetFields } from "./budgetFields";
 import { type Change, type ObjectiveSettings } from "./form";
