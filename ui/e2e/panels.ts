@@ -9,6 +9,7 @@ export const PANELS = [
   "optimizer",
   "chart",
   "targets",
+  "rebalance",
   "performance",
   "taxes",
   "transactions",

@@ -38,6 +38,7 @@ test.describe("with empty books", () => {
   const EMPTY: [panel: string, words: string, button: string | null][] = [
     ["portfolio", "Nothing is held yet", "Import or add your own"],
     ["chart", "No instrument yet", "Import or add your own"],
+    ["rebalance", "Nothing to rebalance yet", "Import or add your own"],
     ["transactions", "No account yet", "Open accounts"],
     ["accounts", "No accounts yet", "New account"],
     ["instruments", "No instruments yet", "New instrument"],

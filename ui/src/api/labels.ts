@@ -189,6 +189,8 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   targets: msg`Target`,
   schedules: msg`Schedule`,
   schedule_occurrences: msg`Scheduled run`,
+  rebalancings: msg`Rebalancing`,
+  rebalancing_events: msg`Rebalancing`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {

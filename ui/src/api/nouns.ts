@@ -69,6 +69,7 @@ const ADDRESSED: Record<string, string> = {
   "market-data-timeseries": "bars",
   "portfolio-optimizations": "optimizations",
   "schedule-occurrences": "schedules",
+  "rebalancing-events": "rebalancings",
 };
 
 /** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */

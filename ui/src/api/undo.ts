@@ -16,6 +16,7 @@ const BOOKS = [
   "optimizations",
   "targets",
   "schedules",
+  "rebalancings",
 ];
 
 /** Undoes the last change that can be undone; the answer says what it was. */

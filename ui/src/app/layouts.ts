@@ -46,7 +46,7 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
     make: () =>
       model(
         row(100, [
-          tabs(62, ["portfolio", "targets", "transactions", "accounts", "imports"]),
+          tabs(62, ["portfolio", "targets", "rebalance", "transactions", "accounts", "imports"]),
           row(38, [
             tabs(60, ["chart", "instruments", "prices", "fx_rates"]),
             tabs(40, ["data_health", "jobs", "changes", "guide"]),

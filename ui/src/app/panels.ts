@@ -24,6 +24,7 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "optimizer", title: msg`Optimizer`, icon: "optimizer", group: "work" },
   { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
   { id: "targets", title: msg`Targets`, icon: "target", group: "work" },
+  { id: "rebalance", title: msg`Rebalance`, icon: "rebalance", group: "work" },
   { id: "performance", title: msg`Performance`, icon: "performance", group: "work" },
   { id: "taxes", title: msg`Taxes`, icon: "tax", group: "work" },
   { id: "transactions", title: msg`Transactions`, icon: "transactions", group: "books" },

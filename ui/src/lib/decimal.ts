@@ -70,6 +70,16 @@ export function trimZeros(value: Decimal): Decimal {
   return value.includes(".") ? value.replace(/\.?0+$/, "") : value;
 }
 
+/** A fraction as percent: "0.125" is "12.5". */
+export function percentOf(fraction: Decimal): Decimal {
+  return trimZeros(multiply(fraction, "100"));
+}
+
+/** A percentage as a fraction: "12.5" is "0.125". */
+export function fractionOf(percent: Decimal): Decimal {
+  return trimZeros(multiply(percent, "0.01"));
+}
+
 /** The group and decimal separators of a locale. */
 export function separators(locale: string): { group: string; decimal: string } {
   const parts = new Intl.NumberFormat(locale, { useGrouping: "always" }).formatToParts(12345.6);

@@ -3,13 +3,13 @@ import { useLingui } from "@lingui/react/macro";
 
 import { useFormat } from "@/ui/display";
 import { Select } from "@/ui/fields/Select";
+import { useSlice } from "@/ui/useSlice";
 import { type ObjectiveSettings } from "./form";
 import { DIMENSIONS, membersBy } from "./groups";
 import { type Session } from "./session";
 import { ShareTable } from "./shareTable";
 import { type Universe } from "./types";
 import { useGroupName } from "./useGroupName";
-import { useSlice } from "./useSlice";
 import { DIMENSION } from "./words";
 
 export function BudgetFields({ session, universe }: { session: Session; universe: Universe }) {

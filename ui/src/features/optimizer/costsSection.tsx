@@ -2,9 +2,9 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { NumberInput } from "@/ui/fields/NumberInput";
+import { OpenNumberField, OpenPercentField } from "@/ui/fields/PercentField";
 import { Switch } from "@/ui/fields/Toggle";
 import { type CostForm } from "./form";
-import { OpenNumberField, OpenPercentField } from "./percentField";
 import { hasLots, volumesOf } from "./request";
 import { Section } from "./section";
 import { type Session } from "./session";

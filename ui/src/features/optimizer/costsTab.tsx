@@ -5,6 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useDisplay } from "@/ui/display";
 import { Num } from "@/ui/numbers";
 import { EmptyState } from "@/ui/states";
+import { useSlice } from "@/ui/useSlice";
 import { CostFigures, RoundLotFigures } from "./costFigures";
 import { type Explain, Figure, type FigureProps } from "./figure";
 import { explainTax, type TaxFigure } from "./insight/explainCosts";
@@ -13,7 +14,6 @@ import { LotTrades, TaxNotes } from "./lotTrades";
 import { costsOf } from "./request";
 import { type Session } from "./session";
 import { type TaxReport, type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 function TaxFigures({ tax, explain }: { tax: TaxReport; explain: Explain }) {
   const { t } = useLingui();

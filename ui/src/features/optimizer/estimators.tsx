@@ -6,6 +6,7 @@ import { IconButton } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
 import { DateInput } from "@/ui/fields/DateInput";
 import { Select } from "@/ui/fields/Select";
+import { useSlice } from "@/ui/useSlice";
 import { CovarianceFields } from "./covarianceFields";
 import { looksAtBenchmark } from "./estimates";
 import { type Change } from "./form";
@@ -15,7 +16,6 @@ import { Section } from "./section";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { useChoices } from "./useChoices";
-import { useSlice } from "./useSlice";
 import { useSymbols } from "./useSymbols";
 import { keysOf, MISSING_RULE, PSD_REPAIR, RETURNS_MODEL } from "./words";
 

@@ -5,15 +5,15 @@ import { useLingui } from "@lingui/react/macro";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { useFormat } from "@/ui/display";
+import { OpenNumberField } from "@/ui/fields/PercentField";
 import { TextInput } from "@/ui/fields/TextInput";
 import { MenuButton } from "@/ui/Menu";
+import { useSlice } from "@/ui/useSlice";
 import { blamedNames } from "./blame";
 import { type FactorLimit } from "./form";
-import { OpenNumberField } from "./percentField";
 import { newRowId } from "./rowId";
 import { type Session } from "./session";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 /** Each asset's beta to a portfolio of the universe: (Σm)ᵢ over m'Σm, rounded to thousandths. */
 export function betasTo(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { ApiError } from "@/api/errors";
+import { parsePercent } from "@/ui/fields/PercentField";
 import { blamedNames, placeOfError } from "./blame";
 import { weightsCsv } from "./exportWeights";
-import { parsePercent } from "./percentField";
 import { keyValue, moveThumb } from "./rangeSlider";
 import { tiny } from "./outcome";
 import { type Result, type Universe } from "./types";

@@ -7,12 +7,12 @@ import { Dialog } from "@/ui/Dialog";
 import { Select } from "@/ui/fields/Select";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Checkbox } from "@/ui/fields/Toggle";
+import { useSlice } from "@/ui/useSlice";
 import { type Dimension, DIMENSIONS, type GroupKey, membersBy, nameOf } from "./groups";
 import { LimitRow, LimitTable } from "./limitRow";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { useGroupName } from "./useGroupName";
-import { useSlice } from "./useSlice";
 import { DIMENSION } from "./words";
 
 function GroupDialog({ session, universe, onClose }: { session: Session; universe: Universe; onClose: () => void }) {

@@ -3,15 +3,15 @@ import { memo, type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { useFormat } from "@/ui/display";
+import { PercentField } from "@/ui/fields/PercentField";
 import { Icon } from "@/ui/Icon";
+import { useSlice } from "@/ui/useSlice";
 import { blamedNames } from "./blame";
 import { defaultLimits, type Form, tidyLimits } from "./form";
 import { type GroupKey, nameOf } from "./groups";
-import { PercentField } from "./percentField";
 import { RangeSlider, type Thumb } from "./rangeSlider";
 import { type Session } from "./session";
 import { type Limits } from "./types";
-import { useSlice } from "./useSlice";
 
 interface RowProps {
   session: Session;

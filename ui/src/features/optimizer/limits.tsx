@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button } from "@/ui/Button";
 import { Switch } from "@/ui/fields/Toggle";
 import { Icon } from "@/ui/Icon";
+import { useSlice } from "@/ui/useSlice";
 import { placeOfError } from "./blame";
 import { hasLimits } from "./form";
 import { GroupLimits } from "./groupLimits";
@@ -14,7 +15,6 @@ import { Section } from "./section";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 /** Whether a portfolio keeps all limits; the contradiction itself is told by the error. */
 export function Feasibility({ session }: { session: Session }) {

@@ -6,12 +6,12 @@ import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { frontierAt } from "@/charts/frontier/data";
 import { capitalized } from "@/lib/text";
 import { NumberInput } from "@/ui/fields/NumberInput";
+import { useSlice } from "@/ui/useSlice";
 import { type Action } from "./form";
 import { ObjectiveSettingsFields } from "./objectiveSettings";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { type Objective, OBJECTIVES, type Universe } from "./types";
-import { useSlice } from "./useSlice";
 import { OBJECTIVE_GROUPS, OBJECTIVE_MEANING } from "./words";
 
 export const PERCENT: Intl.NumberFormatOptions = { style: "percent", maximumFractionDigits: 3 };

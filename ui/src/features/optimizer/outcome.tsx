@@ -6,11 +6,11 @@ import { type Explanation } from "@/api/types";
 import { MINUS } from "@/lib/format";
 import { useFormat } from "@/ui/display";
 import { Explainable, Num, Percent } from "@/ui/numbers";
+import { useSlice } from "@/ui/useSlice";
 import { type Explained, explainReturn, explainSharpe, explainVolatility } from "./insight/explain";
 import { useExplain } from "./insight/useExplain";
 import { type Session, type Solution } from "./session";
 import { type Result, type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 /** A tiny number such as 3.1e−13. */
 export function tiny(value: number): string {

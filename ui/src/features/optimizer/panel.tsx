@@ -9,6 +9,7 @@ import { type PanelProps, useHost } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { ErrorState, Skeleton } from "@/ui/states";
 import { Tabs } from "@/ui/Tabs";
+import { useSlice } from "@/ui/useSlice";
 import { CostsSection } from "./costsSection";
 import { pruned } from "./estimates";
 import { EstimatorSection } from "./estimators";
@@ -27,7 +28,6 @@ import { TaxesSection } from "./taxesSection";
 import { isTracing, makeTrace } from "./trace";
 import { type UniverseSpec } from "./types";
 import { UniversePicker } from "./universePicker";
-import { useSlice } from "./useSlice";
 import { ViewsSection } from "./viewsSection";
 import "./optimizer.css";
 

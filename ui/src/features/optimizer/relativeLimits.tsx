@@ -2,15 +2,15 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { Button, IconButton } from "@/ui/Button";
+import { OpenNumberField } from "@/ui/fields/PercentField";
 import { Select } from "@/ui/fields/Select";
+import { useSlice } from "@/ui/useSlice";
 import { blamedNames } from "./blame";
 import { DIMENSIONS, type GroupKey, membersBy, nameOf, type Relative } from "./groups";
-import { OpenNumberField } from "./percentField";
 import { type Session } from "./session";
 import { type Universe } from "./types";
 import { newRowId } from "./rowId";
 import { useGroupName } from "./useGroupName";
-import { useSlice } from "./useSlice";
 
 /** Every group there is, as options of a field. */
 function useGroupOptions(session: Session, universe: Universe): { id: GroupKey; label: string }[] {

@@ -2,18 +2,18 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { IconButton } from "@/ui/Button";
+import { OpenNumberField, OpenPercentField } from "@/ui/fields/PercentField";
 import { MenuButton, type MenuEntry } from "@/ui/Menu";
+import { useSlice } from "@/ui/useSlice";
 import { isCapBlamed } from "./blame";
 import { FactorLimits, newFactor } from "./factorLimits";
 import { type Cap, CAPS, type Rules } from "./form";
-import { OpenNumberField, OpenPercentField } from "./percentField";
 import { newLots, RoundLotsFields } from "./roundLots";
 import { type Session } from "./session";
 import { SymbolList } from "./symbolList";
 import { type Universe } from "./types";
 import { useCapWords } from "./useCapWords";
 import { usePortfolioValue } from "./usePortfolioValue";
-import { useSlice } from "./useSlice";
 
 /** What a limit starts from when it is added. */
 const FIRST: Record<Cap, number> = {

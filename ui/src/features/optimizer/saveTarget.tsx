@@ -11,9 +11,9 @@ import { useFormat } from "@/ui/display";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { TextInput } from "@/ui/fields/TextInput";
 import { toast } from "@/ui/toasts";
+import { useSlice } from "@/ui/useSlice";
 import { type Session } from "./session";
 import { targetWeights } from "./targetWeights";
-import { useSlice } from "./useSlice";
 
 interface NewTarget {
   name: string;

@@ -1,7 +1,7 @@
 // A table with one percentage for each name: budgets, weights, expected returns.
 import { useLingui } from "@lingui/react/macro";
 
-import { PercentField } from "./percentField";
+import { PercentField } from "@/ui/fields/PercentField";
 
 export interface ShareRow {
   /** What the value is kept by. */

@@ -1,9 +1,9 @@
 // The solver's refusal in words, shown beside the fields it is about.
 import { useLingui } from "@lingui/react/macro";
 
+import { useSlice } from "@/ui/useSlice";
 import { type ErrorPlace, placeOfError } from "./blame";
 import { type Session } from "./session";
-import { useSlice } from "./useSlice";
 
 export function SolverError({ session, place }: { session: Session; place: ErrorPlace }) {
   const { t } = useLingui();

@@ -7,6 +7,7 @@ import { Button } from "@/ui/Button";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
 import { Checkbox, Switch } from "@/ui/fields/Toggle";
+import { useSlice } from "@/ui/useSlice";
 import { type TaxForm } from "./form";
 import { PERCENT } from "./objective";
 import { takesLots } from "./request";
@@ -14,7 +15,6 @@ import { Section } from "./section";
 import { type Session } from "./session";
 import { SolverError } from "./solverError";
 import { highestRates } from "./taxRates";
-import { useSlice } from "./useSlice";
 import { JURISDICTION, keysOf } from "./words";
 
 const LOT_OBJECTIVES = ["maximum_quadratic_utility", "minimum_tracking_error"] as const;

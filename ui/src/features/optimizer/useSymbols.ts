@@ -1,8 +1,8 @@
 // The symbols of what is chosen, also before its universe is estimated.
 import { useInstruments } from "@/api/pickers";
+import { useSlice } from "@/ui/useSlice";
 import { type Session } from "./session";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 export function useSymbols(session: Session, universe: Universe | undefined): string[] {
   const instruments = useInstruments();

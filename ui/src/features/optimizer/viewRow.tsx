@@ -4,8 +4,8 @@ import { useLingui } from "@lingui/react/macro";
 import { IconButton } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
 import { ComboBox } from "@/ui/fields/ComboBox";
+import { PercentField } from "@/ui/fields/PercentField";
 import { type Trust } from "./estimates";
-import { PercentField } from "./percentField";
 import { type View } from "./types";
 
 export interface ViewRowProps {

@@ -4,6 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 import { Button } from "@/ui/Button";
 import { Select } from "@/ui/fields/Select";
 import { Switch } from "@/ui/fields/Toggle";
+import { useSlice } from "@/ui/useSlice";
 import {
   type BlackLittermanModel,
   errorsOf,
@@ -21,7 +22,6 @@ import { ReturnsFields } from "./returnsFields";
 import { Section } from "./section";
 import { type Session } from "./session";
 import { type ReturnsModel, type Universe, type View } from "./types";
-import { useSlice } from "./useSlice";
 import { useSymbols } from "./useSymbols";
 import { ViewRow } from "./viewRow";
 

@@ -7,11 +7,11 @@ import { platform } from "@/platform/platform";
 import { Button } from "@/ui/Button";
 import { MenuButton } from "@/ui/Menu";
 import { toast } from "@/ui/toasts";
+import { useSlice } from "@/ui/useSlice";
 import { resultJson, weightsCsv, type Exported } from "./exportWeights";
 import { questionOf } from "./request";
 import { type Session } from "./session";
 import { type Universe } from "./types";
-import { useSlice } from "./useSlice";
 
 function ExportMenu({ session, universe }: { session: Session; universe: Universe }) {
   const { t } = useLingui();

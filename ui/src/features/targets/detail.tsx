@@ -24,10 +24,23 @@ function Drift({ target, rows }: { target: Target; rows: readonly DriftRow[] }) 
   const standings = useStandings();
   const instruments = useInstruments();
   const symbols = new Map((instruments.data ?? []).map(({ id, symbol }) => [id, symbol]));
-  const nameOf = ({ id }: DriftRow): string => (id === null ? t`Cash` : (symbols.get(id) ?? t`Unknown instrument`));
+  const nameOf = ({ id, group }: DriftRow): string =>
+    group ?? (id === null ? t`Cash` : (symbols.get(id) ?? t`Unknown instrument`));
+  const hasBands = rows.some(({ band }) => band !== null);
+  const isTree = target.tree !== null;
   const unknown = t`A price or rate is missing; see Data health.`;
   const columns: Column<DriftRow>[] = [
-    { id: "name", header: t`Instrument`, width: 110, value: nameOf },
+    {
+      id: "name",
+      header: isTree ? t`Group or instrument` : t`Instrument`,
+      width: isTree ? 150 : 110,
+      value: nameOf,
+      cell: (row) => (
+        <span style={{ paddingLeft: row.level * 14, fontWeight: row.group === null ? undefined : 600 }}>
+          {nameOf(row)}
+        </span>
+      ),
+    },
     {
       id: "target",
       header: t`Target`,
@@ -52,13 +65,14 @@ function Drift({ target, rows }: { target: Target; rows: readonly DriftRow[] }) 
       value: (row) => row.drift,
       cell: (row) => <Shift value={row.drift} reason={unknown} />,
     },
-    ...(target.tolerance === null
+    ...(!hasBands
       ? []
       : [
           {
             id: "standing",
-            header: t`Band ±${format.percent(Number(target.tolerance), 2)}`,
-            width: 120,
+            header:
+              isTree || target.tolerance === null ? t`Band` : t`Band ±${format.percent(Number(target.tolerance), 2)}`,
+            width: isTree ? 190 : 120,
             value: (row: DriftRow) => row.standing,
             cell: (row: DriftRow) =>
               row.standing === null ? (
@@ -66,6 +80,12 @@ function Drift({ target, rows }: { target: Target; rows: readonly DriftRow[] }) 
               ) : (
                 <span className={row.standing === "over" || row.standing === "under" ? "qd-warn" : "qd-dim"}>
                   {standings[row.standing]}
+                  {isTree && row.band ? (
+                    <span className="qd-dim">
+                      {" "}
+                      {t`${format.percent(row.band.lower, 1)} to ${format.percent(row.band.upper, 1)}`}
+                    </span>
+                  ) : null}
                 </span>
               ),
           },
@@ -77,7 +97,7 @@ function Drift({ target, rows }: { target: Target; rows: readonly DriftRow[] }) 
         label={t`Weights of ${target.name}`}
         rows={rows}
         columns={columns}
-        rowKey={(row) => row.id ?? "cash"}
+        rowKey={(row) => row.id ?? (row.group === null ? "cash" : `group ${row.group}`)}
         storageKey="targets.weights"
       />
     </div>

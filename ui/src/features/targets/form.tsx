@@ -1,17 +1,15 @@
 // Create a target, or change its name, band, note and weights.
-import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { z } from "zod";
 
-import { InstrumentPicker, useInstruments } from "@/api/pickers";
 import { useBooks } from "@/api/useBooks";
-import { type Decimal, isDecimal } from "@/lib/decimal";
-import { Button, IconButton } from "@/ui/Button";
-import { useFormat } from "@/ui/display";
+import { type Decimal, fractionOf, percentOf } from "@/lib/decimal";
+import { isNested, modelOfWeights, plainWeights, type TargetModel } from "@/lib/targetTree";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { TextInput } from "@/ui/fields/TextInput";
 import { Bind, FormDialog, useZodForm } from "@/ui/form";
-import { cashOf, fractionOf, percentOf, problemOf } from "./drift";
+import { TreeEditor } from "./treeEditor";
+import { problemIn, tidyBand, type TreeProblem } from "./treeEdit";
 import { type Target, type TargetFields } from "./types";
 
 export interface TargetFormProps {
@@ -23,111 +21,94 @@ export interface TargetFormProps {
   onSaved?: (target: Target) => void;
 }
 
+interface FormValues {
+  name: string;
+  model: TargetModel;
+  source_optimization_id: string | null;
+  note: string | null;
+}
+
 interface Words {
   name: string;
   band: string;
-  much: string;
-  range: string;
   note: string;
+  problem: (problem: TreeProblem) => string;
 }
+
+const isModel = (value: unknown): value is TargetModel => typeof value === "object" && value !== null;
+
+const isPart = (part: string | null | undefined, most: number): boolean =>
+  part === null || part === undefined || (Number(part) >= 0 && Number(part) <= most);
 
 /** Rules for a target's fields, with their messages. */
 export function targetSchema(words: Words) {
   return z.object({
     name: z.string().trim().min(1, words.name).max(120, words.name),
-    weights: z.record(z.string(), z.string().refine(isDecimal)).superRefine((weights, context) => {
-      const problem = problemOf(weights);
-      if (problem) context.addIssue({ code: "custom", message: problem === "too_much" ? words.much : words.range });
+    model: z.custom<TargetModel>(isModel).superRefine((model, context) => {
+      const problem = problemIn(model);
+      if (problem) context.addIssue({ code: "custom", message: words.problem(problem) });
+      const { absolute, relative } = model.member_band ?? {};
+      if (!isPart(absolute, 1) || !isPart(relative, 10)) context.addIssue({ code: "custom", message: words.band });
     }),
-    tolerance: z
-      .string()
-      .nullable()
-      .refine((band) => band === null || (Number(band) >= 0 && Number(band) <= 1), words.band),
     source_optimization_id: z.string().nullable(),
     note: z.string().trim().max(2000, words.note).nullable(),
   });
 }
 
-function Weights({
-  value,
-  onChange,
-  error,
-}: {
-  value: Record<string, Decimal>;
-  onChange: (next: Record<string, Decimal>) => void;
-  error: string | undefined;
-}) {
+/** What is sent: groups where there are any, else plain weights with one band. */
+function fieldsOf({ name, model, source_optimization_id, note }: FormValues): TargetFields {
+  const isTree = isNested(model);
+  return {
+    name,
+    weights: isTree ? {} : plainWeights(model),
+    tree: isTree ? model : null,
+    tolerance: model.member_band?.absolute ?? null,
+    source_optimization_id,
+    // A note without letters is no note.
+    note: note === "" ? null : note,
+  };
+}
+
+function useProblemWords(): (problem: TreeProblem) => string {
   const { t } = useLingui();
-  const format = useFormat();
-  const instruments = useInstruments();
-  const [added, setAdded] = useState<string | null>(null);
-  const symbols = new Map((instruments.data ?? []).map(({ id, symbol }) => [id, symbol]));
-  const without = (id: string): Record<string, Decimal> =>
-    Object.fromEntries(Object.entries(value).filter(([other]) => other !== id));
-  const rows = Object.entries(value);
-  return (
-    <div className="qd-form-wide qd-stack" role="group" aria-label={t`Weights`}>
-      {rows.length === 0 ? <p className="qd-dim">{t`No instrument yet: everything is cash.`}</p> : null}
-      <div className="qd-target-weights">
-        {rows.map(([id, weight]) => {
-          const symbol = symbols.get(id) ?? id.slice(0, 8);
-          return (
-            <div key={id} className="qd-target-weight">
-              <DecimalInput
-                label={symbol}
-                value={percentOf(weight)}
-                unit="%"
-                onChange={(percent) => percent !== null && onChange({ ...value, [id]: fractionOf(percent) })}
-              />
-              <IconButton label={t`Remove ${symbol}`} icon="close" onPress={() => onChange(without(id))} />
-            </div>
-          );
-        })}
-      </div>
-      <div className="qd-row">
-        <div className="qd-grow">
-          <InstrumentPicker label={t`Add an instrument`} value={added} onChange={setAdded} />
-        </div>
-        <Button
-          isDisabled={added === null || added in value}
-          onPress={() => {
-            if (added !== null) onChange({ ...value, [added]: "0" });
-            setAdded(null);
-          }}
-        >
-          {t`Add`}
-        </Button>
-      </div>
-      <p role="status">{t`Cash that the weights leave: ${format.number(percentOf(cashOf(value)), { min: 0, max: 6 })}%`}</p>
-      {error ? (
-        <p role="alert" className="qd-field-error">
-          {error}
-        </p>
-      ) : null}
-    </div>
-  );
+  return (problem) => {
+    switch (problem.kind) {
+      case "too_much":
+        return t`The weights sum to more than 100 percent; lower some of them.`;
+      case "out_of_range":
+        return t`A weight lies between −1000 and 1000 percent.`;
+      case "negative":
+        return t`Groups hold no short weights; take the groups away, or the minus.`;
+      case "empty_group":
+        return t`The group ${problem.name} has no members; add some, or remove it.`;
+      case "nameless":
+        return t`Give every group a name.`;
+      case "name_twice":
+        return t`Two groups are called ${problem.name}; give each its own name.`;
+      case "group_sum":
+        return t`The members of ${problem.name} do not sum to 100 percent; scale them.`;
+    }
+  };
 }
 
 export function TargetForm({ target, initial = {}, onClose, onSaved }: TargetFormProps) {
   const { t } = useLingui();
   const { create, update } = useBooks<TargetFields, Target>("/targets");
+  const problem = useProblemWords();
   const schema = targetSchema({
     name: t`Give it a name of at most 120 letters.`,
-    band: t`A band lies between 0 and 100 percent.`,
-    much: t`The weights sum to more than 100 percent; lower some of them.`,
-    range: t`A weight lies between −1000 and 1000 percent.`,
+    band: t`A band lies between 0 and 100 percent of the portfolio, and at most ten times the target.`,
     note: t`A note has at most 2000 letters.`,
+    problem,
   });
-  const form = useZodForm<TargetFields>(schema, {
+  const form = useZodForm<FormValues>(schema, {
     name: target?.name ?? "",
-    weights: target?.weights ?? initial,
-    tolerance: target ? target.tolerance : "0.05",
+    model: target?.tree ?? modelOfWeights(target?.weights ?? initial, target ? target.tolerance : "0.05"),
     source_optimization_id: target?.source_optimization_id ?? null,
     note: target?.note ?? null,
   });
-  const save = async (values: TargetFields): Promise<void> => {
-    // A note without letters is no note.
-    const fields = { ...values, note: values.note === "" ? null : values.note };
+  const save = async (values: FormValues): Promise<void> => {
+    const fields = fieldsOf(values);
     const { name } = fields;
     const saved = target
       ? await update(target.id, fields, t`Target “${name}” changed`)
@@ -140,20 +121,37 @@ export function TargetForm({ target, initial = {}, onClose, onSaved }: TargetFor
       <Bind control={control} name="name">
         {(f) => <TextInput label={t`Name`} isRequired autoFocus {...f} />}
       </Bind>
-      <Bind control={control} name="tolerance">
-        {(f) => (
-          <DecimalInput
-            label={t`Drift band`}
-            description={t`How far a weight may be off, in points. Empty: no band.`}
-            unit="%"
-            value={f.value === null ? null : percentOf(f.value)}
-            onChange={(percent) => f.onChange(percent === null ? null : fractionOf(percent))}
-            error={f.error}
-          />
-        )}
-      </Bind>
-      <Bind control={control} name="weights">
-        {(f) => <Weights value={f.value} onChange={f.onChange} error={f.error} />}
+      <Bind control={control} name="model">
+        {(f) => {
+          const model = f.value;
+          const band = model.member_band ?? {};
+          const setBand = (part: "absolute" | "relative") => (percent: Decimal | null) =>
+            f.onChange({
+              ...model,
+              member_band: tidyBand({ ...band, [part]: percent === null ? null : fractionOf(percent) }),
+            });
+          const shown = (part: Decimal | null | undefined): Decimal | null =>
+            part === null || part === undefined ? null : percentOf(part);
+          return (
+            <>
+              <DecimalInput
+                label={t`Drift band`}
+                description={t`How far a weight may be off, in points. Empty: no band.`}
+                unit="%"
+                value={shown(band.absolute)}
+                onChange={setBand("absolute")}
+              />
+              <DecimalInput
+                label={t`Or a part of the target`}
+                description={t`25% of a target of 8% is 2 points. With both the narrower holds.`}
+                unit="%"
+                value={shown(band.relative)}
+                onChange={setBand("relative")}
+              />
+              <TreeEditor value={model} onChange={f.onChange} error={f.error} />
+            </>
+          );
+        }}
       </Bind>
       <div className="qd-form-wide">
         <Bind control={control} name="note">

@@ -71,7 +71,13 @@ export default function TargetsPanel({ params }: PanelProps) {
       width: 80,
       value: (row) => row.tolerance,
       cell: (row) =>
-        row.tolerance === null ? t`none` : <Percent value={Number(row.tolerance)} reason={t`No band is set.`} />,
+        row.tree !== null ? (
+          t`groups`
+        ) : row.tolerance === null ? (
+          t`none`
+        ) : (
+          <Percent value={Number(row.tolerance)} reason={t`No band is set.`} />
+        ),
     },
     {
       id: "outside",

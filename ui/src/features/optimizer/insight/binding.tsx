@@ -1,12 +1,13 @@
 // The limits that bind, in words and with what easing them would gain; the proof that the answer is an optimum.
 import { useLingui } from "@lingui/react/macro";
 
+import { node } from "@/api/explanationNode";
 import { type Explanation } from "@/api/types";
 import { useFormat } from "@/ui/display";
 import { Explainable } from "@/ui/numbers";
 import { tiny } from "../outcome";
 import { type Result } from "../types";
-import { node, numberNode } from "./explain";
+import { numberNode } from "./explain";
 
 /** What easing a limit gains, in the unit of the objective. */
 function useGain(objective: Result["objective"]): (price: number) => string {

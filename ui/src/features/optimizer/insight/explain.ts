@@ -1,6 +1,7 @@
 // Figures of a result opened into formula and inputs: weights, expected returns, rows of the covariance, and where they come from.
 import { t } from "@lingui/core/macro";
 
+import { node, type Part } from "@/api/explanationNode";
 import { type Explanation } from "@/api/types";
 import { type Result, type Universe } from "../types";
 import { covariances } from "./contributions";
@@ -11,23 +12,6 @@ export interface Explained {
   result: Pick<Result, "weights" | "expected_return" | "volatility" | "sharpe"> & { sharpe_reason?: string | null };
   /** A year, as the solver took it. */
   risk_free_rate: number;
-}
-
-type Part = Partial<Explanation> & Pick<Explanation, "title">;
-
-export function node(part: Part): Explanation {
-  return {
-    value: null,
-    unit: "",
-    formula: "",
-    source: null,
-    as_of: null,
-    age_days: null,
-    unknown: null,
-    link: null,
-    inputs: [],
-    ...part,
-  };
 }
 
 /** A fraction as a percentage with so many digits; an unknown one stays unknown. */

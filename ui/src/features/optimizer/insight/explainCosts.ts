@@ -1,8 +1,9 @@
 // Costs and taxes of a result opened into trades and lots.
 import { t } from "@lingui/core/macro";
 
+import { node } from "@/api/explanationNode";
 import { type Explanation } from "@/api/types";
-import { node, percentNode } from "./explain";
+import { percentNode } from "./explain";
 import { type CostReport, type TaxReport } from "../types";
 
 export type CostFigure = "linear" | "impact" | "borrow" | "per_year" | "expected_return_after_costs";

@@ -2,7 +2,7 @@
 import { useState } from "react";
 
 import { parseDecimal } from "@/lib/decimal";
-import { useFormat } from "@/ui/display";
+import { useFormat } from "../display";
 
 /** A typed percentage as a fraction; null when it is no number. A percent sign may follow. */
 export function parsePercent(text: string, locale: string): number | null {
@@ -19,6 +19,8 @@ interface FieldProps {
 
 export interface PercentFieldProps extends FieldProps {
   onCommit: (value: number) => void;
+  /** Digits after the point that are always there, so that fields below each other line up. */
+  digits?: number;
 }
 
 interface TypedFieldProps extends FieldProps {
@@ -47,6 +49,7 @@ function TypedField({ label, value, isInvalid = false, show, parse, onCommit, is
       autoComplete="off"
       aria-label={label}
       aria-invalid={isWrong || isInvalid}
+      data-typing={draft !== null}
       value={draft ?? (value === null ? "" : show(value))}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={commit}
@@ -58,13 +61,13 @@ function TypedField({ label, value, isInvalid = false, show, parse, onCommit, is
   );
 }
 
-export function PercentField({ onCommit, ...field }: PercentFieldProps) {
+export function PercentField({ onCommit, digits = 0, ...field }: PercentFieldProps) {
   const format = useFormat();
   return (
     <TypedField
       {...field}
       isClearable={false}
-      show={(value) => format.number(value * 100, { min: 0, max: 2 })}
+      show={(value) => format.number(value * 100, { min: digits, max: 2 })}
       parse={(text) => parsePercent(text, format.locale)}
       onCommit={(value) => value !== null && onCommit(value)}
     />
