@@ -39,7 +39,7 @@ const NIGHTLY = {
 async function choose(page: Page, name: string, option: string): Promise<void> {
   await page
     .getByRole("dialog")
-    .getByRole("button", { name: new RegExp(name) })
+    .getByRole("button", { name: new RegExp(`${name}$`) })
     .click();
   await page.getByRole("option", { name: option }).click();
 }
@@ -122,15 +122,15 @@ test("a schedule is switched, changed and deleted, and each can be undone", asyn
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog", { name: "Change schedule" });
   await pick(dialog, page, "Time zone", "America/New_York");
-  await dialog.getByRole("spinbutton", { name: /hour/ }).fill("07");
-  await dialog.getByRole("spinbutton", { name: /minute/ }).fill("45");
+  await dialog.getByRole("spinbutton", { name: /hour/ }).focus();
+  await page.keyboard.type("0745");
   await expect(dialog.getByText("Every day, at 07:45 America/New_York time.")).toBeVisible();
   await choose(page, "Days", "Days of the week");
-  await dialog.getByText("Friday").click();
+  await dialog.getByText("Friday", { exact: true }).click();
   await expect(dialog.getByText("Choose at least one day.")).toBeVisible();
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expect(dialog.getByText("Some fields above do not make sense yet.")).toBeVisible();
-  await dialog.getByText("Sunday").click();
+  await dialog.getByText("Sunday", { exact: true }).click();
   await dialog.getByText("Runs by itself").click();
   await dialog.getByRole("button", { name: "Save", exact: true }).click();
   await expectMessage(page, "Schedule “Nightly backup” changed");
@@ -148,8 +148,8 @@ test("days that never come are refused with the reason, before anything is saved
   await page.getByRole("button", { name: "New schedule" }).click();
   const dialog = page.getByRole("dialog", { name: "New schedule" });
   await choose(page, "Days", "Days of the week");
-  await dialog.getByText("Friday").click();
-  await dialog.getByText("Saturday").click();
+  await dialog.getByText("Friday", { exact: true }).click();
+  await dialog.getByText("Saturday", { exact: true }).click();
   await choose(page, "Exchange", "Xetra");
   await choose(page, "On a day without trading", "Not at all");
   await expect(dialog.getByText(/none of them ever comes/)).toBeVisible();

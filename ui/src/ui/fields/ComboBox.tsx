@@ -25,7 +25,9 @@ export function ComboBox(props: ComboBoxProps) {
   const chosen = options.find((option) => option.id === value);
   const shown = chosen?.label ?? (allowsCustom ? (value ?? "") : "");
   const [typed, setTyped] = useState<string | null>(null);
-  const items = rank(options, typed ?? "", (o) => `${o.label} ${o.note ?? ""}`, SHOWN_MAX);
+  const found = rank(options, typed ?? "", (o) => `${o.label} ${o.note ?? ""}`, SHOWN_MAX);
+  // What is chosen must be on the list, or leaving the field would clear it.
+  const items = typed === null && chosen && !found.includes(chosen) ? [chosen, ...found] : found;
   return (
     <AriaComboBox
       {...common(props)}
