@@ -34,7 +34,7 @@ pub struct ChangesQuery {
     /// Only of this noun, e.g. `transactions`.
     #[serde(default)]
     pub noun: Option<String>,
-    /// Only of this object.
+    /// Only of this object; its noun must be named too.
     #[serde(default)]
     pub object_id: Option<String>,
     /// Only what this click caused.
@@ -64,10 +64,14 @@ impl Workstation {
     /// The audit trail, newest first.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// When an object is named without its noun, or the store cannot be read.
     pub async fn changes(&self, ctx: &Ctx, query: &ChangesQuery) -> Result<Page<AuditEvent>> {
         let ws = self.for_use(ctx, Action::Read, "changes").await?;
         let paging = paging(query.limit, query.cursor.clone())?;
+        if query.object_id.is_some() && query.noun.is_none() && query.correlation_id.is_none() {
+            let message = "an object is found by its noun and its identity; name the noun too, such as transactions";
+            return Err(Error::field("noun", "noun_missing", message));
+        }
         let filter = AuditFilter {
             noun: query.noun.clone(),
             object_id: query.object_id.clone(),

@@ -8168,7 +8168,7 @@ export interface operations {
             query?: {
                 /** @description Only of this noun, e.g. `transactions`. */
                 noun?: string;
-                /** @description Only of this object. */
+                /** @description Only of this object; its noun must be named too. */
                 object_id?: string;
                 /** @description Only what this click caused. */
                 correlation_id?: string;

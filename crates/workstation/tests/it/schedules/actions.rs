@@ -71,7 +71,10 @@ async fn backups_of_schedules_are_thinned_out_and_those_of_people_stay() {
     idle(&desk.station).await;
     let left: Vec<String> = desk.station.backups(&ctx).await.unwrap().into_iter().map(|b| b.id).collect();
     assert_eq!(left, ["20260112T102000Z-scheduled", "20260112T101000Z-manual"]);
-    let query = ChangesQuery { object_id: Some("20260112T100000Z-scheduled".into()), ..ChangesQuery::default() };
+    let object_id = Some("20260112T100000Z-scheduled".to_owned());
+    let query = ChangesQuery { object_id, ..ChangesQuery::default() };
+    assert_eq!(desk.station.changes(&ctx, &query).await.unwrap_err().fields()[0].code, "noun_missing");
+    let query = ChangesQuery { noun: Some("backups".to_owned()), ..query };
     let trail = desk.station.changes(&ctx, &query).await.unwrap().items;
     assert_eq!(trail[0].summary, "Thinned out: the backup 20260112T100000Z-scheduled");
     desk.close().await;
