@@ -50,7 +50,7 @@ test("rules of one's own start from a law, are refused at their field, and a tax
     .getByRole("button", { name: /Gains are taxed/ })
     .last()
     .click();
-  await page.getByRole("option", { name: "at one rate" }).click();
+  await page.getByRole("option", { name: "at one rate", exact: true }).click();
   const rate = own.getByRole("textbox", { name: "Rate", exact: true });
   await rate.fill("26");
   await own.getByRole("button", { name: "Save the rules" }).click();
