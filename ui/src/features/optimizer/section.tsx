@@ -1,7 +1,7 @@
 // A part of the form that opens and closes; closed, its heading still says what it holds.
-import { type ReactNode, useState } from "react";
+import { type ReactNode } from "react";
 
-import { load, save } from "@/lib/storage";
+import { useFold } from "@/ui/useFold";
 
 export interface SectionProps {
   id: string;
@@ -12,22 +12,10 @@ export interface SectionProps {
   children: ReactNode;
 }
 
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
-
 export function Section({ id, title, note, isOpenAtFirst = false, children }: SectionProps) {
-  const key = `optimizer.section.${id}`;
-  const [isOpen, setIsOpen] = useState(() => load(key, isOpenAtFirst, isBoolean));
+  const { isOpen, onToggle } = useFold(`optimizer.section.${id}`, isOpenAtFirst);
   return (
-    <details
-      className="qd-section"
-      open={isOpen}
-      onToggle={(event) => {
-        const { open } = event.currentTarget;
-        if (open === isOpen) return;
-        setIsOpen(open);
-        save(key, open);
-      }}
-    >
+    <details className="qd-section" open={isOpen} onToggle={onToggle}>
       <summary>
         <h2>{title}</h2>
         {note ? <span className="qd-dim qd-small">{note}</span> : null}

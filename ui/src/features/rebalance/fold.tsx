@@ -1,9 +1,7 @@
 // A part of the form that opens and closes; closed, it says in a few words what is chosen inside.
-import { type ReactNode, useState } from "react";
+import { type ReactNode } from "react";
 
-import { load, save } from "@/lib/storage";
-
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+import { useFold } from "@/ui/useFold";
 
 export interface FoldProps {
   /** Remembers whether it is open under this name. */
@@ -14,19 +12,9 @@ export interface FoldProps {
 }
 
 export function Fold({ id, title, note, children }: FoldProps) {
-  const key = `rebalance.fold.${id}`;
-  const [isOpen, setIsOpen] = useState(() => load(key, false, isBoolean));
+  const { isOpen, onToggle } = useFold(`rebalance.fold.${id}`);
   return (
-    <details
-      className="qd-rb-fold"
-      open={isOpen}
-      onToggle={(event) => {
-        const { open } = event.currentTarget;
-        if (open === isOpen) return;
-        setIsOpen(open);
-        save(key, open);
-      }}
-    >
+    <details className="qd-rb-fold" open={isOpen} onToggle={onToggle}>
       <summary>
         <span className="qd-rb-fold-title">{title}</span> <span className="qd-dim qd-small">{note}</span>
       </summary>

@@ -2,7 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { useAll } from "@/api/queries";
-import { type Decimal, multiply, trimZeros } from "@/lib/decimal";
+import { fractionOf, percentOf } from "@/lib/decimal";
 import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { Select } from "@/ui/fields/Select";
 import { Checkbox } from "@/ui/fields/Toggle";
@@ -26,9 +26,6 @@ export function withCondition(
     return kept === null ? [] : [kept];
   });
 }
-
-const percentOf = (fraction: Decimal): Decimal => trimZeros(multiply(fraction, "100"));
-const fractionOf = (percent: Decimal): Decimal => trimZeros(multiply(percent, "0.01"));
 
 export interface RebalanceFieldsProps {
   check: RebalancingCheck;
