@@ -29,7 +29,7 @@ const REFUSALS_SHOWN: usize = 20;
 /// When the file cannot be read, is refused as a whole, or every row of it is refused.
 pub(crate) async fn run(connection: &Connection, options: &ImportOptions) -> Result<(), Failure> {
     let request = prepare(options)?;
-    let upload_id = upload(connection, &options.file).await?;
+    let upload_id = upload(connection, options.kind, &options.file).await?;
     let outcome = imported(connection, options, request, &upload_id).await;
     // The workspace clears forgotten uploads by itself; this only frees the space earlier.
     let _ = connection.call(Method::DELETE, &format!("/api/v1/uploads/{upload_id}"), None).await;
@@ -57,19 +57,23 @@ fn prepare(options: &ImportOptions) -> Result<Value, Failure> {
             _ => return Err(Failure::Usage("--options must be a JSON object".to_owned())),
         }
     }
-    let kind = match options.kind {
-        ImportKind::Prices => "prices",
-        ImportKind::Transactions => "transactions",
-        ImportKind::FxRates => "fx_rates",
-        ImportKind::Archive => "archive",
-    };
-    let mut request = json!({ "kind": kind });
+    let mut request = json!({ "kind": name_of(options.kind) });
     for (name, value) in [("mapping", mapping), ("options", reading)] {
         if !value.is_null() {
             request[name] = value;
         }
     }
     Ok(request)
+}
+
+/// The name of a kind in the API.
+const fn name_of(kind: ImportKind) -> &'static str {
+    match kind {
+        ImportKind::Prices => "prices",
+        ImportKind::Transactions => "transactions",
+        ImportKind::FxRates => "fx_rates",
+        ImportKind::Archive => "archive",
+    }
 }
 
 fn as_json(what: &str, text: &str) -> Result<Value, Failure> {
@@ -113,14 +117,17 @@ async fn imported(
 }
 
 /// Sends the file chunk by chunk, so that one of any size needs little memory.
-async fn upload(connection: &Connection, path: &Path) -> Result<String, Failure> {
+async fn upload(connection: &Connection, kind: ImportKind, path: &Path) -> Result<String, Failure> {
     let failed = |problem: std::io::Error| Failure::file(path, format!("it cannot be read: {problem}; check the name"));
     let mut file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
+    let about = file.metadata().map_err(failed)?;
+    if about.is_dir() {
         return Err(Failure::file(path, "it is a folder; give a file"));
     }
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let path = with_query("/api/v1/uploads", &[("name", name.as_deref())]);
+    let bytes = about.len().to_string();
+    let query = [("name", name.as_deref()), ("kind", Some(name_of(kind))), ("bytes", Some(&bytes))];
+    let path = with_query("/api/v1/uploads", &query);
     let upload = connection.json(Method::POST, &path, None).await?;
     let id = cell(upload.get("id"));
     let mut offset = 0_usize;

@@ -14,7 +14,7 @@ fn import(home: &Path, workspace: &Path, kind: &str, name: &str, bytes: &[u8]) -
 }
 
 /// How many bars, transactions and rates there are.
-fn counts(home: &Path, workspace: &Path) -> [u64; 3] {
+pub(crate) fn counts(home: &Path, workspace: &Path) -> [u64; 3] {
     let info = json(&run_in(home, workspace, &["api", "GET", "/workspace"]));
     ["bars", "transactions", "fx_rates"].map(|noun| info["counts"][noun].as_u64().unwrap())
 }
@@ -126,62 +126,4 @@ fn refused_rows_are_listed_with_line_and_reason_and_the_others_stay() {
     let report = json(&import(home.path(), &workspace, "fx-rates", "rates.csv", rates));
     assert_eq!((report["added"].as_u64(), report["refused"].as_u64()), (Some(1), Some(2)), "{report}");
     assert_eq!(counts(home.path(), &workspace), [1, 0, 1]);
-}
-
-/// The most memory that an import may take, whatever the file's size.
-const MEMORY_MAX_KB: u64 = 300 * 1024;
-
-#[cfg(target_os = "linux")]
-#[test]
-#[ignore = "writes and reads a file of 1 GB, which takes minutes and 3 GB of disk; run with --ignored"]
-fn a_file_of_one_gigabyte_needs_little_memory() {
-    use std::io::Write;
-
-    let home = tempfile::tempdir().unwrap();
-    let workspace = empty_workspace(home.path());
-    let path = home.path().join("large.csv");
-    let mut file = std::io::BufWriter::with_capacity(1 << 20, fs::File::create(&path).unwrap());
-    writeln!(file, "date,symbol,open,high,low,close,volume").unwrap();
-    let days: Vec<String> = (1950..2020)
-        .flat_map(|y| (1..=12).flat_map(move |m| (1..=28).map(move |d| format!("{y}-{m:02}-{d:02}"))))
-        .collect();
-    let (mut n_bytes, mut n_rows, mut symbol) = (0_u64, 0_u64, 0);
-    while n_bytes < 1 << 30 {
-        for (i, day) in days.iter().enumerate() {
-            let close = 100.0 + ((i * 7919 + symbol * 104_729) % 1_000_000) as f64 / 10_000.0;
-            let row = format!(
-                "{day},S{symbol:04},{close:.6},{:.6},{:.6},{close:.6},{}\n",
-                close + 1.0,
-                close - 1.0,
-                i * 1000
-            );
-            file.write_all(row.as_bytes()).unwrap();
-            n_bytes += row.len() as u64;
-            n_rows += 1;
-        }
-        symbol += 1;
-    }
-    file.flush().unwrap();
-    let mut child = crate::program::quarterdeck(home.path())
-        .arg("--workspace")
-        .arg(&workspace)
-        .args(["import", "prices", path.to_str().unwrap(), "--create-unknown"])
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut peak_kb = 0;
-    let status = loop {
-        let text = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let now = line.and_then(|line| line.split_whitespace().next()).and_then(|n| n.parse().ok());
-        peak_kb = now.unwrap_or(0).max(peak_kb);
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        // The system is asked, not the clock: the figure is a high-water mark and cannot be missed by looking seldom.
-        std::thread::sleep(std::time::Duration::from_millis(100));
-    };
-    assert!(status.success(), "{status}");
-    assert!((1..=MEMORY_MAX_KB).contains(&peak_kb), "{peak_kb} kB of {MEMORY_MAX_KB}");
-    assert_eq!(counts(home.path(), &workspace)[0], n_rows);
 }

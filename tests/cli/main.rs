@@ -10,6 +10,8 @@ mod exports;
 mod figures;
 mod golden;
 mod golden_moments;
+#[cfg(target_os = "linux")]
+mod large_files;
 mod optimize;
 mod owner;
 mod program;

@@ -7,6 +7,8 @@ interface Page<T> {
 }
 
 test("a place, a tax year, and losses to take", async ({ page, server }) => {
+  // Whatever other tests chose: nobody has said yet where he is taxed.
+  await server.api("PUT", "/api/v1/taxes/profile", {});
   await showPanel(page, server, "taxes");
   await page.getByRole("button", { name: /Whose law/ }).click();
   await page.getByRole("option", { name: "United States (federal)" }).click();

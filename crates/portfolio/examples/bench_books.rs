@@ -47,14 +47,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut transactions = desk.transactions.clone();
     let mut random = Random(7);
     let mut seconds = Vec::new();
-    for _ in 0..40 {
-        let at = random.below(transactions.len());
-        let before = transactions[at].clone();
-        let mut fields = before.clone().into_fields();
-        fields.fees += Decimal::ONE;
-        transactions[at] = revision(before.id, before.revision + 1, fields);
+    for i in 0..40 {
+        // Every other time one is added; else the fees of one are changed.
+        let (id, before) = if i % 2 == 0 {
+            transactions.push(one(&mut random, &desk.accounts, &desk.instruments));
+            (transactions[transactions.len() - 1].id, None)
+        } else {
+            let at = random.below(transactions.len());
+            let before = transactions[at].clone();
+            let mut fields = before.clone().into_fields();
+            fields.fees += Decimal::ONE;
+            transactions[at] = revision(before.id, before.revision + 1, fields);
+            (before.id, Some(before))
+        };
         let begun = Instant::now();
-        books = books.refold(ctx, &transactions, &[before.id], &[before]);
+        books = books.refold(ctx, &transactions, &[id], before.as_slice());
         seconds.push(begun.elapsed().as_secs_f64());
     }
     if books != Books::fold(ctx, &transactions, today) {

@@ -184,6 +184,9 @@ pub struct HeldLot {
     pub cost_base: Option<Decimal>,
     /// The day from which the holding period counts.
     pub opened_on: NaiveDate,
+    /// It came otherwise than by a purchase, by a gift or a spin-off: no wash-sale window counts it.
+    #[serde(default)]
+    pub received: bool,
     /// It is not sold.
     #[serde(default)]
     pub locked: bool,

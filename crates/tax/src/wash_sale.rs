@@ -33,6 +33,12 @@ impl WashSaleWindow {
         purchased <= today && today <= self.loss_blocked_until(purchased)
     }
 
+    /// A loss realized `today` would be cancelled by a purchase on `purchased`, made or still to come.
+    #[must_use]
+    pub fn cancels(self, purchased: NaiveDate, today: NaiveDate) -> bool {
+        self.blocks_loss(purchased, today) || (today < purchased && purchased <= self.purchase_blocked_until(today))
+    }
+
     /// A purchase `today` would cancel a loss realized on `sold`, a day not after it.
     #[must_use]
     pub fn blocks_purchase(self, sold: NaiveDate, today: NaiveDate) -> bool {
@@ -56,6 +62,9 @@ mod tests {
         check("2026-10-23", true);
         check("2026-10-22", false);
         check("2026-11-23", false);
+        let to_come =
+            ["2026-11-23", "2026-12-22", "2026-12-23"].map(|bought| window.cancels(day(bought), day("2026-11-22")));
+        assert_eq!(to_come, [true, true, false]);
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub enum Error {
         object: &'static str,
     },
     /// More than the limit.
-    #[error("{what} is larger than {limit_bytes} bytes; send it in smaller parts or split the file")]
+    #[error("{what} is larger than {limit_bytes} bytes; split it and send the parts")]
     TooLarge {
         /// What was too large.
         what: &'static str,

@@ -279,6 +279,7 @@ pub(crate) struct Reading {
 impl Reading {
     pub(crate) async fn new(ws: &Workspace, host: &Host, request: ImportRequest) -> Result<Self> {
         let upload = crate::uploads::find(ws, request.upload_id).await?;
+        crate::uploads::check_size(Some(request.kind), upload.bytes)?;
         let o = &request.options;
         let common = Options {
             file_name: upload.name.clone(),

@@ -1,7 +1,7 @@
 //! Taxes: who is taxed and how, what a tax year comes to, and which losses are worth taking.
 
 mod explained;
-mod household;
+pub(crate) mod household;
 mod losses;
 pub(crate) mod lots;
 mod profile;

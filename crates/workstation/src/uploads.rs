@@ -13,6 +13,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
+    imports::ImportKind,
     workspace::Workspace,
 };
 
@@ -34,6 +35,20 @@ pub struct Upload {
 pub struct NewUpload {
     /// The file's name, for messages and the log; never a path here.
     pub name: String,
+    /// What it holds: a file too large for that is refused at once.
+    #[serde(default)]
+    pub kind: Option<ImportKind>,
+    /// Its bytes, as far as they are known.
+    #[serde(default)]
+    pub bytes: Option<u64>,
+}
+
+impl NewUpload {
+    /// An upload of which nothing but the name is known.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), kind: None, bytes: None }
+    }
 }
 
 /// Where a chunk goes.
@@ -47,22 +62,35 @@ pub struct ChunkQuery {
 
 /// Largest file.
 pub const FILE_MAX_BYTES: u64 = 8 * 1024 * 1024 * 1024;
+/// Largest file of transactions or exchange rates: thousands of bytes for each row that one may have.
+pub const LEDGER_FILE_MAX_BYTES: u64 = 1024 * 1024 * 1024;
 /// Uploads at once.
 const UPLOADS_MAX: usize = 64;
 /// The folder in the workspace.
 const FOLDER: &str = "uploads";
 
+/// Refuses a file that is too large for what it holds.
+pub(crate) fn check_size(kind: Option<ImportKind>, bytes: u64) -> Result<()> {
+    let (what, limit_bytes) = match kind {
+        Some(ImportKind::Transactions) => ("a file of transactions", LEDGER_FILE_MAX_BYTES),
+        Some(ImportKind::FxRates) => ("a file of exchange rates", LEDGER_FILE_MAX_BYTES),
+        Some(ImportKind::Prices | ImportKind::Archive) | None => ("the file", FILE_MAX_BYTES),
+    };
+    if bytes > limit_bytes { Err(Error::TooLarge { what, limit_bytes }) } else { Ok(()) }
+}
+
 impl Workstation {
     /// Begins an upload.
     ///
     /// # Errors
-    /// When too many are under way or the disk refuses.
+    /// When the file is too large, too many are under way or the disk refuses.
     pub async fn create_upload(&self, ctx: &Ctx, new: NewUpload) -> Result<Upload> {
         let ws = self.for_use(ctx, Action::Write, "uploads").await?;
         let name = new.name.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned();
         if name.is_empty() || name.chars().count() > 255 {
             return Err(Error::field("name", "text_length", "name must have 1 to 255 characters"));
         }
+        check_size(new.kind, new.bytes.unwrap_or_default())?;
         let folder = ws.dir.join(FOLDER);
         fs::create_dir_all(&folder).await.map_err(|e| Error::io("made", &folder, e))?;
         let under_way = std::fs::read_dir(&folder).map_err(|e| Error::io("read", &folder, e))?.count() / 2;
@@ -102,9 +130,7 @@ impl Workstation {
             return Err(Error::conflict("offset_beyond_end", detail));
         }
         let end = offset.saturating_add(chunk.len() as u64);
-        if end > FILE_MAX_BYTES {
-            return Err(Error::TooLarge { what: "the file", limit_bytes: FILE_MAX_BYTES });
-        }
+        check_size(None, end)?;
         let (data, _) = paths(&ws, id);
         let io = |e| Error::io("written", &data, e);
         let mut file = fs::OpenOptions::new().write(true).open(&data).await.map_err(io)?;

@@ -1,5 +1,6 @@
 // Server state in React: queries keyed by noun, mutations that refresh what they changed.
 import {
+  type InvalidateQueryFilters,
   keepPreviousData,
   QueryClient,
   useMutation,
@@ -72,7 +73,21 @@ export function useColumns(
 /** Refetches what follows from changed nouns. */
 export async function refresh(client: QueryClient, nouns: readonly string[]): Promise<void> {
   const old = affected(nouns);
-  await client.invalidateQueries({ predicate: (query) => old.has(String(query.queryKey[0])) });
+  await renew(client, { predicate: (query) => old.has(String(query.queryKey[0])) });
+}
+
+/**
+ * Refetches what is shown. A first answer that is on its way may be from before the change, and the library lets it finish
+ * instead of asking again: it is asked for once more.
+ */
+export async function renew(client: QueryClient, filters: InvalidateQueryFilters = {}): Promise<void> {
+  const first = client.getQueryCache().findAll({ ...filters, fetchStatus: "fetching" });
+  const onTheirWay = first.filter((query) => query.state.data === undefined);
+  const again = onTheirWay.map(async ({ promise, queryKey }) => {
+    await promise?.catch(() => undefined);
+    await client.invalidateQueries({ queryKey, exact: true });
+  });
+  await Promise.all([client.invalidateQueries(filters), ...again]);
 }
 
 /** What a change sends: the body, and values for the path. */

@@ -3,7 +3,7 @@ import { useEffect } from "react";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 
-import { refresh } from "@/api/queries";
+import { refresh, renew } from "@/api/queries";
 import { useEvents } from "@/stream/events";
 import { DisplayProvider } from "@/ui/display";
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
@@ -22,7 +22,7 @@ export function App() {
     if (nouns.length > 0 || ended) void refresh(client, ended ? [...nouns, "jobs"] : nouns);
     for (const event of events) {
       if (event.kind !== "notice") continue;
-      if (event.code === "resync") void client.invalidateQueries();
+      if (event.code === "resync") void renew(client);
       else toast({ text: event.message });
     }
   });

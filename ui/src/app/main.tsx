@@ -4,7 +4,7 @@ import { createRoot } from "react-dom/client";
 import { I18nProvider } from "@lingui/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 
-import { makeQueryClient } from "@/api/queries";
+import { makeQueryClient, renew } from "@/api/queries";
 import { startPlatform } from "@/platform/platform";
 import { startEvents } from "@/stream/events";
 import { startJobs } from "@/stream/jobs";
@@ -38,7 +38,7 @@ startJobs();
 // What was fetched before a lost connection may be old: events were missed. The first opening, too, may come after the
 // first answers; a job may have ended in between.
 startEvents((wasLost) => {
-  void client.invalidateQueries(wasLost ? {} : { queryKey: ["jobs"] });
+  void renew(client, wasLost ? {} : { queryKey: ["jobs"] });
 });
 
 createRoot(root).render(

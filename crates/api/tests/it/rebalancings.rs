@@ -16,6 +16,10 @@ fn day(ago: u64) -> String {
     (chrono::Utc::now().date_naive() - chrono::Days::new(ago)).to_string()
 }
 
+fn in_days(days: u64) -> String {
+    (chrono::Utc::now().date_naive() + chrono::Days::new(days)).to_string()
+}
+
 async fn made(desk: &Desk, path: &str, body: &Value) -> String {
     desk.post(path, body).await.ok()["id"].as_str().unwrap().to_owned()
 }
@@ -261,4 +265,46 @@ async fn a_loss_that_a_purchase_cancels_is_blocked_or_warned_of() {
     let warned = desk.post("/rebalancings/preview", &terms("warn")).await.ok();
     assert!(trades(&warned).iter().any(|(side, ..)| side == "sell"));
     assert!(warned["wash_sales"][0].as_str().unwrap().contains("Ben's plan"), "{}", warned["wash_sales"]);
+}
+
+#[tokio::test]
+async fn what_was_received_is_no_purchase_and_what_will_be_bought_is_one() {
+    let desk = Desk::empty().await;
+    let books = books(&desk).await;
+    profile(&desk).await;
+    desk.post(&format!("/bars/{}", books.stock), &json!({"date": day(0), "close": 40.0})).await.ok();
+    let plan = json!({"name": "Ben's plan", "kind": "tax_deferred", "currency": "USD", "owner": "Ben"});
+    let plan = made(&desk, "/accounts", &plan).await;
+    let opening = json!({
+        "account_id": plan, "kind": "opening_balance", "trade_date": day(10), "instrument_id": books.stock, "quantity": "5",
+        "price": "55", "currency": "USD",
+    });
+    desk.post("/transactions", &opening).await.ok();
+    let sells = |preview: &Value| trades(preview).iter().any(|(side, ..)| side == "sell");
+    // Rebalanced without the other account and with it: an opening balance stands against no loss.
+    for accounts in [json!([books.brokerage]), json!([])] {
+        let terms = json!({"target": {"kind": "saved", "target_id": books.target}, "account_ids": accounts});
+        let preview = desk.post("/rebalancings/preview", &terms).await.ok();
+        assert!(sells(&preview), "{accounts}: {:?}", preview["plan"]["blocked"]);
+    }
+    let ordered = json!({
+        "account_id": plan, "kind": "buy", "trade_date": in_days(5), "instrument_id": books.stock, "quantity": "5", "price": "40",
+        "currency": "USD",
+    });
+    desk.post("/transactions", &ordered).await.ok();
+    let terms = |how: &str| {
+        json!({
+            "target": {"kind": "saved", "target_id": books.target}, "account_ids": [books.brokerage], "wash_sales": how,
+        })
+    };
+    let blocked = desk.post("/rebalancings/preview", &terms("block")).await.ok();
+    assert!(!sells(&blocked));
+    assert!(blocked["plan"]["blocked"][0]["reason"].as_str().unwrap().contains("will be bought in Ben's plan"));
+    let warned = desk.post("/rebalancings/preview", &terms("warn")).await.ok();
+    assert!(sells(&warned));
+    assert!(
+        warned["wash_sales"][0].as_str().unwrap().contains("will be bought in Ben's plan"),
+        "{}",
+        warned["wash_sales"]
+    );
 }

@@ -4,41 +4,18 @@
 //! another. So a change reaches the transactions of its instruments and of those linked with them; all others keep their
 //! records, and both are merged in the order in which transactions count.
 
-use std::{
-    borrow::Borrow,
-    collections::{BTreeSet, HashSet},
-    hash::{BuildHasherDefault, Hasher},
-};
+use std::{borrow::Borrow, collections::BTreeSet, ops::Range};
 
 use chrono::NaiveDate;
 use model::{
     id::{InstrumentId, TransactionId},
-    transaction::{Transaction, TransactionKind},
+    transaction::Transaction,
 };
 
 use super::{BookedAmount, Books, CashEntry, Context, Exchange, ExternalFlow, RealizedGain, UnitChange, order};
 
-/// A set of identities: their bits are random already.
-type Ids = HashSet<TransactionId, BuildHasherDefault<RandomBits>>;
-
-#[derive(Default)]
-struct RandomBits(u64);
-
-impl Hasher for RandomBits {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = self.0.rotate_left(5) ^ u64::from_le_bytes(word);
-        }
-    }
-
-    fn write_usize(&mut self, _: usize) {} // the length of the bytes, always the same
-}
+/// Where a transaction stands in the order in which they count.
+type Place = (NaiveDate, u8, TransactionId);
 
 impl Books {
     /// The books of `transactions` up to the day of these books, as [`Books::fold`] gives them, where these are the books
@@ -52,16 +29,26 @@ impl Books {
         changed: &[TransactionId],
         before: &[Transaction],
     ) -> Self {
-        let changed: Ids = changed.iter().copied().collect();
-        let counts = || transactions.iter().map(Borrow::borrow).filter(|t| t.trade_date <= self.as_of);
-        let reached = reached(counts(), before, &changed);
-        let is_reached = |t: &Transaction| {
-            changed.contains(&t.id)
-                || [t.instrument_id, t.other_instrument_id].iter().flatten().any(|i| reached.contains(i))
-        };
-        let mut again: Vec<&Transaction> = counts().filter(|t| is_reached(t)).collect();
-        let n_transactions = counts().count();
-        let gone: Ids = again.iter().map(|t| t.id).chain(changed).collect();
+        let changed: BTreeSet<TransactionId> = changed.iter().copied().collect();
+        let counted: Vec<Counted<'_>> = transactions
+            .iter()
+            .map(Borrow::borrow)
+            .filter(|t| t.trade_date <= self.as_of)
+            .map(|t| Counted {
+                transaction: t,
+                instruments: [t.instrument_id, t.other_instrument_id],
+                is_changed: changed.contains(&t.id),
+            })
+            .collect();
+        let reached = reached(&counted, before);
+        let again =
+            counted.iter().filter(|c| c.is_changed || c.instruments.iter().flatten().any(|i| reached.contains(i)));
+        let (is_changed, mut again): (Vec<bool>, Vec<&Transaction>) =
+            again.map(|c| (c.is_changed, c.transaction)).unzip();
+        let n_transactions = counted.len();
+        let unchanged = again.iter().zip(is_changed).filter(|(_, is_changed)| !is_changed).map(|(t, _)| *t);
+        let mut gone: Vec<Place> = unchanged.chain(before).map(place).collect();
+        gone.sort_unstable();
         let new = Self::fold_sorted(ctx, sorted(&mut again), self.as_of);
 
         replace(&mut self.realized, new.realized, &gone);
@@ -82,30 +69,33 @@ impl Books {
 
 /// Puts transactions into the order in which they count.
 pub(super) fn sorted<'t, 's>(transactions: &'s mut [&'t Transaction]) -> &'s [&'t Transaction] {
-    transactions.sort_by_key(|t| (t.trade_date, order::rank(t.kind), t.id));
+    transactions.sort_by_key(|t| place(t));
     transactions
 }
 
+fn place(t: &Transaction) -> Place {
+    (t.trade_date, order::rank(t.kind), t.id)
+}
+
+/// A transaction with what all of them are asked: they lie all over the memory, so each is looked at once.
+struct Counted<'t> {
+    transaction: &'t Transaction,
+    instruments: [Option<InstrumentId>; 2],
+    is_changed: bool,
+}
+
 /// The instruments that changed transactions touch or touched, and all that are linked with them.
-fn reached<'t>(
-    transactions: impl Iterator<Item = &'t Transaction>,
-    before: &[Transaction],
-    changed: &Ids,
-) -> BTreeSet<InstrumentId> {
-    let both = |t: &Transaction| [t.instrument_id, t.other_instrument_id];
-    let mut reached: BTreeSet<InstrumentId> = before.iter().flat_map(both).flatten().collect();
-    let mut links: Vec<(InstrumentId, InstrumentId)> = Vec::new();
-    for t in transactions {
-        if changed.contains(&t.id) {
-            reached.extend(both(t).into_iter().flatten());
-        }
-        links.extend(t.instrument_id.zip(t.other_instrument_id));
-    }
+fn reached(counted: &[Counted<'_>], before: &[Transaction]) -> BTreeSet<InstrumentId> {
+    let touched = before.iter().map(|t| [t.instrument_id, t.other_instrument_id]);
+    let touched = touched.chain(counted.iter().filter(|c| c.is_changed).map(|c| c.instruments));
+    let mut reached: BTreeSet<InstrumentId> = touched.flatten().flatten().collect();
+    let links = counted.iter().map(|c| c.instruments);
+    let links: Vec<[InstrumentId; 2]> = links.filter_map(|[one, other]| Some([one?, other?])).collect();
     loop {
         let n = reached.len();
-        for (a, b) in &links {
-            if reached.contains(a) || reached.contains(b) {
-                reached.extend([*a, *b]);
+        for link in &links {
+            if link.iter().any(|i| reached.contains(i)) {
+                reached.extend(link);
             }
         }
         if reached.len() == n {
@@ -116,15 +106,15 @@ fn reached<'t>(
 
 /// A record of one transaction.
 trait OfTransaction {
-    /// Date, kind and identity of the transaction.
-    fn of(&self) -> (NaiveDate, TransactionKind, TransactionId);
+    /// The place of the transaction.
+    fn place(&self) -> Place;
 }
 
 macro_rules! of_transaction {
     ($($record:ty: $date:ident, $id:ident;)*) => {$(
         impl OfTransaction for $record {
-            fn of(&self) -> (NaiveDate, TransactionKind, TransactionId) {
-                (self.$date, self.kind, self.$id)
+            fn place(&self) -> Place {
+                (self.$date, order::rank(self.kind), self.$id)
             }
         }
     )*};
@@ -140,14 +130,39 @@ of_transaction! {
     super::BookProblem: trade_date, transaction_id;
 }
 
-/// Puts `new` records in the place of those of transactions that are `gone`. Both are in order; sorting two such runs is a merge.
-fn replace<R: OfTransaction>(records: &mut Vec<R>, new: Vec<R>, gone: &Ids) {
-    records.retain(|r| !gone.contains(&r.of().2));
-    if !new.is_empty() {
-        records.extend(new);
-        records.sort_by_key(|r| {
-            let (date, kind, id) = r.of();
-            (date, order::rank(kind), id)
-        });
+/// Puts `new` records in the place of those of transactions that are `gone`. All are in order.
+fn replace<R: OfTransaction>(records: &mut Vec<R>, new: Vec<R>, gone: &[Place]) {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for place in gone {
+        let first = from + records[from..].partition_point(|r| r.place() < *place);
+        let n = records[first..].iter().take_while(|r| r.place() == *place).count();
+        from = first + n;
+        stretches.extend((n > 0).then_some(first..from));
     }
+    let old = || stretches.iter().cloned().flatten();
+    if old().map(|i| records[i].place()).eq(new.iter().map(R::place)) {
+        // Mostly amounts have changed: nothing moves.
+        old().zip(new).for_each(|(i, record)| records[i] = record);
+        return;
+    }
+    let mut merged = Vec::with_capacity(records.len() + new.len());
+    let old = std::mem::take(records).into_iter().enumerate();
+    let mut stretches = stretches.into_iter().peekable();
+    let mut new = new.into_iter().peekable();
+    for (i, record) in old {
+        while stretches.next_if(|s| s.end <= i).is_some() {}
+        if stretches.peek().is_some_and(|s| s.contains(&i)) {
+            continue;
+        }
+        if new.peek().is_some() {
+            let place = record.place();
+            while let Some(earlier) = new.next_if(|n| n.place() < place) {
+                merged.push(earlier);
+            }
+        }
+        merged.push(record);
+    }
+    merged.extend(new);
+    *records = merged;
 }

@@ -253,14 +253,12 @@ impl Household<'_> {
     /// selling a part of one purchase reduces the holding (Rev. Rul. 56-602).
     fn purchase_against(&self, lot: &HeldLot, i: usize) -> Option<(NaiveDate, String)> {
         let (window, today) = (self.rules.wash_sale_window?, self.request.date);
-        let blocks = |day: NaiveDate| {
-            window.blocks_loss(day, today) || (day > today && day <= window.purchase_blocked_until(today))
-        };
         let others = self.instruments[i].lots.iter().map(|k| &self.request.lots[*k]).filter(|other| other.id != lot.id);
-        let held = others.filter(|other| window.blocks_loss(other.opened_on, today));
+        let held = others.filter(|other| !other.received && window.blocks_loss(other.opened_on, today));
         let held = held.map(|other| (other.opened_on, Some(other.account.as_str())));
         let given = self.request.purchases.iter().filter(|purchase| purchase.instrument == lot.instrument);
-        let given = given.filter(|purchase| blocks(purchase.date)).map(|p| (p.date, p.account.as_deref()));
+        let given =
+            given.filter(|purchase| window.cancels(purchase.date, today)).map(|p| (p.date, p.account.as_deref()));
         let (day, account) = held.chain(given).max_by_key(|(day, _)| window.loss_blocked_until(*day))?;
         let verb = if day > today { "will be bought" } else { "was bought" };
         let place = account.map_or_else(String::new, |account| format!(" in {account}"));

@@ -9,13 +9,13 @@ use chrono::Days;
 use model::{
     account::{Account, AccountKind, LotMethod},
     currency::Currency,
-    id::{AccountId, InstrumentId},
+    id::{AccountId, InstrumentId, LotId},
     instrument::{AssetClass, Instrument},
     target::{TargetModel, TargetNode},
 };
 use portfolio::{books::OpenLot, history::PriceAt};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use tax::{DecimalRates, Deferral, Jurisdiction, LotOrder, TaxRates, TaxRules};
+use tax::{DecimalRates, Deferral, Jurisdiction, LotOrder, TaxRates, TaxRules, WashSaleWindow};
 
 use super::{
     market::Market,
@@ -25,7 +25,11 @@ use super::{
 use crate::{
     error::{Error, Result},
     folded::Folded,
-    taxes::{Law, TaxLot, TaxProfile, tax_lots},
+    taxes::{
+        Law, TaxLot, TaxProfile,
+        household::{Accounts, bought_without_lot, received, sold_at_a_loss},
+        tax_lots,
+    },
 };
 
 /// The smallest order of what is traded in fractions, even where shares are whole.
@@ -76,20 +80,16 @@ impl Sources<'_> {
         let drags = self.drags(&tradable, taxes.income_rate(), &mut warnings);
         let symbols: HashMap<InstrumentId, &str> = tradable.iter().map(|i| (i.id, i.fields.symbol.as_str())).collect();
         let tax_lots = if taxes.basis.counted { self.tax_lots(&mut warnings) } else { HashMap::new() };
-        let (lots, known_lots) = named_lots(&held, &accounts, &symbols, &tax_lots);
-        // The law's own window, also where plans only warn of it.
-        let first = taxes
-            .basis
-            .wash_sales
-            .and_then(|window| self.state.today.checked_sub_days(Days::new(u64::from(window.days_before))));
+        let (lots, known_lots) = named_lots(&held, &accounts, &symbols, &tax_lots, &received(self.state));
         // A lot that counts as held for longer than since its purchase shows no purchase in the request.
         let shown: Vec<&OpenLot> = held
             .iter()
             .copied()
             .filter(|l| tax_lots.get(&(l.lot.account_id, l.lot.id)).is_none_or(|t| t.held_since == l.lot.opened_on))
             .collect();
-        let (purchases, loss_sales) = match first {
-            Some(first) => around(self.state, first, &symbols, &lots_in(&shown)),
+        // The law's own window, also where plans only warn of it.
+        let (purchases, loss_sales) = match taxes.basis.wash_sales {
+            Some(window) => around(self.state, window, &symbols, &lots_in(&shown)),
             None => (Vec::new(), Vec::new()),
         };
         let base = self.state.settings.base_currency;
@@ -416,7 +416,7 @@ const fn order_of(method: LotMethod) -> LotOrder {
     }
 }
 
-type Key = (AccountId, model::id::LotId);
+type Key = (AccountId, LotId);
 
 fn lots_in(held: &[&OpenLot]) -> BTreeSet<Key> {
     held.iter().map(|l| (l.lot.account_id, l.lot.id)).collect()
@@ -428,6 +428,7 @@ fn named_lots(
     accounts: &[&Account],
     symbols: &HashMap<InstrumentId, &str>,
     tax_lots: &HashMap<Key, TaxLot>,
+    received: &BTreeSet<LotId>,
 ) -> (Vec<HeldLot>, BTreeMap<String, PlannedLot>) {
     let names: HashMap<AccountId, &str> = accounts.iter().map(|a| (a.id, a.fields.name.as_str())).collect();
     let mut known: BTreeMap<String, PlannedLot> = BTreeMap::new();
@@ -449,6 +450,7 @@ fn named_lots(
             quantity: lot.quantity,
             cost_base,
             opened_on: taxed.map_or(lot.opened_on, |t| t.held_since),
+            received: received.contains(&lot.id),
             locked: false,
         });
         let planned = PlannedLot {
@@ -464,35 +466,33 @@ fn named_lots(
     (lots, known)
 }
 
-/// Purchases and sales at a loss since a day that the lots of the request do not show: sold again since, or in other accounts.
+/// Purchases and sales at a loss in the window that the lots of the request do not show: sold again since, to come, or in other
+/// accounts.
 fn around(
     state: &Folded,
-    first: chrono::NaiveDate,
+    window: WashSaleWindow,
     symbols: &HashMap<InstrumentId, &str>,
     inside: &BTreeSet<Key>,
 ) -> (Vec<Purchase>, Vec<LossSale>) {
-    let real: HashMap<AccountId, &Account> =
-        state.accounts.iter().filter(|a| a.fields.kind != AccountKind::Paper).map(|a| (a.id, a)).collect();
+    let accounts = Accounts::of(state);
+    let first = state.today.checked_sub_days(Days::new(window.days_before.into())).unwrap_or(state.today);
     let purchase = |account: AccountId, instrument: InstrumentId, date| {
-        let account = real.get(&account)?.fields.name.clone();
+        let account = accounts.get(account)?.name.clone();
         Some(Purchase { instrument: (*symbols.get(&instrument)?).to_owned(), account: Some(account), date })
     };
-    let recent = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO);
-    let sold = recent.clone().filter(|g| g.opened_on >= first);
-    let sold = sold.filter_map(|g| purchase(g.account_id, g.instrument_id, g.opened_on));
-    let elsewhere = state.books.lots.iter().filter(|l| {
-        let lot = &l.lot;
-        lot.opened_on >= first && lot.quantity > Decimal::ZERO && !inside.contains(&(lot.account_id, lot.id))
+    let no_lot = bought_without_lot(state, &accounts, first..=window.purchase_blocked_until(state.today));
+    let no_lot = no_lot.into_iter().filter_map(|p| purchase(p.account_id, p.instrument_id, p.date));
+    let received = received(state);
+    let elsewhere = state.books.lots.iter().map(|l| &l.lot).filter(|lot| {
+        let bought = lot.opened_on >= first && lot.quantity > Decimal::ZERO && !received.contains(&lot.id);
+        bought && !inside.contains(&(lot.account_id, lot.id))
     });
-    let elsewhere = elsewhere.filter_map(|l| purchase(l.lot.account_id, l.lot.instrument_id, l.lot.opened_on));
-    let taxable = |id: &AccountId| real.get(id).is_some_and(|a| a.fields.kind == AccountKind::Taxable);
-    let lost = recent.filter(|g| {
-        g.closed_on >= first && taxable(&g.account_id) && g.gain_base.is_some_and(|gain| gain < Decimal::ZERO)
-    });
+    let elsewhere = elsewhere.filter_map(|lot| purchase(lot.account_id, lot.instrument_id, lot.opened_on));
+    let lost = sold_at_a_loss(state, &accounts, first).into_iter();
     let lost = lost
-        .filter_map(|g| Some(LossSale { instrument: (*symbols.get(&g.instrument_id)?).to_owned(), date: g.closed_on }));
-    let lost = lost.collect();
-    (sold.chain(elsewhere).collect(), lost)
+        .filter_map(|s| Some(LossSale { instrument: (*symbols.get(&s.instrument_id)?).to_owned(), date: s.date }))
+        .collect();
+    (no_lot.chain(elsewhere).collect(), lost)
 }
 
 /// A target with its instruments named by symbol, and the identities that it named.

@@ -36,11 +36,12 @@ fn purchase_against(
     if let Some(bought) = plan.trades.iter().find(|t| t.side == Side::Buy && t.instrument == instrument) {
         return Some(format!("this plan buys {instrument} in {}", bought.account));
     }
-    let held = request.lots.iter().filter(|l| l.instrument == instrument && l.id != lot);
+    let held = request.lots.iter().filter(|l| l.instrument == instrument && l.id != lot && !l.received);
     let held = held.filter(|l| window.blocks_loss(l.opened_on, request.date)).map(|l| (l.opened_on, Some(&l.account)));
     let known = request.purchases.iter().filter(|p| p.instrument == instrument);
-    let known = known.filter(|p| window.blocks_loss(p.date, request.date)).map(|p| (p.date, p.account.as_ref()));
+    let known = known.filter(|p| window.cancels(p.date, request.date)).map(|p| (p.date, p.account.as_ref()));
     let (date, account) = held.chain(known).max_by_key(|(date, _)| *date)?;
     let place = account.map_or_else(String::new, |account| format!(" in {account}"));
-    Some(format!("{instrument} was bought{place} on {date}"))
+    let verb = if date > request.date { "will be" } else { "was" };
+    Some(format!("{instrument} {verb} bought{place} on {date}"))
 }

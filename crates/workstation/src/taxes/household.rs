@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},
+    ops::RangeInclusive,
     sync::Arc,
 };
 
@@ -13,26 +14,26 @@ use model::{
     transaction::{Transaction, TransactionKind},
 };
 use portfolio::books::RealizedGain;
-use rebalance::harvest::Purchase;
+use rebalance::harvest::{LossSale, Purchase};
 use rust_decimal::Decimal;
 use tax::{HouseholdLot, LotSale, UnitMovement};
 
 use crate::folded::Folded;
 
 /// Real accounts: simulated money is nobody's.
-pub(super) struct Accounts<'a>(HashMap<AccountId, &'a AccountFields>);
+pub(crate) struct Accounts<'a>(HashMap<AccountId, &'a AccountFields>);
 
 impl<'a> Accounts<'a> {
-    pub(super) fn of(state: &'a Folded) -> Self {
+    pub(crate) fn of(state: &'a Folded) -> Self {
         let real = state.accounts.iter().filter(|a| a.fields.kind != AccountKind::Paper);
         Self(real.map(|a| (a.id, &a.fields)).collect())
     }
 
-    pub(super) fn get(&self, id: AccountId) -> Option<&'a AccountFields> {
+    pub(crate) fn get(&self, id: AccountId) -> Option<&'a AccountFields> {
         self.0.get(&id).copied()
     }
 
-    pub(super) fn is_taxed(&self, id: AccountId) -> bool {
+    pub(crate) fn is_taxed(&self, id: AccountId) -> bool {
         self.get(id).is_some_and(|a| a.kind == AccountKind::Taxable)
     }
 
@@ -73,8 +74,7 @@ impl Splits {
 /// The household's lots and sales. The name of a sale is its place among the books' realized gains.
 pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<HouseholdLot>, Vec<LotSale>) {
     let splits = Splits::of(state);
-    let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
-    let bought = |by: TransactionId, on: NaiveDate| kinds.get(&by).copied().is_some_and(is_purchase).then_some(on);
+    let kinds = Kinds::of(state);
     let mut lots: BTreeMap<(AccountId, LotId), HouseholdLot> = BTreeMap::new();
     let mut note = |account: AccountId, id: LotId, by, on, instrument: InstrumentId, units: Decimal| {
         if units > Decimal::ZERO {
@@ -82,7 +82,7 @@ pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<Ho
                 id: name(account, id),
                 group: instrument.to_string(),
                 sheltered: accounts.is_sheltered(account),
-                bought: bought(by, on),
+                bought: kinds.bought(by).then_some(on),
                 held_since: on,
                 units: Decimal::ZERO,
             });
@@ -102,25 +102,58 @@ pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<Ho
     (lots.into_values().collect(), sales)
 }
 
-/// Whether the long lots that such a transaction opens were bought: also by an option that delivers at its strike. Opening
-/// balances, spin-offs, exchanges of shares and stock dividends are no purchases.
-pub(super) fn is_purchase(kind: TransactionKind) -> bool {
-    use TransactionKind as Kind;
-    matches!(kind, Kind::Buy | Kind::OptionExercise | Kind::OptionAssignment)
+/// Kinds of transactions, by identity.
+struct Kinds(HashMap<TransactionId, TransactionKind>);
+
+impl Kinds {
+    fn of(state: &Folded) -> Self {
+        Self(state.transactions.iter().map(|t| (t.id, t.kind)).collect())
+    }
+
+    /// Whether the long lots that a transaction opened were bought: also by an option that delivers at its strike. Opening
+    /// balances, spin-offs, exchanges of shares and stock dividends are no purchases.
+    fn bought(&self, by: TransactionId) -> bool {
+        use TransactionKind as Kind;
+        matches!(self.0.get(&by), Some(Kind::Buy | Kind::OptionExercise | Kind::OptionAssignment))
+    }
 }
 
 /// Open lots that did not come by a purchase.
-pub(super) fn received(state: &Folded) -> BTreeSet<LotId> {
-    let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
-    let open = state.books.lots.iter().map(|l| &l.lot);
-    let came = open.filter(|l| !kinds.get(&l.opened_by).copied().is_some_and(is_purchase));
-    came.map(|l| l.id).collect()
+pub(crate) fn received(state: &Folded) -> BTreeSet<LotId> {
+    let kinds = Kinds::of(state);
+    state.books.lots.iter().filter(|l| !kinds.bought(l.lot.opened_by)).map(|l| l.lot.id).collect()
+}
+
+/// Purchases from a day up to and including another that no open lot shows: sold again since, or still to come.
+pub(crate) fn bought_without_lot(
+    state: &Folded,
+    accounts: &Accounts<'_>,
+    days: RangeInclusive<NaiveDate>,
+) -> Vec<Purchase> {
+    let kinds = Kinds::of(state);
+    let gone = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO && g.opened_on >= *days.start());
+    let gone = gone.filter(|g| accounts.get(g.account_id).is_some() && kinds.bought(g.opened_by));
+    let gone = gone.map(|g| Purchase {
+        instrument_id: g.instrument_id,
+        account_id: g.account_id,
+        date: g.opened_on,
+        units: g.quantity,
+    });
+    gone.chain(to_come(state, accounts, *days.end())).collect()
+}
+
+/// Sales at a loss since a day, where gains are taxed.
+pub(crate) fn sold_at_a_loss(state: &Folded, accounts: &Accounts<'_>, first: NaiveDate) -> Vec<LossSale> {
+    let is_loss = |g: &&RealizedGain| g.gain_base.is_some_and(|gain| gain < Decimal::ZERO);
+    let since = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO && g.closed_on >= first);
+    let lost = since.filter(|g| accounts.is_taxed(g.account_id)).filter(is_loss);
+    lost.map(|g| LossSale { instrument_id: g.instrument_id, date: g.closed_on }).collect()
 }
 
 /// Purchases that stand in the ledger for a later day, up to and including `last`: orders, plans and options that deliver.
-pub(super) fn to_come(state: &Folded, accounts: &Accounts<'_>, last: NaiveDate) -> Vec<Purchase> {
-    let later = state.transactions.iter().filter(|t| state.today < t.trade_date && t.trade_date <= last);
-    let purchase = |t: &Arc<Transaction>| {
+fn to_come(state: &Folded, accounts: &Accounts<'_>, last: NaiveDate) -> impl Iterator<Item = Purchase> {
+    let later = state.transactions.iter().filter(move |t| state.today < t.trade_date && t.trade_date <= last);
+    let purchase = move |t: &Arc<Transaction>| {
         accounts.get(t.account_id)?;
         let terms = &state.instrument(t.instrument_id?)?.fields;
         let (instrument_id, units) = match (t.kind, terms.option_right) {
@@ -133,7 +166,7 @@ pub(super) fn to_come(state: &Folded, accounts: &Accounts<'_>, last: NaiveDate) 
         };
         Some(Purchase { instrument_id, account_id: t.account_id, date: t.trade_date, units })
     };
-    later.filter_map(purchase).collect()
+    later.filter_map(purchase)
 }
 
 /// Whether units that were held were disposed of: short lots and capital returned beyond its cost are none.

@@ -1,24 +1,20 @@
 //! Losses that are worth taking: the books and prices as harvesting is asked with them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::Days;
-use model::{
-    id::{InstrumentId, TransactionId},
-    instrument::Instrument,
-    transaction::TransactionKind,
-};
-use portfolio::books::{OpenLot, RealizedGain};
+use model::{id::InstrumentId, instrument::Instrument};
+use portfolio::books::OpenLot;
 use rebalance::harvest::{
-    HarvestInstrument, HarvestRequest, HarvestTerms, HouseholdAccount, IdentityKeys, LossSale, Purchase,
-    ReplacementUniverse, ReturnSeries, harvest,
+    HarvestInstrument, HarvestRequest, HarvestTerms, HouseholdAccount, IdentityKeys, ReplacementUniverse, ReturnSeries,
+    harvest,
 };
 use rust_decimal::Decimal;
 use tax::DecimalRates;
 
 use super::{
     HarvestView, Law,
-    household::{Accounts, is_purchase, received, to_come},
+    household::{Accounts, bought_without_lot, received, sold_at_a_loss},
     lots::tax_lots,
     profile::TaxProfile,
     refused,
@@ -56,26 +52,9 @@ pub(super) fn view(state: &Folded, profile: &TaxProfile, law: Law) -> Result<Har
         state.today.checked_sub_days(Days::new(u64::from(rule.window.days_before))).unwrap_or(state.today)
     });
     let last = law.repurchase.map_or(state.today, |rule| rule.window.purchase_blocked_until(state.today));
-    let kinds: HashMap<TransactionId, TransactionKind> = state.transactions.iter().map(|t| (t.id, t.kind)).collect();
-    let by_purchase = |g: &&RealizedGain| kinds.get(&g.opened_by).copied().is_some_and(is_purchase);
-    let recent = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO);
-    let gone = recent.clone().filter(|g| g.opened_on >= first && accounts.get(g.account_id).is_some());
-    let purchases: Vec<Purchase> = gone
-        .filter(by_purchase)
-        .map(|g| Purchase {
-            instrument_id: g.instrument_id,
-            account_id: g.account_id,
-            date: g.opened_on,
-            units: g.quantity,
-        })
-        .chain(to_come(state, &accounts, last))
-        .collect();
+    let purchases = bought_without_lot(state, &accounts, first..=last);
     let received = received(state);
-    let lost = recent.filter(|g| {
-        g.closed_on >= first && accounts.is_taxed(g.account_id) && g.gain_base.is_some_and(|gain| gain < Decimal::ZERO)
-    });
-    let loss_sales: Vec<LossSale> =
-        lost.map(|g| LossSale { instrument_id: g.instrument_id, date: g.closed_on }).collect();
+    let loss_sales = sold_at_a_loss(state, &accounts, first);
     let returns = returns(state);
     let report = harvest(&HarvestRequest {
         today: state.today,

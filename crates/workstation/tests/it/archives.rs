@@ -64,7 +64,7 @@ fn timeless(archive: &str) -> String {
 
 /// Sends a file.
 pub(crate) async fn request(station: &Workstation, kind: ImportKind, name: &str, content: &[u8]) -> ImportRequest {
-    let upload = station.create_upload(&Ctx::local(), NewUpload { name: name.into() }).await.unwrap();
+    let upload = station.create_upload(&Ctx::local(), NewUpload::named(name)).await.unwrap();
     let mut offset = 0;
     for chunk in content.chunks(4 << 20) {
         station.append_upload(&Ctx::local(), upload.id, offset, chunk).await.unwrap();

@@ -24,7 +24,7 @@ const OFX: &str = "OFXHEADER:100\nDATA:OFXSGML\n\n<OFX><BANKMSGSRSV1><STMTTRNRS>
 
 async fn request(station: &Workstation, name: &str, text: &str) -> ImportRequest {
     let ctx = Ctx::local();
-    let upload = station.create_upload(&ctx, NewUpload { name: name.into() }).await.unwrap();
+    let upload = station.create_upload(&ctx, NewUpload::named(name)).await.unwrap();
     station.append_upload(&ctx, upload.id, 0, text.as_bytes()).await.unwrap();
     let options = ImportOptions { create_unknown: true, ..ImportOptions::default() };
     ImportRequest { upload_id: upload.id, kind: ImportKind::Transactions, mapping: None, options }

@@ -112,7 +112,7 @@ async fn child_imports() {
     let Some(path) = std::env::var_os(CHILD) else { return };
     let station = open(Path::new(&path)).await.unwrap();
     let ctx = Ctx::local();
-    let upload = station.create_upload(&ctx, NewUpload { name: "prices.csv".into() }).await.unwrap();
+    let upload = station.create_upload(&ctx, NewUpload::named("prices.csv")).await.unwrap();
     let mut csv = String::from("date,symbol,close\n");
     let first = chrono::NaiveDate::from_ymd_opt(2005, 1, 1).unwrap();
     for (i, day) in first.iter_days().take(ROWS / 2).enumerate() {

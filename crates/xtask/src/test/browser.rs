@@ -78,11 +78,25 @@ fn read_suite(suite: &Value, tally: &mut Tally) {
                 Some("skipped") => tally.skipped.push(name.clone()),
                 _ => {
                     tally.failed += 1;
-                    tally.failures.push(name.clone());
+                    tally.failures.push(format!("{name}{}", reason(test)));
                 }
             }
         }
     }
+}
+
+/// What a failed test said first, on one line: the summary is often all that is kept of a run.
+fn reason(test: &Value) -> String {
+    let results = test["results"].as_array().map_or(&[][..], Vec::as_slice);
+    let error = results.iter().find_map(|result| result["error"].as_object()).and_then(|error| {
+        let line = error.get("location").and_then(|location| location["line"].as_u64());
+        Some((line, error.get("message")?.as_str()?))
+    });
+    let Some((line, message)) = error else { return String::new() };
+    let words: Vec<&str> = message.lines().map(str::trim).filter(|line| !line.is_empty()).take(6).collect();
+    let plain = words.join(" ").replace('\u{1b}', "");
+    let at = line.map_or_else(String::new, |line| format!(" (line {line})"));
+    format!("{at}: {}", plain.chars().take(400).collect::<String>())
 }
 
 #[cfg(test)]
@@ -100,5 +114,13 @@ mod tests {
         assert_eq!((tally.passed, tally.failed), (1, 2));
         assert_eq!(tally.failures, ["a.spec.ts: sorts", "a.spec.ts: breaks"]);
         assert_eq!(tally.skipped, ["a.spec.ts: prints"]);
+    }
+
+    #[test]
+    fn a_failure_says_why_on_its_line() {
+        let error = serde_json::json!({ "message": "Timed out\n\n  Expected: visible\n", "location": { "line": 7 } });
+        let test = serde_json::json!({ "status": "unexpected", "results": [{ "error": error }] });
+        assert_eq!(reason(&test), " (line 7): Timed out Expected: visible");
+        assert_eq!(reason(&serde_json::json!({ "results": [] })), "");
     }
 }

@@ -3410,6 +3410,8 @@ export interface components {
             opened_on: string;
             /** @description Units, above zero. */
             quantity: string;
+            /** @description It came otherwise than by a purchase, by a gift or a spin-off: no wash-sale window counts it. */
+            received?: boolean;
         };
         /** @description One account. */
         HouseholdAccount: {
@@ -11163,6 +11165,10 @@ export interface operations {
             query: {
                 /** @description The file's name, for messages and the log; never a path here. */
                 name: string;
+                /** @description What it holds: a file too large for that is refused at once. */
+                kind?: components["schemas"]["ImportKind"];
+                /** @description Its bytes, as far as they are known. */
+                bytes?: number;
             };
             header?: never;
             path?: never;

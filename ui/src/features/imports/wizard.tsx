@@ -64,6 +64,7 @@ export function Wizard({ initialKind }: { initialKind: ImportKind }) {
     setStep({ at: "upload", name: file.name, part: 0 });
     try {
       const uploadId = await uploadFile(file, {
+        kind,
         signal: control.signal,
         onProgress: (part) => setStep({ at: "upload", name: file.name, part }),
       });

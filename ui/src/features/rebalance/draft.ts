@@ -37,6 +37,8 @@ export interface Draft {
 
 export const DEFAULT_PER_UNIT = 0.02;
 const NOTHING: Smallest = { amount: "0", fraction: "0" };
+/** A fresh plan makes no trade of less than a thousandth of the value: where costs are unknown, single shares would be traded. */
+const SMALLEST_TRADE: Smallest = { amount: "0", fraction: "0.001" };
 
 /** A saved target as a tree, its members named by identity. */
 export function modelOf(target: Target): TargetModel {
@@ -54,7 +56,7 @@ export function draftOf(target: Target): Draft {
     steerTo: "target",
     drift: { kind: "absolute", per_unit: DEFAULT_PER_UNIT },
     shares: "whole",
-    minimumTrade: NOTHING,
+    minimumTrade: SMALLEST_TRADE,
     cashBuffer: NOTHING,
     halfSpread: null,
     commission: "0",
@@ -126,7 +128,8 @@ export function changedRules(draft: Draft): number {
     [draft.halfSpread, null],
     [draft.locationYears, null],
     [Number(draft.commission), 0],
-    [Number(draft.minimumTrade.amount) + Number(draft.minimumTrade.fraction), 0],
+    [Number(draft.minimumTrade.amount), Number(SMALLEST_TRADE.amount)],
+    [Number(draft.minimumTrade.fraction), Number(SMALLEST_TRADE.fraction)],
     [Number(draft.cashBuffer.amount) + Number(draft.cashBuffer.fraction), 0],
     [draft.drift.kind === "absolute" ? draft.drift.per_unit : null, DEFAULT_PER_UNIT],
   ];

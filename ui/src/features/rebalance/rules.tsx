@@ -128,6 +128,12 @@ export function RulesFold({ session }: { session: Session }) {
             value={draft.minimumTrade.amount}
             onChange={(amount) => set("minimumTrade", { ...draft.minimumTrade, amount: amount ?? "0" })}
           />
+          <PercentInput
+            label={t`Smallest trade, of the value`}
+            description={t`The larger of the two holds.`}
+            value={Number(draft.minimumTrade.fraction)}
+            onChange={(part) => set("minimumTrade", { ...draft.minimumTrade, fraction: text(part ?? 0) })}
+          />
           <DecimalInput
             label={t`Cash that stays`}
             unit={baseCurrency}

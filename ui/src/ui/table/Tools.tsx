@@ -1,5 +1,6 @@
 // Above a table: its own buttons, the filter, the count, copying and the choice of columns.
 import { type ReactNode } from "react";
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 
 import { copyText } from "@/lib/clipboard";
@@ -38,7 +39,7 @@ export function Tools<T>({ columns, choices, filter, matching, total, rows, chil
           lines,
         ),
       );
-      toast({ kind: "success", text: t`${lines.length} rows copied as CSV` });
+      toast({ kind: "success", text: t`${plural(lines.length, { one: "1 row", other: "# rows" })} copied as CSV` });
     } catch (error) {
       toast({ kind: "error", text: error instanceof Error ? error.message : String(error) });
     }
@@ -65,7 +66,7 @@ export function Tools<T>({ columns, choices, filter, matching, total, rows, chil
       ) : null}
       <span className="qd-grow" />
       <span className="qd-dim qd-small qd-table-count">
-        {matching === total ? t`${all} rows` : t`${found} of ${all} rows`}
+        {matching === total ? t`${plural(total, { one: "1 row", other: `${all} rows` })}` : t`${found} of ${all} rows`}
       </span>
       <IconButton
         label={t`Copy as CSV`}

@@ -1,10 +1,14 @@
 //! What schedules do, by hand too; undo; previews; what is refused.
 
 use calendar::schedule::occurrence::Occurrence;
-use model::{actor::Actor, id::ScheduleId};
+use model::{
+    actor::Actor,
+    id::{InstrumentId, ScheduleId, TargetId},
+};
 use serde_json::{Value, json};
 use workstation::{
     Ctx, Workstation,
+    bars::ManualBar,
     changes::ChangesQuery,
     page::PageQuery,
     schedules::{PreviewQuestion, SchedulePreview},
@@ -52,6 +56,77 @@ async fn a_schedule_acts_in_its_own_name_and_also_by_hand() {
     let first = page(None).await;
     let second = page(first.next_cursor).await;
     assert_eq!((&first.items[0], &second.items[0], second.next_cursor), (&runs[0], &runs[1], None));
+    desk.close().await;
+}
+
+/// 50 shares bought at 100 and 5,000 of cash; a target of half and half, each within five points.
+async fn half_and_half(desk: &Desk) -> (InstrumentId, TargetId) {
+    let (station, ctx) = (&desk.station, Ctx::local());
+    let account = json!({"name": "Brokerage", "kind": "taxable", "currency": "USD"});
+    let account = station.create_account(&ctx, serde_json::from_value(account).unwrap()).await.unwrap().value.id;
+    let fund = json!({"symbol": "FUND", "name": "Fund", "asset_class": "fund", "currency": "USD"});
+    let fund = station.create_instrument(&ctx, serde_json::from_value(fund).unwrap()).await.unwrap().value.id;
+    let deposit = json!({
+        "account_id": account, "kind": "deposit", "trade_date": "2026-01-05", "amount": "10000", "currency": "USD",
+    });
+    let buy = json!({
+        "account_id": account, "kind": "buy", "trade_date": "2026-01-05", "instrument_id": fund, "quantity": "50",
+        "price": "100", "currency": "USD",
+    });
+    for fields in [deposit, buy] {
+        station.create_transaction(&ctx, serde_json::from_value(fields).unwrap()).await.unwrap();
+    }
+    let target = json!({"name": "Half", "weights": {fund.to_string(): "0.5"}, "tolerance": "0.05"});
+    let target = station.create_target(&ctx, serde_json::from_value(target).unwrap()).await.unwrap().value.id;
+    (fund, target)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schedule_proposes_a_rebalancing_once_it_is_due_and_only_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&dir.path().join("desk"), "2026-01-12T08:00:00Z").await;
+    let ctx = Ctx::local();
+    let (fund, target) = half_and_half(&desk).await;
+    let close = async |date: &str, close: f64| {
+        let bar: ManualBar = serde_json::from_value(json!({"date": date, "close": close})).unwrap();
+        desk.station.put_bar(&ctx, fund, &bar).await.unwrap();
+    };
+    let mut fields = daily("09:00", "UTC", "once");
+    fields["name"] = json!("Look");
+    fields["action"] = json!({"kind": "rebalance", "check": {
+        "terms": {"target": {"kind": "saved", "target_id": target}}, "when": [{"kind": "threshold"}],
+    }});
+    let id = desk.create(&fields).await;
+    // 50 % of 10,000; then 50 × 160 = 8,000 of 13,000 are 61.54 %; the same again; back at 50 %.
+    for (day, price, proposals) in
+        [("2026-01-12", 100.0, 0), ("2026-01-13", 160.0, 1), ("2026-01-14", 160.0, 1), ("2026-01-15", 100.0, 1)]
+    {
+        close(day, price).await;
+        desk.look(&format!("{day}T09:00:00Z")).await;
+        idle(&desk.station).await;
+        let kept = desk.station.rebalancings(&ctx, &PageQuery::default()).await.unwrap().items;
+        assert_eq!(kept.len(), proposals, "{day}");
+    }
+    desk.every_run_has_its_job(&[id]).await;
+    let runs = desk.runs(id).await;
+    let results: Vec<&Value> =
+        runs.iter().rev().map(|run| run.job.as_ref().unwrap().result.as_ref().unwrap()).collect();
+    let kept = desk.station.rebalancings(&ctx, &PageQuery::default()).await.unwrap().items;
+    assert_eq!(results[1]["rebalancing_id"], json!(kept[0].id));
+    assert!(
+        results[1]["due"][0]["words"].as_str().unwrap().starts_with("FUND is 61.54 % against 50.00 %"),
+        "{results:?}"
+    );
+    assert_eq!(
+        [0, 2, 3].map(|day: usize| results[day]["rebalancing_id"].clone()),
+        [Value::Null, Value::Null, Value::Null]
+    );
+    let query = ChangesQuery { noun: Some("rebalancings".into()), ..ChangesQuery::default() };
+    let trail = desk.station.changes(&ctx, &query).await.unwrap().items;
+    assert_eq!(
+        trail.iter().map(|event| event.actor.clone()).collect::<Vec<_>>(),
+        [Actor::Schedule { job: "Look".into() }]
+    );
     desk.close().await;
 }
 
