@@ -95,7 +95,7 @@ fn by_ta_lib(
         };
     }
     holder.call(0, len - 1)?;
-    drop(holder);
+
     for (real, integer) in reals.iter_mut().zip(&integers) {
         for (value, whole) in real[lookback..].iter_mut().zip(integer) {
             *value = f64::from(*whole);

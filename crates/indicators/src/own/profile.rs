@@ -68,7 +68,7 @@ pub fn volume_profile(
         .filter(|bar| bar.high.is_finite() && bar.low.is_finite() && bar.volume.is_finite())
         .collect();
     let mut counts = Vec::new();
-    Ok(of_bars(traded.iter(), bins, value_area_percent, &mut counts).map(|found| found.with_bins(&counts)))
+    Ok(of_bars(&traded.iter(), bins, value_area_percent, &mut counts).map(|found| found.with_bins(&counts)))
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -119,7 +119,7 @@ impl Found {
 
 /// Fills `counts` with the volume of each step.
 fn of_bars<'a>(
-    bars: impl Iterator<Item = &'a Traded> + Clone,
+    bars: &(impl Iterator<Item = &'a Traded> + Clone),
     bins: usize,
     value_area_percent: f64,
     counts: &mut Vec<f64>,
@@ -211,7 +211,7 @@ impl Live for Rolling {
         if self.bars.len() < self.length {
             return Values::unknown(3);
         }
-        let found = of_bars(self.bars.iter(), self.bins, self.value_area_percent, &mut self.counts);
+        let found = of_bars(&self.bars.iter(), self.bins, self.value_area_percent, &mut self.counts);
         found.map_or_else(|| Values::unknown(3), |found| Values::from(found.figures(self.counts.len())))
     }
 

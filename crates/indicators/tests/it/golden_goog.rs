@@ -9,10 +9,11 @@ use serde_json::{Value, json};
 
 use crate::table::{Table, computed, near};
 
+#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 fn folder() -> Option<PathBuf> {
     let found = std::env::var_os("QUARTERDECK_REFERENCE").map(PathBuf::from);
     if found.is_none() {
-        println!("skipped: QUARTERDECK_REFERENCE names no folder with the reference prices");
+        eprintln!("skipped: QUARTERDECK_REFERENCE names no folder with the reference prices");
     }
     found
 }
