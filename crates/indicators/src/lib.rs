@@ -7,7 +7,8 @@
 //! Most are functions of TA-Lib by its Rust edition, with its default settings; `session_vwap`, `anchored_vwap`,
 //! `volume_profile` and `pivots` are our own. Nothing repaints: a result stands at the bar at which it became known and never
 //! changes afterwards. An output that belongs to another bar, such as a swing that is confirmed later, says by how many bars a
-//! chart shifts it ([`Output::shift`]).
+//! chart shifts it ([`Output::shift`]). The outputs of one indicator begin together. Ichimoku's lagging span is no output: it
+//! is the close itself, drawn `base` bars earlier.
 //!
 //! Unknown is never a number. It is what lies before the first result, a bar with a gap (which is passed over: see
 //! [`Ohlcv`]), a result that is not finite, and a division by zero for which TA-Lib has a stand-in: a stochastic, `willr`,

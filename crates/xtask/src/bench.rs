@@ -25,8 +25,19 @@ use indicator_cases::INDICATOR_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 11] =
-    ["optimizer", "tails", "clusters", "moments", "rebalance", "indicators", "lots", "scaling", "store", "books", "window"];
+const PARTS: [&str; 11] = [
+    "optimizer",
+    "tails",
+    "clusters",
+    "moments",
+    "rebalance",
+    "indicators",
+    "lots",
+    "scaling",
+    "store",
+    "books",
+    "window",
+];
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
