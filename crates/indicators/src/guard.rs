@@ -9,7 +9,7 @@ use ta_lib::{Core, MAType};
 
 use crate::outputs::{OUTPUTS_MAX, Values};
 use crate::parameter::Number;
-use crate::{IndicatorSpec, Kind};
+use crate::{IndicatorSpec, Kind, Ohlcv};
 
 /// What must not happen; the numbers are places of inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +121,15 @@ impl Guard {
             if count.since < *smoothing {
                 values.set_unknown(idx);
             }
+        }
+    }
+
+    /// Whether there is anything to find in these bars: most have a range and a volume.
+    pub(crate) fn may_act(&self, bars: &Ohlcv<'_>) -> bool {
+        match self.watch {
+            Watch::Range { .. } => bars.has_flat(),
+            Watch::Volume(_) => bars.has_idle(),
+            Watch::Value(_) | Watch::Typical | Watch::MoneyFlow | Watch::Body => true,
         }
     }
 

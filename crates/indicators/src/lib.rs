@@ -22,6 +22,7 @@ mod batch;
 mod catalogue;
 mod error;
 mod guard;
+mod kernels;
 mod kind;
 mod live;
 mod names;
@@ -34,7 +35,7 @@ mod spec;
 mod stream;
 mod table;
 
-pub use batch::compute;
+pub use batch::{compute, compute_into};
 pub use catalogue::{Group, Indicator, OutputForm, Pane, Style, catalogue};
 pub use error::IndicatorError;
 pub use kind::Kind;

@@ -1,6 +1,7 @@
 //! Bars as indicators read them: columns for a whole series, a [`Row`] for a single bar.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use model::bar::Bar;
 
@@ -10,11 +11,14 @@ use crate::{Column, IndicatorError, Source};
 ///
 /// A bar in which a column that an indicator reads is missing is passed over by that indicator: its results there are unknown, and what
 /// comes after is computed as if the bar were not in the series.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Ohlcv<'a> {
     columns: [Option<Checked<'a>>; 5],
     sessions: Option<Cow<'a, [i64]>>,
     len: usize,
+    /// Whether a bar has no range, and whether one has no volume: found when first asked, for many indicators ask.
+    has_flat: OnceLock<bool>,
+    has_idle: OnceLock<bool>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +49,7 @@ impl<'a> Ohlcv<'a> {
     /// # Errors
     /// [`IndicatorError::NotFinite`].
     pub fn from_close(close: &'a [f64]) -> Result<Self, IndicatorError> {
-        Self { columns: [const { None }; 5], sessions: None, len: close.len() }.with(Column::Close, close)
+        Self::empty(close.len()).with(Column::Close, close)
     }
 
     /// The same bars with a column set.
@@ -102,6 +106,19 @@ impl<'a> Ohlcv<'a> {
         (0..self.len).map(|idx| self.row(idx))
     }
 
+    /// Whether the high of a bar is its low.
+    pub(crate) fn has_flat(&self) -> bool {
+        let (high, low) = (&self.columns[Column::High.idx()], &self.columns[Column::Low.idx()]);
+        let found = || high.as_ref().zip(low.as_ref()).is_none_or(|(h, l)| equal_somewhere(&h.values, &l.values));
+        *self.has_flat.get_or_init(found)
+    }
+
+    /// Whether nothing was traded in a bar.
+    pub(crate) fn has_idle(&self) -> bool {
+        let volume = &self.columns[Column::Volume.idx()];
+        *self.has_idle.get_or_init(|| volume.as_ref().is_none_or(|column| column.values.contains(&0.0)))
+    }
+
     pub(crate) fn sessions(&self) -> Option<&[i64]> {
         self.sessions.as_deref()
     }
@@ -122,6 +139,11 @@ impl<'a> Ohlcv<'a> {
         Ok((Cow::Owned(made), has_gaps))
     }
 
+    fn empty(len: usize) -> Self {
+        let columns = [const { None }; 5];
+        Self { columns, sessions: None, len, has_flat: OnceLock::new(), has_idle: OnceLock::new() }
+    }
+
     fn with_cow(mut self, column: Column, values: Cow<'a, [f64]>) -> Result<Self, IndicatorError> {
         if values.len() != self.len {
             let (found, expected) = (values.len(), self.len);
@@ -132,8 +154,14 @@ impl<'a> Ohlcv<'a> {
             return Err(IndicatorError::NotFinite { column: column.name(), row: row + 1, value: values[row] });
         }
         self.columns[column.idx()] = Some(Checked { values, has_gaps });
+        (self.has_flat, self.has_idle) = (OnceLock::new(), OnceLock::new());
         Ok(self)
     }
+}
+
+/// One pass without a branch.
+fn equal_somewhere(a: &[f64], b: &[f64]) -> bool {
+    a.iter().zip(b).fold(false, |found, (a, b)| found | (a == b))
 }
 
 impl Ohlcv<'static> {
@@ -143,7 +171,7 @@ impl Ohlcv<'static> {
     /// [`IndicatorError::NotFinite`].
     pub fn from_bars(bars: &[Bar]) -> Result<Self, IndicatorError> {
         let rows: Vec<Row> = bars.iter().map(Row::from).collect();
-        let mut made = Self { columns: [const { None }; 5], sessions: None, len: bars.len() };
+        let mut made = Self::empty(bars.len());
         for column in Column::ALL {
             let values: Vec<f64> = rows.iter().map(|row| row.values[column.idx()]).collect();
             if column == Column::Close || values.iter().any(|value| !value.is_nan()) {

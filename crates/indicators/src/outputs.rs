@@ -72,7 +72,7 @@ pub struct Output {
 }
 
 /// Everything that an indicator gives over a series, each as long as the bars.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
 #[serde(transparent)]
 pub struct Outputs {
     columns: Vec<Output>,
@@ -81,6 +81,11 @@ pub struct Outputs {
 impl Outputs {
     pub(crate) fn new(columns: Vec<Output>) -> Self {
         Self { columns }
+    }
+
+    /// The memory of the results, which are gone then.
+    pub(crate) fn take_memory(&mut self) -> Vec<Vec<f64>> {
+        self.columns.drain(..).map(|output| output.values.values).collect()
     }
 
     /// The results in the order of the catalogue.
@@ -98,7 +103,7 @@ impl Outputs {
     /// The first one; every indicator has it.
     ///
     /// # Panics
-    /// Never.
+    /// Before anything was computed into it.
     #[must_use]
     pub fn first(&self) -> &Series {
         &self.columns.first().expect("invariant: every indicator has an output").values
