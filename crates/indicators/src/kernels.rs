@@ -36,19 +36,17 @@ pub(crate) fn compute(
 /// Valcu, *Using the Heikin-Ashi technique*, Technical Analysis of Stocks & Commodities 22 (2004): the close is the mean of the bar, the
 /// open the middle of the candle before.
 fn heikin_ashi([open, high, low, close]: [&[f64]; 4], [o, h, l, c]: [&mut [f64]; 4]) {
-    for ((((mean, open), high), low), close) in c.iter_mut().zip(open).zip(high).zip(low).zip(close) {
-        *mean = (open + high + low + close) / 4.0;
-    }
+    // Equal lengths, said so that no access is checked: everything else hides behind the open, which waits for itself.
+    let len = open.len();
+    let (high, low, close) = (&high[..len], &low[..len], &close[..len]);
+    let (o, h, l, c) = (&mut o[..len], &mut h[..len], &mut l[..len], &mut c[..len]);
     let mut middle = (open[0] + close[0]) / 2.0;
-    for (value, mean) in o.iter_mut().zip(&*c) {
-        *value = middle;
+    for idx in 0..len {
+        let mean = (open[idx] + high[idx] + low[idx] + close[idx]) / 4.0;
+        (o[idx], c[idx]) = (middle, mean);
+        h[idx] = larger(mean, larger(middle, high[idx]));
+        l[idx] = smaller(mean, smaller(middle, low[idx]));
         middle = (middle + mean) / 2.0;
-    }
-    for (((further, high), o), c) in h.iter_mut().zip(high).zip(&*o).zip(&*c) {
-        *further = larger(*c, larger(*o, *high));
-    }
-    for (((further, low), o), c) in l.iter_mut().zip(low).zip(&*o).zip(&*c) {
-        *further = smaller(*c, smaller(*o, *low));
     }
 }
 
