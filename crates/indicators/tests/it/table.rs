@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use indicators::{IndicatorSpec, Values};
-use indicators::{Ohlcv, Outputs, Row, Stream, compute};
+use indicators::{IndicatorSpec, Kind, Ohlcv, Outputs, Row, Stream, Values, compute, compute_into};
 
 /// Bars in columns.
 #[derive(Debug, Clone, Default)]
@@ -59,6 +58,10 @@ pub(crate) fn spec(json: &str) -> IndicatorSpec {
 pub(crate) fn computed(spec: &IndicatorSpec, table: &Table) -> Outputs {
     let bars = table.bars();
     let whole = compute(spec, &bars).unwrap();
+    // Memory of other results leaves no trace either.
+    let mut again = compute(&IndicatorSpec::new(Kind::HeikinAshi), &bars).unwrap();
+    compute_into(spec, &bars, &mut again).unwrap();
+    assert_eq!(again, whole, "{spec:?}");
     let mut stream = Stream::new(spec);
     for (idx, row) in bars.rows().enumerate() {
         if idx % 7 == 3 {
