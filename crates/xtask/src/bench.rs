@@ -3,6 +3,7 @@
 //! A ratio is printed only when the results agree. Nothing is written unless `--write` is given.
 
 mod cases;
+mod indicator_cases;
 mod measurement;
 mod optimizer;
 mod peers;
@@ -20,25 +21,38 @@ use crate::node;
 use crate::project::Project;
 use crate::system::{self, Purpose};
 use cases::{CASES, Row};
+use indicator_cases::INDICATOR_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 10] =
-    ["optimizer", "tails", "clusters", "moments", "rebalance", "lots", "scaling", "store", "books", "window"];
+const PARTS: [&str; 11] = [
+    "optimizer",
+    "tails",
+    "clusters",
+    "moments",
+    "rebalance",
+    "indicators",
+    "lots",
+    "scaling",
+    "store",
+    "books",
+    "window",
+];
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
-const PAIRS: [(&str, &str, &str, &str); 4] = [
+const PAIRS: [(&str, &str, &str, &str); 5] = [
     ("tails", "optimize", "bench_conic", "conic_peers.py"),
     ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
     ("moments", "statistics", "bench_moments", "moments_peers.py"),
     ("rebalance", "rebalance", "bench_rebalance", "rebalance_peers.py"),
+    ("indicators", "indicators", "bench_indicators", "indicators_peers.py"),
 ];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, lots, scaling, store, books, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, window
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -79,7 +93,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if wanted("window") {
         found.extend(window(project)?);
     }
-    let rows: Vec<Row> = CASES.iter().flat_map(|case| case.rows(&found)).collect();
+    let rows: Vec<Row> = CASES.iter().chain(INDICATOR_CASES).flat_map(|case| case.rows(&found)).collect();
     let machine = machine();
     let table = table::markdown(&rows, &machine);
     println!("\n{table}");

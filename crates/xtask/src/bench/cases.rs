@@ -7,15 +7,15 @@ const OURS: &str = "Quarterdeck";
 
 /// One thing that is measured.
 pub(crate) struct Case {
-    name: &'static str,
-    title: &'static str,
+    pub(super) name: &'static str,
+    pub(super) title: &'static str,
     /// Largest difference between our numbers and a reference's, absolute
-    tolerance: f64,
-    goals: &'static [Goal],
+    pub(super) tolerance: f64,
+    pub(super) goals: &'static [Goal],
 }
 
 /// What must hold.
-enum Goal {
+pub(super) enum Goal {
     /// A named program's median is at least this many times ours
     Faster(&'static str, f64),
     /// Our median is at most this many times a named program's
