@@ -6,6 +6,8 @@
 //!
 //! - A price far from both the last one and the median of the last fifteen is held back. If the next prints are near it, the
 //!   level has changed: those held are handed on too, in their order. If they are not, it stays refused.
+//! - The first price has nothing to be measured by, unless the caller knows one ([`StreamCheck::expect_price`]): it is held back
+//!   in the same way, for a wrong one would make all right ones look wrong.
 //! - A number far ahead is held back in the same way, and handed on when the next one continues from it.
 //! - What is refused for its content does not use up its sequence number: the good tick of that number may still come.
 
@@ -18,11 +20,21 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::FeedError,
     sequence::{Numbering, Place, SequenceWindow, WINDOW},
-    spike::{RecentPrices, near},
+    spike::{Distance, RecentPrices, near},
 };
 
 /// Held prints at most.
 const HELD: usize = 8;
+
+/// What becomes of the first price of a stream.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstPrice {
+    /// It waits for further ones near it.
+    Confirm,
+    /// It is taken as it is.
+    Trust,
+}
 
 /// What a stream's ticks must keep.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
@@ -41,6 +53,8 @@ pub struct Limits {
     pub confirming: f64,
     /// How many further prints confirm a jump, 1 to 8.
     pub confirmations: u8,
+    /// What becomes of the first price.
+    pub first_price: FirstPrice,
     /// How far the exchange's time may be after receipt, in microseconds.
     pub ahead_micros: i64,
     /// How far the exchange's time may be before receipt, in microseconds. Delayed sources need their delay.
@@ -63,6 +77,7 @@ impl Default for Limits {
             spike: 0.1,
             confirming: 0.02,
             confirmations: 1,
+            first_price: FirstPrice::Confirm,
             ahead_micros: 5_000_000,
             behind_micros: 300_000_000,
             numbering: Numbering::Unnumbered,
@@ -291,13 +306,15 @@ impl StreamCheck {
             pass(tick);
             return Ok(passed);
         };
-        // What came late says nothing of the level now; it is measured, but does not change it.
-        match self.recent.far(price, self.limits.spike) {
+        let expected = match (self.recent.distance(price, self.limits.spike), self.limits.first_price) {
+            (Distance::Near, _) | (Distance::Unknown, FirstPrice::Trust) => None,
+            (Distance::Unknown, FirstPrice::Confirm) => Some(f64::NAN),
+            (Distance::Far(expected), _) => Some(expected),
+        };
+        match expected {
             None => {
                 self.held.clear();
-                if !passed.late {
-                    self.recent.push(price);
-                }
+                self.recent.push(price);
                 pass(tick);
                 Ok(passed)
             }
@@ -314,12 +331,14 @@ impl StreamCheck {
         passed: Passed,
         pass: &mut impl FnMut(&Tick),
     ) -> Result<Passed, Refusal> {
-        let spike = refusal(IncidentKind::Spike, price, expected);
+        // Without anything expected a first print is only unconfirmed; one that is far from it is a spike, whichever is wrong.
+        let kind = if expected.is_nan() { IncidentKind::Unconfirmed } else { IncidentKind::Spike };
         let first = self.held.first().and_then(|held| reference(&held.data));
         if !first.is_some_and(|first| near(price, first, self.limits.confirming)) {
+            let kind = if self.held.is_empty() { kind } else { IncidentKind::Spike };
             self.held.clear();
             self.held.push(*tick);
-            return Err(spike);
+            return Err(refusal(kind, price, expected));
         }
         // Without numbers, a print that is the same in everything may be the same print.
         let same = |held: &Tick| held.origin.at == tick.origin.at && held.data == tick.data;
@@ -328,7 +347,7 @@ impl StreamCheck {
         }
         if self.held.len() < usize::from(self.limits.confirmations).min(HELD) {
             self.held.push(*tick);
-            return Err(spike);
+            return Err(refusal(kind, price, expected));
         }
         let released = u32::try_from(self.held.len()).unwrap_or(u32::MAX);
         self.held.drain(..).for_each(|held| pass(&held));

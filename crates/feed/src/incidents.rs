@@ -55,6 +55,7 @@ const fn lasts(kind: IncidentKind) -> bool {
         | IncidentKind::SequenceJump
         | IncidentKind::Crossed
         | IncidentKind::Spike
+        | IncidentKind::Unconfirmed
         | IncidentKind::OutOfOrder
         | IncidentKind::Duplicate
         | IncidentKind::ClockSkew
@@ -69,6 +70,18 @@ impl Incidents {
     #[must_use]
     pub fn new(quiet_micros: i64) -> Self {
         Self { quiet_micros: quiet_micros.max(0), open: FastMap::default() }
+    }
+
+    /// How many last.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Whether none lasts.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.open.is_empty()
     }
 
     /// Those that last, in no order.

@@ -49,6 +49,20 @@ impl Refused {
         }
     }
 
+    /// One that was held back only, and has been handed on now.
+    pub fn release(&mut self, tick: &Tick) {
+        let held = |kept: &RefusedTick| {
+            let held = [IncidentKind::Spike, IncidentKind::SequenceJump, IncidentKind::Unconfirmed];
+            held.contains(&kept.refusal.kind) && kept.tick == *tick
+        };
+        if let Some(place) = self.last.iter().rposition(held)
+            && let Some(kept) = self.last.remove(place)
+            && let Some(count) = self.counts.get_mut(kept.refusal.kind as usize)
+        {
+            *count -= 1;
+        }
+    }
+
     /// Those that are kept, from the oldest.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &RefusedTick> {
         self.last.iter()

@@ -37,15 +37,26 @@ impl RecentPrices {
         self.push(price);
     }
 
-    /// The price from which another one is too far, as a part of it; `None` when it is near the last or the median.
-    pub(crate) fn far(&self, price: f64, part: f64) -> Option<f64> {
+    /// How far a price is from the last one and from the median, whichever is nearer, against a part of it.
+    pub(crate) fn distance(&self, price: f64, part: f64) -> Distance {
         if self.len == 0 {
-            return None;
+            return Distance::Unknown;
         }
         let last = self.by_time[(self.next + PRICES - 1) % PRICES];
         let median = if self.len >= ENOUGH { self.by_size[self.len / 2] } else { last };
-        (!near(price, last, part) && !near(price, median, part)).then_some(median)
+        if near(price, last, part) || near(price, median, part) { Distance::Near } else { Distance::Far(median) }
     }
+}
+
+/// How a price stands to those before it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Distance {
+    /// There are none.
+    Unknown,
+    /// Near enough.
+    Near,
+    /// Too far from this one.
+    Far(f64),
 }
 
 /// Whether a price is within a part of another.
@@ -61,16 +72,16 @@ mod tests {
     #[test]
     fn a_price_far_from_last_and_median_is_far() {
         let mut recent = RecentPrices::default();
-        assert_eq!(recent.far(1.0, 0.1), None, "the first price has nothing to be far from");
+        assert_eq!(recent.distance(1.0, 0.1), Distance::Unknown, "the first price has nothing to be far from");
         (0..20).for_each(|n| recent.push(100.0 + f64::from(n) * 0.1));
-        assert_eq!(recent.far(105.0, 0.1), None);
-        assert_eq!(recent.far(150.0, 0.1), Some(101.2));
+        assert_eq!(recent.distance(105.0, 0.1), Distance::Near);
+        assert_eq!(recent.distance(150.0, 0.1), Distance::Far(101.2));
         recent.push(120.0);
-        assert_eq!(recent.far(130.0, 0.1), None, "near the last");
-        assert_eq!(recent.far(101.0, 0.1), None, "near the median");
+        assert_eq!(recent.distance(130.0, 0.1), Distance::Near, "near the last");
+        assert_eq!(recent.distance(101.0, 0.1), Distance::Near, "near the median");
         recent.restart(50.0);
-        assert_eq!(recent.far(52.0, 0.1), None);
-        assert_eq!(recent.far(100.0, 0.1), Some(50.0));
+        assert_eq!(recent.distance(52.0, 0.1), Distance::Near);
+        assert_eq!(recent.distance(100.0, 0.1), Distance::Far(50.0));
     }
 
     proptest! {
@@ -80,7 +91,7 @@ mod tests {
             prices.iter().for_each(|p| recent.push(f64::from(*p)));
             let mut last: Vec<u32> = prices.iter().rev().take(PRICES).copied().collect();
             last.sort_unstable();
-            prop_assert_eq!(recent.far(1e9, 0.1), Some(f64::from(last[last.len() / 2])));
+            prop_assert_eq!(recent.distance(1e9, 0.1), Distance::Far(f64::from(last[last.len() / 2])));
         }
     }
 }

@@ -28,8 +28,12 @@ fn quote(bid: f64, ask: f64) -> Tick {
     Tick { origin: origin(None), data }
 }
 
+fn trusting() -> Limits {
+    Limits { first_price: FirstPrice::Trust, ..Limits::default() }
+}
+
 fn numbered(numbering: Numbering) -> StreamCheck {
-    StreamCheck::new(Limits { numbering, currency: Some(Currency::USD), ..Limits::default() }).unwrap()
+    StreamCheck::new(Limits { numbering, currency: Some(Currency::USD), ..trusting() }).unwrap()
 }
 
 /// What passes at each tick, or why none does.
@@ -113,7 +117,7 @@ fn a_spike_that_is_sent_twice_does_not_confirm_itself() {
 
 #[test]
 fn more_prints_can_be_asked_for() {
-    let limits = Limits { confirmations: 3, ..Limits::default() };
+    let limits = Limits { confirmations: 3, ..trusting() };
     let mut check = StreamCheck::new(limits).unwrap();
     let ticks = [100.0, 150.0, 150.1, 150.2, 150.3].map(|price| trade(None, price));
     let passed = steps(&mut check, &ticks);
@@ -126,6 +130,17 @@ fn the_first_tick_is_measured_against_what_is_known() {
     let mut check = numbered(Numbering::Unnumbered);
     check.expect_price(200.0);
     assert_eq!(steps(&mut check, &[trade(None, 20.0)]), [Err(IncidentKind::Spike)]);
+}
+
+#[test]
+fn a_first_price_waits_for_one_that_agrees() {
+    let mut check = StreamCheck::new(Limits::default()).unwrap();
+    let ticks = [1e9, 100.0, 101.0, 102.0].map(|price| trade(None, price));
+    let (alone, spike) = (Err(IncidentKind::Unconfirmed), Err(IncidentKind::Spike));
+    assert_eq!(steps(&mut check, &ticks), [alone, spike, Ok(vec![100.0, 101.0]), Ok(vec![102.0])]);
+    let mut check = StreamCheck::new(Limits::default()).unwrap();
+    check.expect_price(99.0);
+    assert_eq!(steps(&mut check, &ticks[1..2]), [Ok(vec![100.0])], "yesterday's close confirms it");
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Setup {
     pub trades: Limits,
     /// What its quotes must keep.
     pub quotes: Limits,
+    /// A price known before the first tick, such as yesterday's close; `None` makes the first tick wait for a second.
+    pub expected_price: Option<f64>,
     /// From when on its values are stale.
     pub stale_after: StaleAfter,
     /// When two of its sources disagree.
@@ -38,6 +40,7 @@ impl Setup {
             hours,
             trades: Limits::default(),
             quotes: Limits::default(),
+            expected_price: None,
             stale_after: StaleAfter::default(),
             tolerance: Tolerance::default(),
             intervals: vec![Interval::Minute1],

@@ -107,7 +107,10 @@ impl Watched {
         if let Some(place) = self.streams.iter().position(|stream| stream.source == source) {
             return Ok(place);
         }
-        let checks = [StreamCheck::new(self.setup.trades)?, StreamCheck::new(self.setup.quotes)?];
+        let mut checks = [StreamCheck::new(self.setup.trades)?, StreamCheck::new(self.setup.quotes)?];
+        if let Some(price) = self.setup.expected_price {
+            checks.iter_mut().for_each(|check| check.expect_price(price));
+        }
         let (last, awaited, silence) = (LastValues::default(), [None; 2], [Freshness::Fresh; 2]);
         self.streams.push(Stream { source, checks, last, awaited, silence });
         Ok(self.streams.len() - 1)
@@ -143,7 +146,10 @@ impl Watched {
             }
             Err(refusal) => {
                 refused.push(now, *tick, refusal);
-                incidents.report(now, key(refusal.kind), 1, &refusal, &mut tell);
+                // That a first price waits for a second is nothing wrong.
+                if refusal.kind != IncidentKind::Unconfirmed {
+                    incidents.report(now, key(refusal.kind), 1, &refusal, &mut tell);
+                }
                 return;
             }
         }
@@ -151,8 +157,12 @@ impl Watched {
             self.streams[place].silence[which] = Freshness::Fresh;
             incidents.end(now, &key(IncidentKind::Stale), &mut tell);
         }
+        let released = effects.ticks.len() - 1; // the last one is the tick itself
         for i in first..effects.ticks.len() {
             let good = effects.ticks[i];
+            if i < released {
+                refused.release(&good);
+            }
             self.streams[place].last.put(&good);
             self.compare(now, which, &good, incidents, effects);
             self.count(now, &good, refused, incidents, effects);

@@ -18,6 +18,8 @@ named_enum! {
         Crossed = "crossed",
         /// A price far from the last ones, which no second print confirmed.
         Spike = "spike",
+        /// The first price of a stream, which nothing else confirms yet.
+        Unconfirmed = "unconfirmed",
         /// It came after later ones, too late to be counted.
         OutOfOrder = "out_of_order",
         /// It came a second time.

@@ -1,0 +1,7 @@
+//! Streams as a whole: against other programs, in random orders, with faults, with nonsense.
+
+mod faults;
+mod golden;
+mod nonsense;
+mod orders;
+mod streams;
