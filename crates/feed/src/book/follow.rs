@@ -17,6 +17,8 @@ use super::{
 const KEPT: usize = 1000;
 /// How many levels a message may have.
 const LEVELS_MAX: usize = 50_000;
+/// How many levels the messages that are kept may have together.
+const KEPT_LEVELS: usize = 500_000;
 
 /// A venue's rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -131,10 +133,11 @@ impl BookFollower {
     }
 
     fn keep(&mut self, update: &BookUpdate) -> Followed {
-        if self.kept.len() >= KEPT {
-            self.kept.pop_front();
-        }
         self.kept.push_back(update.clone());
+        let mut levels: usize = self.kept.iter().map(|kept| kept.levels.len()).sum();
+        while self.kept.len() > KEPT || levels > KEPT_LEVELS {
+            levels -= self.kept.pop_front().map_or(0, |oldest| oldest.levels.len());
+        }
         Followed::Kept
     }
 

@@ -31,16 +31,19 @@ fn read<T: for<'de> Deserialize<'de>>(name: &str) -> T {
     serde_json::from_slice(&text).unwrap()
 }
 
+/// Microseconds, id, price, size.
+type Row = (i64, u64, String, String);
+/// Microseconds, open, high, low, close, volume, trades.
+type BarRow = (i64, f64, f64, f64, f64, f64, u32);
+
 #[derive(Deserialize)]
 struct Market {
-    /// Microseconds, id, price, size.
-    trades: Vec<(i64, u64, String, String)>,
-    /// Microseconds, open, high, low, close, volume, trades.
-    bars: BTreeMap<String, Vec<(i64, f64, f64, f64, f64, f64, u32)>>,
+    trades: Vec<Row>,
+    bars: BTreeMap<String, Vec<BarRow>>,
 }
 
-fn ticks(trades: &[(i64, u64, String, String)]) -> Vec<Tick> {
-    let tick = |(at, id, price, size): &(i64, u64, String, String)| {
+fn ticks(trades: &[Row]) -> Vec<Tick> {
+    let tick = |(at, id, price, size): &Row| {
         trade(*at, *id, exact::parse("price", price).unwrap(), exact::parse("size", size).unwrap())
     };
     trades.iter().map(tick).collect()
@@ -105,6 +108,8 @@ fn bars_are_those_of_pandas() {
 }
 
 type Levels = Vec<(BookSide, String, String)>;
+/// The best levels of each side: price and size.
+type Sides = BTreeMap<BookSide, Vec<(f64, f64)>>;
 
 #[derive(Deserialize)]
 struct Snapshot {
@@ -116,7 +121,7 @@ struct Snapshot {
 struct Books {
     snapshot: Snapshot,
     changes: Vec<(u64, u64, Levels)>,
-    shown: Vec<(u64, BTreeMap<BookSide, Vec<(f64, f64)>>)>,
+    shown: Vec<(u64, Sides)>,
 }
 
 fn message(change: BookChange, first: Option<u64>, last: u64, levels: Vec<BookLevel>) -> BookUpdate {

@@ -88,10 +88,10 @@ fn tick(chance: &mut Chance, n: u64, now: i64) -> Tick {
 
 fn message(chance: &mut Chance, n: u64, now: i64) -> BookUpdate {
     let numbers = BookNumbers {
-        first: Some(whole(chance, n / 20)).filter(|_| n % 7 != 0),
-        last: Some(whole(chance, n / 20 + 1)).filter(|_| n % 11 != 0),
+        first: Some(whole(chance, n / 20)).filter(|_| !n.is_multiple_of(7)),
+        last: Some(whole(chance, n / 20 + 1)).filter(|_| !n.is_multiple_of(11)),
         previous: Some(whole(chance, n / 20)),
-        checksum: Some(chance.next() as u32).filter(|_| n % 3 == 0),
+        checksum: Some(chance.next() as u32).filter(|_| n.is_multiple_of(3)),
     };
     let change = if chance.below(10) == 0 { BookChange::Snapshot } else { BookChange::Update };
     let level = |chance: &mut Chance| {

@@ -129,6 +129,20 @@ fn a_message_with_an_impossible_level_breaks_the_book() {
 }
 
 #[test]
+fn what_waits_for_a_snapshot_has_an_end() {
+    let mut follower = BookFollower::new(BookRule::BinanceSpot);
+    for n in 1..=3000 {
+        assert_eq!(follower.step(&change(n, n, n - 1)), Followed::Kept);
+    }
+    assert_eq!(follower.step(&snapshot(1999)), GAP, "the changes up to 2000 are forgotten");
+    assert_eq!(follower.step(&snapshot(2000)), Followed::Applied);
+    assert_eq!(follower.last(), Some(3000));
+    let mut large = change(1, 1, 0);
+    large.levels = vec![large.levels[0]; 50_001];
+    assert_eq!(follower.step(&large), Followed::Broken(IncidentKind::Range));
+}
+
+#[test]
 fn a_crossed_book_is_a_wrong_one() {
     let mut follower = BookFollower::new(BookRule::BinanceSpot);
     follower.step(&snapshot(100));
