@@ -19,4 +19,4 @@ mod rules;
 pub mod schedule;
 pub mod session;
 mod year;
-mod zone;
+pub mod zone;

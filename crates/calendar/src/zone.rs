@@ -10,7 +10,8 @@ use crate::error::CalendarError;
 ///
 /// A local time that exists twice, when clocks go back, is the first of the two. One that does not exist, when clocks go
 /// forward, is read with the offset from before the change, so 02:30 becomes 03:30: the rule of RFC 5545, section 3.3.5.
-pub(crate) fn to_utc(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+#[must_use]
+pub fn to_utc(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
     if let Some(found) = zone.from_local_datetime(&local).earliest() {
         return found.to_utc();
     }

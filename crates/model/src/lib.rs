@@ -18,6 +18,7 @@ pub mod instrument;
 pub mod job;
 pub mod learning;
 pub mod lot;
+pub mod market;
 pub mod money;
 mod names;
 pub mod optimization;
