@@ -15,7 +15,8 @@ export async function fillLarge(place, transactions = TRANSACTIONS) {
   await place.command("api", "POST", "/workspaces", "--data", JSON.stringify({ name: "Large", kind: "empty" }));
   const uniform = uniforms(2_026);
   const below = (n) => Math.floor(uniform() * n);
-  const days = weekdays("2005-01-03", YEARS * 261);
+  // The last of them is a day ago or a few: older rates would be too old to use, and all values unknown.
+  const days = weekdays(daysAgo(YEARS * 365.25 + 7), YEARS * 261);
   const names = Array.from({ length: INSTRUMENTS }, (_, i) => `S${String(i).padStart(3, "0")}`);
   const rates = days.map((day) => `${day},${(1.1 + 0.2 * uniform()).toFixed(4)},${(0.8 + 0.1 * uniform()).toFixed(4)}`);
   await importCsv(place, "fx-rates", ["Date,USD,GBP", ...rates]);
@@ -47,6 +48,11 @@ export async function importCsv(place, what, lines) {
   const path = join(place.home, `${what}.csv`);
   await writeFile(path, `${lines.join("\n")}\n`);
   await place.command("import", what, path, "--create-unknown");
+}
+
+/** The day so many days ago. */
+function daysAgo(days) {
+  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** So many weekdays from a day on. */
