@@ -15,15 +15,6 @@ import { archiveName, CSV_FILES, type CsvFile } from "./files";
 export default function ExportsPanel() {
   const { t } = useLingui();
   const host = useHost();
-  const titles: Record<CsvFile, string> = {
-    accounts: t`Accounts`,
-    instruments: t`Instruments`,
-    transactions: t`Transactions`,
-    fx_rates: t`FX rates`,
-    prices: t`Prices`,
-    lots: t`Lots`,
-    targets: t`Targets`,
-  };
   const hints: Partial<Record<CsvFile, string>> = {
     transactions: t`As they are known now; the import of transactions reads it back.`,
     fx_rates: t`As they are known now; the import of FX rates reads it back.`,
@@ -53,22 +44,19 @@ export default function ExportsPanel() {
         <p className="qd-dim">
           {t`For spreadsheets and other programs. A cell that a spreadsheet would calculate has an apostrophe before it.`}
         </p>
-        <dl className="qd-figures">
+        <ul className="qd-items">
           {CSV_FILES.map((file) => (
-            <div key={file}>
-              <dt>{titles[file]}</dt>
-              <dd>
-                <SaveButton
-                  label={t`Save ${`${file}.csv`}`}
-                  path={`/exports/${file}.csv`}
-                  name={() => `${file}.csv`}
-                  mime="text/csv"
-                />
-              </dd>
-              {hints[file] ? <dd className="qd-dim">{hints[file]}</dd> : null}
-            </div>
+            <li key={file} className="qd-row">
+              <SaveButton
+                label={t`Save ${`${file}.csv`}`}
+                path={`/exports/${file}.csv`}
+                name={() => `${file}.csv`}
+                mime="text/csv"
+              />
+              {hints[file] ? <span className="qd-dim">{hints[file]}</span> : null}
+            </li>
           ))}
-        </dl>
+        </ul>
       </div>
     </PanelFrame>
   );
