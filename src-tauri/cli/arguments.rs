@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod indicators;
 mod rebalancings;
 mod schedules;
 mod targets;
@@ -9,6 +10,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
+    indicators::IndicatorsOptions,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
     schedules::SchedulesCommand,
     targets::{NewTarget, TargetsCommand},
@@ -84,6 +86,8 @@ pub(crate) enum Command {
     Positions(PositionsOptions),
     /// List open and closed lots with their gains
     Lots(LotsOptions),
+    /// List technical indicators, or compute them over the daily bars of an instrument
+    Indicators(IndicatorsOptions),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax

@@ -229,7 +229,7 @@ async fn account_of(connection: &Connection, wanted: Option<&str>) -> Result<Opt
 }
 
 /// The id of an instrument given by symbol or id.
-async fn instrument_id(connection: &Connection, wanted: &str) -> Result<String, Failure> {
+pub(super) async fn instrument_id(connection: &Connection, wanted: &str) -> Result<String, Failure> {
     let found =
         connection.get(&with_query("/api/v1/instruments", &[("q", Some(wanted)), ("limit", Some("1000"))])).await?;
     let is_meant = |i: &&Value| {

@@ -12,6 +12,7 @@ mod estimate;
 mod export;
 mod figures;
 mod import;
+mod indicators;
 mod login;
 mod optimize;
 mod output;
@@ -99,6 +100,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Rebalancings(command) => rebalancings::run(&connection, command).await,
         Command::Schedules(command) => schedules::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
+        Command::Indicators(options) => indicators::run(&connection, &options).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
         Command::Taxes(options) => taxes::year(&connection, &options).await,

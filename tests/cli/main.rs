@@ -10,6 +10,7 @@ mod exports;
 mod figures;
 mod golden;
 mod golden_moments;
+mod indicators;
 #[cfg(target_os = "linux")]
 mod large_files;
 mod optimize;

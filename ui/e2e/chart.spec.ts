@@ -41,6 +41,39 @@ test("pans and zooms by keyboard without complaint", async ({ page }) => {
   for (const key of ["ArrowLeft", "ArrowRight", "+", "-", "Home", "End", "0"]) await page.keyboard.press(key);
 });
 
+test("indicators are added, set, remembered and taken away", async ({ page }) => {
+  await page.getByRole("button", { name: "Indicators", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Indicators" });
+  const add = async (kind: string): Promise<void> => {
+    await dialog.getByRole("combobox", { name: "Add an indicator" }).fill(kind);
+    await page
+      .getByRole("option", { name: new RegExp(`^${kind}\\b`) })
+      .first()
+      .click();
+  };
+  await add("sma");
+  await add("rsi");
+  await expect(dialog.getByText("RSI 14", { exact: true })).toBeVisible();
+  const length = dialog.getByRole("listitem").first().getByRole("textbox").first();
+  await length.fill("50");
+  await length.press("Tab");
+  await expect(dialog.getByText("SMA 50", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText("SMA 50", { exact: true })).toBeVisible();
+  await expect(page.getByText("RSI 14", { exact: true })).toBeVisible();
+
+  // They are there again when the panel is, and an indicator of what the prices lack says so.
+  await page.reload();
+  await expect(page.getByText("SMA 50", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Indicators (2)" }).click();
+  await add("obv");
+  await dialog.getByRole("button", { name: "Remove RSI 14" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByText(/OBV: .*volume/)).toBeVisible();
+  await expect(page.getByText("RSI 14", { exact: true })).toHaveCount(0);
+});
+
 test("breaks no accessibility rule", async ({ page }) => {
   await expectAccessible(page);
 });

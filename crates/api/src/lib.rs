@@ -24,6 +24,7 @@ mod data_health;
 mod exports;
 mod fx_rates;
 mod imports;
+mod indicators;
 mod instruments;
 mod jobs;
 mod moments;
@@ -89,6 +90,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(transactions::routes())
         .merge(fx_rates::routes())
         .merge(bars::routes())
+        .merge(indicators::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
         .merge(studio::routes())

@@ -14,6 +14,7 @@ use crate::{Column, Kind, Source, names};
 /// What an indicator is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorGroup)]
 pub enum Group {
     /// Averages, bands and lines over the price.
     Overlap,
@@ -38,6 +39,7 @@ pub enum Group {
 /// Where a chart draws an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorPane)]
 pub enum Pane {
     /// Over the series that it is made of: it has the same scale.
     Overlay,
@@ -50,6 +52,7 @@ pub enum Pane {
 /// How an output is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorStyle)]
 pub enum Style {
     /// A line.
     Line,
@@ -67,6 +70,7 @@ pub enum Style {
 
 /// An output that an indicator declares.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = IndicatorOutputForm)]
 pub struct OutputForm {
     /// Its name, such as `signal`; `value` where there is only one.
     pub name: &'static str,

@@ -14,6 +14,7 @@ macro_rules! define_kind {
     ($($variant:ident $name:literal $function:ident $open:ident $stream:ident ($($input:ident)*) ($($parameter:ident)*) $words:literal;)+) => {
         /// Which indicator. Those of TA-Lib have its names in small letters; `cdl…` are candlestick patterns.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[schema(as = IndicatorKind)]
         pub enum Kind {
             $(#[doc = $words] #[serde(rename = $name)] $variant,)+
             /// Volume weighted average price from the beginning of each session, with bands

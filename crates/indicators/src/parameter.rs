@@ -10,6 +10,7 @@ use crate::{IndicatorError, Kind};
 /// A kind of moving average inside another indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorAverage)]
 pub enum Average {
     /// Simple.
     Sma,
@@ -92,6 +93,7 @@ impl Average {
 
 /// A parameter that an indicator declares.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = IndicatorParameter)]
 pub struct Parameter {
     /// Its name in JSON, such as `length`.
     pub name: &'static str,
@@ -105,6 +107,7 @@ pub struct Parameter {
 /// What a parameter may be, and what it is when it is left out.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[schema(as = IndicatorDomain)]
 pub enum Domain {
     /// A whole number, both ends included.
     Integer {
@@ -134,6 +137,7 @@ pub enum Domain {
 /// A value as a description gives it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = IndicatorParameterValue)]
 pub enum ParameterValue {
     /// A whole number.
     Integer(i64),

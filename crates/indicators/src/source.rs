@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 /// A column of bars.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorColumn)]
 pub enum Column {
     /// First price.
     Open,
@@ -50,6 +51,7 @@ impl Column {
 /// A series of one number a bar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = IndicatorSource)]
 pub enum Source {
     /// First price.
     Open,

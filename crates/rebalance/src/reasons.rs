@@ -60,8 +60,9 @@ fn of_trade<'p>(
                 reasons.push(reason("moves_location", words));
             }
             if let Some(gain) = trade.gain.filter(|gain| *gain < Decimal::ZERO) {
-                let saved = -trade.tax.unwrap_or_default();
-                reasons.push(reason("takes_loss", format!("a loss of {:.2} saves {saved:.2} of tax", -gain)));
+                let saved = -trade.tax.unwrap_or_default().round_dp(2);
+                reasons
+                    .push(reason("takes_loss", format!("a loss of {:.2} saves {saved:.2} of tax", -gain.round_dp(2))));
             }
             if reasons.is_empty() {
                 reasons.push(reason("raises_cash", format!("pays for what {} needs", trade.account)));
@@ -125,7 +126,7 @@ fn notes(household: &Household<'_>, plan: &RebalancePlan) -> Vec<String> {
         notes.push(format!(
             "the sales realize a net loss of {:.2}: it is counted as saving tax at the rates of its terms, which needs gains elsewhere \
              this year to set it against",
-            -net
+            -net.round_dp(2)
         ));
     }
     match plan.search.gap {

@@ -23,6 +23,7 @@ pub mod explain;
 pub mod exports;
 pub mod fx_rates;
 pub mod imports;
+pub mod indicators;
 pub mod instruments;
 pub mod jobs;
 pub mod moments;

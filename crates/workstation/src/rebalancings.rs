@@ -11,12 +11,13 @@ mod shapes;
 mod terms;
 mod warnings;
 
-use ::rebalance::{RebalancePlan, RebalanceRequest, rebalance, targets::Verdict};
+use ::rebalance::{RebalancePlan, RebalanceRequest, Side, rebalance, targets::Verdict};
 use model::{
     id::RebalancingId,
     rebalancing::{RebalancingState, RebalancingTrigger},
     target::{TargetModel, TargetNode, TargetSource, Tolerance},
 };
+use rust_decimal::Decimal;
 use store::rebalancings::Rebalancing;
 
 pub use checks::{CheckReport, Crossing, RebalancingCheck, RebalancingCondition};
@@ -272,7 +273,7 @@ pub(crate) async fn check(ws: &Workspace, host: &Host, ctx: &Ctx, check: &Rebala
     if preview.plan.trades.is_empty() {
         return Ok(report(None, format!("{}, but no trade is worth its tax and cost", first.words)));
     }
-    if let Some(id) = waiting(ws, &preview.fingerprint).await? {
+    if let Some(id) = waiting(ws, &preview.plan).await? {
         return Ok(report(Some(id), format!("{}; the same proposal waits already", first.words)));
     }
     let words = format!("{}: {} trades are proposed", first.words, preview.plan.trades.len());
@@ -282,15 +283,17 @@ pub(crate) async fn check(ws: &Workspace, host: &Host, ctx: &Ctx, check: &Rebala
     Ok(report(Some(made.value.id), words))
 }
 
-/// The proposal with the same trades that nobody has decided on yet, among the latest.
-async fn waiting(ws: &Workspace, fingerprint: &str) -> Result<Option<RebalancingId>> {
+/// The proposal with the same trades that nobody has decided on yet, among the latest: also one of an earlier day, at other
+/// prices. It is planned anew before it is approved.
+async fn waiting(ws: &Workspace, plan: &RebalancePlan) -> Result<Option<RebalancingId>> {
+    let trades = |plan: &RebalancePlan| -> Vec<(Side, String, String, Decimal)> {
+        plan.trades.iter().map(|t| (t.side, t.account.clone(), t.instrument.clone(), t.units)).collect()
+    };
+    let wanted = trades(plan);
     let latest: store::Page<Rebalancing<Kept>> =
         store::rebalancings::list(&ws.store, &store::Paging { limit: 20, cursor: None }).await?;
-    let same = latest
-        .items
-        .iter()
-        .find(|r| r.state == RebalancingState::Proposed && r.plan.preview.fingerprint == fingerprint);
-    Ok(same.map(|r| r.id))
+    let mut proposed = latest.items.iter().filter(|r| r.state == RebalancingState::Proposed);
+    Ok(proposed.find(|r| trades(&r.plan.preview.plan) == wanted).map(|r| r.id))
 }
 
 /// The target with its instruments named by symbol, and its name.

@@ -104,7 +104,8 @@ fn page(view: &PortfolioView, name: &str, sample: bool, accounts: &[(String, Str
 
 /// An amount with two digits and groups of three; the minus is U+2212.
 fn money(amount: Decimal) -> String {
-    let text = format!("{:.2}", amount.abs());
+    // Rounded first: the format alone cuts off.
+    let text = format!("{:.2}", amount.abs().round_dp(2));
     let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
     let mut grouped = String::new();
     for (i, digit) in whole.chars().enumerate() {
@@ -131,6 +132,7 @@ mod tests {
         assert_eq!(money("1234567.891".parse().unwrap()), "1,234,567.89");
         assert_eq!(money("-12.3".parse().unwrap()), "\u{2212}12.30");
         assert_eq!(money("-0.001".parse().unwrap()), "0.00");
+        assert_eq!(money("0.619".parse().unwrap()), "0.62");
         assert_eq!(percent(-0.1234), "\u{2212}12.34 %");
     }
 }

@@ -10,6 +10,7 @@ import { chartColours } from "./colours";
 import { type Bars, type CandleSettings, CandleView, type Comparison } from "./time/candles";
 import { indexOfTime } from "./time/bisect";
 import { type Look } from "./time/chart";
+import { type Study, studySwatch } from "./time/studies";
 import { daySeconds, isoDay, type Range, rangeStart } from "./time/ranges";
 
 export interface CandleChartProps extends CandleSettings {
@@ -17,6 +18,8 @@ export interface CandleChartProps extends CandleSettings {
   bars: Bars;
   /** Another instrument, drawn in percent with this one. */
   comparison: (Comparison & { name: string }) | null;
+  /** Indicators over or below the prices. */
+  studies: readonly Study[];
   /** Digits of a price. */
   digits: Digits;
   /** Null leaves the view where the user has moved it. */
@@ -27,7 +30,7 @@ export interface CandleChartProps extends CandleSettings {
 }
 
 export function CandleChart(props: CandleChartProps) {
-  const { title, bars, comparison, digits, range, rangeKey, isLine, isLog, showVolume, controls } = props;
+  const { title, bars, comparison, studies, digits, range, rangeKey, isLine, isLog, showVolume, controls } = props;
   const { t } = useLingui();
   const format = useFormat();
   const themeKey = useThemeKey();
@@ -80,10 +83,10 @@ export function CandleChart(props: CandleChartProps) {
   }, []);
 
   const draw = useEffectEvent(() => {
-    view.current?.show(bars, comparison, { isLine, isLog, showVolume }, look());
+    view.current?.show(bars, comparison, studies, { isLine, isLog, showVolume }, look());
     showLegend(null);
   });
-  useEffect(() => draw(), [bars, comparison, isLine, isLog, showVolume, themeKey, format]);
+  useEffect(() => draw(), [bars, comparison, studies, isLine, isLog, showVolume, themeKey, format]);
 
   const applyRange = useEffectEvent(() => {
     const last = bars.times.at(-1);
@@ -120,6 +123,12 @@ export function CandleChart(props: CandleChartProps) {
               {comparison.name}
             </span>
           ) : null}
+          {studies.map((study, i) => (
+            <span key={study.id} className="qd-key">
+              {study.pane === "marks" ? null : <span className="qd-swatch" style={{ background: studySwatch(i) }} />}
+              {study.label}
+            </span>
+          ))}
           <span ref={legend} className="qd-dim" />
         </>
       }

@@ -7,6 +7,7 @@ mod comparisons;
 mod errors;
 mod harness;
 mod imports;
+mod indicators;
 mod ledger;
 mod long_work;
 mod rebalancings;

@@ -128,7 +128,7 @@ pub(super) fn look(check: &RebalancingCheck, preview: &RebalancingPreview) -> (V
 }
 
 fn percent(part: Decimal) -> String {
-    format!("{:.2} %", part * Decimal::ONE_HUNDRED)
+    format!("{:.2} %", (part * Decimal::ONE_HUNDRED).round_dp(2))
 }
 
 fn threshold(preview: &RebalancingPreview) -> Result<Option<String>, String> {

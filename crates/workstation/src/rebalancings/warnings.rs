@@ -15,7 +15,7 @@ pub(super) fn wash_sales(
     for sale in plan.trades.iter().filter(|trade| trade.side == Side::Sell) {
         for lot in sale.lots.iter().filter(|lot| lot.gain.is_some_and(|gain| gain < Decimal::ZERO)) {
             if let Some(by) = purchase_against(request, plan, window, &sale.instrument, &lot.lot) {
-                let loss = -lot.gain.unwrap_or_default();
+                let loss = -lot.gain.unwrap_or_default().round_dp(2);
                 found.push(format!(
                     "the loss of {loss:.2} on {} does not count as far as it is replaced: {by}",
                     lot.lot

@@ -390,6 +390,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every technical indicator and candlestick pattern with its parameters, inputs and outputs. */
+        get: operations["indicator_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Indicators over the daily bars of an instrument. */
+        post: operations["indicators"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instruments": {
         parameters: {
             query?: never;
@@ -3706,6 +3740,197 @@ export interface components {
             brackets: components["schemas"]["Bracket"][];
             /** @description The share. */
             included_share: string;
+        };
+        /** @description An entry of the catalogue. */
+        Indicator: {
+            against?: components["schemas"]["IndicatorSource"] | null;
+            /** @description Columns that it reads whatever the description says. */
+            columns: components["schemas"]["IndicatorColumn"][];
+            /** @description What it is about. */
+            group: components["schemas"]["IndicatorGroup"];
+            /** @description Its name. */
+            kind: components["schemas"]["IndicatorKind"];
+            /** @description Whether it begins anew with each session and so needs them. */
+            needs_sessions: boolean;
+            of?: components["schemas"]["IndicatorSource"] | null;
+            /** @description Its outputs. */
+            outputs: components["schemas"]["IndicatorOutputForm"][];
+            /** @description Where a chart draws it. */
+            pane: components["schemas"]["IndicatorPane"];
+            /** @description Its parameters. */
+            parameters: components["schemas"]["IndicatorParameter"][];
+            /** @description Bars before the first result, with the default parameters. */
+            warm_up: number;
+            /** @description What it is, in words. */
+            words: string;
+        };
+        /**
+         * @description A kind of moving average inside another indicator.
+         * @enum {string}
+         */
+        IndicatorAverage: "sma" | "ema" | "wma" | "dema" | "tema" | "trima" | "kama" | "mama" | "t3" | "hma" | "zlema" | "rma" | "vidya" | "alma";
+        /** @description Every indicator with its parameters, inputs and outputs. */
+        IndicatorCatalogue: {
+            /** @description The entries. */
+            indicators: components["schemas"]["Indicator"][];
+        };
+        /**
+         * @description A column of bars.
+         * @enum {string}
+         */
+        IndicatorColumn: "open" | "high" | "low" | "close" | "volume";
+        /** @description What a parameter may be, and what it is when it is left out. */
+        IndicatorDomain: {
+            /**
+             * Format: int32
+             * @description When left out.
+             */
+            default: number;
+            /**
+             * Format: int32
+             * @description The smallest.
+             */
+            least: number;
+            /**
+             * Format: int32
+             * @description The largest.
+             */
+            most: number;
+            /** @enum {string} */
+            type: "integer";
+        } | {
+            /**
+             * Format: double
+             * @description When left out.
+             */
+            default: number;
+            /**
+             * Format: double
+             * @description The smallest.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description The largest.
+             */
+            most: number;
+            /** @enum {string} */
+            type: "real";
+        } | {
+            /** @description When left out. */
+            default: components["schemas"]["IndicatorAverage"];
+            /** @enum {string} */
+            type: "average";
+        };
+        /**
+         * @description What an indicator is about.
+         * @enum {string}
+         */
+        IndicatorGroup: "overlap" | "momentum" | "volume" | "volatility" | "price" | "cycle" | "statistics" | "pattern" | "structure";
+        /**
+         * @description Which indicator. Those of TA-Lib have its names in small letters; `cdl…` are candlestick patterns.
+         * @enum {string}
+         */
+        IndicatorKind: "Ac" | "Accbands" | "Ad" | "Adosc" | "Adr" | "Adx" | "Adxr" | "Alma" | "Ao" | "Apo" | "Aroon" | "Aroonosc" | "Asi" | "Atr" | "Avgdev" | "Avgprice" | "Bbands" | "Bbw" | "Beta" | "Bop" | "Cci" | "Cdl2crows" | "Cdl3blackcrows" | "Cdl3inside" | "Cdl3linestrike" | "Cdl3outside" | "Cdl3starsinsouth" | "Cdl3whitesoldiers" | "Cdlabandonedbaby" | "Cdladvanceblock" | "Cdlbelthold" | "Cdlbreakaway" | "Cdlclosingmarubozu" | "Cdlconcealbabyswall" | "Cdlcounterattack" | "Cdldarkcloudcover" | "Cdldoji" | "Cdldojistar" | "Cdldragonflydoji" | "Cdlengulfing" | "Cdleveningdojistar" | "Cdleveningstar" | "Cdlgapsidesidewhite" | "Cdlgravestonedoji" | "Cdlhammer" | "Cdlhangingman" | "Cdlharami" | "Cdlharamicross" | "Cdlhighwave" | "Cdlhikkake" | "Cdlhikkakemod" | "Cdlhomingpigeon" | "Cdlidentical3crows" | "Cdlinneck" | "Cdlinvertedhammer" | "Cdlkicking" | "Cdlkickingbylength" | "Cdlladderbottom" | "Cdllongleggeddoji" | "Cdllongline" | "Cdlmarubozu" | "Cdlmatchinglow" | "Cdlmathold" | "Cdlmorningdojistar" | "Cdlmorningstar" | "Cdlonneck" | "Cdlpiercing" | "Cdlrickshawman" | "Cdlrisefall3methods" | "Cdlseparatinglines" | "Cdlshootingstar" | "Cdlshortline" | "Cdlspinningtop" | "Cdlstalledpattern" | "Cdlsticksandwich" | "Cdltakuri" | "Cdltasukigap" | "Cdlthrusting" | "Cdltristar" | "Cdlunique3river" | "Cdlupsidegap2crows" | "Cdlxsidegap3methods" | "Cg" | "Chop" | "Choptr" | "Cksp" | "Cmf" | "Cmo" | "Cmou" | "Coppock" | "Correl" | "Crsi" | "Cti" | "Cvi" | "Dema" | "Donchian" | "Dosc" | "Dpo" | "Dx" | "Efi" | "Ema" | "Emv" | "Er" | "Eri" | "Fisher" | "Fosc" | "Fractal" | "Frama" | "HeikinAshi" | "Hma" | "HtDcperiod" | "HtDcphase" | "HtPhasor" | "HtSine" | "HtTrendline" | "HtTrendmode" | "Ibs" | "Ichimoku" | "Imi" | "Kama" | "Keltner" | "Kdj" | "Kst" | "Kstext" | "Kurtosis" | "Kvo" | "Linearreg" | "LinearregAngle" | "LinearregIntercept" | "LinearregSlope" | "Ma" | "Macd" | "Macdext" | "Macdfix" | "Mama" | "Marketfi" | "Massi" | "Max" | "Mcgd" | "Median" | "Medprice" | "Mfi" | "Midpoint" | "Midprice" | "Min" | "Minmax" | "MinusDi" | "MinusDm" | "Mom" | "Natr" | "Nvi" | "Obv" | "Percentb" | "Percentile" | "Percentrank" | "PlusDi" | "PlusDm" | "Ppo" | "Pso" | "Pvi" | "Pvo" | "Pvt" | "Qstick" | "Rma" | "Roc" | "Rocp" | "Rocr" | "Rocr100" | "Rogerssatchell" | "Rsi" | "Rvi" | "Rvir" | "Rvol" | "Sar" | "Sarext" | "Si" | "Sma" | "Smi" | "Sqzmom" | "Stc" | "Stddev" | "Stoch" | "Stochf" | "Stochrsi" | "Sum" | "Supertrend" | "Swak2php" | "SwakBp" | "SwakButter" | "SwakGauss" | "SwakHp" | "T3" | "Tema" | "Trange" | "Trima" | "Trix" | "Tsf" | "Tsi" | "Typprice" | "Ultosc" | "Var" | "Vhf" | "Vidya" | "Vortex" | "Vwap" | "Vwma" | "Wad" | "Wavetrend" | "Wclprice" | "Willr" | "Wma" | "Zigzag" | "Zlema" | "session_vwap" | "anchored_vwap" | "volume_profile" | "pivots";
+        /** @description An output of an indicator. */
+        IndicatorOutput: {
+            /** @description Its name, such as `signal`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Bars by which a chart draws it later (positive) or earlier than the bar that made it known.
+             */
+            shift: number;
+            /** @description One for each date; null where it is unknown. */
+            values: (number | null)[];
+        };
+        /** @description An output that an indicator declares. */
+        IndicatorOutputForm: {
+            /** @description Its name, such as `signal`; `value` where there is only one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Bars by which a chart draws it later (positive) or earlier, with the default parameters.
+             */
+            shift: number;
+            /** @description How it is drawn. */
+            style: components["schemas"]["IndicatorStyle"];
+        };
+        /**
+         * @description Where a chart draws an indicator.
+         * @enum {string}
+         */
+        IndicatorPane: "overlay" | "own" | "marks";
+        /** @description A parameter that an indicator declares. */
+        IndicatorParameter: components["schemas"]["IndicatorDomain"] & {
+            /** @description Its name in JSON, such as `length`. */
+            name: string;
+            /** @description What it does, in words. */
+            words: string;
+        };
+        /** @description A value as a description gives it. */
+        IndicatorParameterValue: number | string;
+        /** @description What an indicator gave. */
+        IndicatorResult: {
+            /** @description The description with every parameter written out. */
+            indicator: components["schemas"]["IndicatorSpec"];
+            /** @description Why there are none; null when there are. */
+            missing?: string | null;
+            /** @description The outputs; empty when the bars lack a column that it reads. */
+            outputs: components["schemas"]["IndicatorOutput"][];
+            /** @description Where a chart draws it. */
+            pane: components["schemas"]["IndicatorPane"];
+            /** @description Bars before the first result. */
+            warm_up: number;
+            /** @description What it is, in words. */
+            words: string;
+        };
+        /**
+         * @description A series of one number a bar.
+         * @enum {string}
+         */
+        IndicatorSource: "open" | "high" | "low" | "close" | "volume" | "hl2" | "hlc3" | "ohlc4" | "hlcc4";
+        /** @description The description as it is written. */
+        IndicatorSpec: {
+            against?: components["schemas"]["IndicatorSource"] | null;
+            /** @description Which indicator. */
+            kind: components["schemas"]["IndicatorKind"];
+            of?: components["schemas"]["IndicatorSource"] | null;
+        } & {
+            [key: string]: components["schemas"]["IndicatorParameterValue"];
+        };
+        /**
+         * @description How an output is drawn.
+         * @enum {string}
+         */
+        IndicatorStyle: "line" | "dashed" | "histogram" | "upper" | "lower" | "marks";
+        /** @description What is computed over the daily bars of an instrument. */
+        IndicatorsQuestion: {
+            /**
+             * Format: date
+             * @description Results from this day; the bars before it warm the indicators up.
+             */
+            from?: string | null;
+            /** @description The indicators, 1 to 32. */
+            indicators: components["schemas"]["IndicatorSpec"][];
+            /**
+             * Format: date
+             * @description Results to this day. Bars after it are not looked at.
+             */
+            to?: string | null;
+        };
+        /** @description Indicators over the bars of an instrument. */
+        IndicatorsView: {
+            /** @description Its currency. */
+            currency: components["schemas"]["Currency"];
+            /** @description The day of each bar. */
+            dates: string[];
+            /** @description One for each indicator that was asked for, in that order. */
+            indicators: components["schemas"]["IndicatorResult"][];
+            /** @description The instrument. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Its symbol. */
+            symbol: string;
         };
         /** @description An instrument of the workspace. */
         Instrument: components["schemas"]["InstrumentFields"] & {
@@ -8781,6 +9006,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportRecord"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicator_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorCatalogue"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    indicators: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IndicatorsQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorsView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

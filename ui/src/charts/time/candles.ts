@@ -12,6 +12,7 @@ import {
 import { drawn } from "@/platform/firstPaint";
 import { fade } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom, writtenBy } from "./chart";
+import { drawStudies, type Study } from "./studies";
 
 /** Bars as columns, oldest first. What is missing is NaN; a column that is missing altogether is null. */
 export interface Bars {
@@ -58,6 +59,7 @@ export class CandleView {
   private price: ISeriesApi<"Candlestick"> | ISeriesApi<"Line"> | null = null;
   private volume: ISeriesApi<"Histogram"> | null = null;
   private other: ISeriesApi<"Line"> | null = null;
+  private removeStudies: () => void = () => undefined;
   private look: Look;
   private bars: Bars | null = null;
 
@@ -69,15 +71,23 @@ export class CandleView {
   }
 
   /** Puts everything anew; cheap enough to do at each change of settings. */
-  show(bars: Bars, comparison: Comparison | null, settings: CandleSettings, look: Look): void {
+  show(
+    bars: Bars,
+    comparison: Comparison | null,
+    studies: readonly Study[],
+    settings: CandleSettings,
+    look: Look,
+  ): void {
     this.look = look;
     this.bars = bars;
     this.chart.applyOptions(lookOptions(look));
+    this.removeStudies();
     for (const series of [this.price, this.volume, this.other]) if (series) this.chart.removeSeries(series);
     const { colours } = look;
     this.price = settings.isLine ? this.addLine(bars) : this.addCandles(bars);
     this.other = comparison ? this.addComparison(comparison) : null;
     this.volume = settings.showVolume && hasVolume(bars) ? this.addVolume(bars) : null;
+    this.removeStudies = drawStudies(this.chart, this.price, studies, look, this.volume ? 2 : 1);
     const mode = comparison
       ? PriceScaleMode.Percentage
       : settings.isLog

@@ -12,13 +12,15 @@ import { RangeButtons } from "@/charts/RangeButtons";
 import { hasCandles, hasVolume } from "@/charts/time/candles";
 import { type Range } from "@/charts/time/ranges";
 import { isRecord, load, save } from "@/lib/storage";
-import { IconButton } from "@/ui/Button";
+import { Button, IconButton } from "@/ui/Button";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
 import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
 import { barsOf, priceDigits } from "./bars";
+import { IndicatorsDialog, useCatalogue } from "./indicators";
+import { type Chosen, isChosen, studiesOf, useIndicators } from "./studies";
 import "./chart.css";
 
 /** More bars than any screen has pixels; the server thins longer series without losing an extreme. */
@@ -36,12 +38,13 @@ const isLook = (value: unknown): value is Look =>
 interface InstrumentChartProps {
   instrument: Instrument;
   other: Instrument | null;
+  chosen: readonly Chosen[];
   look: Look;
   range: Range | null;
   rangeKey: number;
 }
 
-function InstrumentChart({ instrument, other, look, range, rangeKey }: InstrumentChartProps) {
+function InstrumentChart({ instrument, other, chosen, look, range, rangeKey }: InstrumentChartProps) {
   const { t } = useLingui();
   const host = useHost();
   const options = (id: string) => ({
@@ -50,6 +53,13 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
   });
   const query = useColumns("/bars/{instrument_id}", options(instrument.id));
   const compared = useColumns("/bars/{instrument_id}", options(other?.id ?? ""), { enabled: other !== null });
+  const catalogue = useCatalogue(chosen.length > 0);
+  const indicators = useIndicators(instrument.id, chosen);
+  const { studies, missing } = studiesOf(
+    chosen.length > 0 ? indicators.data : undefined,
+    chosen,
+    catalogue.data?.indicators ?? [],
+  );
   return (
     <QueryView query={query} lines={8}>
       {(columns) => {
@@ -71,6 +81,8 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
           other ? t`Both in percent since the left edge.` : null,
           other && compared.error ? t`${other.symbol} cannot be compared: ${compared.error.message}` : null,
           other && compared.data?.rows === 0 ? t`${other.symbol} has no prices.` : null,
+          indicators.error ? t`The indicators cannot be computed: ${indicators.error.message}` : null,
+          ...missing,
           instrument.prices_adjusted ? t`Prices are adjusted for splits and dividends.` : null,
         ].filter((note) => note !== null);
         return (
@@ -81,6 +93,7 @@ function InstrumentChart({ instrument, other, look, range, rangeKey }: Instrumen
               comparison={
                 other && otherBars ? { name: other.symbol, times: otherBars.times, close: otherBars.close } : null
               }
+              studies={studies}
               digits={priceDigits(bars.close)}
               isLine={closeOnly || look.prefersLine || otherBars !== null}
               isLog={look.isLog}
@@ -105,19 +118,21 @@ export default function Panel({ params }: PanelProps) {
   const instruments = useInstruments();
   const workspace = useGet<Workspace>("/workspace");
   const [look, setLook] = useState<Look>(() => load("chart.look", DEFAULT_LOOK, isLook));
-  const [chosen, setChosen] = useState<string | null>(params["instrument_id"] ?? null);
+  const [chosenId, setChosenId] = useState<string | null>(params["instrument_id"] ?? null);
   const [seenLink, setSeenLink] = useState(linked);
+  const [chosen, setChosen] = useState<Chosen[]>(() => load("chart.indicators", [], isChosen));
+  const [isChoosing, setChoosing] = useState(false);
   const [otherId, setOtherId] = useState<string | null>(null);
   const [range, setRange] = useState<{ value: Range; key: number }>({ value: "3Y", key: 0 });
 
   // Another panel of this colour moved on: follow it.
   if (linked !== seenLink) {
     setSeenLink(linked);
-    if (linked !== null) setChosen(linked);
+    if (linked !== null) setChosenId(linked);
   }
   const all = instruments.data ?? [];
   const find = (id: string | null | undefined): Instrument | null => all.find((i) => i.id === id) ?? null;
-  const instrument = find(chosen) ?? find(linked) ?? find(workspace.data?.benchmark_id) ?? all[0] ?? null;
+  const instrument = find(chosenId) ?? find(linked) ?? find(workspace.data?.benchmark_id) ?? all[0] ?? null;
   const change = (part: Partial<Look>): void => {
     const next = { ...look, ...part };
     setLook(next);
@@ -125,7 +140,7 @@ export default function Panel({ params }: PanelProps) {
   };
   const show = (id: string | null): void => {
     if (id === null) return;
-    setChosen(id);
+    setChosenId(id);
     setSeenLink(id);
     follow(id);
   };
@@ -159,6 +174,9 @@ export default function Panel({ params }: PanelProps) {
         />
       </div>
       <RangeButtons value={range.value} onChange={(value) => setRange({ value, key: range.key + 1 })} />
+      <Button size="small" onPress={() => setChoosing(true)}>
+        {chosen.length > 0 ? t`Indicators (${chosen.length})` : t`Indicators`}
+      </Button>
       <MenuButton
         label={t`Chart settings`}
         icon="settings"
@@ -201,6 +219,15 @@ export default function Panel({ params }: PanelProps) {
 
   return (
     <PanelFrame label={t`Chart`} toolbar={toolbar} isFlush>
+      <IndicatorsDialog
+        chosen={chosen}
+        onChange={(next) => {
+          setChosen(next);
+          save("chart.indicators", next);
+        }}
+        isOpen={isChoosing}
+        onOpenChange={setChoosing}
+      />
       <div className="qd-chart-panel">
         <QueryView query={instruments} lines={8}>
           {() =>
@@ -209,6 +236,7 @@ export default function Panel({ params }: PanelProps) {
                 key={instrument.id}
                 instrument={instrument}
                 other={find(otherId)}
+                chosen={chosen}
                 look={look}
                 range={range.value}
                 rangeKey={range.key}
