@@ -79,9 +79,11 @@ export function drawStudies(
       return;
     }
     const at = study.pane === "own" ? pane++ : 0;
-    study.lines.forEach((line, i) =>
-      made.push(addLine(chart, study, line, seriesColour(look.colours, FIRST_COLOUR + n + i), look, at)),
-    );
+    study.lines.forEach((line, i) => {
+      // The lines of one study over the prices belong together; below they have the pane for themselves.
+      const colour = seriesColour(look.colours, FIRST_COLOUR + n + (study.pane === "own" ? i : 0));
+      made.push(addLine(chart, study, line, colour, look, at));
+    });
     chart.panes()[at]?.setStretchFactor(at === 0 ? 4 : 1.2);
   });
   marks.sort((a, b) => Number(a.time) - Number(b.time));

@@ -44,7 +44,7 @@ describe("indicators of the chart", () => {
     // An answer to another choice is not shown under the new name.
     expect(studiesOf(view("ema", []), chosen, [SMA])).toEqual({ studies: [], missing: [] });
     expect(studiesOf(view("sma", [], "volume is missing"), chosen, [SMA]).missing).toEqual([
-      "SMA 30: volume is missing",
+      "SMA 30: volume is missing.",
     ]);
     expect(studiesOf(undefined, chosen, [SMA])).toEqual({ studies: [], missing: [] });
   });

@@ -71,7 +71,7 @@ export function studiesOf(
     // An answer to an earlier choice is shown until the new one is there.
     if (one?.spec.kind !== result.indicator.kind) return;
     const label = labelOf(one.spec, entry);
-    if (result.missing) missing.push(`${label}: ${result.missing}`);
+    if (result.missing) missing.push(`${label}: ${result.missing}.`);
     else if (result.outputs.length > 0)
       studies.push({
         id: one.id,
