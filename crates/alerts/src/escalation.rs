@@ -158,10 +158,13 @@ impl Escalation {
     fn after_quiet(&self, severity: AlertSeverity, due: Timestamp, now: Timestamp) -> Option<Timestamp> {
         match &self.quiet {
             Some(quiet) if severity < quiet.broken_by => {
-                let wanted = due.max(now);
-                let free = quiet.hours.next_outside(wanted)?;
-                // What may be delivered now keeps the time for which it was due.
-                Some(if free == wanted { due } else { free })
+                let free = quiet.hours.next_outside(due)?;
+                // What was not delivered when it might have been waits for the end of a later quiet.
+                if free < now {
+                    quiet.hours.next_outside(now).map(|end| if end == now { free } else { end })
+                } else {
+                    Some(free)
+                }
             }
             Some(_) | None => Some(due),
         }

@@ -259,16 +259,16 @@ fn cannot_tell(rule: &AlertRule, bars: &[BarSeries<'_>], names: &Names) -> Vec<S
     for leaf in rule.condition.leaves() {
         match leaf {
             Condition::News { .. } => {
-                say("Bars do not tell news: conditions on it count as if none had come.".to_owned())
+                say("Bars do not tell news: conditions on it count as if none had come.".to_owned());
             }
             Condition::Order { .. } => {
                 say("Bars do not tell events of orders: conditions on them count as if none had come.".to_owned());
             }
             Condition::Sentiment { provider, .. } => {
-                say(format!("Bars do not tell the sentiment of {provider}: it counts as unknown."))
+                say(format!("Bars do not tell the sentiment of {provider}: it counts as unknown."));
             }
             Condition::Portfolio { figure, .. } => {
-                say(format!("Bars do not tell the portfolio's {}: it counts as unknown.", figure.words()))
+                say(format!("Bars do not tell the portfolio's {}: it counts as unknown.", figure.words()));
             }
             Condition::Fact { name, .. } => say(format!("Bars do not tell \"{name}\": it counts as unknown.")),
             Condition::Stale { .. } => say("Bars do not tell when data was stale: it counts as unknown.".to_owned()),

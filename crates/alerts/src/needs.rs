@@ -74,10 +74,10 @@ fn of_leaf(leaf: &Condition, add: &mut impl FnMut(Need)) {
     let trades = |instrument: &InstrumentId| Need::Ticks { instrument: *instrument, streamed: Streamed::Trades };
     match leaf {
         Condition::Price { instrument, of, .. } => {
-            add(Need::Ticks { instrument: *instrument, streamed: streamed(*of) })
+            add(Need::Ticks { instrument: *instrument, streamed: streamed(*of) });
         }
         Condition::Move { instrument, .. } | Condition::Line { instrument, interval: None, .. } => {
-            add(trades(instrument))
+            add(trades(instrument));
         }
         Condition::Gap { instrument, interval, .. }
         | Condition::Volume { instrument, interval, .. }
@@ -105,7 +105,7 @@ fn of_leaf(leaf: &Condition, add: &mut impl FnMut(Need)) {
         }
         Condition::Order { instrument, .. } => add(Need::Orders { instrument: *instrument }),
         Condition::And { all: parts } | Condition::Or { any: parts } => {
-            parts.iter().for_each(|part| of_leaf(part, add))
+            parts.iter().for_each(|part| of_leaf(part, add));
         }
         Condition::Not { condition } => of_leaf(condition, add),
     }

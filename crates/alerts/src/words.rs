@@ -223,7 +223,8 @@ const fn source_word(source: Source) -> &'static str {
 const UNITS: [(u32, &str); 4] = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
 
 fn duration(seconds: u32) -> String {
-    let (unit, name) = UNITS.into_iter().find(|(unit, _)| seconds % unit == 0 && seconds > 0).unwrap_or((1, "second"));
+    let (unit, name) =
+        UNITS.into_iter().find(|(unit, _)| seconds.is_multiple_of(*unit) && seconds > 0).unwrap_or((1, "second"));
     let number = seconds / unit;
     format!("{number} {name}{}", if number == 1 { "" } else { "s" })
 }

@@ -151,7 +151,7 @@ impl Leaf {
                     memory.truth = moment
                         .signal(*signal)
                         .value(0)
-                        .map_or(Truth::Unknown, |gap| (directed(gap, *direction) >= *percent).into());
+                        .map_or(Truth::Unknown, |gap| reaches(directed(gap, *direction), *percent).into());
                 }
                 memory.truth
             }
@@ -271,6 +271,11 @@ fn directed(percent: f64, direction: Direction) -> f64 {
     }
 }
 
+/// Whether a percentage is reached, rounding forgiven: from 102 to 96.9 are 5 %, though the quotient of binary numbers is a little less.
+fn reaches(percent: f64, wanted: f64) -> bool {
+    percent >= wanted - wanted.abs() * 1e-9
+}
+
 /// The greatest move from an extreme of the window to the present price.
 fn moved(signal: &Signal, direction: Direction, percent: f64, slack: f64) -> Truth {
     let [low, high, price, whole] = signal.values;
@@ -283,7 +288,7 @@ fn moved(signal: &Signal, direction: Direction, percent: f64, slack: f64) -> Tru
         Direction::Down => fall,
         Direction::Either => rise.max(fall),
     };
-    match move_percent >= percent - slack {
+    match reaches(move_percent, percent - slack) {
         true => Truth::True,
         // Before the whole window was seen, a greater move may lie in what was not.
         false if whole > 0.0 => Truth::False,

@@ -134,12 +134,8 @@ fn a_move_is_measured_from_the_extreme_of_its_time() {
 
 #[test]
 fn a_gap_is_open_against_the_close_before() {
-    let gap = |direction| Condition::Gap {
-        instrument: instrument(1),
-        interval: Interval::Hour1,
-        direction,
-        percent: 3.0,
-    };
+    let gap =
+        |direction| Condition::Gap { instrument: instrument(1), interval: Interval::Hour1, direction, percent: 3.0 };
     let first = [100.0, 101.0, 99.0, 100.0, 1.0];
     let mut rule = One::new(gap(Direction::Up));
     assert_eq!(rule.bar([500.0, 500.0, 99.0, 100.0, 1.0]), NO, "no close before");
@@ -175,7 +171,8 @@ fn series_are_columns_and_indicators_of_closed_bars() {
     assert_eq!([rule.close(9.0), rule.close(10.0), rule.close(11.0)], [NO, NO, ON], "averages 9.5 and 10.5");
     assert_eq!(rule.price(1.0), NO, "a trade is no bar");
     let close = Series::Column { column: Source::Close };
-    let versus = |relation| Condition::Versus { instrument, interval, series: close.clone(), relation, other: series.clone() };
+    let versus =
+        |relation| Condition::Versus { instrument, interval, series: close.clone(), relation, other: series.clone() };
     let mut rule = One::new(versus(Relation::CrossesAbove));
     let closes = [10.0, 8.0, 7.0, 9.0, 8.0].map(|close| rule.close(close));
     assert_eq!(closes, [NO, NO, NO, ON, OFF], "the average is unknown, 9, 7.5, 8, 8.5");
@@ -216,9 +213,17 @@ fn lines_are_read_at_the_time_of_the_price() {
     let mut rule = One::new(line(trend, Relation::CrossesAbove, None));
     assert_eq!(rule.prices([99.0, 101.0, 103.0, 103.0]), [NO, NO, ON, OFF], "the line is 100, 101, 102, 103");
     let mut rule = One::new(line(Line::Channel { from, to, width: 2.0 }, Relation::Leaves, None));
-    assert_eq!(rule.prices([101.0, 101.0, 101.0, 106.0]), [NO, NO, ON, NO], "inside 100–102, 101–103, below 102, above 105");
+    assert_eq!(
+        rule.prices([101.0, 101.0, 101.0, 106.0]),
+        [NO, NO, ON, NO],
+        "inside 100–102, 101–103, below 102, above 105"
+    );
     let mut rule = One::new(line(trend, Relation::Above, Some(Interval::Hour1)));
-    assert_eq!([rule.close(99.5), rule.close(101.5)], [ON, NO], "a bar stands at its beginning: the line is 99 and 100");
+    assert_eq!(
+        [rule.close(99.5), rule.close(101.5)],
+        [ON, NO],
+        "a bar stands at its beginning: the line is 99 and 100"
+    );
     assert_eq!(rule.price(1.0), NO);
 }
 
@@ -337,14 +342,13 @@ fn trees_follow_kleene() {
 
 #[test]
 fn what_must_hold_for_a_time_begins_after_it() {
-    let hold = |hold, condition| AlertRule {
-        hold: Some(hold),
-        repeat: Repeat::EveryTime,
-        ..AlertRule::new(condition)
-    };
+    let hold = |hold, condition| AlertRule { hold: Some(hold), repeat: Repeat::EveryTime, ..AlertRule::new(condition) };
     let mut rule = One::of(&hold(Hold::Seconds(10), price(Test::Above { level: 10.0 })));
     assert_eq!([rule.price(11.0), rule.wait(9), rule.wait(1), rule.wait(50)], [NO, NO, ON, NO]);
-    assert_eq!([rule.price(9.0), rule.price(11.0), rule.wait(5), rule.price(9.0), rule.wait(50)], [OFF, NO, NO, NO, NO]);
+    assert_eq!(
+        [rule.price(9.0), rule.price(11.0), rule.wait(5), rule.price(9.0), rule.wait(50)],
+        [OFF, NO, NO, NO, NO]
+    );
     rule.price(11.0);
     rule.wait(5);
     rule.price(f64::NAN);

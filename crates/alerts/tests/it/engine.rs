@@ -81,12 +81,16 @@ fn memory_carries_a_crossing_over_a_restart() {
     assert_eq!(again.step(at(9), &Input::Tick(&trade(1, 11.0))).len(), 1);
     let both = Condition::And { all: vec![rule.condition.clone(), rule.condition] };
     again.arm_with(alert(1), &AlertRule::new(both), memory).unwrap();
-    assert_eq!(again.memory(alert(1)), Some(&{
-        let mut fresh = Engine::new();
-        let both = Condition::And { all: vec![price_of(1, Test::CrossesAbove { level: 10.0 }).condition; 2] };
-        fresh.arm(alert(1), &AlertRule::new(both)).unwrap();
-        fresh.memory(alert(1)).unwrap().clone()
-    }), "the memory of another rule is not used");
+    assert_eq!(
+        again.memory(alert(1)),
+        Some(&{
+            let mut fresh = Engine::new();
+            let both = Condition::And { all: vec![price_of(1, Test::CrossesAbove { level: 10.0 }).condition; 2] };
+            fresh.arm(alert(1), &AlertRule::new(both)).unwrap();
+            fresh.memory(alert(1)).unwrap().clone()
+        }),
+        "the memory of another rule is not used"
+    );
 }
 
 #[test]

@@ -12,7 +12,11 @@ fn channel(way: &str, person: Option<&str>) -> Channel {
 fn plan() -> Escalation {
     let step = |after_minutes, channel| EscalationStep { after_minutes, channel };
     Escalation {
-        steps: vec![step(0, channel("desktop", None)), step(5, channel("mail", Some("Ada"))), step(15, channel("mail", Some("Bob")))],
+        steps: vec![
+            step(0, channel("desktop", None)),
+            step(5, channel("mail", Some("Ada"))),
+            step(15, channel("mail", Some("Bob"))),
+        ],
         repeat_minutes: Some(30),
         quiet: None,
     }
@@ -89,7 +93,11 @@ fn quiet_hours_wait_and_critical_breaks_through() {
     assert_eq!(next(AlertSeverity::Critical), time(night));
     let evening = firing("2026-03-27T20:58:00Z", AlertSeverity::Info);
     let told = all(&plan, &evening, "2026-03-28T06:00:00Z");
-    let expected = [("2026-03-27T20:58:00Z", "desktop", 0), ("2026-03-28T06:00:00Z", "Ada", 0), ("2026-03-28T06:00:00Z", "Bob", 0)];
+    let expected = [
+        ("2026-03-27T20:58:00Z", "desktop", 0),
+        ("2026-03-28T06:00:00Z", "Ada", 0),
+        ("2026-03-28T06:00:00Z", "Bob", 0),
+    ];
     assert_eq!(told[..3], expected.map(|(at, who, reminder)| (time(at), who.to_owned(), reminder)));
     let settled_at = Some(time("2026-03-28T01:00:00Z"));
     let settled = Firing { settled_at, ..firing("2026-03-27T23:00:00Z", AlertSeverity::Info) };
@@ -109,5 +117,12 @@ fn a_plan_is_checked() {
     assert_eq!(fault(|plan| plan.steps[2].channel = channel("desktop", None)), "steps[0].channel");
     assert_eq!(fault(|plan| plan.steps[0].channel.way.clear()), "steps[0].channel.way");
     assert_eq!(fault(|plan| plan.repeat_minutes = Some(0)), "repeat_minutes");
-    assert_eq!(Escalation::default().next(&firing("2026-03-02T10:00:00Z", AlertSeverity::Info), &[], time("2026-03-02T10:00:00Z")), None);
+    assert_eq!(
+        Escalation::default().next(
+            &firing("2026-03-02T10:00:00Z", AlertSeverity::Info),
+            &[],
+            time("2026-03-02T10:00:00Z")
+        ),
+        None
+    );
 }

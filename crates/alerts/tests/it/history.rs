@@ -1,8 +1,9 @@
 //! Rules over bars: back-tests, and catching up after sleep.
 
 use alerts::{
-    AlertMachine, AlertRule, BarSeries, Condition, Effect, Engine, Hold, Input, Memory, PastFiring, Repeat, Series, backtest,
-    catch_up, condition::{Direction, Test, WhichKeywords},
+    AlertMachine, AlertRule, BarSeries, Condition, Effect, Engine, Hold, Input, Memory, PastFiring, Repeat, Series,
+    backtest, catch_up,
+    condition::{Direction, Test, WhichKeywords},
 };
 use bars::{build::PriceOf, interval::Interval};
 use indicators::Source;

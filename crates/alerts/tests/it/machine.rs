@@ -1,6 +1,9 @@
 //! Where an alert stands, over all pairs of state and event.
 
-use alerts::{Act, AlertMachine, AlertRule, AlertsError, Change, Effect, Event, HeldBack, LocalHours, MovedBy, Repeat, condition::Test};
+use alerts::{
+    Act, AlertMachine, AlertRule, AlertsError, Change, Effect, Event, HeldBack, LocalHours, MovedBy, Repeat,
+    condition::Test,
+};
 use bars::interval::Interval;
 use model::{alert::AlertState, time::Timestamp};
 
@@ -59,10 +62,39 @@ fn every_state_meets_every_event() {
     let (fires, no) = (Some(Firing), None);
     let table = [
         (Armed, [fires, fires, fires, Some(Armed), no, no, Some(Snoozed), no, Some(Armed)]),
-        (Firing, [fires, fires, fires, Some(Resolved), Some(Acknowledged), Some(Resolved), Some(Snoozed), Some(Armed), Some(Firing)]),
-        (Acknowledged, [fires, fires, fires, Some(Resolved), no, Some(Resolved), Some(Snoozed), Some(Armed), Some(Acknowledged)]),
+        (
+            Firing,
+            [
+                fires,
+                fires,
+                fires,
+                Some(Resolved),
+                Some(Acknowledged),
+                Some(Resolved),
+                Some(Snoozed),
+                Some(Armed),
+                Some(Firing),
+            ],
+        ),
+        (
+            Acknowledged,
+            [fires, fires, fires, Some(Resolved), no, Some(Resolved), Some(Snoozed), Some(Armed), Some(Acknowledged)],
+        ),
         (Resolved, [fires, fires, fires, Some(Resolved), no, no, Some(Snoozed), Some(Armed), Some(Resolved)]),
-        (Snoozed, [Some(Snoozed), Some(Snoozed), Some(Snoozed), Some(Snoozed), no, Some(Resolved), Some(Snoozed), Some(Armed), Some(Snoozed)]),
+        (
+            Snoozed,
+            [
+                Some(Snoozed),
+                Some(Snoozed),
+                Some(Snoozed),
+                Some(Snoozed),
+                no,
+                Some(Resolved),
+                Some(Snoozed),
+                Some(Armed),
+                Some(Snoozed),
+            ],
+        ),
     ];
     for (state, row) in table {
         for (event, expected) in events.iter().zip(row) {
@@ -115,7 +147,8 @@ fn once_is_once_until_it_is_armed_by_hand() {
 #[test]
 fn a_cool_down_owes_what_still_holds() {
     let rule = AlertRule { cool_down_s: 60, ..rule(Repeat::EveryTime) };
-    let step = |machine: &mut AlertMachine, second, change| machine.step(&rule, at(second), &Event::Rule(change)).unwrap();
+    let step =
+        |machine: &mut AlertMachine, second, change| machine.step(&rule, at(second), &Event::Rule(change)).unwrap();
     let mut machine = machine(AlertState::Resolved, &rule);
     assert_eq!(step(&mut machine, 30, Change::Began), [Effect::HeldBack { why: HeldBack::CoolDown, at: at(30) }]);
     assert_eq!(machine.next_due(&rule, at(30)), Some(at(70)), "fired at 10");

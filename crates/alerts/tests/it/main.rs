@@ -1,4 +1,5 @@
 //! The crate from outside.
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 mod conditions;
 mod engine;

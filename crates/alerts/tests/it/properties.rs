@@ -1,8 +1,11 @@
 //! Properties over random rules and histories.
 
 use alerts::{
-    AlertRule, Change, Condition, Decision, Engine, Fact, Hold, Hysteresis, Input, LocalHours, Repeat, Series, parse_words, words,
-    condition::{Direction, Figure, FromTwo, Line, OrderEventKind, Point, Relation, Streamed, Test, WhichKeywords, WhichPattern},
+    AlertRule, Change, Condition, Decision, Engine, Fact, Hold, Hysteresis, Input, LocalHours, Repeat, Series,
+    condition::{
+        Direction, Figure, FromTwo, Line, OrderEventKind, Point, Relation, Streamed, Test, WhichKeywords, WhichPattern,
+    },
+    parse_words, words,
 };
 use bars::{build::PriceOf, interval::Interval};
 use chrono::{NaiveTime, Weekday};
@@ -324,9 +327,7 @@ fn plainly(relation: Relation, low: f64, high: f64, prices: &[f64]) -> Vec<(i64,
             Relation::CrossesBelow => now < low && since(&|price| price >= low),
             Relation::Enters => is_in(now) && since(&|price| !is_in(price)),
             Relation::Leaves => !is_in(now) && since(&is_in),
-            Relation::Crosses => {
-                n > 0 && ((now > low && prices[n - 1] <= low) || (now < low && prices[n - 1] >= low))
-            }
+            Relation::Crosses => n > 0 && ((now > low && prices[n - 1] <= low) || (now < low && prices[n - 1] >= low)),
         }
     };
     let (mut on, mut out) = (false, Vec::new());

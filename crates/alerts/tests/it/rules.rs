@@ -83,3 +83,13 @@ fn needs_are_told_once() {
     let needs = depends(&AlertRule::new(Condition::And { all }));
     assert_eq!(needs, [Need::Ticks { instrument: id, streamed: Streamed::Trades }, Need::Clock]);
 }
+
+#[test]
+fn the_schema_of_a_tree_is_finite_and_names_its_parts() {
+    let mut schemas = Vec::new();
+    <AlertRule as utoipa::ToSchema>::schemas(&mut schemas);
+    let names: Vec<&str> = schemas.iter().map(|(name, _)| name.as_str()).collect();
+    for name in ["Condition", "Test", "Series", "Line", "LocalHours"] {
+        assert!(names.contains(&name), "{name} is not in {names:?}");
+    }
+}

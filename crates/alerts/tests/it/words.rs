@@ -1,6 +1,10 @@
 //! Rules as sentences, and back.
 
-use alerts::{AlertRule, AlertsError, Condition, Hold, Repeat, Series, condition::{Direction, Test}, parse_words, words};
+use alerts::{
+    AlertRule, AlertsError, Condition, Hold, Repeat, Series,
+    condition::{Direction, Test},
+    parse_words, words,
+};
 use bars::interval::Interval;
 use indicators::{IndicatorSpec, Kind};
 
@@ -111,8 +115,14 @@ fn an_error_says_where_and_what_was_expected() {
         ("AAPL falls 5% within 3 minutes", "at character 15: expected \"in\", found \"within\""),
         ("AAPL falls 5% in 3 moons", "at character 20: expected seconds, minutes, hours or days, found \"moons\""),
         ("(AAPL is above 5", "at character 17: expected \"and\", \"or\" or \")\", found the end"),
-        ("AAPL is above 5 SPY", "at character 17: expected \"and\", \"or\", \"for\", a comma or the end, found \"SPY\""),
-        ("AAPL is above 5, sometimes", "at character 18: expected every time, once, once per, at most every, with hysteresis, between or until, found \"sometimes\""),
+        (
+            "AAPL is above 5 SPY",
+            "at character 17: expected \"and\", \"or\", \"for\", a comma or the end, found \"SPY\"",
+        ),
+        (
+            "AAPL is above 5, sometimes",
+            "at character 18: expected every time, once, once per, at most every, with hysteresis, between or until, found \"sometimes\"",
+        ),
         ("RSA(14) of SPY on 1h is above 5", "at character 1: expected an indicator such as RSI(14), found \"RSA\""),
         ("RSI(14) of SPY on 3h is above 5", "at character 19: expected an interval such as 1m, 1h or 1d, found \"3h\""),
         ("news has any of \"x", "at character 19: expected a closing quotation mark, found the end"),

@@ -6,7 +6,10 @@ use std::{
     cell::Cell,
 };
 
-use alerts::{AlertRule, Condition, Engine, Input, Series, condition::{Direction, Streamed, Test, WhichKeywords}};
+use alerts::{
+    AlertRule, Condition, Engine, Input, Series,
+    condition::{Direction, Streamed, Test, WhichKeywords},
+};
 use bars::{build::PriceOf, interval::Interval};
 use indicators::{IndicatorSpec, Kind};
 use model::{
@@ -82,7 +85,12 @@ fn nothing_is_allocated_while_nothing_fires() {
         let price = 100.0 + (second % 7) as f64;
         let trade = Trade { price, size: None, aggressor: None, counts: TradeUse::PriceAndVolume };
         let now = at(second * 1_000_000);
-        let bar = alerts::ClosedBar { instrument, interval: Interval::Minute1, bar: Bar::close_only(now, price), session: None };
+        let bar = alerts::ClosedBar {
+            instrument,
+            interval: Interval::Minute1,
+            bar: Bar::close_only(now, price),
+            session: None,
+        };
         for input in [
             Input::Tick(&Tick { origin, data: TickData::Trade(trade) }),
             Input::Bar(&bar),
