@@ -174,7 +174,8 @@ impl Graph {
     pub(super) fn attach(&mut self, slot: u32, leaves: &[Leaf], needs: &[Need]) {
         for signal in leaves.iter().flat_map(Leaf::signals).flatten() {
             let readers = &mut self.signals[signal as usize].readers;
-            if !readers.contains(&slot) {
+            // A rule that reads it twice has just been put at the end.
+            if readers.last() != Some(&slot) {
                 readers.push(slot);
             }
         }

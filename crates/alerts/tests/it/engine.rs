@@ -37,6 +37,19 @@ fn a_tick_touches_the_rules_of_its_instrument_among_a_hundred_thousand() {
 }
 
 #[test]
+fn a_hundred_thousand_rules_read_one_price() {
+    let mut engine = Engine::new();
+    for n in 0..100_000 {
+        engine.arm(alert(n), &price_of(1, Test::CrossesAbove { level: 100.0 + n as f64 })).unwrap();
+    }
+    assert_eq!(engine.shared_numbers(), 1);
+    assert_eq!(engine.step(at(1), &Input::Tick(&trade(1, 100.0))), []);
+    assert_eq!(engine.step(at(2), &Input::Tick(&trade(1, 110.0))).len(), 10);
+    assert_eq!(engine.step(at(3), &Input::Tick(&trade(2, 110.0))), []);
+    assert_eq!(engine.evaluations(), 200_000);
+}
+
+#[test]
 fn rules_share_an_indicator_of_the_same_bars() {
     let mut engine = Engine::new();
     for n in 0..50 {
