@@ -81,7 +81,7 @@ fn prices_of_five_gigabytes_are_refused_with_little_memory_and_leave_nothing() {
     let path = home.path().join("huge.csv");
     write_prices(&path, 5 << 30);
     let (output, peak_kb) = watched(&mut import_prices(home.path(), &workspace, &path));
-    assert_ends(&output, 3, "more than about 30 million prices or rates");
+    assert_ends(&output, 3, "more than about 20 million prices or rates");
     assert!((1..=MEMORY_MAX_KB).contains(&peak_kb), "{peak_kb} kB of {MEMORY_MAX_KB}");
     assert_eq!(counts(home.path(), &workspace), [0, 0, 0]);
     let left = fs::read_dir(workspace.join("uploads")).unwrap().count();

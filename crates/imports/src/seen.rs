@@ -9,8 +9,8 @@ use crate::error::ImportError;
 const PAGE_DAYS: usize = 256;
 /// Pages that also keep lines: 2 KiB each instead of 1 KiB, at most 64 MiB.
 const PAGES_WITH_LINES: usize = 32 * 1024;
-/// Pages in all: at most 64 MiB + 96 MiB.
-const PAGES_MAX: usize = 128 * 1024;
+/// Pages in all: at most 64 MiB + 88 MiB: 31 million days, of which some 20 million are days of trading.
+const PAGES_MAX: usize = 120 * 1024;
 /// Pages that are allocated at once, 256 KiB: so large a piece goes back to the system when it is freed.
 const SLAB_PAGES: usize = 256;
 /// Days of a series that contradict themselves, before the file is taken for something else.
@@ -75,7 +75,7 @@ impl Seen {
         let n_pages = self.pages.len();
         let page = *self.pages.entry((series, period)).or_insert(n_pages);
         if page >= PAGES_MAX {
-            return Err(ImportError::TooMuch { file: file.to_owned(), limit: "about 30 million prices or rates" });
+            return Err(ImportError::TooMuch { file: file.to_owned(), limit: "about 20 million prices or rates" });
         }
         let short = ((hash ^ (hash >> 32)) as u32).max(CONFLICT + 1);
         let seen = self.hashes.slot(page, day);
