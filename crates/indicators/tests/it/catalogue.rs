@@ -80,5 +80,9 @@ fn the_schema_names_the_kinds() {
     let mut schemas = Vec::new();
     IndicatorSpec::schemas(&mut schemas);
     assert_eq!(IndicatorSpec::name(), "IndicatorSpec");
-    assert!(schemas.iter().any(|(name, _)| name == "Kind"), "{:?}", schemas.iter().map(|s| &s.0).collect::<Vec<_>>());
+    assert!(
+        schemas.iter().any(|(name, _)| name == "IndicatorKind"),
+        "{:?}",
+        schemas.iter().map(|s| &s.0).collect::<Vec<_>>()
+    );
 }
