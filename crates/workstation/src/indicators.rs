@@ -108,7 +108,8 @@ impl Workstation {
             let days: Vec<NaiveDate> = bars.iter().map(|bar| bar.at.date()).collect();
             // A day's session is the day itself.
             let sessions: Vec<i64> = bars.iter().map(|bar| bar.at.micros()).collect();
-            let columns = Ohlcv::from_bars(&bars).and_then(|bars| bars.with_sessions(&sessions)).map_err(refused)?;
+            let columns =
+                Ohlcv::from_bars(&bars).and_then(|bars| bars.with_sessions(&sessions)).map_err(|e| refused(&e))?;
             let first = asked.from.map_or(0, |from| days.partition_point(|day| *day < from));
             let results = asked.indicators.into_iter().map(|spec| result(spec, &columns, first));
             Ok::<_, Error>((days[first..].to_vec(), results.collect::<Result<Vec<_>>>()?))
@@ -132,12 +133,12 @@ fn result(spec: IndicatorSpec, bars: &Ohlcv<'_>, first: usize) -> Result<Indicat
             (outputs.columns().iter().map(output).collect(), None)
         }
         Err(missing @ IndicatorError::MissingColumn { .. }) => (Vec::new(), Some(missing.to_string())),
-        Err(error) => return Err(refused(error)),
+        Err(error) => return Err(refused(&error)),
     };
     let warm_up = spec.warm_up();
     Ok(IndicatorResult { indicator: spec, words: entry.words, pane: entry.pane, warm_up, outputs, missing })
 }
 
-fn refused(error: IndicatorError) -> Error {
+fn refused(error: &IndicatorError) -> Error {
     Error::field(error.field(), error.code(), error.to_string())
 }
