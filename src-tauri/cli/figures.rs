@@ -217,7 +217,7 @@ fn tree(explanation: &Value, depth: usize, depth_max: usize) -> Result<(), Failu
     Ok(())
 }
 
-fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
+pub(super) fn list<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = &'v Value> {
     value.get(name).and_then(Value::as_array).into_iter().flatten()
 }
 

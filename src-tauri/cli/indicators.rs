@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     arguments::{Format, IndicatorsOptions},
-    figures::instrument_id,
+    figures::{instrument_id, list},
     output::{self, Align, Table, UNKNOWN, cell, minus},
 };
 use crate::{connection::Connection, exit::Failure};
@@ -32,10 +32,6 @@ pub(crate) async fn run(connection: &Connection, options: &IndicatorsOptions) ->
     }
 }
 
-fn list<'a>(value: &'a Value, name: &str) -> &'a [Value] {
-    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
 fn print_catalogue(catalogue: &Value) -> Result<(), Failure> {
     let mut table = Table::new(&[
         ("Name", Align::Left),
@@ -45,7 +41,7 @@ fn print_catalogue(catalogue: &Value) -> Result<(), Failure> {
     ]);
     for entry in list(catalogue, "indicators") {
         let parameter = |p: &Value| format!("{}={}", cell(p.get("name")), cell(p.get("default")));
-        let parameters: Vec<String> = list(entry, "parameters").iter().map(parameter).collect();
+        let parameters: Vec<String> = list(entry, "parameters").map(parameter).collect();
         table.row([cell(entry.get("kind")), cell(entry.get("group")), cell(entry.get("words")), parameters.join(" ")]);
     }
     table.print()
@@ -59,10 +55,10 @@ fn print_results(view: &Value) -> Result<(), Failure> {
         ("Output", Align::Left),
         ("Value", Align::Right),
     ]);
-    for (i, date) in list(view, "dates").iter().enumerate() {
+    for (i, date) in list(view, "dates").enumerate() {
         for indicator in list(view, "indicators") {
             for given in list(indicator, "outputs") {
-                let value = list(given, "values").get(i).and_then(Value::as_f64);
+                let value = given.get("values").and_then(|values| values.get(i)?.as_f64());
                 table.row([
                     cell(Some(date)),
                     cell(indicator.pointer("/indicator/kind")),
@@ -73,7 +69,7 @@ fn print_results(view: &Value) -> Result<(), Failure> {
         }
     }
     table.print()?;
-    for missing in list(view, "indicators").iter().filter_map(|i| i.get("missing")?.as_str()) {
+    for missing in list(view, "indicators").filter_map(|i| i.get("missing")?.as_str()) {
         output::line(missing)?;
     }
     Ok(())

@@ -27,7 +27,7 @@ use crate::{
     folded::Folded,
     taxes::{
         Law, TaxLot, TaxProfile,
-        household::{Accounts, bought_without_lot, received, sold_at_a_loss},
+        household::{Accounts, Kinds, bought_without_lot, received, sold_at_a_loss},
         tax_lots,
     },
 };
@@ -80,16 +80,18 @@ impl Sources<'_> {
         let drags = self.drags(&tradable, taxes.income_rate(), &mut warnings);
         let symbols: HashMap<InstrumentId, &str> = tradable.iter().map(|i| (i.id, i.fields.symbol.as_str())).collect();
         let tax_lots = if taxes.basis.counted { self.tax_lots(&mut warnings) } else { HashMap::new() };
-        let (lots, known_lots) = named_lots(&held, &accounts, &symbols, &tax_lots, &received(self.state));
+        // The law's own window, also where plans only warn of it. Without one nobody asks what was bought.
+        let window = taxes.basis.wash_sales.map(|window| (window, Kinds::of(self.state)));
+        let received = window.as_ref().map(|(_, kinds)| received(self.state, kinds)).unwrap_or_default();
+        let (lots, known_lots) = named_lots(&held, &accounts, &symbols, &tax_lots, &received);
         // A lot that counts as held for longer than since its purchase shows no purchase in the request.
         let shown: Vec<&OpenLot> = held
             .iter()
             .copied()
             .filter(|l| tax_lots.get(&(l.lot.account_id, l.lot.id)).is_none_or(|t| t.held_since == l.lot.opened_on))
             .collect();
-        // The law's own window, also where plans only warn of it.
-        let (purchases, loss_sales) = match taxes.basis.wash_sales {
-            Some(window) => around(self.state, window, &symbols, &lots_in(&shown)),
+        let (purchases, loss_sales) = match &window {
+            Some((window, kinds)) => around(self.state, *window, kinds, &received, &symbols, &lots_in(&shown)),
             None => (Vec::new(), Vec::new()),
         };
         let base = self.state.settings.base_currency;
@@ -471,6 +473,8 @@ fn named_lots(
 fn around(
     state: &Folded,
     window: WashSaleWindow,
+    kinds: &Kinds,
+    received: &BTreeSet<LotId>,
     symbols: &HashMap<InstrumentId, &str>,
     inside: &BTreeSet<Key>,
 ) -> (Vec<Purchase>, Vec<LossSale>) {
@@ -480,9 +484,8 @@ fn around(
         let account = accounts.get(account)?.name.clone();
         Some(Purchase { instrument: (*symbols.get(&instrument)?).to_owned(), account: Some(account), date })
     };
-    let no_lot = bought_without_lot(state, &accounts, first..=window.purchase_blocked_until(state.today));
+    let no_lot = bought_without_lot(state, &accounts, kinds, first..=window.purchase_blocked_until(state.today));
     let no_lot = no_lot.into_iter().filter_map(|p| purchase(p.account_id, p.instrument_id, p.date));
-    let received = received(state);
     let elsewhere = state.books.lots.iter().map(|l| &l.lot).filter(|lot| {
         let bought = lot.opened_on >= first && lot.quantity > Decimal::ZERO && !received.contains(&lot.id);
         bought && !inside.contains(&(lot.account_id, lot.id))

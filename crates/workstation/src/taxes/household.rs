@@ -102,11 +102,11 @@ pub(super) fn lots_and_sales(state: &Folded, accounts: &Accounts<'_>) -> (Vec<Ho
     (lots.into_values().collect(), sales)
 }
 
-/// Kinds of transactions, by identity.
-struct Kinds(HashMap<TransactionId, TransactionKind>);
+/// Kinds of transactions, by identity. It looks at the whole ledger: made once for a question.
+pub(crate) struct Kinds(HashMap<TransactionId, TransactionKind>);
 
 impl Kinds {
-    fn of(state: &Folded) -> Self {
+    pub(crate) fn of(state: &Folded) -> Self {
         Self(state.transactions.iter().map(|t| (t.id, t.kind)).collect())
     }
 
@@ -119,8 +119,7 @@ impl Kinds {
 }
 
 /// Open lots that did not come by a purchase.
-pub(crate) fn received(state: &Folded) -> BTreeSet<LotId> {
-    let kinds = Kinds::of(state);
+pub(crate) fn received(state: &Folded, kinds: &Kinds) -> BTreeSet<LotId> {
     state.books.lots.iter().filter(|l| !kinds.bought(l.lot.opened_by)).map(|l| l.lot.id).collect()
 }
 
@@ -128,9 +127,9 @@ pub(crate) fn received(state: &Folded) -> BTreeSet<LotId> {
 pub(crate) fn bought_without_lot(
     state: &Folded,
     accounts: &Accounts<'_>,
+    kinds: &Kinds,
     days: RangeInclusive<NaiveDate>,
 ) -> Vec<Purchase> {
-    let kinds = Kinds::of(state);
     let gone = state.books.realized.iter().filter(|g| g.quantity > Decimal::ZERO && g.opened_on >= *days.start());
     let gone = gone.filter(|g| accounts.get(g.account_id).is_some() && kinds.bought(g.opened_by));
     let gone = gone.map(|g| Purchase {

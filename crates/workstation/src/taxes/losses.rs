@@ -14,7 +14,7 @@ use tax::DecimalRates;
 
 use super::{
     HarvestView, Law,
-    household::{Accounts, bought_without_lot, received, sold_at_a_loss},
+    household::{Accounts, Kinds, bought_without_lot, received, sold_at_a_loss},
     lots::tax_lots,
     profile::TaxProfile,
     refused,
@@ -52,8 +52,9 @@ pub(super) fn view(state: &Folded, profile: &TaxProfile, law: Law) -> Result<Har
         state.today.checked_sub_days(Days::new(u64::from(rule.window.days_before))).unwrap_or(state.today)
     });
     let last = law.repurchase.map_or(state.today, |rule| rule.window.purchase_blocked_until(state.today));
-    let purchases = bought_without_lot(state, &accounts, first..=last);
-    let received = received(state);
+    let kinds = Kinds::of(state);
+    let purchases = bought_without_lot(state, &accounts, &kinds, first..=last);
+    let received = received(state, &kinds);
     let loss_sales = sold_at_a_loss(state, &accounts, first);
     let returns = returns(state);
     let report = harvest(&HarvestRequest {
