@@ -1,4 +1,4 @@
-//! `/portfolio`, `/lots`, `/performance`, `/returns`, `/explain`, `/summary`.
+//! `/portfolio`, `/lots`, `/performance`, `/performance/summary`, `/returns`, `/explain`, `/summary`.
 
 use axum::{
     Json as JsonBody,
@@ -10,7 +10,7 @@ use model::time::Timestamp;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use workstation::{
     explain::{ExplainQuery, Explanation},
-    performance::{Performance, PerformanceQuery},
+    performance::{Performance, PerformanceQuery, Returns},
     portfolio::{LotsQuery, LotsView, PortfolioQuery, PortfolioView},
     returns::{ReturnsQuery, ReturnsView},
 };
@@ -26,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(portfolio))
         .routes(routes!(lots))
         .routes(routes!(performance))
+        .routes(routes!(performance_summary))
         .routes(routes!(returns))
         .routes(routes!(explain))
         .routes(routes!(summary))
@@ -67,6 +68,17 @@ async fn performance(
         ("twr_index", column(&series.twr_index)),
         ("benchmark", column(&series.benchmark)),
     ]))
+}
+
+/// The returns of a period without its days.
+#[utoipa::path(get, path = "/performance/summary", tag = "portfolio", operation_id = "performance_summary",
+    params(PerformanceQuery), responses((status = 200, body = Returns)))]
+async fn performance_summary(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Query(q): Query<PerformanceQuery>,
+) -> Result<Response, Problem> {
+    Ok(JsonBody(&ws.performance(&ctx, &q).await?.summary).into_response())
 }
 
 /// Returns of the whole and of its parts, with what each contributed.

@@ -66,6 +66,11 @@ impl History {
         self.insert(id, bars.iter().map(|b| (b.at.date(), b.close)).collect(), source);
     }
 
+    /// Takes over the closes of another history; of an instrument that both have, the other's count.
+    pub fn extend(&mut self, other: Self) {
+        self.series.extend(other.series);
+    }
+
     /// The last price on or before a day, with the one before it.
     pub fn price_at(&self, id: InstrumentId, on: NaiveDate) -> Option<PriceAt> {
         let series = self.series.get(&id)?;

@@ -37,6 +37,8 @@ pub struct Scope {
     pub account_id: Option<AccountId>,
     /// A price older than this many days is marked as stale.
     pub stale_after_days: u16,
+    /// With every open lot.
+    pub lots: bool,
 }
 
 /// The worth of the books on their day.
@@ -54,7 +56,7 @@ pub struct Valuation {
     pub positions: Vec<PositionValue>,
     /// By account and currency.
     pub cash: Vec<CashValue>,
-    /// Every open lot.
+    /// Every open lot, where they are wanted.
     pub lots: Vec<LotValue>,
     /// By sector, cash on its own.
     pub allocation_by_sector: Vec<Slice>,
@@ -228,7 +230,7 @@ pub fn value(
         as_of: books.as_of,
         base_currency: ctx.base,
         account_id: scope.account_id,
-        lots: desk.lots(),
+        lots: if scope.lots { desk.lots() } else { Vec::new() },
         allocation_by_sector: allocation::by_sector(&positions, &cash, &totals.total_value),
         allocation_by_asset_class: allocation::by_asset_class(&positions, &cash, &totals.total_value),
         allocation_by_currency: allocation::by_currency(&positions, &cash, &totals.total_value),

@@ -24,7 +24,7 @@ pub use ::bars::series::{BarSeries, Column, SeriesError};
 pub use self::{
     archive::{BarCells, BarChange, clear, restore},
     journal::{BarJournal, journal},
-    read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read},
+    read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read, read_many},
     undo::undo_import,
 };
 pub(crate) use self::{
@@ -41,6 +41,9 @@ use crate::{
 };
 
 pub(crate) const NOUN: &str = "market_data_timeseries";
+
+/// Instruments in one question: both databases take far more values, but a plan for each number of them is kept.
+const IDS_AT_ONCE: usize = 100;
 
 /// The source of bars put in by hand.
 pub const MANUAL: &str = "manual";
@@ -220,20 +223,32 @@ pub async fn delete_instrument(m: &mut BarWrite, instrument_id: InstrumentId) ->
 
 /// The series of an instrument in the order of their weight: the first that has a bar wins.
 pub(crate) async fn series_of(on: &mut Source<'_>, instrument_id: InstrumentId, size: BarSize) -> Result<Vec<Series>> {
-    let sql = "SELECT id, source, first_at, last_at, n_bars FROM bar_series \
-               WHERE instrument_id = $1 AND bar_size = $2 ORDER BY id DESC";
-    let rows = on.rows(sql, vec![Value::uuid(instrument_id.uuid()), Value::text(size.as_str())]).await?;
+    series_of_all(on, &[instrument_id], size).await
+}
+
+/// The series of some instruments, of each the one that weighs most first.
+async fn series_of_all(on: &mut Source<'_>, ids: &[InstrumentId], size: BarSize) -> Result<Vec<Series>> {
     let mut series = Vec::new();
-    for row in &rows {
-        let mut c = row.cells(NOUN);
-        series.push(Series {
-            id: c.int()?,
-            instrument_id,
-            source: c.text()?,
-            first_at: c.int()?,
-            last_at: c.int()?,
-            n_bars: c.int()?,
-        });
+    for ids in ids.chunks(IDS_AT_ONCE) {
+        let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
+        let sql = format!(
+            "SELECT id, instrument_id, source, first_at, last_at, n_bars FROM bar_series \
+             WHERE bar_size = $1 AND instrument_id IN ({}) ORDER BY id DESC",
+            places.join(", ")
+        );
+        let mut values = vec![Value::text(size.as_str())];
+        values.extend(ids.iter().map(|id| Value::uuid(id.uuid())));
+        for row in &on.rows(sql, values).await? {
+            let mut c = row.cells(NOUN);
+            series.push(Series {
+                id: c.int()?,
+                instrument_id: InstrumentId::from_uuid(c.uuid()?),
+                source: c.text()?,
+                first_at: c.int()?,
+                last_at: c.int()?,
+                n_bars: c.int()?,
+            });
+        }
     }
     series.sort_by_key(|s| s.source != MANUAL);
     Ok(series)

@@ -12,7 +12,6 @@ use std::{
 };
 
 use chrono::NaiveDate;
-use futures_util::TryStreamExt;
 use model::time::Timestamp;
 use rust_decimal::Decimal;
 use serde::{Serialize, de::DeserializeOwned};
@@ -314,43 +313,6 @@ impl Source<'_> {
             Handle::Pg(conn) => pg_query!(sql, values).fetch_all(&mut **conn).await.map(pg_rows),
         };
         rows.map_err(|e| self.error(e))
-    }
-
-    /// What is read of every row, one after the other: of a long table the rows themselves are not kept.
-    pub(crate) async fn read_each<T>(
-        &mut self,
-        sql: String,
-        values: Vec<Value>,
-        read: impl Fn(&Row) -> Result<T>,
-    ) -> Result<Vec<T>> {
-        let sql = Cow::<'static, str>::Owned(sql);
-        note(self.file, &sql);
-        let (mut all, mut wrong) = (Vec::new(), None);
-        let mut keep = |row: Row| match read(&row) {
-            Ok(value) => all.push(value),
-            Err(e) => wrong = wrong.take().or(Some(e)),
-        };
-        macro_rules! each {
-            ($query:ident, $kind:path, $on:expr) => {{
-                let query = $query!(sql, values);
-                let mut rows = query.fetch($on);
-                loop {
-                    match rows.try_next().await {
-                        Ok(Some(row)) => keep($kind(row)),
-                        Ok(None) => break Ok(()),
-                        Err(e) => break Err(e),
-                    }
-                }
-            }};
-        }
-        let read = match &mut self.handle {
-            Handle::SqlitePool(pool) => each!(sqlite_query, Row::Sqlite, *pool),
-            Handle::Sqlite(conn) => each!(sqlite_query, Row::Sqlite, &mut **conn),
-            Handle::PgPool(pool) => each!(pg_query, Row::Postgres, *pool),
-            Handle::Pg(conn) => each!(pg_query, Row::Postgres, &mut **conn),
-        };
-        read.map_err(|e| self.error(e))?;
-        wrong.map_or(Ok(all), Err)
     }
 
     /// The first row, if any.

@@ -81,12 +81,7 @@ pub async fn all(on: impl Into<Source<'_>>, filter: &TransactionFilter) -> Resul
     if narrowed || on.is_postgres() {
         return Query::of(filter).run(&mut on, "ORDER BY trade_date, id").await;
     }
-    // Most of the time of reading a whole ledger is in its cells, each a value of its own on the way: so they travel
-    // together, in the order in which the table has them, and are put in order here.
-    let query = Query::of(filter);
-    let conditions = query.conditions.join(" AND ");
-    let sql = format!("SELECT {} FROM transactions NOT INDEXED WHERE {conditions}", packed::columns());
-    let mut found = on.read_each(sql, query.values, packed::read).await?;
+    let mut found = packed::all(&mut on, Query::of(filter)).await?;
     found.sort_unstable_by_key(|t| (t.trade_date, t.id));
     Ok(found)
 }

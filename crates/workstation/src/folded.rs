@@ -1,14 +1,14 @@
 //! The books in memory: what every figure of a page is read from, loaded once and kept until something changes.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{Arc, atomic::Ordering},
+    collections::{BTreeSet, HashMap},
+    ops::Deref,
+    sync::Arc,
 };
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use model::{
     account::Account,
-    bar::BarSize,
     currency::Currency,
     fx::FxRateFields,
     id::{InstrumentId, TransactionId},
@@ -23,46 +23,63 @@ use portfolio::{
     history::History,
     performance::{Performance, Span},
 };
-use store::{
-    bars::BarQuery,
-    transactions::{Revision, TransactionFilter},
-};
+use store::transactions::{Revision, TransactionFilter};
 
 use crate::{
     Host,
     error::{Error, Result},
     portfolio::{PortfolioQuery, PortfolioView},
+    prices::{self, Prices, Reach},
     transactions::window::Asked,
+    universe::Seen,
     workspace::Workspace,
 };
 
-/// Tasks that read prices side by side.
-const READERS: usize = 2;
 /// Views kept; a person looks at few.
 const VIEWS_MAX: usize = 64;
 
-/// Everything that figures are computed from, and the books of today.
+/// The books of today, and what they are folded from.
 #[derive(Clone)]
-pub(crate) struct Folded {
+pub(crate) struct Ledger {
     pub(crate) instruments: Vec<Instrument>,
     pub(crate) accounts: Vec<Account>,
     pub(crate) transactions: Vec<Arc<Transaction>>,
     pub(crate) settings: Settings,
     pub(crate) fx: Arc<FxTable>,
-    pub(crate) history: Arc<History>,
     /// The day that counts as today.
     pub(crate) today: NaiveDate,
     /// The books at the end of today.
     pub(crate) books: Arc<Books>,
-    /// The instruments whose prices are loaded.
-    loaded: BTreeSet<InstrumentId>,
+    /// The instruments whose prices figures may need.
+    used: BTreeSet<InstrumentId>,
     /// The currencies whose rates are loaded.
     currencies: BTreeSet<Currency>,
     /// The newest time at which anything of this became known.
     known_upto: Timestamp,
 }
 
+/// The books, with all prices that any figure of them may need.
+pub(crate) struct Folded {
+    ledger: Arc<Ledger>,
+    pub(crate) history: Arc<History>,
+}
+
 impl Folded {
+    /// The books without the prices.
+    pub(crate) fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
+    }
+}
+
+impl Deref for Folded {
+    type Target = Ledger;
+
+    fn deref(&self) -> &Ledger {
+        &self.ledger
+    }
+}
+
+impl Ledger {
     /// What the engines read the books with.
     pub(crate) fn context(&self) -> Context<'_> {
         Context {
@@ -88,7 +105,7 @@ impl Folded {
         let places: HashMap<TransactionId, usize> = all.map(|(i, t)| (t.id, i)).collect();
         let mut transactions = self.transactions.clone();
         let (mut changed, mut before, mut gone) = (Vec::new(), Vec::new(), Vec::new());
-        let mut known_upto = self.known_upto;
+        let (mut known_upto, mut used) = (self.known_upto, self.used.clone());
         for change in changes {
             let new = change.transaction;
             let place = places.get(&new.id);
@@ -100,6 +117,7 @@ impl Folded {
                 None => {}
             }
             changed.push(new.id);
+            used.extend([new.instrument_id, new.other_instrument_id].into_iter().flatten());
             match (place, change.deleted) {
                 (Some(i), true) => gone.push(*i),
                 (Some(i), false) => transactions[*i] = Arc::new(new),
@@ -123,7 +141,7 @@ impl Folded {
             base: me.settings.base_currency,
         };
         let books = Arc::new(books.refold(context, &transactions, &changed, &before));
-        Arc::new(Self { transactions, books, known_upto, ..me })
+        Arc::new(Self { transactions, books, used, known_upto, ..me })
     }
 
     /// An instrument by identity.
@@ -143,13 +161,14 @@ pub(crate) type Once<T> = Arc<tokio::sync::OnceCell<Arc<T>>>;
 /// What is kept between requests.
 #[derive(Default)]
 pub(crate) struct Cache {
-    seen: Option<(u64, u64, u64, NaiveDate)>,
+    seen: Option<Seen>,
+    ledger: Option<Arc<Ledger>>,
     folded: Option<Arc<Folded>>,
     fx: Option<(u64, BTreeSet<Currency>, Arc<FxTable>)>,
     history: Option<(u64, BTreeSet<InstrumentId>, Arc<History>)>,
     pub(crate) views: HashMap<PortfolioQuery, Once<PortfolioView>>,
     pub(crate) performances: HashMap<Span2, Once<Performance>>,
-    /// Rows of tables of transactions, in order: places in [`Folded::transactions`].
+    /// Rows of tables of transactions, in order: places in [`Ledger::transactions`].
     pub(crate) windows: HashMap<Asked, Arc<Vec<u32>>>,
 }
 
@@ -162,19 +181,14 @@ pub(crate) fn span_key(span: Span) -> Span2 {
 }
 
 impl Cache {
-    /// Whether these are the books that the cache stands for.
+    /// Whether these are the books, with the prices, that the cache stands for.
     pub(crate) fn is_current(&self, folded: &Arc<Folded>) -> bool {
         self.folded.as_ref().is_some_and(|f| Arc::ptr_eq(f, folded))
     }
 
-    /// Keeps books as those that count now.
-    fn keep(&mut self, folded: Arc<Folded>, seen: (u64, u64, u64, NaiveDate)) -> Arc<Folded> {
-        self.views.clear();
-        self.performances.clear();
-        self.windows.clear();
-        self.seen = Some(seen);
-        self.folded = Some(Arc::clone(&folded));
-        folded
+    /// Whether these are the books that the cache stands for.
+    pub(crate) fn is_current_ledger(&self, ledger: &Arc<Ledger>) -> bool {
+        self.ledger.as_ref().is_some_and(|l| Arc::ptr_eq(l, ledger))
     }
 
     /// Makes room for one more view.
@@ -186,67 +200,115 @@ impl Cache {
             self.performances.clear();
         }
     }
+
+    /// The books now, as they are kept where nothing changed.
+    pub(crate) async fn ledger(&mut self, ws: &Workspace, host: &Host) -> Result<Arc<Ledger>> {
+        let seen = Seen::now(ws, ws.today(host.clock));
+        if let (Some(ledger), true) = (&self.ledger, self.seen == Some(seen)) {
+            return Ok(Arc::clone(ledger));
+        }
+        // Whoever asks for the books meanwhile waits for the lock on this cache.
+        let before = self.seen.take();
+        self.views.clear();
+        self.performances.clear();
+        self.windows.clear();
+        self.folded = None;
+        let instruments = store::instruments::all(&ws.store).await?;
+        let accounts = store::accounts::all(&ws.store).await?;
+        let settings = ws.settings().await?;
+        let same = |l: &Ledger| (&l.instruments, &l.accounts, &l.settings) == (&instruments, &accounts, &settings);
+        let mut ledger = None;
+        if before.is_some_and(|b| (b.fx, b.today) == (seen.fx, seen.today))
+            && self.ledger.as_deref().is_some_and(same)
+            && let Some(old) = self.ledger.take()
+        {
+            ledger =
+                if before.is_some_and(|b| b.ledger == seen.ledger) { Some(old) } else { refolded(ws, old).await? };
+        }
+        let ledger = match ledger {
+            Some(ledger) => ledger,
+            None => {
+                let transactions = loaded(ws, None).await?;
+                let currencies = currencies(&instruments, &accounts, &transactions, &settings);
+                let fx = self.rates(ws, seen.fx, &currencies).await?;
+                let today = seen.today;
+                fold(Parts { instruments, accounts, transactions, settings, currencies, today }, fx).await?
+            }
+        };
+        self.seen = Some(seen);
+        self.ledger = Some(Arc::clone(&ledger));
+        Ok(ledger)
+    }
+
+    /// Prices for the value of today: all where they are here already, else those of the last days.
+    pub(crate) async fn prices_of_today(&self, ws: &Workspace, ledger: &Ledger) -> Result<Prices> {
+        match self.known_history(ledger) {
+            Some(history) => Ok(Prices::Whole(history)),
+            None => Prices::recent(ws, &ledger.held(), ledger.today).await,
+        }
+    }
+
+    /// All prices that the books may need, where they were read before and have not changed.
+    fn known_history(&self, ledger: &Ledger) -> Option<Arc<History>> {
+        let (generation, ids, history) = self.history.as_ref()?;
+        let is_now = self.seen.is_some_and(|seen| seen.bars == *generation);
+        (is_now && ids.is_superset(&ledger.used)).then(|| Arc::clone(history))
+    }
+
+    async fn rates(
+        &mut self,
+        ws: &Workspace,
+        generation: u64,
+        currencies: &BTreeSet<Currency>,
+    ) -> Result<Arc<FxTable>> {
+        match &self.fx {
+            Some((then, known, table)) if *then == generation && known.is_superset(currencies) => Ok(Arc::clone(table)),
+            _ => {
+                let table = Arc::new(load_fx(ws, currencies, None).await?);
+                self.fx = Some((generation, currencies.clone(), Arc::clone(&table)));
+                Ok(table)
+            }
+        }
+    }
+
+    /// The books now with all their prices.
+    async fn folded(&mut self, ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
+        let ledger = self.ledger(ws, host).await?;
+        if let Some(folded) = &self.folded {
+            return Ok(Arc::clone(folded));
+        }
+        let history = match self.known_history(&ledger) {
+            Some(history) => history,
+            None => {
+                let history = Arc::new(prices::load(ws, &ledger.used, Reach::default()).await?);
+                self.history = self.seen.map(|seen| (seen.bars, ledger.used.clone(), Arc::clone(&history)));
+                history
+            }
+        };
+        let folded = Arc::new(Folded { ledger, history });
+        self.folded = Some(Arc::clone(&folded));
+        Ok(folded)
+    }
 }
 
 /// The books now, from the cache where nothing changed.
 pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
-    let mut cache = ws.cache.lock().await;
-    let today = ws.today(host.clock);
-    let now = |g: &std::sync::atomic::AtomicU64| g.load(Ordering::Acquire);
-    let g = &ws.generations;
-    let seen = (now(&g.ledger), now(&g.fx), now(&g.bars), today);
-    if let (Some(folded), true) = (&cache.folded, cache.seen == Some(seen)) {
-        return Ok(Arc::clone(folded));
-    }
-    let instruments = store::instruments::all(&ws.store).await?;
-    let accounts = store::accounts::all(&ws.store).await?;
-    let settings = ws.settings().await?;
-    let unchanged = |f: &Folded| {
-        (seen.1, seen.2, today) == cache.seen.map_or((0, 0, NaiveDate::MIN), |s| (s.1, s.2, s.3))
-            && (&f.instruments, &f.accounts, &f.settings) == (&instruments, &accounts, &settings)
-    };
-    if cache.folded.as_deref().is_some_and(unchanged)
-        && let Some(before) = cache.folded.take()
-    {
-        match refolded(ws, before).await? {
-            Ok(folded) => return Ok(cache.keep(folded, seen)),
-            Err(before) => drop(before),
-        }
-    }
-    let transactions = loaded(ws, None).await?;
-    let currencies = currencies(&instruments, &accounts, &transactions, &settings);
-    let fx = match &cache.fx {
-        Some((generation, known, table)) if *generation == seen.1 && known.is_superset(&currencies) => {
-            Arc::clone(table)
-        }
-        _ => Arc::new(load_fx(ws, &currencies, None).await?),
-    };
-    let ids = used(&transactions, &settings);
-    let history = match &cache.history {
-        Some((generation, known, history)) if *generation == seen.2 && known.is_superset(&ids) => Arc::clone(history),
-        _ => Arc::new(load_history(ws, &ids, None).await?),
-    };
-    let parts = Parts { instruments, accounts, transactions, settings, today };
-    let folded = fold(parts, Arc::clone(&fx), Arc::clone(&history)).await?;
-    cache.fx = Some((seen.1, currencies, fx));
-    cache.history = Some((seen.2, ids, history));
-    Ok(cache.keep(folded, seen))
+    drop(ws.first.read().await);
+    ws.cache.lock().await.folded(ws, host).await
 }
 
-/// The books after changes of transactions alone: only what these reach is folded again. The old books come back where
-/// the changes need rates or prices that are not loaded, or are so many that all may as well be folded.
-async fn refolded(ws: &Workspace, before: Arc<Folded>) -> Result<std::result::Result<Arc<Folded>, Arc<Folded>>> {
+/// The books after changes of transactions alone: only what these reach is folded again. None where the changes need
+/// rates that are not loaded, or are so many that all may as well be folded.
+async fn refolded(ws: &Workspace, before: Arc<Ledger>) -> Result<Option<Arc<Ledger>>> {
     let changes = store::transactions::changed_since(&ws.store, before.known_upto).await?;
-    let used = |t: &Transaction| {
-        let instruments = [t.instrument_id, t.other_instrument_id];
-        instruments.into_iter().flatten().all(|id| before.loaded.contains(&id))
-            && [Some(t.currency), t.counter_currency].into_iter().flatten().all(|c| before.currencies.contains(&c))
+    let has_rates = |t: &Transaction| {
+        [Some(t.currency), t.counter_currency].into_iter().flatten().all(|c| before.currencies.contains(&c))
     };
-    if changes.len() > 1000 || !changes.iter().all(|c| c.deleted || used(&c.transaction)) {
-        return Ok(Err(before));
+    if changes.len() > 1000 || !changes.iter().all(|c| c.deleted || has_rates(&c.transaction)) {
+        return Ok(None);
     }
     let work = move || before.with(changes);
-    tokio::task::spawn_blocking(work).await.map(Ok).map_err(|_| Error::Broken { what: "folding the books" })
+    tokio::task::spawn_blocking(work).await.map(Some).map_err(|_| Error::Broken { what: "folding the books" })
 }
 
 async fn loaded(ws: &Workspace, known_at: Option<Timestamp>) -> Result<Vec<Arc<Transaction>>> {
@@ -268,11 +330,13 @@ async fn folded_at(ws: &Workspace, host: &Host, known_at: Timestamp) -> Result<A
     let accounts = store::accounts::all(&ws.store).await?;
     let transactions = loaded(ws, Some(known_at)).await?;
     let settings = ws.settings().await?;
-    let fx = load_fx(ws, &currencies(&instruments, &accounts, &transactions, &settings), Some(known_at)).await?;
-    let history = load_history(ws, &used(&transactions, &settings), Some(known_at)).await?;
+    let currencies = currencies(&instruments, &accounts, &transactions, &settings);
+    let fx = load_fx(ws, &currencies, Some(known_at)).await?;
     let today = ws.today(host.clock);
-    let parts = Parts { instruments, accounts, transactions, settings, today };
-    fold(parts, Arc::new(fx), Arc::new(history)).await
+    let parts = Parts { instruments, accounts, transactions, settings, currencies, today };
+    let ledger = fold(parts, Arc::new(fx)).await?;
+    let history = prices::load(ws, &ledger.used, Reach { from: None, known_at: Some(known_at) }).await?;
+    Ok(Arc::new(Folded { ledger, history: Arc::new(history) }))
 }
 
 struct Parts {
@@ -280,28 +344,27 @@ struct Parts {
     accounts: Vec<Account>,
     transactions: Vec<Arc<Transaction>>,
     settings: Settings,
+    currencies: BTreeSet<Currency>,
     today: NaiveDate,
 }
 
 /// Folds on a thread of its own: a long ledger must not hold up other requests.
-async fn fold(parts: Parts, fx: Arc<FxTable>, history: Arc<History>) -> Result<Arc<Folded>> {
+async fn fold(parts: Parts, fx: Arc<FxTable>) -> Result<Arc<Ledger>> {
     let work = move || {
-        let Parts { instruments, accounts, transactions, settings, today } = parts;
+        let Parts { instruments, accounts, transactions, settings, currencies, today } = parts;
         let context = Context { instruments: &instruments, accounts: &accounts, fx: &fx, base: settings.base_currency };
         let books = Arc::new(Books::fold(context, &transactions, today));
-        let loaded = used(&transactions, &settings);
-        let currencies = currencies(&instruments, &accounts, &transactions, &settings);
+        let used = used(&transactions, &settings);
         let known_upto = transactions.iter().map(|t| t.known_at).max().unwrap_or(Timestamp::from_micros(0));
-        Arc::new(Folded {
+        Arc::new(Ledger {
             instruments,
             accounts,
             transactions,
             settings,
             fx,
-            history,
             today,
             books,
-            loaded,
+            used,
             currencies,
             known_upto,
         })
@@ -343,51 +406,4 @@ async fn load_fx(ws: &Workspace, currencies: &BTreeSet<Currency>, known_at: Opti
         rates.extend(series.into_iter().map(of_day));
     }
     Ok(FxTable::new(rates, MAX_RATE_AGE_DAYS))
-}
-
-/// Daily closes of instruments, read by several tasks at once: decoding them takes as long as fetching them.
-pub(crate) async fn load_history(
-    ws: &Workspace,
-    ids: &BTreeSet<InstrumentId>,
-    known_at: Option<Timestamp>,
-) -> Result<History> {
-    let mut sources: BTreeMap<InstrumentId, Vec<String>> = BTreeMap::new();
-    for c in store::bars::coverage(&ws.store).await? {
-        sources.entry(c.instrument_id).or_default().push(c.source);
-    }
-    // Without a series there is nothing to read.
-    let mut parts: [Vec<InstrumentId>; READERS] = Default::default();
-    for (i, id) in ids.iter().filter(|id| sources.contains_key(id)).enumerate() {
-        parts[i % READERS].push(*id);
-    }
-    let reading = parts.map(|ids| tokio::spawn(closes(ws.store.clone(), ids, known_at)));
-    let mut history = History::new();
-    for part in reading {
-        let part = part.await.map_err(|_| Error::Broken { what: "reading the prices" })??;
-        for (id, points) in part {
-            let source = sources.get(&id).map_or_else(String::new, |s| s.join(", "));
-            history.insert(id, points, &source);
-        }
-    }
-    Ok(history)
-}
-
-type Closes = Vec<(InstrumentId, Vec<(NaiveDate, f64)>)>;
-
-async fn closes(store: store::Store, ids: Vec<InstrumentId>, known_at: Option<Timestamp>) -> Result<Closes> {
-    let query = BarQuery { known_at, ..BarQuery::default() };
-    let mut all = Closes::with_capacity(ids.len());
-    for id in ids {
-        let series = store::bars::read(&store, id, BarSize::Day1, &query).await?;
-        let points = series.at.iter().zip(&series.close).map(|(at, c)| (Timestamp::from_micros(*at).date(), *c));
-        if !series.is_empty() {
-            all.push((id, points.collect()));
-        }
-    }
-    Ok(all)
-}
-
-/// The first day of the last 90 days, which sparklines show.
-pub(crate) fn sparkline_from(day: NaiveDate) -> NaiveDate {
-    day.checked_sub_days(Days::new(90)).unwrap_or(day)
 }

@@ -30,6 +30,7 @@ pub mod moments;
 pub mod optimizations;
 pub mod performance;
 pub mod portfolio;
+mod prices;
 pub mod rebalancings;
 pub mod returns;
 pub mod schedules;

@@ -10,7 +10,7 @@ use model::{
 use portfolio::performance::{Span, performance};
 use serde::{Deserialize, Serialize};
 
-pub use portfolio::performance::Performance;
+pub use portfolio::performance::{Performance, Returns};
 
 use crate::{
     Workstation,

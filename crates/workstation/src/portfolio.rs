@@ -20,8 +20,10 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, Once, folded_as_known, sparkline_from},
-    performance::series,
+    folded::{Folded, Ledger, Once, folded_as_known},
+    performance::{PerformanceQuery, series},
+    prices::Prices,
+    workspace::Workspace,
 };
 
 /// Which portfolio.
@@ -40,6 +42,25 @@ pub struct PortfolioQuery {
     #[serde(default)]
     #[param(value_type = Option<String>)]
     pub known_at: Option<Timestamp>,
+    /// With its returns, unless this is false: today's portfolio without them waits only for its last prices.
+    #[serde(default)]
+    pub returns: Option<bool>,
+}
+
+impl PortfolioQuery {
+    /// What a window shows first: today's portfolio without returns.
+    fn first() -> Self {
+        Self { returns: Some(false), ..Self::default() }
+    }
+
+    fn wants_returns(&self) -> bool {
+        self.returns.unwrap_or(true)
+    }
+
+    /// The last prices are enough.
+    fn is_of_last_prices(&self) -> bool {
+        !self.wants_returns() && self.as_of.is_none() && self.known_at.is_none()
+    }
 }
 
 /// A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why.
@@ -65,8 +86,8 @@ pub struct PortfolioView {
     pub allocation_by_asset_class: Vec<Slice>,
     /// Values by currency.
     pub allocation_by_currency: Vec<Slice>,
-    /// Returns since the first flow.
-    pub returns: Returns,
+    /// Returns since the first flow; null where they were not wanted.
+    pub returns: Option<Returns>,
     /// The last closes of each instrument held, oldest first, at most 60, by instrument id.
     pub sparklines: BTreeMap<String, Vec<f64>>,
     /// Everything that could not be computed, and why.
@@ -113,6 +134,9 @@ impl Workstation {
     /// When the store cannot be read.
     pub async fn portfolio(&self, ctx: &Ctx, query: &PortfolioQuery) -> Result<Arc<PortfolioView>> {
         let ws = self.for_use(ctx, Action::Read, "portfolio").await?;
+        if query.is_of_last_prices() {
+            return self.of_last_prices(&ws, query).await;
+        }
         let state = folded_as_known(&ws, &self.host, query.known_at).await?;
         let kept = {
             let mut cache = ws.cache.lock().await;
@@ -127,13 +151,38 @@ impl Workstation {
             let as_of = query.as_of.unwrap_or(state.today);
             let span =
                 Span { from: None, to: as_of, account_id: query.account_id, benchmark_id: state.settings.benchmark_id };
-            // The chart beside the positions asks for the same series.
-            let returns = series(&ws, &state, span);
-            let (state_, query_) = (Arc::clone(&state), query.clone());
-            let values = tokio::task::spawn_blocking(move || Values::new(&state_, as_of, query_.account_id));
+            let returns = async {
+                match query.wants_returns() {
+                    // The chart beside the positions asks for the same series.
+                    true => series(&ws, &state, span).await.map(|series| Some(series.summary.clone())),
+                    false => Ok(None),
+                }
+            };
+            let prices = Prices::Whole(Arc::clone(&state.history));
+            let values = values(Arc::clone(state.ledger()), prices, as_of, query.account_id);
             let (returns, values) = tokio::join!(returns, values);
-            let values = values.map_err(|_| Error::Broken { what: "the valuation" })?;
-            Ok(Arc::new(view(query, as_of, values, returns?.summary.clone())))
+            Ok(Arc::new(view(query, as_of, values?.0, returns?)))
+        };
+        kept.get_or_try_init(|| computed).await.map(Arc::clone)
+    }
+
+    /// Today's portfolio without its returns. It takes the prices of the last days, and older ones where these do not do.
+    async fn of_last_prices(&self, ws: &Workspace, query: &PortfolioQuery) -> Result<Arc<PortfolioView>> {
+        let (ledger, kept) = {
+            let mut cache = ws.cache.lock().await;
+            let ledger = cache.ledger(ws, &self.host).await?;
+            cache.trim();
+            (ledger, Arc::clone(cache.views.entry(query.clone()).or_default()))
+        };
+        let computed = async {
+            let mut prices = ws.cache.lock().await.prices_of_today(ws, &ledger).await?;
+            loop {
+                let (found, used) = values(Arc::clone(&ledger), prices, ledger.today, query.account_id).await?;
+                prices = used;
+                if !prices.complete(ws).await? {
+                    return Ok(Arc::new(view(query, ledger.today, found, None)));
+                }
+            }
         };
         kept.get_or_try_init(|| computed).await.map(Arc::clone)
     }
@@ -141,7 +190,15 @@ impl Workstation {
     /// Computes what a window asks for first, so that it need not wait: for a process that is about to show the
     /// portfolio. What goes wrong is told to whoever asks.
     pub async fn read_ahead(&self) {
-        if let Err(problem) = self.portfolio(&Ctx::local(), &PortfolioQuery::default()).await {
+        let read = async {
+            let ctx = Ctx::local();
+            let ws = self.for_use(&ctx, Action::Read, "portfolio").await?;
+            let first = ws.first.write().await;
+            self.portfolio(&ctx, &PortfolioQuery::first()).await?;
+            drop(first);
+            self.performance(&ctx, &PerformanceQuery::default()).await
+        };
+        if let Err(problem) = read.await {
             tracing::debug!(%problem, "the portfolio could not be read ahead");
         }
     }
@@ -165,9 +222,9 @@ impl Workstation {
     }
 }
 
-/// The value of books.
+/// The value of books with each of their lots.
 pub(crate) fn valuation(state: &Folded, books: &Books, account_id: Option<AccountId>) -> Valuation {
-    let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days };
+    let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days, lots: true };
     value(state.context(), books, |id, day| state.history.price_at(id, day), scope)
 }
 
@@ -177,19 +234,26 @@ struct Values {
     sparklines: BTreeMap<String, Vec<f64>>,
 }
 
-impl Values {
-    fn new(state: &Folded, as_of: NaiveDate, account_id: Option<AccountId>) -> Self {
-        let valuation = valuation(state, &state.books_on(as_of), account_id);
-        let from = sparkline_from(as_of);
-        let spark = |id| state.history.sparkline(id, from, as_of, 60);
-        let sparklines =
-            valuation.positions.iter().map(|p| (p.instrument_id.to_string(), spark(p.instrument_id))).collect();
-        Self { valuation, sparklines }
-    }
+/// Values on a thread of their own; the prices come back.
+async fn values(
+    ledger: Arc<Ledger>,
+    prices: Prices,
+    as_of: NaiveDate,
+    account_id: Option<AccountId>,
+) -> Result<(Values, Prices)> {
+    let work = move || {
+        let books = ledger.books_on(as_of);
+        let scope = Scope { account_id, stale_after_days: ledger.settings.stale_after_days, lots: false };
+        let valuation = value(ledger.context(), &books, |id, day| prices.price_at(id, day), scope);
+        let spark = |p: &PositionValue| (p.instrument_id.to_string(), prices.sparkline(p.instrument_id, as_of));
+        let sparklines = valuation.positions.iter().map(spark).collect();
+        (Values { valuation, sparklines }, prices)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })
 }
 
 /// Everything on the portfolio's page.
-fn view(query: &PortfolioQuery, as_of: NaiveDate, values: Values, returns: Returns) -> PortfolioView {
+fn view(query: &PortfolioQuery, as_of: NaiveDate, values: Values, returns: Option<Returns>) -> PortfolioView {
     let Values { valuation, sparklines } = values;
     PortfolioView {
         as_of,

@@ -2,6 +2,7 @@
 
 use ::reports::{Line, Row, Summary};
 use portfolio::{
+    performance::Returns,
     unknown::{Ratio, Total},
     valuation::{CashValue, PositionValue, Slice},
 };
@@ -21,7 +22,7 @@ impl Workstation {
     /// When the store cannot be read.
     pub async fn summary(&self, ctx: &Ctx, query: &PortfolioQuery) -> Result<String> {
         let workspace = self.workspace(ctx).await?;
-        let view = self.portfolio(ctx, query).await?;
+        let view = self.portfolio(ctx, &PortfolioQuery { returns: None, ..query.clone() }).await?;
         let names: Vec<(String, String)> =
             self.accounts_by_id(ctx).await?.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
         let page = page(&view, &workspace.name, workspace.sample, &names, self.host.clock.now().to_string());
@@ -39,10 +40,10 @@ impl Workstation {
 fn page(view: &PortfolioView, name: &str, sample: bool, accounts: &[(String, String)], made_at: String) -> Summary {
     let account = |id: String| accounts.iter().find(|(a, _)| *a == id).map_or(id, |(_, name)| name.clone());
     let t = &view.totals;
-    let r = &view.returns;
+    let r = view.returns.as_ref();
     let line = |label: &str, value: Option<String>| Line { label: label.to_owned(), value };
     let total = |label: &str, total: &Total| line(label, total.value.map(money));
-    let percent_line = |label: &str, ratio: &Ratio| line(label, ratio.value.map(percent));
+    let percent_line = |label: &str, of: fn(&Returns) -> &Ratio| line(label, r.and_then(|r| of(r).value).map(percent));
     let position = |p: &PositionValue| Row {
         cells: vec![
             Some(p.symbol.clone()),
@@ -89,11 +90,11 @@ fn page(view: &PortfolioView, name: &str, sample: bool, accounts: &[(String, Str
             total("Taxes", &t.taxes),
         ],
         returns: vec![
-            percent_line("Time-weighted return", &r.twr),
-            percent_line("A year", &r.twr_annualized),
-            percent_line("Money-weighted return a year (XIRR)", &r.xirr),
-            percent_line("Benchmark", &r.benchmark),
-            percent_line("Largest fall from a peak", &r.max_drawdown),
+            percent_line("Time-weighted return", |r| &r.twr),
+            percent_line("A year", |r| &r.twr_annualized),
+            percent_line("Money-weighted return a year (XIRR)", |r| &r.xirr),
+            percent_line("Benchmark", |r| &r.benchmark),
+            percent_line("Largest fall from a peak", |r| &r.max_drawdown),
         ],
         positions: view.positions.iter().map(position).collect(),
         cash: view.cash.iter().map(cash).collect(),

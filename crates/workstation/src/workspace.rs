@@ -61,6 +61,8 @@ pub(crate) struct Workspace {
     meta: RwLock<Arc<Meta>>,
     pub(crate) generations: Generations,
     pub(crate) cache: tokio::sync::Mutex<Cache>,
+    /// Held while what a window shows first is computed ahead: what reads every price waits for it.
+    pub(crate) first: tokio::sync::RwLock<()>,
     pub(crate) universes: Kept,
     pub(crate) market: tokio::sync::Mutex<Option<Arc<Market>>>,
     pub(crate) queue: Queue,
@@ -77,6 +79,7 @@ impl Workspace {
             meta: RwLock::new(Arc::new(meta)),
             generations: Generations::default(),
             cache: tokio::sync::Mutex::default(),
+            first: tokio::sync::RwLock::default(),
             universes: Kept::default(),
             market: tokio::sync::Mutex::default(),
             queue: Queue::default(),

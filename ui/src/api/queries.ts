@@ -11,7 +11,7 @@ import {
 } from "@tanstack/react-query";
 
 import { type Method } from "@/platform/types";
-import { type CallOptions, get, getColumns, send } from "./client";
+import { type CallOptions, fillPath, get, getColumns, send } from "./client";
 import { type Columns } from "./binary";
 import { type ApiError } from "./errors";
 import { affected, nounOf } from "./nouns";
@@ -39,9 +39,9 @@ export interface QueryOptions {
   keepPrevious?: boolean;
 }
 
-/** The key of a GET: the noun first, so that changes of the noun find it. */
+/** The key of a GET: the noun first, so that changes of the noun find it, then what is asked. */
 export function keyOf(path: string, options?: CallOptions): unknown[] {
-  return [nounOf(path), path, options ?? {}];
+  return [nounOf(path), fillPath(path, options)];
 }
 
 /** The answer of a GET. */

@@ -1,5 +1,5 @@
 // The docked panels, drawn by FlexLayout; nothing outside this file and dock.ts knows that library.
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { type ITabSetRenderValues, Layout, type TabNode, type TabSetNode } from "flexlayout-react";
 import "flexlayout-react/style/light.css";
@@ -8,6 +8,7 @@ import { Icon } from "@/ui/Icon";
 import { MenuButton, type MenuEntry } from "@/ui/Menu";
 import { useHost } from "@/ui/host";
 import {
+  activeTab,
   allTabSets,
   closeTab,
   configOf,
@@ -19,6 +20,7 @@ import {
   type Side,
   splitTab,
 } from "./dock";
+import { useLongestWait } from "./firstPanel";
 import { panelOf } from "./panels";
 import { PanelView } from "./PanelView";
 
@@ -28,6 +30,8 @@ export function PanelHost() {
   const { i18n, t } = useLingui();
   const host = useHost();
   const { model, isLocked } = useSyncExternalStore(dock.subscribe, dock.get);
+  const [first] = useState(() => activeTab()?.getId());
+  useLongestWait();
   const titleOf = (id: string | undefined): string => {
     const panel = panelOf(id);
     return panel ? i18n._(panel.title) : (id ?? "");
@@ -112,7 +116,9 @@ export function PanelHost() {
         }}
         factory={(tab) => {
           const { params, link } = configOf(tab);
-          return <PanelView id={tab.getComponent() ?? ""} panelId={tab.getId()} params={params} link={link} />;
+          const id = tab.getId();
+          const panel = tab.getComponent() ?? "";
+          return <PanelView id={panel} panelId={id} params={params} link={link} isFirst={id === first} />;
         }}
         onRenderTab={(tab, values) => {
           const panel = panelOf(tab.getComponent());

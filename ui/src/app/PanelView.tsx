@@ -1,22 +1,49 @@
 // One panel: loaded on demand, following its colour's instrument, failing alone.
-import { Suspense, useState, useSyncExternalStore } from "react";
+import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import { Trans } from "@lingui/react/macro";
 
 import { ErrorBoundary } from "@/ui/ErrorBoundary";
-import { LinkContext, type Linked } from "@/ui/host";
+import { LinkContext, type Linked, type PanelProps } from "@/ui/host";
 import { Skeleton } from "@/ui/states";
+import { othersBegin, WhenAnswered } from "./firstPanel";
 import { follow, linked } from "./linked";
-import { panelOf } from "./panels";
+import { type PanelDefinition, panelOf } from "./panels";
 
 export interface PanelViewProps {
   id: string;
   panelId: string;
   params: Record<string, string>;
   link: number;
+  /** Of several, the one that a start shows first. */
+  isFirst?: boolean;
 }
 
-export function PanelView({ id, panelId, params, link }: PanelViewProps) {
+/** The panel as soon as its code is here: at once where it came while the program started. */
+function Loaded({ panel, children, ...props }: PanelProps & { panel: PanelDefinition; children: ReactNode }) {
+  // Not by Suspense, which shows nothing new for 300 ms after a placeholder.
+  const [code, setCode] = useState(() => ({ Component: panel.component(), failure: null as unknown }));
+  const { Component, failure } = code;
+  const isHere = Component !== undefined;
+  useEffect(() => {
+    if (isHere) return;
+    panel.load().then(
+      (loaded) => setCode({ Component: loaded, failure: null }),
+      (error: unknown) => setCode({ Component: undefined, failure: error }),
+    );
+  }, [panel, isHere]);
+  if (failure !== null) throw failure instanceof Error ? failure : new Error(String(failure));
+  if (Component === undefined) return <Skeleton />;
+  return (
+    <>
+      <Component {...props} />
+      {children}
+    </>
+  );
+}
+
+export function PanelView({ id, panelId, params, link, isFirst = true }: PanelViewProps) {
   const instruments = useSyncExternalStore(linked.subscribe, linked.get);
+  const mayBegin = useSyncExternalStore(othersBegin.subscribe, othersBegin.get);
   const [own, setOwn] = useState<string | null>(null);
   const panel = panelOf(id);
   if (!panel) {
@@ -30,9 +57,13 @@ export function PanelView({ id, panelId, params, link }: PanelViewProps) {
   return (
     <ErrorBoundary name={id}>
       <LinkContext value={value}>
-        <Suspense fallback={<Skeleton />}>
-          <panel.Component panelId={panelId} params={params} />
-        </Suspense>
+        {isFirst || mayBegin ? (
+          <Loaded key={id} panel={panel} panelId={panelId} params={params}>
+            {mayBegin ? null : <WhenAnswered />}
+          </Loaded>
+        ) : (
+          <Skeleton />
+        )}
       </LinkContext>
     </ErrorBoundary>
   );

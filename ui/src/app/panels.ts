@@ -1,5 +1,5 @@
 // The panels there are. A panel is registered when its feature's panel.tsx exists; it loads when it is first shown.
-import { type ComponentType, lazy } from "react";
+import { type ComponentType } from "react";
 import { type MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 
@@ -12,14 +12,15 @@ export interface PanelDefinition {
   icon: IconName;
   /** Where it stands in menus. */
   group: "work" | "books" | "system";
-  Component: ComponentType<PanelProps>;
-  /** Fetches the panel's code; the component does so itself when it is first shown. */
-  load: () => Promise<unknown>;
+  /** Undefined until its code is here. */
+  component: () => ComponentType<PanelProps> | undefined;
+  /** Fetches its code. */
+  load: () => Promise<ComponentType<PanelProps>>;
 }
 
 const modules = import.meta.glob<{ default: ComponentType<PanelProps> }>("../features/*/panel.tsx");
 
-const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
+const TITLES: Omit<PanelDefinition, "component" | "load">[] = [
   { id: "portfolio", title: msg`Portfolio`, icon: "portfolio", group: "work" },
   { id: "optimizer", title: msg`Optimizer`, icon: "optimizer", group: "work" },
   { id: "chart", title: msg`Chart`, icon: "chart", group: "work" },
@@ -45,10 +46,19 @@ const TITLES: Omit<PanelDefinition, "Component" | "load">[] = [
   { id: "about", title: msg`About`, icon: "about", group: "system" },
 ];
 
+/** The panels whose code is here. */
+const components = new Map<string, ComponentType<PanelProps>>();
+
 /** Every panel that exists, in menu order. */
 export const PANELS: readonly PanelDefinition[] = TITLES.flatMap((panel) => {
-  const load = modules[`../features/${panel.id}/panel.tsx`];
-  return load ? [{ ...panel, Component: lazy(load), load }] : [];
+  const fetchCode = modules[`../features/${panel.id}/panel.tsx`];
+  if (!fetchCode) return [];
+  const load = async (): Promise<ComponentType<PanelProps>> => {
+    const { default: component } = await fetchCode();
+    components.set(panel.id, component);
+    return component;
+  };
+  return [{ ...panel, component: () => components.get(panel.id), load }];
 });
 
 /** A panel by its id; undefined when there is none of that name. */

@@ -124,3 +124,44 @@ async fn an_account_in_use_stays() {
     desk.post("/transactions", &deposit).await.ok();
     assert_eq!(desk.call("DELETE", &format!("/accounts/{account}"), None).await.problem(409), "in_use");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_prices_give_the_same_portfolio() {
+    let desk = Desk::empty().await;
+    let today = desk.get("/workspace").await.ok()["today"].as_str().unwrap().parse::<chrono::NaiveDate>().unwrap();
+    let ago = |days| (today - chrono::Duration::days(days)).to_string();
+    let account = desk.account().await;
+    // Priced to the end; priced yesterday alone; long without a price; without any; sold long ago.
+    let priced: [(&str, &[i64]); 5] =
+        [("ABC", &[900, 400, 60, 5, 2]), ("NEW", &[1]), ("OLD", &[950, 700]), ("NONE", &[]), ("SOLD", &[900, 500])];
+    for (symbol, days) in priced {
+        let id = desk.instrument(symbol).await;
+        for (i, day) in days.iter().enumerate() {
+            desk.post(&format!("/bars/{id}"), &json!({"date": ago(*day), "close": 5.0 + i as f64})).await.ok();
+        }
+        // Units that come in from elsewhere are a flow at their price of that day.
+        let kinds: &[(&str, i64)] =
+            if symbol == "SOLD" { &[("opening_balance", 800), ("sell", 450)] } else { &[("opening_balance", 800)] };
+        for (kind, day) in kinds {
+            let row = json!({"account_id": account, "kind": kind, "trade_date": ago(*day), "instrument_id": id,
+                "quantity": "10", "price": "4", "currency": "USD"});
+            desk.post("/transactions", &row).await.ok();
+        }
+    }
+    let mut first = desk.get("/portfolio?returns=false").await.ok();
+    assert_eq!(first["positions"].as_array().unwrap().len(), 4);
+    assert_eq!(first["returns"], Value::Null);
+    let whole = desk.get("/portfolio").await.ok();
+    assert_eq!(desk.get("/performance/summary").await.ok(), whole["returns"]);
+    first["returns"] = whole["returns"].clone();
+    assert_eq!(first, whole);
+    // The same once every price is in memory, and after a change.
+    let abc = whole["positions"].as_array().unwrap().iter().find(|p| p["symbol"] == "ABC").unwrap();
+    let path = format!("/bars/{}", abc["instrument_id"].as_str().unwrap());
+    desk.post(&path, &json!({"date": ago(0), "close": 50.0})).await.ok();
+    let mut first = desk.get("/portfolio?returns=false").await.ok();
+    let whole = desk.get("/portfolio").await.ok();
+    first["returns"] = whole["returns"].clone();
+    assert_eq!(first, whole);
+    assert!(whole["positions"].as_array().unwrap().iter().any(|p| p["price"]["price"] == "50"));
+}

@@ -119,7 +119,7 @@ impl Desk {
     }
 
     pub(crate) fn value(&self, as_of: &str) -> Valuation {
-        let scope = Scope { account_id: None, stale_after_days: 5 };
+        let scope = Scope { account_id: None, stale_after_days: 5, lots: true };
         value(self.ctx(), &self.books(as_of), |id, on| self.history.price_at(id, on), scope)
     }
 

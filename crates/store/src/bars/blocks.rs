@@ -3,6 +3,8 @@
 //! The current blocks of a series do not overlap, and every row is newer than the last block. A changed block is not
 //! overwritten: it ends, and its successor begins.
 
+use std::collections::HashMap;
+
 use bars::{
     codec::{Decoder, Encoder},
     series::BarSeries,
@@ -27,6 +29,10 @@ const BULK: usize = 256;
 /// The table of the newest bars.
 pub(super) const OPEN: &str = "market_data_open_bars";
 
+fn decoder() -> Result<Decoder> {
+    Decoder::new().map_err(|e| StoreError::Encode { noun: NOUN, reason: e.to_string() })
+}
+
 /// Encoder and decoder of a transaction.
 pub(super) struct Codec {
     encoder: Encoder,
@@ -46,6 +52,7 @@ struct Block {
     first_at: i64,
     last_at: i64,
     n_bars: i64,
+    known_at: i64,
 }
 
 /// Merges bars into the blocks they belong to, and those after the last block into the rows.
@@ -91,12 +98,15 @@ async fn append(m: &mut BarWrite, series: &Series, last: Option<Block>, bars: &B
     if outcome.added + outcome.revised == 0 {
         return Ok(outcome);
     }
-    if bars.len() < BULK && merged.len() < FULL {
+    // A file that comes in parts is one stretch of bars: its last part stays with the others.
+    let goes_on = last.is_some_and(|b| b.known_at == at.micros());
+    if bars.len() < BULK && merged.len() < FULL && !goes_on {
         return rows::write(&mut m.source(), OPEN, series.id, bars, at).await;
     }
     rows::close_all(&mut m.source(), OPEN, series.id, at).await?;
     // A short last block is filled up rather than followed by another.
-    if let Some(short) = last.filter(|b| usize::try_from(b.n_bars).unwrap_or(FULL) < FULL / 2) {
+    let is_short = |b: &Block| usize::try_from(b.n_bars).unwrap_or(FULL) < FULL / 2;
+    if let Some(short) = last.filter(|b| goes_on || is_short(b)) {
         let old = load(m, series.instrument_id, series.id, short.first_at).await?;
         end(m, series.id, short.first_at).await?;
         merged = merge(&old, &merged).0;
@@ -140,39 +150,33 @@ pub(super) async fn ends(on: &mut Source<'_>, series_id: i64) -> Result<Option<(
     Ok(first.zip(last))
 }
 
-/// Adds the bars of a series in a range, blocks before rows, to the end of `out`.
-pub(super) async fn read(
-    on: &mut Source<'_>,
-    instrument_id: InstrumentId,
-    series_id: i64,
-    range: Range,
-) -> Result<BarSeries> {
-    let mut values = vec![
-        Value::int(series_id),
-        Value::int(range.to.unwrap_or(i64::MAX)),
-        Value::int(range.from.unwrap_or(i64::MIN)),
-    ];
+/// The bars of some series in a range, blocks before rows; a series without any is left out.
+pub(super) async fn read(on: &mut Source<'_>, series: &[Series], range: Range) -> Result<HashMap<i64, BarSeries>> {
+    let mut values = vec![Value::int(range.to.unwrap_or(i64::MAX)), Value::int(range.from.unwrap_or(i64::MIN))];
     values.extend(range.known_at.map(Value::time));
-    let known = rows::known_condition(range.known_at, 4);
+    let known = rows::known_condition(range.known_at, 3);
     let sql = format!(
-        "SELECT first_at, payload FROM market_data_timeseries \
-         WHERE series_id = $1 AND first_at <= $2 AND last_at >= $3 AND {known} ORDER BY first_at"
+        "SELECT series_id, first_at, payload FROM market_data_timeseries \
+         WHERE series_id IN ({}) AND first_at <= $1 AND last_at >= $2 AND {known} ORDER BY series_id, first_at",
+        rows::list_of(series)
     );
-    let blocks = on.rows(sql, values).await?;
-    let mut series = BarSeries::default();
-    let mut codec = Codec::new()?;
-    for row in &blocks {
+    let mut found: HashMap<i64, BarSeries> = HashMap::new();
+    let mut decoder = decoder()?;
+    for row in &on.rows(sql, values).await? {
         let mut c = row.cells(NOUN);
-        let (first_at, payload) = (c.int()?, c.blob()?);
-        let done = codec.decoder.append(&payload, &mut series);
-        done.map_err(|reason| damaged(instrument_id, first_at, reason))?;
+        let (id, first_at, payload) = (c.int()?, c.int()?, c.blob()?);
+        let Some(of) = series.iter().find(|s| s.id == id) else { continue };
+        let done = decoder.append(&payload, found.entry(id).or_default());
+        done.map_err(|reason| damaged(of.instrument_id, first_at, reason))?;
     }
-    series.clip(range.from, range.to);
-    let open = rows::read(on, OPEN, series_id, range).await?;
-    for bar in open.iter() {
-        series.push(&bar);
+    for bars in found.values_mut() {
+        bars.clip(range.from, range.to);
     }
-    Ok(series)
+    for (id, bar) in rows::read_many(on, OPEN, series, range).await? {
+        found.entry(id).or_default().push(&bar);
+    }
+    found.retain(|_, bars| !bars.is_empty());
+    Ok(found)
 }
 
 /// The last bar of the blocks at or before a time, with those around it in its block.
@@ -193,7 +197,7 @@ pub(super) async fn block_before(
     let Some(row) = on.row(sql, values).await? else { return Ok(BarSeries::default()) };
     let mut c = row.cells(NOUN);
     let (first_at, payload) = (c.int()?, c.blob()?);
-    let decoded = Codec::new()?.decoder.decode(&payload);
+    let decoded = decoder()?.decode(&payload);
     decoded.map_err(|reason| damaged(instrument_id, first_at, reason))
 }
 
@@ -203,12 +207,12 @@ pub(super) async fn verify(
     instrument_id: InstrumentId,
     series_id: i64,
 ) -> Result<Vec<StoreError>> {
-    let mut codec = Codec::new()?;
+    let mut decoder = decoder()?;
     let mut wrong = Vec::new();
     for block in index(on, series_id).await? {
         let row = on.row(PAYLOAD, vec![Value::int(series_id), Value::int(block.first_at)]).await?;
         let Some(row) = row else { continue };
-        if let Err(reason) = codec.decoder.decode(&row.cells(NOUN).blob()?) {
+        if let Err(reason) = decoder.decode(&row.cells(NOUN).blob()?) {
             wrong.push(damaged(instrument_id, block.first_at, reason));
         }
     }
@@ -219,13 +223,13 @@ const PAYLOAD: &str =
     "SELECT payload FROM market_data_timeseries WHERE series_id = $1 AND first_at = $2 AND known_until IS NULL";
 
 async fn index(on: &mut Source<'_>, series_id: i64) -> Result<Vec<Block>> {
-    let sql = "SELECT first_at, last_at, n_bars FROM market_data_timeseries \
+    let sql = "SELECT first_at, last_at, n_bars, known_at FROM market_data_timeseries \
                WHERE series_id = $1 AND known_until IS NULL ORDER BY first_at";
     let rows = on.rows(sql, vec![Value::int(series_id)]).await?;
     rows.iter()
         .map(|row| {
             let mut c = row.cells(NOUN);
-            Ok(Block { first_at: c.int()?, last_at: c.int()?, n_bars: c.int()? })
+            Ok(Block { first_at: c.int()?, last_at: c.int()?, n_bars: c.int()?, known_at: c.int()? })
         })
         .collect()
 }
@@ -237,8 +241,14 @@ async fn load(m: &mut BarWrite, instrument_id: InstrumentId, series_id: i64, fir
     decoded.map_err(|reason| damaged(instrument_id, first_at, reason))
 }
 
-/// Ends the current revision of a block.
+/// Ends the current revision of a block. One that this very change has made was never known to anybody, and goes.
 async fn end(m: &mut BarWrite, series_id: i64, first_at: i64) -> Result<()> {
+    let sql = "DELETE FROM market_data_timeseries \
+               WHERE series_id = $1 AND first_at = $2 AND known_at = $3 AND known_until IS NULL";
+    let values = vec![Value::int(series_id), Value::int(first_at), Value::time(m.at)];
+    if m.source().run(sql, values).await? > 0 {
+        return Ok(());
+    }
     let sql = "UPDATE market_data_timeseries SET known_until = $3 \
                WHERE series_id = $1 AND first_at = $2 AND known_until IS NULL";
     let values = vec![Value::int(series_id), Value::int(first_at), Value::time(m.at)];

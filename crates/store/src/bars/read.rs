@@ -1,6 +1,6 @@
 //! Reading bars: a range, the last one before a time, and how far each series reaches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bars::series::BarSeries;
 use model::{
@@ -13,7 +13,7 @@ use super::{
     BarWrite, NOUN, blocks,
     merge::overlay,
     rows::{self, Range},
-    series_of,
+    series_of, series_of_all,
 };
 use crate::{
     Store,
@@ -63,35 +63,58 @@ pub async fn read(
     size: BarSize,
     query: &BarQuery<'_>,
 ) -> Result<BarSeries> {
+    let found = merged(&mut store.market(), &[instrument_id], size, query).await?.remove(&instrument_id);
+    Ok(found.unwrap_or_default())
+}
+
+/// The bars of many instruments at once; one without any is left out.
+///
+/// # Errors
+/// As [`read`].
+pub async fn read_many(
+    store: &Store,
+    ids: &[InstrumentId],
+    size: BarSize,
+    query: &BarQuery<'_>,
+) -> Result<HashMap<InstrumentId, BarSeries>> {
+    merged(&mut store.market(), ids, size, query).await
+}
+
+pub(super) async fn merged(
+    on: &mut Source<'_>,
+    ids: &[InstrumentId],
+    size: BarSize,
+    query: &BarQuery<'_>,
+) -> Result<HashMap<InstrumentId, BarSeries>> {
     let range = Range {
         from: query.from.map(Timestamp::micros),
         to: query.to.map(Timestamp::micros),
         known_at: query.known_at,
     };
-    merged(&mut store.market(), instrument_id, size, query.source, range).await
-}
-
-pub(super) async fn merged(
-    on: &mut Source<'_>,
-    instrument_id: InstrumentId,
-    size: BarSize,
-    source: Option<&str>,
-    range: Range,
-) -> Result<BarSeries> {
-    let mut whole = BarSeries::default();
-    for series in series_of(on, instrument_id, size).await? {
-        if source.is_some_and(|s| s != series.source) {
-            continue;
-        }
-        let part = if on.is_postgres() {
-            rows::read(on, NOUN, series.id, range).await?
-        } else {
-            blocks::read(on, instrument_id, series.id, range).await?
-        };
+    let mut series = series_of_all(on, ids, size).await?;
+    series.retain(|s| query.source.is_none_or(|wanted| wanted == s.source));
+    let mut parts = match on.is_postgres() {
+        true => by_series(rows::read_many(on, NOUN, &series, range).await?),
+        false => blocks::read(on, &series, range).await?,
+    };
+    let mut whole: HashMap<InstrumentId, BarSeries> = HashMap::new();
+    for (id, part) in series.iter().filter_map(|s| Some((s.instrument_id, parts.remove(&s.id)?))) {
         // The first series weighs most.
-        whole = if whole.is_empty() { part } else { overlay(&part, &whole) };
+        let merged = match whole.get(&id) {
+            Some(heavier) => overlay(&part, heavier),
+            None => part,
+        };
+        whole.insert(id, merged);
     }
     Ok(whole)
+}
+
+fn by_series(rows: Vec<(i64, Bar)>) -> HashMap<i64, BarSeries> {
+    let mut found: HashMap<i64, BarSeries> = HashMap::new();
+    for (id, bar) in rows {
+        found.entry(id).or_default().push(&bar);
+    }
+    found
 }
 
 /// The bar to be seen at a time, within a change.
@@ -101,9 +124,9 @@ pub(super) async fn bar_at(
     size: BarSize,
     at: Timestamp,
 ) -> Result<Option<Bar>> {
-    let range = Range { from: Some(at.micros()), to: Some(at.micros()), known_at: None };
-    let found = merged(&mut m.source(), instrument_id, size, None, range).await?;
-    Ok((!found.is_empty()).then(|| found.bar(0)))
+    let query = BarQuery { from: Some(at), to: Some(at), ..BarQuery::default() };
+    let found = merged(&mut m.source(), &[instrument_id], size, &query).await?.remove(&instrument_id);
+    Ok(found.filter(|bars| !bars.is_empty()).map(|bars| bars.bar(0)))
 }
 
 /// For each instrument that has one, its last bar at or before a time.

@@ -6,11 +6,11 @@ use bars::series::BarSeries;
 use chrono::{Datelike, NaiveDate};
 use model::{bar::Bar, time::Timestamp};
 
-use super::{NOUN, merge::merge};
+use super::{NOUN, Series, merge::merge};
 use crate::{
     Outcome,
     errors::Result,
-    sql::{Row, Source, Value},
+    sql::{Cells, Row, Source, Value},
 };
 
 const COLUMNS: &str = "series_id, at, revision, known_at, known_until, open, high, low, close, volume";
@@ -38,6 +38,35 @@ pub(super) async fn read(on: &mut Source<'_>, table: &str, series_id: i64, range
     series(&on.rows(sql, values).await?)
 }
 
+/// The bars of some series in a range, each with the number of its series, by series and time.
+pub(super) async fn read_many(
+    on: &mut Source<'_>,
+    table: &str,
+    series: &[Series],
+    range: Range,
+) -> Result<Vec<(i64, Bar)>> {
+    let mut values = vec![Value::int(range.from.unwrap_or(i64::MIN)), Value::int(range.to.unwrap_or(i64::MAX))];
+    values.extend(range.known_at.map(Value::time));
+    let sql = format!(
+        "SELECT series_id, {BAR} FROM {table} WHERE series_id IN ({}) AND at >= $1 AND at <= $2 AND {} \
+         ORDER BY series_id, at",
+        list_of(series),
+        known_condition(range.known_at, 3)
+    );
+    let rows = on.rows(sql, values).await?;
+    rows.iter()
+        .map(|row| {
+            let mut cells = row.cells(NOUN);
+            Ok((cells.int()?, bar(&mut cells)?))
+        })
+        .collect()
+}
+
+/// The numbers of series, as SQL has them in a list; they are numbers, and so nothing else can stand there.
+pub(super) fn list_of(series: &[Series]) -> String {
+    series.iter().map(|s| s.id.to_string()).collect::<Vec<_>>().join(", ")
+}
+
 /// What says that a revision holds: the current one, or the one known at the time bound as `$n`.
 pub(super) fn known_condition(known_at: Option<Timestamp>, n: usize) -> String {
     match known_at {
@@ -59,7 +88,7 @@ pub(super) async fn last(
     let known = known_condition(known_at, 3);
     let sql =
         format!("SELECT {BAR} FROM {table} WHERE series_id = $1 AND at <= $2 AND {known} ORDER BY at DESC LIMIT 1");
-    on.row(sql, values).await?.map(|r| bar(&r)).transpose()
+    on.row(sql, values).await?.map(|r| bar(&mut r.cells(NOUN))).transpose()
 }
 
 /// Merges bars into the rows.
@@ -160,13 +189,12 @@ fn values(series_id: i64, bar: &Bar, revision: i64, at: Timestamp) -> Vec<Value>
 fn series(rows: &[Row]) -> Result<BarSeries> {
     let mut series = BarSeries::default();
     for row in rows {
-        series.push(&bar(row)?);
+        series.push(&bar(&mut row.cells(NOUN))?);
     }
     Ok(series)
 }
 
-fn bar(row: &Row) -> Result<Bar> {
-    let mut c = row.cells(NOUN);
+fn bar(c: &mut Cells<'_>) -> Result<Bar> {
     Ok(Bar {
         at: c.time()?,
         open: c.opt_real()?,

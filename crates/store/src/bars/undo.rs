@@ -9,7 +9,7 @@ use model::{
     time::Timestamp,
 };
 
-use super::{BarWrite, NOUN, read, rows::Range, series_of, take_out, write};
+use super::{BarQuery, BarWrite, NOUN, read, series_of, take_out, write};
 use crate::{
     errors::{Result, StoreError},
     sql::Value,
@@ -62,8 +62,8 @@ async fn known(
     source: &str,
     known_at: Option<Timestamp>,
 ) -> Result<BarSeries> {
-    let range = Range { known_at, ..Range::default() };
-    read::merged(&mut m.source(), id, size, Some(source), range).await
+    let query = BarQuery { known_at, source: Some(source), ..BarQuery::default() };
+    Ok(read::merged(&mut m.source(), &[id], size, &query).await?.remove(&id).unwrap_or_default())
 }
 
 /// What takes an import back.

@@ -6,6 +6,7 @@ on_both!(
     bars_merge_and_read_back,
     a_correction_keeps_what_was_known,
     appended_bars_become_blocks,
+    a_file_in_parts_is_one_stretch,
     bars_by_hand_win,
     a_bar_can_be_deleted,
     an_undone_import_gives_back_what_was_known,
@@ -22,6 +23,7 @@ pub(crate) mod scenarios {
         id::{ImportId, InstrumentId},
         time::Timestamp,
     };
+    use sqlx::Connection;
     use store::{
         Outcome, Store,
         bars::{self, BarJournal, BarQuery, BarSeries, MANUAL},
@@ -101,6 +103,26 @@ pub(crate) mod scenarios {
         let early = bars::read(&store, id, DAY, &early).await.unwrap();
         assert_eq!(early.len(), 300 + 3 * 200, "rows that became blocks are still known to have been rows");
         assert_eq!(bars::coverage(&store).await.unwrap()[0].n_bars, 5000);
+    }
+
+    pub(crate) async fn a_file_in_parts_is_one_stretch(store: Store) {
+        let id = InstrumentId::new();
+        let history = daily_bars("2000-01-01", 1700, 3);
+        let mut m = store.begin_bars(later(0)).await.unwrap();
+        for part in history.chunks(400) {
+            bars::write(&mut m, id, DAY, "file", &series(part)).await.unwrap();
+        }
+        m.commit().await.unwrap();
+        assert_eq!(all(&store, id).await, history);
+        let Some(dir) = store.dir() else { return };
+        // Its end, too short for a block of its own, is with the others, and nothing is kept of the steps.
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(dir.join("market.sqlite"));
+        let mut file = sqlx::SqliteConnection::connect_with(&options).await.unwrap();
+        for (sql, n) in
+            [("SELECT count(*) FROM market_data_timeseries", 1), ("SELECT count(*) FROM market_data_open_bars", 0)]
+        {
+            assert_eq!(sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut file).await.unwrap(), n, "{sql}");
+        }
     }
 
     pub(crate) async fn bars_by_hand_win(store: Store) {

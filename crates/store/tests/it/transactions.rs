@@ -9,6 +9,7 @@ on_both!(
     bad_rows_refuse_the_whole_file,
     revisions_are_never_overwritten,
     every_kind_is_stored,
+    a_whole_ledger_keeps_every_text,
 );
 
 pub(crate) mod scenarios {
@@ -245,5 +246,23 @@ pub(crate) mod scenarios {
         }
         w.commit().await.unwrap();
         assert_eq!(stored, TransactionKind::ALL.len());
+    }
+    pub(crate) async fn a_whole_ledger_keeps_every_text(store: Store) {
+        let (main, apple) = books(&store).await;
+        let texts = ["", "x", "a\u{1f}b\u{1e}c", "Zürich · 東京 · 'quoted'", "x00ff", "{\"a\": [1, null]}"];
+        let mut w = change(&store, now()).await;
+        let mut wanted = Vec::new();
+        // More than what travels in one piece.
+        for n in 0..2100_usize {
+            let text = |i: usize| texts.get((n + i) % (texts.len() + 1)).map(|t| (*t).to_owned());
+            let mut f = buy(main.id, apple.id, "2020-01-02", "3", "1.50");
+            (f.note, f.external_ref) = (text(0), text(1));
+            wanted.push(transactions::insert(&mut w, TransactionId::new(), &f).await.unwrap());
+        }
+        w.commit().await.unwrap();
+        let mut found = transactions::all(&store, &TransactionFilter::default()).await.unwrap();
+        found.sort_by_key(|t| t.id);
+        wanted.sort_by_key(|t| t.id);
+        assert!(found == wanted, "the ledger differs from what was stored");
     }
 }

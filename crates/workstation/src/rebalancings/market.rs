@@ -19,8 +19,9 @@ use super::shapes::RiskBasis;
 use crate::{
     Host,
     error::Result,
-    folded::{Folded, load_history},
+    folded::Folded,
     optimizations::UniverseSpec,
+    prices::{self, Reach},
     universe::{Seen, estimated},
     workspace::Workspace,
 };
@@ -76,7 +77,7 @@ pub(super) async fn market(
     }
     let unknown: BTreeSet<InstrumentId> =
         ids.iter().copied().filter(|id| state.history.points(*id).is_empty()).collect();
-    let beside = load_history(ws, &unknown, None).await?;
+    let beside = prices::load(ws, &unknown, Reach::default()).await?;
     let mut cash: BTreeMap<AccountId, BTreeMap<Currency, Decimal>> = BTreeMap::new();
     for balance in state.books.cash_balances(None) {
         cash.entry(balance.account_id).or_default().insert(balance.currency, balance.amount);

@@ -56,7 +56,7 @@ fn the_books_fold_and_nothing_is_unknown() {
     for (id, bars) in &s.bars {
         history.insert_bars(*id, bars, "sample");
     }
-    let scope = Scope { account_id: None, stale_after_days: 5 };
+    let scope = Scope { account_id: None, stale_after_days: 5, lots: true };
     let v = value(ctx, &books, |id, on| history.price_at(id, on), scope);
     assert_eq!(v.unknowns, vec![]);
     assert!(v.positions.iter().all(|p| !p.stale && p.market_value_base.value.is_some()));

@@ -18,7 +18,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    folded::{Folded, folded},
+    folded::Ledger,
     page::limit,
 };
 
@@ -127,7 +127,7 @@ impl Asked {
     }
 
     /// The places of the rows that match, in order.
-    fn rows(&self, state: &Folded, order: &Order) -> Vec<u32> {
+    fn rows(&self, state: &Ledger, order: &Order) -> Vec<u32> {
         let words = Words::new(&self.text, state);
         let matches = |t: &Transaction| self.takes(t) && words.match_all(t);
         let all = state.transactions.iter().zip(0_u32..);
@@ -146,9 +146,12 @@ impl Workstation {
         let ws = self.for_use(ctx, Action::Read, "transactions").await?;
         let limit = limit(query.limit)?;
         let order = Order::parse(query.sort.as_deref().unwrap_or_default())?;
-        let state = folded(&ws, &self.host).await?;
+        let state = ws.cache.lock().await.ledger(&ws, &self.host).await?;
         let asked = Asked::from(query);
-        let known = ws.cache.lock().await.windows.get(&asked).map(Arc::clone);
+        let known = {
+            let cache = ws.cache.lock().await;
+            cache.windows.get(&asked).filter(|_| cache.is_current_ledger(&state)).map(Arc::clone)
+        };
         let rows = match known {
             Some(rows) => rows,
             None => {
@@ -157,7 +160,7 @@ impl Workstation {
                 let found = tokio::task::spawn_blocking(work).await;
                 let rows = found.map_err(|_| Error::Broken { what: "ordering the transactions" })?;
                 let mut cache = ws.cache.lock().await;
-                if cache.is_current(&state) {
+                if cache.is_current_ledger(&state) {
                     if cache.windows.len() >= KEPT_MAX {
                         cache.windows.clear();
                     }

@@ -16,10 +16,10 @@ const CELLS_MAX: usize = 8_000_000;
 /// The state of the workspace that an estimate depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    ledger: u64,
-    fx: u64,
-    bars: u64,
-    today: NaiveDate,
+    pub(crate) ledger: u64,
+    pub(crate) fx: u64,
+    pub(crate) bars: u64,
+    pub(crate) today: NaiveDate,
 }
 
 impl Seen {

@@ -778,6 +778,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/performance/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The returns of a period without its days. */
+        get: operations["performance_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/portfolio": {
         parameters: {
             query?: never;
@@ -5600,8 +5617,7 @@ export interface components {
             positions: components["schemas"]["PositionValue"][];
             /** @description Transactions that the books could not use, and why. */
             problems: components["schemas"]["BookProblem"][];
-            /** @description Returns since the first flow. */
-            returns: components["schemas"]["Returns"];
+            returns?: components["schemas"]["Returns"] | null;
             /** @description The last closes of each instrument held, oldest first, at most 60, by instrument id. */
             sparklines: {
                 [key: string]: number[];
@@ -10008,6 +10024,47 @@ export interface operations {
             };
         };
     };
+    performance_summary: {
+        parameters: {
+            query?: {
+                /** @description From this day; the first flow's when nothing is said. */
+                from?: string;
+                /** @description To this day; today when nothing is said. */
+                to?: string;
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description The benchmark; the settings' when nothing is said. */
+                benchmark_id?: string;
+                /** @description `json` (default) or `binary`: columns `at`, `value`, `invested`, `twr_index`, `benchmark`. */
+                format?: "json" | "binary";
+                /** @description As it was known at this time; now when nothing is said. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returns"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     portfolio: {
         parameters: {
             query?: {
@@ -10017,6 +10074,8 @@ export interface operations {
                 account_id?: string;
                 /** @description As it was known at this time; now when nothing is said. */
                 known_at?: string;
+                /** @description With its returns, unless this is false: today's portfolio without them waits only for its last prices. */
+                returns?: boolean;
             };
             header?: never;
             path?: never;
@@ -10766,6 +10825,8 @@ export interface operations {
                 account_id?: string;
                 /** @description As it was known at this time; now when nothing is said. */
                 known_at?: string;
+                /** @description With its returns, unless this is false: today's portfolio without them waits only for its last prices. */
+                returns?: boolean;
             };
             header?: never;
             path?: never;

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { QueryView } from "@/api/QueryView";
-import { useGet } from "@/api/queries";
+import { usePortfolio } from "@/api/usePortfolio";
 import { useInstruments } from "@/api/pickers";
 import { type Instrument } from "@/api/types";
 import { rank } from "@/lib/fuzzy";
@@ -34,7 +34,7 @@ export function bySector(instruments: readonly Instrument[]): [string, Instrumen
 function Picker({ chosen, onChoose, onOpenChange }: Omit<UniversePickerProps, "isOpen">) {
   const { t } = useLingui();
   const instruments = useInstruments();
-  const portfolio = useGet<{ positions: { instrument_id: string }[] }>("/portfolio");
+  const portfolio = usePortfolio();
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set(chosen));
   const [search, setSearch] = useState("");
   const held = [...new Set((portfolio.data?.positions ?? []).map((p) => p.instrument_id))];

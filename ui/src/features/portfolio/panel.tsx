@@ -23,7 +23,7 @@ import { Positions } from "./positions";
 import { Problems } from "./problems";
 import { TotalsRow } from "./totals";
 import { TransactionsTable } from "./transactions";
-import { type Portfolio, type Question, type View } from "./types";
+import { type Portfolio, type Question, type Returns, type View } from "./types";
 import "./portfolio.css";
 
 const ALL = "all";
@@ -46,7 +46,12 @@ export default function Panel({ params }: PanelProps) {
   const instruments = useAll<Instrument>("/instruments");
   const portfolio = useGet<Portfolio>(
     "/portfolio",
-    { query: { account_id: view.accountId, as_of: view.asOf, known_at: view.knownAt } },
+    { query: { account_id: view.accountId, as_of: view.asOf, known_at: view.knownAt, returns: false } },
+    { keepPrevious: true },
+  );
+  const returns = useGet<Returns>(
+    "/performance/summary",
+    { query: { account_id: view.accountId, to: view.asOf, known_at: view.knownAt } },
     { keepPrevious: true },
   );
   const today = workspace.data?.today;
@@ -119,7 +124,7 @@ export default function Panel({ params }: PanelProps) {
                 </p>
               ) : null}
               <Problems portfolio={data} />
-              <TotalsRow portfolio={data} onExplain={setQuestion} />
+              <TotalsRow portfolio={data} returns={returns} onExplain={setQuestion} />
               <div className="qd-portfolio-overview">
                 <PerformanceChart view={view} to={data.as_of} benchmark={benchmark?.symbol ?? t`Benchmark`} />
                 <Allocation portfolio={data} />

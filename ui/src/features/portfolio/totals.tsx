@@ -1,21 +1,26 @@
 // The headline figures; each opens its explanation.
 import { type ReactNode } from "react";
 import { useLingui } from "@lingui/react/macro";
+import { type UseQueryResult } from "@tanstack/react-query";
 
+import { type ApiError } from "@/api/errors";
 import { useFormat } from "@/ui/display";
 import { Explainable, Money, Percent } from "@/ui/numbers";
-import { type FigureKind, type Portfolio, type Question, type Ratio, type Total } from "./types";
+import { Skeleton } from "@/ui/states";
+import { type FigureKind, type Portfolio, type Question, type Ratio, type Returns, type Total } from "./types";
 import { reasonOf } from "./words";
 
 export interface TotalsProps {
   portfolio: Portfolio;
+  /** They take every price, and so come later than the rest. */
+  returns: UseQueryResult<Returns, ApiError>;
   onExplain: (question: Question) => void;
 }
 
-export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
+export function TotalsRow({ portfolio, returns, onExplain }: TotalsProps) {
   const { t } = useLingui();
   const format = useFormat();
-  const { totals, returns, base_currency } = portfolio;
+  const { totals, base_currency } = portfolio;
 
   const cell = (title: string, figure: FigureKind, main: ReactNode, text: string, note?: ReactNode): ReactNode => (
     <div key={title}>
@@ -36,14 +41,29 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       format.money(total.value, base_currency),
       total.value === null ? t`Known part: ${format.money(total.known_part, base_currency)}` : note,
     );
-  const ratio = (title: string, figure: FigureKind, value: Ratio, note?: ReactNode): ReactNode =>
-    cell(
-      title,
-      figure,
-      <Percent value={value.value} signed reason={value.unknown?.message} />,
-      format.percent(value.value),
-      note,
+  const ratio = (
+    title: string,
+    figure: FigureKind,
+    of: (returns: Returns) => Ratio,
+    note: (returns: Returns) => string,
+  ): ReactNode => {
+    const { data } = returns;
+    if (data === undefined && !returns.isError) {
+      return (
+        <div key={title}>
+          <dt>{title}</dt>
+          <dd>
+            <Skeleton lines={2} />
+          </dd>
+        </div>
+      );
+    }
+    const value = data ? of(data) : null;
+    const main = (
+      <Percent value={value?.value ?? null} signed reason={value?.unknown?.message ?? returns.error?.message} />
     );
+    return cell(title, figure, main, format.percent(value?.value ?? null), data ? note(data) : undefined);
+  };
 
   return (
     <dl className="qd-figures qd-portfolio-figures">
@@ -79,15 +99,20 @@ export function TotalsRow({ portfolio, onExplain }: TotalsProps) {
       {ratio(
         t`Return (TWR)`,
         "twr",
-        returns.twr,
-        t`${format.percent(returns.twr_annualized.value)} a year since ${format.date(returns.from)}`,
+        (r) => r.twr,
+        (r) => t`${format.percent(r.twr_annualized.value)} a year since ${format.date(r.from)}`,
       )}
-      {ratio(t`Return (XIRR)`, "xirr", returns.xirr, t`A year, money-weighted`)}
+      {ratio(
+        t`Return (XIRR)`,
+        "xirr",
+        (r) => r.xirr,
+        () => t`A year, money-weighted`,
+      )}
       {ratio(
         t`Benchmark`,
         "benchmark",
-        returns.benchmark,
-        t`${format.percent(returns.benchmark_annualized.value)} a year, same period`,
+        (r) => r.benchmark,
+        (r) => t`${format.percent(r.benchmark_annualized.value)} a year, same period`,
       )}
     </dl>
   );

@@ -9,6 +9,7 @@ export type Figure = Received<Schemas["Figure"]>;
 export type Ratio = Received<Schemas["Ratio"]>;
 export type Total = Received<Schemas["Total"]>;
 export type Portfolio = Received<Schemas["PortfolioView"]>;
+export type Returns = Received<Schemas["Returns"]>;
 export type Position = Received<Schemas["PositionValue"]>;
 export type Cash = Received<Schemas["CashValue"]>;
 export type Slice = Received<Schemas["Slice"]>;

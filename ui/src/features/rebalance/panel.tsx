@@ -4,7 +4,8 @@ import { useLingui } from "@lingui/react/macro";
 
 import { QueryView } from "@/api/QueryView";
 import { post } from "@/api/client";
-import { useAll, useGet } from "@/api/queries";
+import { useAll } from "@/api/queries";
+import { usePortfolio } from "@/api/usePortfolio";
 import { type PanelProps } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { Tabs } from "@/ui/Tabs";
@@ -14,7 +15,7 @@ import { HistoryTab } from "./historyTab";
 import { PlanTab } from "./planTab";
 import { makeSession, type Session } from "./session";
 import { Start } from "./start";
-import { type Portfolio, type Preview, type Target } from "./types";
+import { type Preview, type Target } from "./types";
 import "./rebalance.css";
 
 /** What a panel was working on, for when it is shown again: on a phone one panel hides the others. */
@@ -83,7 +84,7 @@ function Plans(props: {
   onDone: (id: string) => void;
 }) {
   const { panelId, wanted, targets, onDone } = props;
-  const portfolio = useGet<Portfolio>("/portfolio");
+  const portfolio = usePortfolio();
   const [work, setWork] = useState(() => workOf(panelId, targets, wanted));
   if (!work && targets.length > 0) setWork(workOf(panelId, targets, wanted));
   if (!work || targets.length === 0) return <Start portfolio={portfolio.data} />;

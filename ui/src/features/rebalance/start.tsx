@@ -1,7 +1,7 @@
 // Before there is a target: one of today's weights is a beginning.
 import { useLingui } from "@lingui/react/macro";
 
-import { useGet } from "@/api/queries";
+import { usePortfolio } from "@/api/usePortfolio";
 import { useBooks } from "@/api/useBooks";
 import { type Decimal } from "@/lib/decimal";
 import { useFormat } from "@/ui/display";
@@ -30,7 +30,7 @@ export function Start({ portfolio }: { portfolio: Portfolio | undefined }) {
   const format = useFormat();
   const host = useHost();
   const { create } = useBooks<TargetFields, Target>("/targets");
-  const summary = useGet<Portfolio>("/portfolio");
+  const summary = usePortfolio();
   const held = portfolio ?? summary.data;
   const weights = held ? heldWeights(held) : {};
   const isEmpty = Object.keys(weights).length === 0;

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { QueryView } from "@/api/QueryView";
 import { useInstruments } from "@/api/pickers";
-import { useGet } from "@/api/queries";
+import { usePortfolio } from "@/api/usePortfolio";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useDisplay } from "@/ui/display";
@@ -11,7 +11,7 @@ import { useHost } from "@/ui/host";
 import { Percent, Shift } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 import { type DriftRow, driftRows, outside, type Standing, todayOf } from "./drift";
-import { type Portfolio, type Target } from "./types";
+import { type Target } from "./types";
 
 function useStandings(): Record<Standing, string> {
   const { t } = useLingui();
@@ -114,7 +114,7 @@ export function TargetDetail({ target, onChange, onDelete }: TargetDetailProps) 
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const host = useHost();
-  const portfolio = useGet<Portfolio>("/portfolio");
+  const portfolio = usePortfolio();
   return (
     <section aria-label={t`Target ${target.name}`} className="qd-target">
       <div className="qd-row">

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { QueryView } from "@/api/QueryView";
-import { useAll, useGet } from "@/api/queries";
+import { useAll } from "@/api/queries";
+import { usePortfolio } from "@/api/usePortfolio";
 import { useBooks } from "@/api/useBooks";
 import { type Decimal } from "@/lib/decimal";
 import { Button } from "@/ui/Button";
@@ -17,7 +18,7 @@ import { type Column } from "@/ui/table/columns";
 import { TargetDetail } from "./detail";
 import { driftRows, outside, sumOf, todayOf } from "./drift";
 import { TargetForm } from "./form";
-import { type Portfolio, type Target, type TargetFields } from "./types";
+import { type Target, type TargetFields } from "./types";
 import "./targets.css";
 
 /** Today's weights as those of a new target, to hundredths of a percent. */
@@ -39,7 +40,7 @@ export default function TargetsPanel({ params }: PanelProps) {
   const { format, timeZone } = useDisplay();
   const host = useHost();
   const targets = useAll<Target>("/targets");
-  const portfolio = useGet<Portfolio>("/portfolio");
+  const portfolio = usePortfolio();
   const { remove } = useBooks<TargetFields, Target>("/targets");
   const [chosen, setChosen] = useState<string | null>(params["target_id"] ?? null);
   const [opened, setOpened] = useState<Opened | null>(null);

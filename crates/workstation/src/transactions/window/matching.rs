@@ -8,7 +8,7 @@ use model::{
 };
 
 use super::order::gross;
-use crate::folded::Folded;
+use crate::folded::Ledger;
 
 /// The words of a search.
 pub(super) struct Words(Vec<Word>);
@@ -24,7 +24,7 @@ struct Word {
 
 impl Words {
     /// Of a text in small letters.
-    pub(super) fn new(text: &str, state: &Folded) -> Self {
+    pub(super) fn new(text: &str, state: &Ledger) -> Self {
         Self(text.split_whitespace().map(|word| Word::new(word, state)).collect())
     }
 
@@ -35,7 +35,7 @@ impl Words {
 }
 
 impl Word {
-    fn new(word: &str, state: &Folded) -> Self {
+    fn new(word: &str, state: &Ledger) -> Self {
         let has = |text: &str| text.to_lowercase().contains(word);
         let instruments = state.instruments.iter().filter(|i| has(&i.fields.symbol)).map(|i| i.id);
         let accounts = state.accounts.iter().filter(|a| has(&a.fields.name)).map(|a| a.id);

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     error::{Error, Result},
-    folded::Folded,
+    folded::Ledger,
 };
 
 /// What a table may be ordered by.
@@ -93,7 +93,7 @@ impl Order {
     }
 
     /// Puts rows into this order; those that are equal in it newest first.
-    pub(super) fn sort(&self, rows: &mut [u32], state: &Folded) {
+    pub(super) fn sort(&self, rows: &mut [u32], state: &Ledger) {
         let by: Vec<(Keys, bool)> = self.0.iter().map(|(column, falls)| (keys(*column, state), *falls)).collect();
         let row = |place: u32| &state.transactions[place as usize];
         rows.sort_unstable_by(|a, b| {
@@ -103,7 +103,7 @@ impl Order {
     }
 }
 
-fn keys(column: Column, state: &Folded) -> Keys {
+fn keys(column: Column, state: &Ledger) -> Keys {
     let symbols = || ranks(state.instruments.iter().map(|i| (i.id, i.fields.symbol.to_lowercase())));
     let names = || ranks(state.accounts.iter().map(|a| (a.id, a.fields.name.to_lowercase())));
     match column {
@@ -128,7 +128,7 @@ fn keys(column: Column, state: &Folded) -> Keys {
     }
 }
 
-fn each<K>(state: &Folded, key: impl Fn(&Transaction) -> Option<K>) -> Vec<Option<K>> {
+fn each<K>(state: &Ledger, key: impl Fn(&Transaction) -> Option<K>) -> Vec<Option<K>> {
     state.transactions.iter().map(|t| key(t)).collect()
 }
 
@@ -140,7 +140,7 @@ fn ranks<Id: Hash + Eq>(named: impl Iterator<Item = (Id, String)>) -> HashMap<Id
 }
 
 /// The place of each row's value among all values: rows share few, so that comparing texts happens once each.
-fn ranked<'a, K: Ord + Hash + Clone>(state: &'a Folded, key: impl Fn(&'a Transaction) -> Option<K>) -> Keys {
+fn ranked<'a, K: Ord + Hash + Clone>(state: &'a Ledger, key: impl Fn(&'a Transaction) -> Option<K>) -> Keys {
     let values: Vec<Option<K>> = state.transactions.iter().map(|t| key(t)).collect();
     let mut all: Vec<K> =
         values.iter().flatten().collect::<std::collections::HashSet<_>>().into_iter().cloned().collect();
