@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod alerts;
 mod indicators;
 mod rebalancings;
 mod schedules;
@@ -10,6 +11,7 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
+    alerts::{AlertBacktestOptions, AlertsCommand},
     indicators::IndicatorsOptions,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
     schedules::SchedulesCommand,
@@ -88,6 +90,9 @@ pub(crate) enum Command {
     Lots(LotsOptions),
     /// List technical indicators, or compute them over the daily bars of an instrument
     Indicators(IndicatorsOptions),
+    /// Try an alert rule out on the past
+    #[command(subcommand)]
+    Alerts(AlertsCommand),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax

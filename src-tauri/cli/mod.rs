@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and what each command does with the API.
 
+mod alerts;
 mod arguments;
 mod backup;
 mod chart;
@@ -101,6 +102,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Schedules(command) => schedules::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Indicators(options) => indicators::run(&connection, &options).await,
+        Command::Alerts(command) => alerts::run(&connection, &command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
         Command::Taxes(options) => taxes::year(&connection, &options).await,

@@ -13,7 +13,7 @@ mod windows;
 
 use std::{sync::Arc, time::Instant};
 
-use tauri::{AppHandle, Manager, RunEvent, Wry};
+use tauri::{AppHandle, Manager, RunEvent, Wry, async_runtime::JoinHandle};
 
 use crate::{cli::Place, exit::Failure, serve};
 use gate::Gate;
@@ -27,13 +27,18 @@ pub(crate) fn run(place: Place, started: Instant) -> Result<(), Failure> {
     #[cfg(target_os = "linux")]
     crate::renderer::prepare(place.folder().ok().as_deref());
     let gate = Arc::new(Gate::new(place));
+    // The workspace opens while the toolkit and the webview start.
+    let opening = tauri::async_runtime::spawn({
+        let gate = Arc::clone(&gate);
+        async move { gate.open().await }
+    });
     let context: tauri::Context<Wry> = tauri::generate_context!(assets = page::Files);
     let app = builder(&gate, &context.config().identifier)
         .manage(Trace::new(started))
         .manage(Arc::clone(&gate))
         .manage(frame::Frame::load())
         .manage(api_commands::Streams::default())
-        .setup(|app| Ok(set_up(app.handle())?))
+        .setup(|app| Ok(set_up(app.handle(), opening)?))
         .on_window_event(frame::follow)
         .invoke_handler(tauri::generate_handler![
             api_commands::api_request,
@@ -70,19 +75,19 @@ fn builder(gate: &Gate, identifier: &str) -> tauri::Builder<Wry> {
     tauri::Builder::default().plugin(single).plugin(tauri_plugin_notification::init())
 }
 
-fn set_up(app: &AppHandle) -> tauri::Result<()> {
-    let gate = Arc::clone(&app.state::<Arc<Gate>>());
-    // The workspace opens while the webview starts.
-    let opening = app.clone();
-    tauri::async_runtime::spawn(async move {
-        gate.open().await;
-        opening.state::<Trace>().mark("router-ready");
-        if let Some(problem) = gate.problem() {
-            page::show_problem(&opening, &problem);
-        }
-    });
+fn set_up(app: &AppHandle, opening: JoinHandle<()>) -> tauri::Result<()> {
     windows::open_main(app)?;
     app.state::<Trace>().mark("window-created");
+    let gate = Arc::clone(&app.state::<Arc<Gate>>());
+    let opened = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // The window is there by now, to show what is wrong.
+        let _ = opening.await; // one that panicked has said so in the log, and the gate stays closed
+        opened.state::<Trace>().mark("router-ready");
+        if let Some(problem) = gate.problem() {
+            page::show_problem(&opened, &problem);
+        }
+    });
     tray::set_up(app);
     tauri::async_runtime::spawn(notices::watch(app.clone()));
     let ending = app.clone();

@@ -1,6 +1,7 @@
 //! The real program, run as a person or a script runs it.
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
+mod alerts;
 mod bad_files;
 mod bad_requests;
 mod books;

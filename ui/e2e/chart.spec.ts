@@ -74,6 +74,25 @@ test("indicators are added, set, remembered and taken away", async ({ page }) =>
   await expect(page.getByText("RSI 14", { exact: true })).toHaveCount(0);
 });
 
+test("an alert is tried out on the past", async ({ page }) => {
+  await page.getByRole("button", { name: "Try an alert" }).click();
+  const words = page.getByRole("textbox", { name: "Alert in words" });
+  await words.fill("SP500 crosses sideways");
+  await expect(page.getByText(/at character 15: expected/)).toBeVisible();
+  await words.fill("SP500 crosses above 4000");
+  await expect(page.getByText(/^Would have fired \d+ times since/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Firings" }).click();
+  const dialog = page.getByRole("dialog", { name: "When it would have fired" });
+  await expect(dialog.getByRole("listitem").first()).toHaveText(/2022/);
+  await expect(dialog.getByText(/a close only/)).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await words.fill("SP500 crosses above 1000000");
+  await expect(page.getByText(/^Would not have fired since/)).toBeVisible();
+  await page.getByRole("button", { name: "Stop trying an alert" }).click();
+  await expect(words).toHaveCount(0);
+});
+
 test("breaks no accessibility rule", async ({ page }) => {
   await expectAccessible(page);
 });

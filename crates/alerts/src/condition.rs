@@ -22,6 +22,7 @@ const fn trades() -> PriceOf {
 
 /// A condition, in JSON tagged by `kind`. Percentages are written as a person says them: 5 is five per cent.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertCondition)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// The present price, tick by tick.

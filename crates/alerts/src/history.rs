@@ -29,6 +29,7 @@ pub struct BarSeries<'a> {
 
 /// A firing that is known from bars.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = AlertPastFiring)]
 pub struct PastFiring {
     /// Its number.
     pub epoch: u64,

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 /// The same hours of some days of the week, in a time zone. Hours that end before they begin reach into the next day and belong to
 /// the day on which they begin; equal times are the whole day. Times that clocks skip or repeat are read as `calendar` reads them.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertHours)]
 #[serde(deny_unknown_fields)]
 pub struct LocalHours {
     /// The IANA name of the zone, such as `America/New_York`.

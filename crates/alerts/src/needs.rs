@@ -9,6 +9,7 @@ use crate::{AlertRule, Condition, Hold, condition::Streamed};
 
 /// One thing that a rule must be told.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, ToSchema)]
+#[schema(as = AlertNeed)]
 #[serde(tag = "need", rename_all = "snake_case")]
 pub enum Need {
     /// Ticks.

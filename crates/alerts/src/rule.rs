@@ -51,6 +51,7 @@ impl AlertRule {
 
 /// How long a condition must hold. Where it is unknown in between, it begins anew.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertHold)]
 #[serde(rename_all = "snake_case")]
 pub enum Hold {
     /// Seconds.
@@ -61,6 +62,7 @@ pub enum Hold {
 
 /// How often a rule fires.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertRepeat)]
 #[serde(rename_all = "snake_case")]
 pub enum Repeat {
     /// Once, until it is armed again by hand.
@@ -74,6 +76,7 @@ pub enum Repeat {
 
 /// How far a value must come back over its level before its condition ends. It goes for each level in the condition.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertHysteresis)]
 #[serde(rename_all = "snake_case")]
 pub enum Hysteresis {
     /// In the unit of the value.

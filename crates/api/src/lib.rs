@@ -17,6 +17,7 @@ mod tracing_ids;
 mod ui;
 
 mod accounts;
+mod alerts;
 mod backups;
 mod bars;
 mod changes;
@@ -91,6 +92,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(fx_rates::routes())
         .merge(bars::routes())
         .merge(indicators::routes())
+        .merge(alerts::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
         .merge(studio::routes())

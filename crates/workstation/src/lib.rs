@@ -13,6 +13,7 @@ pub mod page;
 pub mod sample;
 
 pub mod accounts;
+pub mod alerts;
 pub mod backups;
 pub mod bars;
 pub mod changes;

@@ -33,14 +33,22 @@ function known(value: Decimal | number | null | undefined): value is Decimal | n
   return typeof value === "number" ? Number.isFinite(value) : isDecimal(value);
 }
 
+/** Looked up once: a table asks for each of its figures. */
+const digitsByCurrency = new Map<string, number>();
+
 /** Digits after the point that a currency uses; 2 when the code is unknown to the browser. */
 export function currencyDigits(currency: string): number {
+  const known = digitsByCurrency.get(currency);
+  if (known !== undefined) return known;
+  let digits = 2;
   try {
     const options = new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions();
-    return options.maximumFractionDigits ?? 2;
+    digits = options.maximumFractionDigits ?? 2;
   } catch {
-    return 2;
+    // No code of a currency that it knows.
   }
+  digitsByCurrency.set(currency, digits);
+  return digits;
 }
 
 export interface Format {

@@ -5,12 +5,13 @@ use model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Declares an enumeration with one word for each value, the same in JSON and in sentences.
+/// Declares an enumeration with one word for each value, the same in JSON and in sentences, and its name in the API's document.
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
+    ($(#[$doc:meta])* $name:ident as $schema:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize, ToSchema)]
         #[serde(rename_all = "snake_case")]
+        #[schema(as = $schema)]
         pub enum $name {
             $($(#[$vdoc])* $variant,)*
         }
@@ -32,7 +33,7 @@ words! {
     /// How a value stands to a level, or to the two edges of a range, which belong to the range.
     ///
     /// Equality: a value at the level is neither above nor below it. It crosses above when it was at the level or below and is above now.
-    Relation {
+    Relation as AlertRelation {
         /// More than the level.
         Above = "is above",
         /// Less than the level.
@@ -67,7 +68,7 @@ impl Relation {
 
 words! {
     /// Which way something goes.
-    Direction {
+    Direction as AlertDirection {
         /// Up.
         Up = "up",
         /// Down.
@@ -79,7 +80,7 @@ words! {
 
 words! {
     /// Which way a candlestick pattern points.
-    WhichPattern {
+    WhichPattern as AlertPattern {
         /// Up.
         Bullish = "bullish",
         /// Down.
@@ -91,7 +92,7 @@ words! {
 
 words! {
     /// What is made of two prices.
-    FromTwo {
+    FromTwo as AlertFromTwo {
         /// The first less the second.
         Spread = "spread",
         /// The first divided by the second; unknown when that is 0.
@@ -101,7 +102,7 @@ words! {
 
 words! {
     /// How many keywords must be there.
-    WhichKeywords {
+    WhichKeywords as AlertKeywords {
         /// One or more.
         Any = "any of",
         /// Every one.
@@ -111,7 +112,7 @@ words! {
 
 words! {
     /// What a source sends.
-    Streamed {
+    Streamed as AlertStreamed {
         /// Trades.
         Trades = "trade",
         /// Quotes.
@@ -121,7 +122,7 @@ words! {
 
 words! {
     /// A figure of the portfolio. It comes as a fact named `portfolio_` and the figure's name in JSON, such as `portfolio_value`.
-    Figure {
+    Figure as AlertFigure {
         /// Market value, in the base currency.
         Value = "value",
         /// Gain since the beginning, in the base currency.
@@ -157,7 +158,7 @@ impl Figure {
 
 words! {
     /// What happens to an order.
-    OrderEventKind {
+    OrderEventKind as AlertOrderEventKind {
         /// The venue took it.
         Accepted = "accepted",
         /// A part was traded.
@@ -175,6 +176,7 @@ words! {
 
 /// What a value must do.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertTest)]
 #[serde(tag = "is", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Test {
     /// See [`Relation::Above`].
@@ -268,6 +270,7 @@ impl Test {
 
 /// A number for each closed bar.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertSeries)]
 #[serde(tag = "series", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Series {
     /// A column, or a price made of several.
@@ -287,6 +290,7 @@ pub enum Series {
 
 /// A point of a drawing.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertPoint)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
     /// When.
@@ -297,6 +301,7 @@ pub struct Point {
 
 /// A line that was drawn. Between and beyond its points it is straight in time.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertLine)]
 #[serde(tag = "line", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Line {
     /// The same at all times.

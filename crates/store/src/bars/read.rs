@@ -93,6 +93,9 @@ pub(super) async fn merged(
     };
     let mut series = series_of_all(on, ids, size).await?;
     series.retain(|s| query.source.is_none_or(|wanted| wanted == s.source));
+    if series.is_empty() {
+        return Ok(HashMap::new());
+    }
     let mut parts = match on.is_postgres() {
         true => by_series(rows::read_many(on, NOUN, &series, range).await?),
         false => blocks::read(on, &series, range).await?,

@@ -38,6 +38,23 @@ export interface paths {
         patch: operations["update_account"];
         trace?: never;
     };
+    "/api/v1/alerts/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** When an alert rule would have fired on the daily bars there are; nothing is kept. */
+        post: operations["alert_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
@@ -1492,6 +1509,532 @@ export interface components {
             job: string;
             /** @enum {string} */
             kind: "schedule";
+        };
+        /** @description What a rule would have done. */
+        AlertBacktest: {
+            /** @description What daily bars do not tell, in sentences. */
+            cannot_tell: string[];
+            /** @description When it would have fired, oldest first, taken as armed again after each firing. */
+            firings: components["schemas"]["AlertFiring"][];
+            /** @description What it must be told to be decided. */
+            needs: components["schemas"]["AlertNeed"][];
+            /** @description The rule. */
+            rule: components["schemas"]["AlertRule"];
+            /** @description The bars that it was tried on, of each instrument. */
+            tried_on: components["schemas"]["TriedOn"][];
+            /** @description Its sentence. */
+            words: string;
+        };
+        /** @description A rule to try out, as a sentence or as JSON. */
+        AlertBacktestQuestion: {
+            /**
+             * Format: date
+             * @description Firings from this day on; from the first bar when nothing is said. Earlier bars warm indicators up.
+             */
+            from?: string | null;
+            rule?: components["schemas"]["AlertRule"] | null;
+            /**
+             * Format: date
+             * @description Firings to this day, included; to the last bar when nothing is said.
+             */
+            to?: string | null;
+            /** @description Its sentence, such as `AAPL crosses above 150`; then without `rule`. */
+            words?: string | null;
+        };
+        /** @description A condition, in JSON tagged by `kind`. Percentages are written as a person says them: 5 is five per cent. */
+        AlertCondition: {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "price";
+            /** @description Which price; trades when left out. */
+            of?: components["schemas"]["PriceOf"];
+            /** @description What it must do. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            /** @description Which way. */
+            direction: components["schemas"]["AlertDirection"];
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "move";
+            /**
+             * Format: double
+             * @description By at least as many per cent.
+             */
+            percent: number;
+            /**
+             * Format: int32
+             * @description Within how many seconds. Up to a sixtieth more is looked back, for time is divided into sixtieths.
+             */
+            within_s: number;
+        } | {
+            /** @description Which way. */
+            direction: components["schemas"]["AlertDirection"];
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which bars. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "gap";
+            /**
+             * Format: double
+             * @description By at least as many per cent of the close before.
+             */
+            percent: number;
+        } | {
+            /**
+             * Format: int32
+             * @description The average of how many bars; the present one is not among them.
+             */
+            average_bars: number;
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which bars. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "volume";
+            /**
+             * Format: double
+             * @description More than so many times the average.
+             */
+            times: number;
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which bars. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "series";
+            /** @description Which series. */
+            series: components["schemas"]["AlertSeries"];
+            /** @description What it must do. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which bars. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "versus";
+            /** @description The other. */
+            other: components["schemas"]["AlertSeries"];
+            /** @description How it must stand to the other. */
+            relation: components["schemas"]["AlertRelation"];
+            /** @description The series that moves. */
+            series: components["schemas"]["AlertSeries"];
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which bars. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            kind: "pattern";
+            /** @description Which pattern, with its parameters. */
+            pattern: components["schemas"]["IndicatorSpec"];
+            /** @description Which way it points. */
+            which: components["schemas"]["AlertPattern"];
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            interval?: components["schemas"]["Interval"] | null;
+            /** @enum {string} */
+            kind: "line";
+            /** @description The line, whose value is taken at the time of the price. */
+            line: components["schemas"]["AlertLine"];
+            /** @description How the price must stand to it: to both edges (inside, outside, enters, leaves) for a channel, else above, below or crossing. */
+            relation: components["schemas"]["AlertRelation"];
+        } | {
+            /** @description The first. */
+            first: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "pair";
+            /** @description What is made of the two. */
+            made: components["schemas"]["AlertFromTwo"];
+            /** @description The second. */
+            second: components["schemas"]["InstrumentId"];
+            /** @description What it must do. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            instrument?: components["schemas"]["InstrumentId"] | null;
+            /** @description Words or phrases, whole words in any case. */
+            keywords: string[];
+            /** @enum {string} */
+            kind: "news";
+            /** @description How many of them must be there. */
+            which: components["schemas"]["AlertKeywords"];
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "sentiment";
+            /** @description Whose. */
+            provider: string;
+            /** @description What it must do, on the provider's scale. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            /** @description Which. */
+            figure: components["schemas"]["AlertFigure"];
+            /** @enum {string} */
+            kind: "portfolio";
+            /** @description Of which part, such as an account or an instrument, as whoever reckons the figure names it; the whole when left out. */
+            subject?: string | null;
+            /** @description What it must do, in the figure's unit. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            /** @enum {string} */
+            kind: "fact";
+            /** @description Its name. */
+            name: string;
+            /** @description Of what, as its source names it; empty when left out. */
+            subject?: string;
+            /** @description What it must do. */
+            test: components["schemas"]["AlertTest"];
+        } | {
+            /**
+             * Format: int32
+             * @description For how many seconds.
+             */
+            after_s: number;
+            /** @description What should come. */
+            data: components["schemas"]["AlertStreamed"];
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "stale";
+        } | {
+            account?: components["schemas"]["AccountId"] | null;
+            /** @description What. */
+            event: components["schemas"]["AlertOrderEventKind"];
+            instrument?: components["schemas"]["InstrumentId"] | null;
+            /** @enum {string} */
+            kind: "order";
+        } | {
+            /** @description Two or more. */
+            all: components["schemas"]["AlertCondition"][];
+            /** @enum {string} */
+            kind: "and";
+        } | {
+            /** @description Two or more. */
+            any: components["schemas"]["AlertCondition"][];
+            /** @enum {string} */
+            kind: "or";
+        } | {
+            /** @description Which. */
+            condition: components["schemas"]["AlertCondition"];
+            /** @enum {string} */
+            kind: "not";
+        };
+        /**
+         * @description Which way something goes.
+         * @enum {string}
+         */
+        AlertDirection: "up" | "down" | "either";
+        /**
+         * @description A figure of the portfolio. It comes as a fact named `portfolio_` and the figure's name in JSON, such as `portfolio_value`.
+         * @enum {string}
+         */
+        AlertFigure: "value" | "pnl" | "day_pnl" | "drawdown" | "weight" | "drift" | "value_at_risk";
+        /** @description A firing of the past. */
+        AlertFiring: components["schemas"]["AlertPastFiring"] & {
+            /**
+             * Format: date
+             * @description The day of the bar that tells of it.
+             */
+            day: string;
+        };
+        /**
+         * @description What is made of two prices.
+         * @enum {string}
+         */
+        AlertFromTwo: "spread" | "ratio";
+        /** @description How long a condition must hold. Where it is unknown in between, it begins anew. */
+        AlertHold: {
+            /**
+             * Format: int32
+             * @description Seconds.
+             */
+            seconds: number;
+        } | {
+            /**
+             * Format: int32
+             * @description Closed bars in a row, the one at which it began included. The rule must then watch bars of one series.
+             */
+            bars: number;
+        };
+        /**
+         * @description The same hours of some days of the week, in a time zone. Hours that end before they begin reach into the next day and belong to
+         *     the day on which they begin; equal times are the whole day. Times that clocks skip or repeat are read as `calendar` reads them.
+         */
+        AlertHours: {
+            /** @description The days on which they begin; every day when empty. */
+            days?: string[];
+            /** @description The first moment. */
+            from: string;
+            /** @description The first moment after. */
+            to: string;
+            /**
+             * @description The IANA name of the zone, such as `America/New_York`.
+             * @example America/New_York
+             */
+            zone: string;
+        };
+        /** @description How far a value must come back over its level before its condition ends. It goes for each level in the condition. */
+        AlertHysteresis: {
+            /**
+             * Format: double
+             * @description In the unit of the value.
+             */
+            by: number;
+        } | {
+            /**
+             * Format: double
+             * @description In per cent of the level.
+             */
+            percent: number;
+        };
+        /**
+         * @description How many keywords must be there.
+         * @enum {string}
+         */
+        AlertKeywords: "any" | "all";
+        /** @description A line that was drawn. Between and beyond its points it is straight in time. */
+        AlertLine: {
+            /** @enum {string} */
+            line: "horizontal";
+            /**
+             * Format: double
+             * @description At which price.
+             */
+            price: number;
+        } | {
+            /** @description The first point. */
+            from: components["schemas"]["AlertPoint"];
+            /** @enum {string} */
+            line: "trend";
+            /** @description A later point. */
+            to: components["schemas"]["AlertPoint"];
+        } | {
+            /** @description The first point of the lower line. */
+            from: components["schemas"]["AlertPoint"];
+            /** @enum {string} */
+            line: "channel";
+            /** @description A later point of it. */
+            to: components["schemas"]["AlertPoint"];
+            /**
+             * Format: double
+             * @description How far the upper line lies above, in units of price.
+             */
+            width: number;
+        };
+        /** @description One thing that a rule must be told. */
+        AlertNeed: {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            need: "ticks";
+            /** @description Trades or quotes. */
+            streamed: components["schemas"]["AlertStreamed"];
+        } | {
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Which. */
+            interval: components["schemas"]["Interval"];
+            /** @enum {string} */
+            need: "bars";
+        } | {
+            /** @description Its name. */
+            name: string;
+            /** @enum {string} */
+            need: "fact";
+            /** @description Of what; empty for the whole. */
+            subject: string;
+        } | {
+            instrument?: components["schemas"]["InstrumentId"] | null;
+            /** @enum {string} */
+            need: "news";
+        } | {
+            instrument?: components["schemas"]["InstrumentId"] | null;
+            /** @enum {string} */
+            need: "orders";
+        } | {
+            /** @enum {string} */
+            need: "clock";
+        };
+        /**
+         * @description What happens to an order.
+         * @enum {string}
+         */
+        AlertOrderEventKind: "accepted" | "partly_filled" | "filled" | "cancelled" | "rejected" | "expired";
+        /** @description A firing that is known from bars. */
+        AlertPastFiring: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            epoch: number;
+            /** @description It happened at this moment or later, */
+            from: components["schemas"]["Timestamp"];
+            /** @description Whether it depends on which came first in the bar, the high or the low, which bars do not tell. */
+            is_order_assumed: boolean;
+            /** @description and at this moment or earlier. */
+            to: components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description Which way a candlestick pattern points.
+         * @enum {string}
+         */
+        AlertPattern: "bullish" | "bearish" | "either";
+        /** @description A point of a drawing. */
+        AlertPoint: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description At which price.
+             */
+            price: number;
+        };
+        /**
+         * @description How a value stands to a level, or to the two edges of a range, which belong to the range.
+         *
+         *     Equality: a value at the level is neither above nor below it. It crosses above when it was at the level or below and is above now.
+         * @enum {string}
+         */
+        AlertRelation: "above" | "below" | "inside" | "outside" | "crosses_above" | "crosses_below" | "crosses" | "enters" | "leaves";
+        /** @description How often a rule fires. */
+        AlertRepeat: "once" | {
+            /** @description In each bar in which its condition holds, once. Bars are counted in UTC from midnight. */
+            once_per_bar: components["schemas"]["Interval"];
+        } | "every_time";
+        /** @description A rule as it is written. [`AlertRule::check`] says whether it makes sense. */
+        AlertRule: {
+            active_hours?: components["schemas"]["AlertHours"] | null;
+            /** @description What it watches. */
+            condition: components["schemas"]["AlertCondition"];
+            /**
+             * Format: int32
+             * @description Seconds after a firing in which it does not fire again.
+             */
+            cool_down_s?: number;
+            expires_at?: components["schemas"]["Timestamp"] | null;
+            hold?: components["schemas"]["AlertHold"] | null;
+            hysteresis?: components["schemas"]["AlertHysteresis"] | null;
+            /** @description How often it fires; once when left out. */
+            repeat?: components["schemas"]["AlertRepeat"];
+        };
+        /** @description A number for each closed bar. */
+        AlertSeries: {
+            /** @description Which. */
+            column: components["schemas"]["IndicatorSource"];
+            /** @enum {string} */
+            series: "column";
+        } | {
+            /** @description Which of its outputs; the first when left out. */
+            output?: string | null;
+            /** @enum {string} */
+            series: "indicator";
+            /** @description Which, with its parameters. */
+            spec: components["schemas"]["IndicatorSpec"];
+        };
+        /**
+         * @description What a source sends.
+         * @enum {string}
+         */
+        AlertStreamed: "trades" | "quotes";
+        /** @description What a value must do. */
+        AlertTest: {
+            /** @enum {string} */
+            is: "above";
+            /**
+             * Format: double
+             * @description The level.
+             */
+            level: number;
+        } | {
+            /** @enum {string} */
+            is: "below";
+            /**
+             * Format: double
+             * @description The level.
+             */
+            level: number;
+        } | {
+            /**
+             * Format: double
+             * @description The upper edge.
+             */
+            high: number;
+            /** @enum {string} */
+            is: "inside";
+            /**
+             * Format: double
+             * @description The lower edge.
+             */
+            low: number;
+        } | {
+            /**
+             * Format: double
+             * @description The upper edge.
+             */
+            high: number;
+            /** @enum {string} */
+            is: "outside";
+            /**
+             * Format: double
+             * @description The lower edge.
+             */
+            low: number;
+        } | {
+            /** @enum {string} */
+            is: "crosses_above";
+            /**
+             * Format: double
+             * @description The level.
+             */
+            level: number;
+        } | {
+            /** @enum {string} */
+            is: "crosses_below";
+            /**
+             * Format: double
+             * @description The level.
+             */
+            level: number;
+        } | {
+            /** @enum {string} */
+            is: "crosses";
+            /**
+             * Format: double
+             * @description The level.
+             */
+            level: number;
+        } | {
+            /**
+             * Format: double
+             * @description The upper edge.
+             */
+            high: number;
+            /** @enum {string} */
+            is: "enters";
+            /**
+             * Format: double
+             * @description The lower edge.
+             */
+            low: number;
+        } | {
+            /**
+             * Format: double
+             * @description The upper edge.
+             */
+            high: number;
+            /** @enum {string} */
+            is: "leaves";
+            /**
+             * Format: double
+             * @description The lower edge.
+             */
+            low: number;
         };
         /** @description Whole lots for weights. */
         Allocation: {
@@ -4040,6 +4583,11 @@ export interface components {
          * @description Of an instrument.
          */
         InstrumentId: string;
+        /**
+         * @description The intervals into which ticks are gathered. The store keeps those that have a [`BarSize`]; the others are made when asked.
+         * @enum {string}
+         */
+        Interval: "1s" | "5s" | "15s" | "30s" | "1m" | "2m" | "5m" | "15m" | "30m" | "1h" | "2h" | "4h" | "1d";
         /** @description A job. */
         Job: {
             /** @description When it was asked for. */
@@ -5725,6 +6273,11 @@ export interface components {
             /** @description Where it comes from. */
             source: string;
         };
+        /**
+         * @description Which price of a tick makes a bar.
+         * @enum {string}
+         */
+        PriceOf: "trade" | "mid" | "bid" | "ask";
         /** @description What went wrong, to what, and what to do next. */
         Problem: {
             /** @description A stable name for programs. */
@@ -7504,6 +8057,25 @@ export interface components {
             /** @description Rows there are. */
             total: number;
         };
+        /** @description The daily bars of an instrument that a rule was tried on. */
+        TriedOn: {
+            /**
+             * Format: date
+             * @description The first day; null where there are no bars.
+             */
+            first?: string | null;
+            /** @description Which. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            last?: string | null;
+            /** @description How many. */
+            n_bars: number;
+            /** @description Its symbol. */
+            symbol: string;
+        };
         /**
          * @description The expected returns lie in `μ̂ + radius · Ω^(1/2) · u` with `‖u‖ ≤ 1`; the portfolio is judged by the worst of them
          *     (Ben-Tal and Nemirovski 1998; Goldfarb and Iyengar 2003).
@@ -8171,6 +8743,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alert_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertBacktestQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertBacktest"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -11,6 +11,7 @@ import { popOut } from "@/charts/popOut";
 import { RangeButtons } from "@/charts/RangeButtons";
 import { hasCandles, hasVolume } from "@/charts/time/candles";
 import { type Range } from "@/charts/time/ranges";
+import { type Study } from "@/charts/time/studies";
 import { isRecord, load, save } from "@/lib/storage";
 import { Button, IconButton } from "@/ui/Button";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
@@ -18,6 +19,8 @@ import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
+import { marksOfAlert, useAlertBacktest } from "./alert";
+import { AlertRow } from "./alertRow";
 import { barsOf, priceDigits } from "./bars";
 import { IndicatorsDialog, useCatalogue } from "./indicators";
 import { type Chosen, isChosen, studiesOf, useIndicators } from "./studies";
@@ -39,12 +42,14 @@ interface InstrumentChartProps {
   instrument: Instrument;
   other: Instrument | null;
   chosen: readonly Chosen[];
+  /** The firings of an alert that is tried out. */
+  alert: Study | null;
   look: Look;
   range: Range | null;
   rangeKey: number;
 }
 
-function InstrumentChart({ instrument, other, chosen, look, range, rangeKey }: InstrumentChartProps) {
+function InstrumentChart({ instrument, other, chosen, alert, look, range, rangeKey }: InstrumentChartProps) {
   const { t } = useLingui();
   const host = useHost();
   const options = (id: string) => ({
@@ -93,7 +98,7 @@ function InstrumentChart({ instrument, other, chosen, look, range, rangeKey }: I
               comparison={
                 other && otherBars ? { name: other.symbol, times: otherBars.times, close: otherBars.close } : null
               }
-              studies={studies}
+              studies={alert ? [...studies, alert] : studies}
               digits={priceDigits(bars.close)}
               isLine={closeOnly || look.prefersLine || otherBars !== null}
               isLog={look.isLog}
@@ -123,6 +128,9 @@ export default function Panel({ params }: PanelProps) {
   const [chosen, setChosen] = useState<Chosen[]>(() => load("chart.indicators", [], isChosen));
   const [isChoosing, setChoosing] = useState(false);
   const [otherId, setOtherId] = useState<string | null>(null);
+  /** The rule that is tried out; null where none is. */
+  const [alert, setAlert] = useState<string | null>(null);
+  const alertTest = useAlertBacktest(alert ?? "");
   const [range, setRange] = useState<{ value: Range; key: number }>({ value: "3Y", key: 0 });
 
   // Another panel of this colour moved on: follow it.
@@ -177,6 +185,7 @@ export default function Panel({ params }: PanelProps) {
       <Button size="small" onPress={() => setChoosing(true)}>
         {chosen.length > 0 ? t`Indicators (${chosen.length})` : t`Indicators`}
       </Button>
+      <Button size="small" onPress={() => setAlert(alert === null ? "" : null)}>{t`Try an alert`}</Button>
       <MenuButton
         label={t`Chart settings`}
         icon="settings"
@@ -228,6 +237,15 @@ export default function Panel({ params }: PanelProps) {
         isOpen={isChoosing}
         onOpenChange={setChoosing}
       />
+      {alert === null ? null : (
+        <AlertRow
+          words={alert}
+          symbol={instrument?.symbol ?? ""}
+          test={alertTest}
+          onChange={setAlert}
+          onClose={() => setAlert(null)}
+        />
+      )}
       <div className="qd-chart-panel">
         <QueryView query={instruments} lines={8}>
           {() =>
@@ -237,6 +255,7 @@ export default function Panel({ params }: PanelProps) {
                 instrument={instrument}
                 other={find(otherId)}
                 chosen={chosen}
+                alert={marksOfAlert(alert && !alertTest.isError ? alertTest.data : undefined, instrument.id)}
                 look={look}
                 range={range.value}
                 rangeKey={range.key}

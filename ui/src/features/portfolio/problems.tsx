@@ -1,4 +1,5 @@
 // What the books could not use and what is not known, each with the way to mend it.
+import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { Button } from "@/ui/Button";
@@ -20,19 +21,30 @@ export function remedyOf(unknown: Unknown): { panel: string; params: Record<stri
 
 export function Problems({ portfolio }: { portfolio: Portfolio }) {
   const { t } = useLingui();
-  const format = useFormat();
-  const host = useHost();
+  const [isOpen, setOpen] = useState(false);
   const { problems, unknowns } = portfolio;
   const seen = new Set<string>();
   const distinct = unknowns.filter((u) => !seen.has(u.message) && seen.add(u.message));
   const count = problems.length + distinct.length;
   if (count === 0) return null;
   return (
-    <details className="qd-notice qd-notice-warn qd-problems">
+    <details className="qd-notice qd-notice-warn qd-problems" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <Icon name="warning" />{" "}
         {count === 1 ? t`1 thing in the books needs attention` : t`${count} things in the books need attention`}
       </summary>
+      {isOpen ? <List problems={problems} unknowns={distinct} /> : null}
+    </details>
+  );
+}
+
+/** Made when it is opened: a start does not wait for it. */
+function List({ problems, unknowns }: Pick<Portfolio, "problems" | "unknowns">) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const host = useHost();
+  return (
+    <>
       <ul>
         {problems.slice(0, SHOWN_MAX).map((problem) => (
           <li key={`${problem.transaction_id} ${problem.code}`}>
@@ -45,7 +57,7 @@ export function Problems({ portfolio }: { portfolio: Portfolio }) {
             >{t`Open transaction`}</Button>
           </li>
         ))}
-        {distinct.slice(0, SHOWN_MAX).map((unknown) => {
+        {unknowns.slice(0, SHOWN_MAX).map((unknown) => {
           const remedy = remedyOf(unknown);
           return (
             <li key={unknown.message}>
@@ -59,9 +71,9 @@ export function Problems({ portfolio }: { portfolio: Portfolio }) {
           );
         })}
       </ul>
-      {count > SHOWN_MAX ? (
+      {problems.length + unknowns.length > SHOWN_MAX ? (
         <Button onPress={() => host.openPanel("data_health")}>{t`Show all in Data health`}</Button>
       ) : null}
-    </details>
+    </>
   );
 }
