@@ -89,7 +89,7 @@ fn the_schema_of_a_tree_is_finite_and_names_its_parts() {
     let mut schemas = Vec::new();
     <AlertRule as utoipa::ToSchema>::schemas(&mut schemas);
     let names: Vec<&str> = schemas.iter().map(|(name, _)| name.as_str()).collect();
-    for name in ["Condition", "Test", "Series", "Line", "LocalHours"] {
+    for name in ["AlertCondition", "AlertTest", "AlertSeries", "AlertLine", "AlertHours"] {
         assert!(names.contains(&name), "{name} is not in {names:?}");
     }
 }
