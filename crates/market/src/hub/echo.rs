@@ -1,0 +1,79 @@
+//! Trades that a source tells again after a new connection.
+//!
+//! A new connection numbers from anew, so the checks of the stream forget what they had seen. Many sources begin with the last trades: they
+//! would be counted twice. A trade with the same number, time, price and size as one of the last is the same trade.
+
+use std::collections::HashMap;
+
+use model::{
+    id::InstrumentId,
+    market::{Source, Tick, TickData},
+    time::Timestamp,
+};
+
+/// So many trades of a stream are remembered; sources begin with fewer.
+const ROOM: usize = 128;
+
+type Print = (u64, Option<Timestamp>, u64, Option<u64>);
+
+#[derive(Debug, Default)]
+struct Stream {
+    last: Vec<Print>,
+    next: usize,
+    /// Those before the last connection: what may be told again at the beginning of this one.
+    before: Vec<Print>,
+    /// New ones since then.
+    new: usize,
+}
+
+/// The last trades of each stream.
+#[derive(Debug, Default)]
+pub(super) struct Echo {
+    streams: HashMap<(InstrumentId, Source), Stream>,
+    dropped: u64,
+}
+
+impl Echo {
+    /// The connection of a source ended, or a new one began.
+    pub(super) fn broke(&mut self, source: Source) {
+        for (_, stream) in self.streams.iter_mut().filter(|((_, of), _)| *of == source) {
+            let mut before = std::mem::take(&mut stream.last);
+            // Those of an earlier connection stay when this one told little.
+            before.extend_from_slice(&stream.before);
+            before.truncate(ROOM);
+            (stream.before, stream.next, stream.new) = (before, 0, 0);
+        }
+    }
+
+    /// Whether it was told before the last connection; else it is remembered. Ticks without a number are never the same.
+    pub(super) fn is_repeated(&mut self, tick: &Tick) -> bool {
+        let (TickData::Trade(trade), Some(number)) = (tick.data, tick.origin.sequence) else { return false };
+        let print = (number, tick.origin.at, trade.price.to_bits(), trade.size.map(f64::to_bits));
+        let stream = self.streams.entry((tick.origin.instrument, tick.origin.source)).or_default();
+        if stream.before.contains(&print) {
+            self.dropped += 1;
+            return true;
+        }
+        stream.new += 1;
+        if stream.new > 2 * ROOM {
+            stream.before.clear();
+        }
+        if stream.last.len() < ROOM {
+            stream.last.push(print);
+        } else {
+            stream.last[stream.next] = print;
+            stream.next = (stream.next + 1) % ROOM;
+        }
+        false
+    }
+
+    /// An instrument is no longer watched.
+    pub(super) fn forget(&mut self, instrument: InstrumentId) {
+        self.streams.retain(|(of, _), _| *of != instrument);
+    }
+
+    /// How many were told again.
+    pub(super) const fn dropped(&self) -> u64 {
+        self.dropped
+    }
+}
