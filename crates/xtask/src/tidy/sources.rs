@@ -24,6 +24,7 @@ const PURE: &[&str] = &[
     "rebalance",
     "compliance",
     "imports",
+    "venues",
     "strategies",
     "backtest",
 ];
