@@ -1,8 +1,10 @@
 //! Where a source is, and the keys that go along. Neither keys nor queries are ever printed.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use http::{HeaderMap, HeaderName, HeaderValue, Uri};
+
+use venues::{Key, Secret, Value};
 
 use crate::error::MarketError;
 
@@ -28,6 +30,8 @@ pub struct Endpoint {
     uri: Uri,
     security: Security,
     headers: HeaderMap,
+    /// What is said on the way and must not be shown either.
+    hidden: Vec<Arc<Secret>>,
 }
 
 impl fmt::Debug for Endpoint {
@@ -61,17 +65,34 @@ impl Endpoint {
         Self::read(given, Protocol::Http)
     }
 
+    /// The WebSocket that a venue's request opens, with the request's headers.
+    ///
+    /// # Errors
+    /// As [`Self::web_socket`] and [`Self::with_secret`].
+    pub fn of_socket(request: &venues::Request) -> Result<Self, MarketError> {
+        let mut endpoint = Self::web_socket(request.url().expose())?;
+        endpoint.headers = headers(request)?;
+        Ok(endpoint)
+    }
+
     /// With a header that is secret.
     ///
     /// # Errors
     /// [`MarketError::Header`] when a header cannot carry it.
-    pub fn with_secret(mut self, header: &'static str, value: &str) -> Result<Self, MarketError> {
-        let refuse = || MarketError::Header { header: header.to_owned() };
-        let name = HeaderName::from_bytes(header.as_bytes()).map_err(|_| refuse())?;
-        let mut value = HeaderValue::from_str(value).map_err(|_| refuse())?;
+    pub fn with_secret(mut self, header: &str, value: &str) -> Result<Self, MarketError> {
+        let (name, mut value) = read_header(header, value)?;
         value.set_sensitive(true);
         self.headers.insert(name, value);
         Ok(self)
+    }
+
+    /// With a key that is said on the connection itself: a message in which the other side repeats it is shown without it.
+    #[must_use]
+    pub fn hiding(mut self, key: &Key) -> Self {
+        let texts = [key.id.expose(), key.secret.expose()];
+        // What is a key already can be one.
+        self.hidden.extend(texts.into_iter().filter_map(|text| Secret::new(text).ok()).map(Arc::new));
+        self
     }
 
     /// Whether the way there is encrypted.
@@ -99,7 +120,7 @@ impl Endpoint {
         if security == Security::LoopbackOnly && !is_this_machine(authority.host()) {
             return refuse("without encryption only this machine is reached; begin with wss:// or https://");
         }
-        Ok(Self { uri, security, headers: HeaderMap::new() })
+        Ok(Self { uri, security, headers: HeaderMap::new(), hidden: Vec::new() })
     }
 
     pub(crate) fn uri(&self) -> &Uri {
@@ -130,11 +151,33 @@ impl Endpoint {
         format!("{self}{}{path_and_query}", self.uri.path().trim_end_matches('/'))
     }
 
-    /// What must not stand in a message: the secret headers' values and the query's.
+    /// What must not stand in a message: the secret headers' values, the query's, and what is hidden.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let headers = self.headers.values().filter_map(|value| value.to_str().ok());
-        headers.chain(query_values(self.uri.query()))
+        let hidden = self.hidden.iter().map(|secret| secret.expose());
+        headers.chain(query_values(self.uri.query())).chain(hidden)
     }
+}
+
+/// The headers of a venue's request.
+pub(crate) fn headers(request: &venues::Request) -> Result<HeaderMap, MarketError> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in &request.headers {
+        let (text, is_secret) = match value {
+            Value::Plain(text) => (text.as_str(), false),
+            Value::Secret(secret) => (secret.expose(), true),
+        };
+        let (name, mut value) = read_header(name, text)?;
+        value.set_sensitive(is_secret);
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}
+
+fn read_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), MarketError> {
+    let refuse = || MarketError::Header { header: name.to_owned() };
+    let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| refuse())?;
+    Ok((header, HeaderValue::from_str(value).map_err(|_| refuse())?))
 }
 
 /// The values of a query.

@@ -9,6 +9,7 @@ mod hint;
 mod shared;
 
 pub use hint::Hint;
+pub(crate) use hint::retry_after;
 pub use shared::{Budgets, SharedBudget};
 
 use std::time::Duration;

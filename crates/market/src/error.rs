@@ -2,6 +2,7 @@
 
 use feed::error::FeedError;
 use model::id::InstrumentId;
+use venues::VenueError;
 
 use crate::fallback::Skipped;
 
@@ -159,6 +160,9 @@ pub enum MarketError {
     /// A hub that replays a recording takes nothing live.
     #[error("a replay takes no live connection; connect to the hub of live data")]
     Replaying,
+    /// The venue refused, is busy, or sent something else than was asked for.
+    #[error(transparent)]
+    Venue(#[from] VenueError),
     /// A setting of a stream makes no sense.
     #[error(transparent)]
     Feed(#[from] FeedError),
@@ -192,6 +196,7 @@ impl MarketError {
             Self::NotWatched(_) => "instrument_not_watched",
             Self::NoRoute { .. } => "instrument_no_source",
             Self::Replaying => "market_replaying",
+            Self::Venue(problem) => problem.code(),
             Self::Feed(problem) => problem.code(),
             Self::Stopped => "market_stopped",
         }
@@ -203,7 +208,18 @@ impl MarketError {
         match self {
             Self::Unreachable { .. } | Self::Timeout { .. } | Self::Broken { .. } | Self::RateLimited { .. } => true,
             Self::Status { status, .. } => (500..600).contains(status),
+            Self::Venue(problem) => problem.retry(),
             _ => false,
+        }
+    }
+
+    /// In how many seconds to ask again, where the source said so.
+    #[must_use]
+    pub fn wait_s(&self) -> Option<u64> {
+        match self {
+            Self::RateLimited { wait_s, .. } => *wait_s,
+            Self::Venue(problem) => problem.retry_after_s(),
+            _ => None,
         }
     }
 
@@ -221,6 +237,14 @@ impl MarketError {
             | Self::Content { .. }
             | Self::Certificates { .. } => true,
             Self::Status { status, .. } => *status >= 500,
+            Self::Venue(problem) => matches!(
+                problem,
+                VenueError::Denied { .. }
+                    | VenueError::Budget { .. }
+                    | VenueError::Busy { .. }
+                    | VenueError::NotData { .. }
+                    | VenueError::Shape { .. }
+            ),
             _ => false,
         }
     }

@@ -143,11 +143,11 @@ impl<K: Eq + Hash + Clone, V: Clone> Fallback<K, V> {
         let at = self.at();
         let mut state = self.state();
         let breaker = &mut state.breakers[place].1;
+        if let Some(seconds) = problem.and_then(MarketError::wait_s) {
+            let micros = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000);
+            return breaker.leave_alone(at, micros);
+        }
         match problem {
-            Some(MarketError::RateLimited { wait_s: Some(seconds), .. }) => {
-                let micros = i64::try_from(*seconds).unwrap_or(i64::MAX).saturating_mul(1_000_000);
-                breaker.leave_alone(at, micros);
-            }
             Some(problem) if problem.is_of_source() => breaker.failed(at, permit),
             Some(_) | None => breaker.succeeded(permit),
         }

@@ -19,6 +19,7 @@ pub mod clock;
 pub mod connection;
 pub mod error;
 pub mod fallback;
+mod hash;
 pub mod hub;
 pub mod replay;
 pub mod rest;

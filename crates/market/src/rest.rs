@@ -4,6 +4,7 @@
 //! are sent once. A page of HTML with status 200 is no data.
 
 mod content;
+mod query;
 
 use std::{fmt, time::Duration};
 
@@ -13,7 +14,7 @@ use http::{HeaderMap, Method, StatusCode};
 use crate::{
     address::{Endpoint, query_values},
     backoff::Backoff,
-    budget::{Hint, SharedBudget},
+    budget::{Hint, SharedBudget, retry_after},
     clock::Clock,
     error::{MarketError, root_cause},
     sample, tls,
@@ -60,6 +61,8 @@ pub struct Ask {
     pub path: String,
     /// Its body; empty for none.
     pub body: Bytes,
+    /// Headers beside those of every request; secret ones are marked as sensitive.
+    pub headers: HeaderMap,
     /// What it weighs in the budget.
     pub weight: u32,
     /// What the answer must be.
@@ -78,7 +81,8 @@ impl Ask {
     /// Asks for JSON.
     #[must_use]
     pub fn get(path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), body: Bytes::new(), weight: 1, expect: Expect::Json }
+        let (method, path, body, headers) = (Method::GET, path.into(), Bytes::new(), HeaderMap::new());
+        Self { method, path, body, headers, weight: 1, expect: Expect::Json }
     }
 }
 
@@ -92,6 +96,9 @@ pub struct Answer {
     /// Its body.
     pub body: Bytes,
 }
+
+/// Why there is no answer, and the answer that says so.
+type Failed = Box<(MarketError, Option<Answer>)>;
 
 /// A client of one server. Clones share connections and budget.
 #[derive(Clone)]
@@ -136,46 +143,56 @@ impl<C: Clock> Rest<C> {
     /// # Errors
     /// [`MarketError`] for everything but success with the expected content.
     pub async fn send(&self, ask: &Ask) -> Result<Answer, MarketError> {
+        self.send_patiently(ask).await.map_err(|failed| failed.0)
+    }
+
+    /// Sends a request until it succeeds or it makes no sense to go on. With a failure comes the answer that says so, if there is one.
+    async fn send_patiently(&self, ask: &Ask) -> Result<Answer, Failed> {
         let tries = if ask.method.is_idempotent() { self.settings.tries.max(1) } else { 1 };
         let mut backoff = Backoff::new(self.settings.first_wait, self.settings.longest_wait, Duration::MAX);
         let mut tried = 0;
         loop {
-            let problem = match self.send_once(ask).await {
+            let failed = match self.send_once(ask).await {
                 Ok(answer) => return Ok(answer),
-                Err(problem) => problem,
+                Err(failed) => failed,
             };
             tried += 1;
             let mut wait = backoff.next(rand::random());
-            if let MarketError::RateLimited { wait_s: Some(seconds), .. } = &problem {
-                wait = wait.max(Duration::from_secs(*seconds));
+            if let Some(seconds) = failed.0.wait_s() {
+                wait = wait.max(Duration::from_secs(seconds));
             }
-            if tried >= tries || !problem.is_passing() || wait > self.settings.longest_wait.saturating_mul(6) / 5 {
-                return Err(problem);
+            if tried >= tries || !failed.0.is_passing() || wait > self.settings.longest_wait.saturating_mul(6) / 5 {
+                return Err(failed);
             }
             let wait_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-            tracing::debug!(server = %self.endpoint, code = problem.code(), wait_ms, "trying again");
+            tracing::debug!(server = %self.endpoint, code = failed.0.code(), wait_ms, "trying again");
             tokio::time::sleep(wait).await;
         }
     }
 
-    async fn send_once(&self, ask: &Ask) -> Result<Answer, MarketError> {
+    async fn send_once(&self, ask: &Ask) -> Result<Answer, Failed> {
+        let answer = self.exchange(ask).await.map_err(|problem| Box::new((problem, None)))?;
+        match self.judge(ask, &answer) {
+            Ok(()) => Ok(answer),
+            Err(problem) => Err(Box::new((problem, Some(answer)))),
+        }
+    }
+
+    async fn exchange(&self, ask: &Ask) -> Result<Answer, MarketError> {
         if let Some(budget) = &self.budget {
             budget.acquire(ask.weight).await?;
         }
         let mut sending = self.http.request(ask.method.clone(), self.endpoint.below(&ask.path));
-        sending = sending.headers(self.endpoint.headers().clone());
+        sending = sending.headers(self.endpoint.headers().clone()).headers(ask.headers.clone());
         if !ask.body.is_empty() {
             sending = sending.header(http::header::CONTENT_TYPE, "application/json").body(ask.body.clone());
         }
         let answer = sending.send().await.map_err(|problem| self.failure(problem))?;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let now = self.clock.now();
-        let hints = Hint::of_headers(now, &headers);
         if let Some(budget) = &self.budget {
-            hints.iter().for_each(|hint| budget.hint(*hint));
+            Hint::of_headers(self.clock.now(), &headers).into_iter().for_each(|hint| budget.hint(hint));
         }
         let body = self.body(answer).await?;
-        self.judge(ask, status, &headers, &hints, &body)?;
         Ok(Answer { status, headers, body })
     }
 
@@ -191,17 +208,12 @@ impl<C: Clock> Rest<C> {
         Ok(whole.freeze())
     }
 
-    fn judge(
-        &self,
-        ask: &Ask,
-        status: StatusCode,
-        headers: &HeaderMap,
-        hints: &[Hint],
-        body: &Bytes,
-    ) -> Result<(), MarketError> {
+    fn judge(&self, ask: &Ask, answer: &Answer) -> Result<(), MarketError> {
+        let Answer { status, headers, body } = answer;
         let server = self.endpoint.to_string();
         let query = query_values(ask.path.split_once('?').map(|(_, query)| query));
-        let secrets = self.endpoint.secrets().chain(query);
+        let own = ask.headers.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
+        let secrets = self.endpoint.secrets().chain(own).chain(query);
         let sample = move || sample::of_bytes(body, secrets);
         let code = status.as_u16();
         if status.is_success() {
@@ -214,10 +226,8 @@ impl<C: Clock> Rest<C> {
             300..=399 => MarketError::Redirected { server, status: code },
             // 418: banned for going on after 429.
             418 | 429 => {
-                let wait = hints.iter().find_map(|hint| match hint {
-                    Hint::Wait { micros } => Some(micros.unsigned_abs().div_ceil(1_000_000)),
-                    Hint::Remaining { .. } | Hint::Used { .. } => None,
-                });
+                let wait = retry_after(self.clock.now(), headers);
+                let wait = wait.map(|micros| micros.unsigned_abs().div_ceil(1_000_000));
                 MarketError::RateLimited { server, wait_s: wait }
             }
             401 | 402 | 403 | 451 => MarketError::Refused { server, status: code, sample: sample() },

@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode};
 use model::time::Timestamp;
 use tokio_tungstenite::tungstenite::Error as SocketError;
 
-use crate::{address::Endpoint, budget::Hint, error::root_cause, sample};
+use crate::{address::Endpoint, budget::retry_after, error::root_cause, sample};
 
 /// A server that wants us to wait longer is asked again after this time all the same.
 const WAIT_MAX: Duration = Duration::from_secs(3_600);
@@ -75,11 +75,8 @@ pub(super) fn of_answer(
             at_least: crowded,
         },
         418 | 429 => {
-            let told = Hint::of_headers(now, headers).into_iter().find_map(|hint| match hint {
-                Hint::Wait { micros } => Some(Duration::from_micros(micros.unsigned_abs())),
-                Hint::Remaining { .. } | Hint::Used { .. } => None,
-            });
-            let at_least = told.unwrap_or_default().min(WAIT_MAX);
+            let told = retry_after(now, headers).map_or(Duration::ZERO, |m| Duration::from_micros(m.unsigned_abs()));
+            let at_least = told.min(WAIT_MAX);
             End::Wait { reason: format!("{endpoint} takes no more connections for now (status {code})"), at_least }
         }
         200..=299 => End::wait(format!(

@@ -1,7 +1,7 @@
 //! Who wants what, and what the sources are therefore asked for.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -16,7 +16,7 @@ use model::{
 use venues::Topic;
 
 use super::{Route, consumer::Slot};
-use crate::error::MarketError;
+use crate::{error::MarketError, hash::IdMap};
 
 /// A watched instrument.
 #[derive(Debug)]
@@ -24,12 +24,12 @@ pub(super) struct Lane {
     pub(super) setup: Setup,
     pub(super) routes: Vec<Route>,
     /// Who looks, by kind.
-    consumers: BTreeMap<DataKind, Vec<Arc<Slot>>>,
+    consumers: [Vec<Arc<Slot>>; DataKind::ALL.len()],
 }
 
 impl Lane {
     pub(super) fn consumers(&self, kind: DataKind) -> &[Arc<Slot>] {
-        self.consumers.get(&kind).map_or(&[], Vec::as_slice)
+        &self.consumers[kind as usize]
     }
 }
 
@@ -45,8 +45,8 @@ fn asked(route: &Route, kind: DataKind) -> Option<DataKind> {
 /// Instruments, consumers and their wishes.
 #[derive(Debug, Default)]
 pub(super) struct Demands {
-    lanes: HashMap<InstrumentId, Lane>,
-    slots: HashMap<Consumer, Arc<Slot>>,
+    lanes: IdMap<InstrumentId, Lane>,
+    slots: IdMap<Consumer, Arc<Slot>>,
     subscriptions: Subscriptions,
     /// What the sources were asked for last.
     asked: BTreeSet<(Source, InstrumentId, DataKind)>,
@@ -81,7 +81,7 @@ impl Demands {
     pub(super) fn watch(&mut self, instrument: InstrumentId, setup: Setup, routes: Vec<Route>) {
         // It begins anew, and so does what is awaited of it.
         self.asked.retain(|(_, of, _)| *of != instrument);
-        self.lanes.insert(instrument, Lane { setup, routes, consumers: BTreeMap::new() });
+        self.lanes.insert(instrument, Lane { setup, routes, consumers: Default::default() });
         for kind in DataKind::ALL {
             self.gather(instrument, *kind);
         }
@@ -128,7 +128,7 @@ impl Demands {
         }
         self.subscriptions.leave(consumer);
         for lane in self.lanes.values_mut() {
-            lane.consumers.values_mut().for_each(|slots| slots.retain(|slot| slot.consumer != consumer));
+            lane.consumers.iter_mut().for_each(|slots| slots.retain(|slot| slot.consumer != consumer));
         }
     }
 
@@ -143,7 +143,7 @@ impl Demands {
         let Some(lane) = self.lanes.get_mut(&instrument) else { return };
         let consumers = self.subscriptions.consumers(Wanted { instrument, kind });
         let slots = consumers.filter_map(|consumer| self.slots.get(&consumer).cloned());
-        lane.consumers.insert(kind, slots.collect());
+        lane.consumers[kind as usize] = slots.collect();
     }
 
     /// What the sources are to be asked for now.

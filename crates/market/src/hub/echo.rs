@@ -3,18 +3,18 @@
 //! A new connection numbers from anew, so the checks of the stream forget what they had seen. Many sources begin with the last trades: they
 //! would be counted twice. A trade with the same number, time, price and size as one of the last is the same trade.
 
-use std::collections::HashMap;
-
 use model::{
     id::InstrumentId,
     market::{Source, Tick, TickData},
-    time::Timestamp,
 };
+
+use crate::hash::{Fold, IdMap};
 
 /// So many trades of a stream are remembered; sources begin with fewer.
 const ROOM: usize = 128;
 
-type Print = (u64, Option<Timestamp>, u64, Option<u64>);
+/// Number, time, price and size, folded: a room of 128 is looked through in no time.
+type Print = u64;
 
 #[derive(Debug, Default)]
 struct Stream {
@@ -29,7 +29,7 @@ struct Stream {
 /// The last trades of each stream.
 #[derive(Debug, Default)]
 pub(super) struct Echo {
-    streams: HashMap<(InstrumentId, Source), Stream>,
+    streams: IdMap<(InstrumentId, Source), Stream>,
     dropped: u64,
 }
 
@@ -48,7 +48,8 @@ impl Echo {
     /// Whether it was told before the last connection; else it is remembered. Ticks without a number are never the same.
     pub(super) fn is_repeated(&mut self, tick: &Tick) -> bool {
         let (TickData::Trade(trade), Some(number)) = (tick.data, tick.origin.sequence) else { return false };
-        let print = (number, tick.origin.at, trade.price.to_bits(), trade.size.map(f64::to_bits));
+        let at = tick.origin.at.map_or(u64::MAX, |at| at.micros().cast_unsigned());
+        let print = Fold::of(&[number, at, trade.price.to_bits(), trade.size.map_or(u64::MAX, f64::to_bits)]);
         let stream = self.streams.entry((tick.origin.instrument, tick.origin.source)).or_default();
         if stream.before.contains(&print) {
             self.dropped += 1;

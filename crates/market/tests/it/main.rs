@@ -13,3 +13,4 @@ mod replay;
 mod rest;
 mod support;
 mod venue;
+mod venues;
