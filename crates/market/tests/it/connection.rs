@@ -214,6 +214,10 @@ async fn a_book_that_broke_is_asked_for_anew() {
     venue.say(&whole);
     assert!(depth_of(&mut subscription, Option::is_some).await.is_some());
     assert!(hub.incidents().await.unwrap().is_empty());
+    // Without its connection nobody knows what the book is.
+    hub.disconnect(source()).unwrap();
+    assert_eq!(depth_of(&mut subscription, Option::is_none).await, None);
+    assert_eq!(hub.depth(instrument(1), source(), 5).await.unwrap(), None);
 }
 
 #[tokio::test]
