@@ -10,6 +10,7 @@ mod figures;
 mod finnhub;
 mod history;
 mod kraken;
+mod mutate;
 mod mutations;
 mod refusals;
 mod secrets;
