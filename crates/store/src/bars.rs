@@ -36,7 +36,7 @@ use crate::{
     errors::{Result, StoreError},
     migrations::File,
     postgres,
-    sql::{Source, Value},
+    sql::{Source, Value, places},
     write::Tx,
 };
 
@@ -230,11 +230,10 @@ pub(crate) async fn series_of(on: &mut Source<'_>, instrument_id: InstrumentId, 
 async fn series_of_all(on: &mut Source<'_>, ids: &[InstrumentId], size: BarSize) -> Result<Vec<Series>> {
     let mut series = Vec::new();
     for ids in ids.chunks(IDS_AT_ONCE) {
-        let places: Vec<String> = (2..ids.len() + 2).map(|n| format!("${n}")).collect();
         let sql = format!(
             "SELECT id, instrument_id, source, first_at, last_at, n_bars FROM bar_series \
              WHERE bar_size = $1 AND instrument_id IN ({}) ORDER BY id DESC",
-            places.join(", ")
+            places(2, ids.len())
         );
         let mut values = vec![Value::text(size.as_str())];
         values.extend(ids.iter().map(|id| Value::uuid(id.uuid())));

@@ -18,7 +18,7 @@ use crate::{
     Store,
     errors::{Result, StoreError},
     page::{Page, Paging},
-    sql::{Row, Source, Value},
+    sql::{Row, Source, Value, places},
     write::{Change, Write, canonical, to_json},
 };
 
@@ -353,8 +353,7 @@ pub(crate) async fn of_ids(on: &mut Source<'_>, ids: &[Uuid]) -> Result<Vec<Job>
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let places: Vec<String> = (1..=ids.len()).map(|n| format!("${n}")).collect();
-    let sql = format!("SELECT {LISTED} FROM jobs WHERE id IN ({})", places.join(", "));
+    let sql = format!("SELECT {LISTED} FROM jobs WHERE id IN ({})", places(1, ids.len()));
     on.rows(sql, ids.iter().map(|id| Value::uuid(*id)).collect()).await?.iter().map(read).collect()
 }
 

@@ -79,6 +79,11 @@ impl Value {
     }
 }
 
+/// The places of `n` values from `$first` on, as a list in SQL.
+pub(crate) fn places(first: usize, n: usize) -> String {
+    (first..first + n).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
 /// A count as the database keeps it.
 pub(crate) fn count(n: u64) -> Value {
     Value::Int(Some(i64::try_from(n).unwrap_or(i64::MAX)))

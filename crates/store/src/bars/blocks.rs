@@ -19,7 +19,7 @@ use super::{
 use crate::{
     Outcome,
     errors::{Result, StoreError},
-    sql::{Source, Value},
+    sql::{Source, Value, places},
 };
 
 /// Bars in a full block.
@@ -155,10 +155,11 @@ pub(super) async fn read(on: &mut Source<'_>, series: &[Series], range: Range) -
     let mut values = vec![Value::int(range.to.unwrap_or(i64::MAX)), Value::int(range.from.unwrap_or(i64::MIN))];
     values.extend(range.known_at.map(Value::time));
     let known = rows::known_condition(range.known_at, 3);
+    let ids = places(values.len() + 1, series.len());
+    values.extend(series.iter().map(|s| Value::int(s.id)));
     let sql = format!(
         "SELECT series_id, first_at, payload FROM market_data_timeseries \
-         WHERE series_id IN ({}) AND first_at <= $1 AND last_at >= $2 AND {known} ORDER BY series_id, first_at",
-        rows::list_of(series)
+         WHERE series_id IN ({ids}) AND first_at <= $1 AND last_at >= $2 AND {known} ORDER BY series_id, first_at"
     );
     let mut found: HashMap<i64, BarSeries> = HashMap::new();
     let mut decoder = decoder()?;

@@ -10,7 +10,7 @@ use super::{NOUN, Series, merge::merge};
 use crate::{
     Outcome,
     errors::Result,
-    sql::{Cells, Row, Source, Value},
+    sql::{Cells, Row, Source, Value, places},
 };
 
 const COLUMNS: &str = "series_id, at, revision, known_at, known_until, open, high, low, close, volume";
@@ -47,11 +47,12 @@ pub(super) async fn read_many(
 ) -> Result<Vec<(i64, Bar)>> {
     let mut values = vec![Value::int(range.from.unwrap_or(i64::MIN)), Value::int(range.to.unwrap_or(i64::MAX))];
     values.extend(range.known_at.map(Value::time));
+    let known = known_condition(range.known_at, 3);
+    let ids = places(values.len() + 1, series.len());
+    values.extend(series.iter().map(|s| Value::int(s.id)));
     let sql = format!(
-        "SELECT series_id, {BAR} FROM {table} WHERE series_id IN ({}) AND at >= $1 AND at <= $2 AND {} \
-         ORDER BY series_id, at",
-        list_of(series),
-        known_condition(range.known_at, 3)
+        "SELECT series_id, {BAR} FROM {table} WHERE series_id IN ({ids}) AND at >= $1 AND at <= $2 AND {known} \
+         ORDER BY series_id, at"
     );
     let rows = on.rows(sql, values).await?;
     rows.iter()
@@ -60,11 +61,6 @@ pub(super) async fn read_many(
             Ok((cells.int()?, bar(&mut cells)?))
         })
         .collect()
-}
-
-/// The numbers of series, as SQL has them in a list; they are numbers, and so nothing else can stand there.
-pub(super) fn list_of(series: &[Series]) -> String {
-    series.iter().map(|s| s.id.to_string()).collect::<Vec<_>>().join(", ")
 }
 
 /// What says that a revision holds: the current one, or the one known at the time bound as `$n`.
@@ -146,10 +142,9 @@ pub(super) async fn ends(on: &mut Source<'_>, table: &str, series_id: i64) -> Re
 async fn close(on: &mut Source<'_>, table: &str, series_id: i64, times: &[i64], at: Timestamp) -> Result<u64> {
     let mut closed = 0;
     for part in times.chunks(500) {
-        let list: Vec<String> = (3..part.len() + 3).map(|n| format!("${n}")).collect();
         let sql = format!(
             "UPDATE {table} SET known_until = $2 WHERE series_id = $1 AND known_until IS NULL AND at IN ({})",
-            list.join(", ")
+            places(3, part.len())
         );
         let mut values = vec![Value::int(series_id), Value::time(at)];
         values.extend(part.iter().map(|t| Value::int(*t)));
