@@ -236,7 +236,7 @@ async fn follow(mut events: workstation::event::Events, router: Router, socket: 
         let concerns = match &event {
             Event::Changed { nouns, .. } => nouns.iter().any(|noun| noun.starts_with("workspace")),
             Event::Notice { code, .. } => code == "resync",
-            Event::Job { .. } => false,
+            Event::Job { .. } | Event::AlertFired { .. } | Event::Sound { .. } | Event::ShowAlert { .. } => false,
         };
         if !concerns {
             continue;

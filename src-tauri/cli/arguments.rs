@@ -2,6 +2,7 @@
 
 mod alerts;
 mod indicators;
+mod notifications;
 mod rebalancings;
 mod schedules;
 mod targets;
@@ -11,8 +12,9 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
-    alerts::{AlertBacktestOptions, AlertsCommand},
+    alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
     indicators::IndicatorsOptions,
+    notifications::NotificationsCommand,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
     schedules::SchedulesCommand,
     targets::{NewTarget, TargetsCommand},
@@ -90,9 +92,12 @@ pub(crate) enum Command {
     Lots(LotsOptions),
     /// List technical indicators, or compute them over the daily bars of an instrument
     Indicators(IndicatorsOptions),
-    /// Try an alert rule out on the past
+    /// List, make and answer alerts, or try a rule out on the past
     #[command(subcommand)]
     Alerts(AlertsCommand),
+    /// List, set up and try ways in which alerts tell you
+    #[command(subcommand)]
+    Notifications(NotificationsCommand),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax

@@ -14,7 +14,9 @@ mod export;
 mod figures;
 mod import;
 mod indicators;
+mod lists;
 mod login;
+mod notifications;
 mod optimize;
 mod output;
 mod positions;
@@ -102,7 +104,8 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Schedules(command) => schedules::run(&connection, command).await,
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Indicators(options) => indicators::run(&connection, &options).await,
-        Command::Alerts(command) => alerts::run(&connection, &command).await,
+        Command::Alerts(command) => alerts::run(&connection, command).await,
+        Command::Notifications(command) => notifications::run(&connection, command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
         Command::Taxes(options) => taxes::year(&connection, &options).await,

@@ -7,9 +7,10 @@ use serde_json::{Value, json};
 
 use super::{
     arguments::{Format, RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
+    lists::all,
     output::{self, Align, Table, cell, minus},
     request_file,
-    targets::{all, meant},
+    targets::meant,
 };
 use crate::{connection::Connection, exit::Failure};
 

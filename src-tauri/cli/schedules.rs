@@ -8,14 +8,15 @@ use serde_json::{Value, json};
 use super::{
     arguments::{Format, SchedulesCommand},
     import::result_of,
+    lists::{all, named, path_of},
     output::{self, Align, Table, cell},
     request_file,
-    targets::all,
     workspaces::items,
 };
 use crate::{connection::Connection, exit::Failure};
 
 const PATH: &str = "/api/v1/schedules";
+const NOUN: &str = "schedules";
 
 /// Lists, adds, changes, deletes, runs or previews schedules.
 ///
@@ -32,16 +33,16 @@ pub(crate) async fn run(connection: &Connection, command: SchedulesCommand) -> R
             let changed = patch(connection, &schedule, &read(&request.request)?).await?;
             print(&[changed], request.format)
         }
-        SchedulesCommand::On(named) => {
-            print(&[patch(connection, &named.schedule, &json!({ "enabled": true })).await?], named.format)
+        SchedulesCommand::On(asked) => {
+            print(&[patch(connection, &asked.schedule, &json!({ "enabled": true })).await?], asked.format)
         }
-        SchedulesCommand::Off(named) => {
-            print(&[patch(connection, &named.schedule, &json!({ "enabled": false })).await?], named.format)
+        SchedulesCommand::Off(asked) => {
+            print(&[patch(connection, &asked.schedule, &json!({ "enabled": false })).await?], asked.format)
         }
-        SchedulesCommand::Delete(named) => {
-            let meant = find(connection, &named.schedule).await?;
-            let gone = connection.json(Method::DELETE, &path_of(&meant), None).await?;
-            match named.format {
+        SchedulesCommand::Delete(asked) => {
+            let meant = named(connection, PATH, NOUN, &asked.schedule).await?;
+            let gone = connection.json(Method::DELETE, &path_of(PATH, &meant), None).await?;
+            match asked.format {
                 Format::Json => output::json(&gone),
                 Format::Table => output::line(&format!(
                     "Deleted {}. `quarterdeck api POST /undo` brings it back",
@@ -49,19 +50,19 @@ pub(crate) async fn run(connection: &Connection, command: SchedulesCommand) -> R
                 )),
             }
         }
-        SchedulesCommand::Run(named) => {
-            let meant = find(connection, &named.schedule).await?;
-            let job = connection.json(Method::POST, &format!("{}/run", path_of(&meant)), None).await?;
+        SchedulesCommand::Run(asked) => {
+            let meant = named(connection, PATH, NOUN, &asked.schedule).await?;
+            let job = connection.json(Method::POST, &format!("{}/run", path_of(PATH, &meant)), None).await?;
             let title = cell(job.get("title"));
             let result = result_of(connection, job).await?;
-            match named.format {
+            match asked.format {
                 Format::Json => output::json(&result),
                 Format::Table => output::line(&format!("Done: {title}")),
             }
         }
-        SchedulesCommand::History(named) => {
-            let meant = find(connection, &named.schedule).await?;
-            history(&all(connection, &format!("{}/occurrences", path_of(&meant))).await?, named.format)
+        SchedulesCommand::History(asked) => {
+            let meant = named(connection, PATH, NOUN, &asked.schedule).await?;
+            history(&all(connection, &format!("{}/occurrences", path_of(PATH, &meant))).await?, asked.format)
         }
         SchedulesCommand::Preview(question) => {
             let body = read(&question.request)?;
@@ -78,27 +79,8 @@ fn read(path: &Path) -> Result<Value, Failure> {
 }
 
 async fn patch(connection: &Connection, wanted: &str, body: &Value) -> Result<Value, Failure> {
-    let meant = find(connection, wanted).await?;
-    connection.json(Method::PATCH, &path_of(&meant), Some(body)).await
-}
-
-/// The schedule with a name or id.
-async fn find(connection: &Connection, wanted: &str) -> Result<Value, Failure> {
-    let mut meant = all(connection, PATH).await?;
-    meant.retain(|found| ["id", "name"].iter().any(|field| found.get(field).and_then(Value::as_str) == Some(wanted)));
-    match (meant.len(), meant.pop()) {
-        (1, Some(schedule)) => Ok(schedule),
-        (0, _) => {
-            Err(Failure::Usage(format!("there is no schedule \"{wanted}\"; `quarterdeck schedules list` shows them")))
-        }
-        (count, _) => {
-            Err(Failure::Usage(format!("{count} schedules are named \"{wanted}\"; give the id of one of them")))
-        }
-    }
-}
-
-fn path_of(schedule: &Value) -> String {
-    format!("{PATH}/{}", cell(schedule.get("id")))
+    let meant = named(connection, PATH, NOUN, wanted).await?;
+    connection.json(Method::PATCH, &path_of(PATH, &meant), Some(body)).await
 }
 
 fn print(schedules: &[Value], format: Format) -> Result<(), Failure> {

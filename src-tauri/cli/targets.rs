@@ -6,8 +6,8 @@ use serde_json::{Map, Value, json};
 
 use super::{
     arguments::{Format, NewTarget, TargetsCommand},
+    lists::{all, named},
     output::{self, Align, Table, cell, percent},
-    workspaces::items,
 };
 use crate::{connection::Connection, exit::Failure};
 
@@ -90,14 +90,7 @@ async fn delete(connection: &Connection, wanted: &str) -> Result<(), Failure> {
 /// # Errors
 /// When there is none, or several have the name.
 pub(super) async fn meant(connection: &Connection, wanted: &str) -> Result<Value, Failure> {
-    let mut targets = all(connection, "/api/v1/targets").await?;
-    targets
-        .retain(|target| ["id", "name"].iter().any(|field| target.get(field).and_then(Value::as_str) == Some(wanted)));
-    match targets.len() {
-        1 => Ok(targets.swap_remove(0)),
-        0 => Err(Failure::Usage(format!("there is no target \"{wanted}\"; `quarterdeck targets list` shows them"))),
-        count => Err(Failure::Usage(format!("{count} targets are named \"{wanted}\"; give the id of one of them"))),
-    }
+    named(connection, "/api/v1/targets", "targets", wanted).await
 }
 
 async fn print(connection: &Connection, targets: &[Value], format: Format) -> Result<(), Failure> {
@@ -150,18 +143,4 @@ fn id_of(instruments: &[Value], symbol: &str) -> Result<String, Failure> {
         .find(is_meant)
         .map(|instrument| cell(instrument.get("id")))
         .ok_or_else(|| Failure::Usage(format!("there is no instrument \"{symbol}\"; give a symbol of the workspace")))
-}
-
-/// Every item of a list, page after page.
-pub(super) async fn all(connection: &Connection, path: &str) -> Result<Vec<Value>, Failure> {
-    let mut found = Vec::new();
-    let mut next = format!("{path}?limit=1000");
-    loop {
-        let page = connection.get(&next).await?;
-        found.extend_from_slice(items(&page));
-        match page.get("next_cursor").and_then(Value::as_str) {
-            Some(cursor) => next = format!("{path}?limit=1000&cursor={cursor}"),
-            None => return Ok(found),
-        }
-    }
 }

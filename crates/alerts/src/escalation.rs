@@ -11,6 +11,7 @@ use crate::{AlertsError, LocalHours};
 
 /// Where something is delivered to: a channel, and a person where it has several.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertChannel)]
 #[serde(deny_unknown_fields)]
 pub struct Channel {
     /// Which way, such as `desktop` or `mail`.
@@ -35,6 +36,7 @@ pub struct DeliveryKey {
 
 /// A step of a plan.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertEscalationStep)]
 #[serde(deny_unknown_fields)]
 pub struct EscalationStep {
     /// Minutes after the firing without an acknowledgement.
@@ -45,6 +47,7 @@ pub struct EscalationStep {
 
 /// Hours in which nothing is delivered.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertQuietHours)]
 #[serde(deny_unknown_fields)]
 pub struct QuietHours {
     /// When.
@@ -55,6 +58,7 @@ pub struct QuietHours {
 
 /// Who is told of a firing until somebody acknowledges it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertEscalation)]
 #[serde(deny_unknown_fields)]
 pub struct Escalation {
     /// In the order of their minutes.

@@ -22,6 +22,7 @@ use crate::{AlertRule, AlertsError, Change, Repeat, engine::slot::bar_number};
 
 /// What a person does with an alert.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertAct)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Act {
     /// It is seen.
@@ -68,6 +69,7 @@ pub enum Event {
 
 /// Who or what moved an alert.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertMovedBy)]
 #[serde(tag = "by", rename_all = "snake_case")]
 pub enum MovedBy {
     /// Its rule.
@@ -85,6 +87,7 @@ pub enum MovedBy {
 
 /// Why an alert did not fire.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertHeldBack)]
 #[serde(rename_all = "snake_case")]
 pub enum HeldBack {
     /// It lies outside of its active hours.
@@ -103,6 +106,7 @@ pub enum HeldBack {
 
 /// What follows from a step.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, ToSchema)]
+#[schema(as = AlertEffect)]
 #[serde(tag = "effect", rename_all = "snake_case")]
 pub enum Effect {
     /// It fires: deliveries are due.
@@ -169,6 +173,12 @@ impl AlertMachine {
             spent: false,
             expired: false,
         }
+    }
+
+    /// Armed for another rule: firings are numbered on, nothing else is left.
+    #[must_use]
+    pub const fn begun_anew(&self) -> Self {
+        Self { epoch: self.epoch, ..Self::new(self.alert) }
     }
 
     /// Which alert.

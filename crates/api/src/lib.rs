@@ -29,6 +29,7 @@ mod indicators;
 mod instruments;
 mod jobs;
 mod moments;
+mod notifications;
 mod optimizations;
 mod portfolio;
 mod rebalancings;
@@ -93,6 +94,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(bars::routes())
         .merge(indicators::routes())
         .merge(alerts::routes())
+        .merge(notifications::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
         .merge(studio::routes())

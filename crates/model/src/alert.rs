@@ -29,3 +29,19 @@ named_enum! {
         Snoozed = "snoozed",
     }
 }
+
+named_enum! {
+    /// What became of a delivery.
+    DeliveryState ("delivery state") {
+        /// It has not left yet, or is tried again.
+        Waiting = "waiting",
+        /// The system took it; whether anybody saw it is not known.
+        HandedOver = "handed_over",
+        /// The receiving server said that it has it.
+        Accepted = "accepted",
+        /// Nobody tries any more.
+        GivenUp = "given_up",
+        /// Nobody wants it any more: its alert was settled or deleted, or the way to it is gone.
+        Dropped = "dropped",
+    }
+}

@@ -1,109 +1,220 @@
-//! Alert rules and where each stands.
+//! Alerts: the rule of each and where it stands, what happened to it, and whom that must reach.
+//!
+//! [`advance`] is the only way in which an alert moves: where it stands, its events and the deliveries that they ask for are one
+//! change. An epoch fires once and a delivery is made once, whatever is tried again: both are keys.
 
+mod deliveries;
+mod events;
+
+use ::alerts::{AlertMachine, AlertRule, Escalation, Memory, Need, depends};
 use model::{
-    alert::{AlertSeverity, AlertState},
-    id::{AccountId, AlertId, InstrumentId},
+    alert::AlertSeverity,
+    audit::AuditAction,
+    error::ValueError,
+    id::{AlertId, InstrumentId},
     time::Timestamp,
 };
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use self::{
+    deliveries::{AlertDelivery, Settled, deliveries, deliveries_due, drop_waiting, next_delivery_at, settle, told},
+    events::{AlertEvent, Happened, OpenFiring, event_at, events, firing, open_firing},
+};
+pub(crate) use self::{
+    deliveries::{COLUMNS as DELIVERY_COLUMNS, archive_page as deliveries_page, values as delivery_values},
+    events::{COLUMNS as EVENT_COLUMNS, archive_page as events_page, values as event_values},
+};
 use crate::{
-    errors::Result,
+    errors::{Result, StoreError},
     page::{Page, Paging},
     record::{self, Record},
     sql::{Cells, Source, Value},
-    write::Write,
+    write::{Change, Write},
 };
 
 const NOUN: &str = "portfolio_alerts";
+/// The longest name, in characters.
+const NAME_MAX: usize = 200;
 
-/// A rule that watches: `C` is its condition.
+/// What a person says of an alert.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct AlertRule<C> {
-    /// Its identity.
-    pub id: AlertId,
-    /// A name for people.
+pub struct AlertFields {
+    /// Its name, 1 to 200 characters.
     pub name: String,
     /// How much it matters.
     pub severity: AlertSeverity,
-    /// Where it stands.
-    pub state: AlertState,
-    /// The account it watches; none: all.
-    pub account_id: Option<AccountId>,
-    /// The instrument it watches; none: all.
-    pub instrument_id: Option<InstrumentId>,
     /// When it fires.
-    pub condition: C,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it last changed.
-    pub updated_at: Timestamp,
-    /// When it last fired.
-    pub fired_at: Option<Timestamp>,
-    /// Until when it is silent, when it is.
-    pub snoozed_until: Option<Timestamp>,
+    pub rule: AlertRule,
+    /// Whom a firing reaches beside the list of alerts.
+    pub escalation: Option<Escalation>,
+    /// Whether it watches.
+    pub enabled: bool,
+    /// What else is to be known of it.
+    pub note: Option<String>,
 }
 
-impl<C: Serialize + DeserializeOwned> Record for AlertRule<C> {
+/// An alert, with all that it needs to go on after a restart.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alert {
+    /// Its identity.
+    pub id: AlertId,
+    /// What is said of it.
+    #[serde(flatten)]
+    pub fields: AlertFields,
+    /// Where it stands.
+    pub machine: AlertMachine,
+    /// What its rule remembers.
+    pub memory: Memory,
+    /// It was told every bar that ended by then.
+    pub seen_through: Timestamp,
+    /// When time alone does something: look at it then.
+    pub next_due_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When a person last changed what is said of it.
+    pub updated_at: Timestamp,
+}
+
+impl Alert {
+    /// A new one that has seen everything through a time.
+    #[must_use]
+    pub fn starting(id: AlertId, fields: AlertFields, seen_through: Timestamp, at: Timestamp) -> Self {
+        Self {
+            id,
+            fields,
+            machine: AlertMachine::new(id),
+            memory: Memory::default(),
+            seen_through,
+            next_due_at: None,
+            created_at: at,
+            updated_at: at,
+        }
+    }
+
+    /// The instruments whose prices or bars it watches, each once.
+    #[must_use]
+    pub fn instruments(&self) -> Vec<InstrumentId> {
+        instruments_of(&self.fields.rule)
+    }
+}
+
+/// The instruments whose prices or bars a rule watches, each once, in the order of its conditions.
+#[must_use]
+pub fn instruments_of(rule: &AlertRule) -> Vec<InstrumentId> {
+    let mut ids = Vec::new();
+    for need in depends(rule) {
+        match need {
+            Need::Ticks { instrument, .. } | Need::Bars { instrument, .. } if !ids.contains(&instrument) => {
+                ids.push(instrument);
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
+impl Record for Alert {
     const TABLE: &'static str = NOUN;
     const ONE: &'static str = "alert";
-    const COLUMNS: &'static str = "id, name, severity, state, account_id, instrument_id, condition, created_at, updated_at, fired_at, snoozed_until";
+    const COLUMNS: &'static str = "id, name, severity, state, instrument_id, condition, created_at, updated_at, \
+         fired_at, snoozed_until, enabled, note, escalation, machine, memory, epoch, seen_through, next_due_at";
 
     fn id(&self) -> Uuid {
         self.id.uuid()
     }
 
     fn title(&self) -> String {
-        self.name.clone()
+        self.fields.name.clone()
     }
 
     fn values(&self) -> Result<Vec<Value>> {
+        let f = &self.fields;
+        let watched = self.instruments();
+        let alone = watched.first().filter(|_| watched.len() == 1);
+        let [state, fired_at, snoozed_until, machine, memory, epoch, seen_through, next_due_at] = self.standing()?;
         Ok(vec![
             Value::uuid(self.id.uuid()),
-            Value::text(&self.name),
-            Value::text(self.severity.as_str()),
-            Value::text(self.state.as_str()),
-            Value::Uuid(self.account_id.map(AccountId::uuid)),
-            Value::Uuid(self.instrument_id.map(InstrumentId::uuid)),
-            Value::json(NOUN, &self.condition)?,
+            Value::text(&f.name),
+            Value::text(f.severity.as_str()),
+            state,
+            Value::Uuid(alone.map(|id| id.uuid())),
+            Value::json(NOUN, &f.rule)?,
             Value::time(self.created_at),
             Value::time(self.updated_at),
-            Value::opt_time(self.fired_at),
-            Value::opt_time(self.snoozed_until),
+            fired_at,
+            snoozed_until,
+            Value::Bool(f.enabled),
+            Value::opt_text(f.note.as_deref()),
+            f.escalation.as_ref().map_or(Ok(Value::Json(None)), |plan| Value::json(NOUN, plan))?,
+            machine,
+            memory,
+            epoch,
+            seen_through,
+            next_due_at,
         ])
     }
 
     fn read(c: &mut Cells<'_>) -> Result<Self> {
+        let id = AlertId::from_uuid(c.uuid()?);
+        let (name, severity) = (c.text()?, c.parsed()?);
+        // What follows stands in the rule and the machine too: for the database to look at.
+        let (_state, _instrument) = (c.text()?, c.opt_uuid()?);
+        let (rule, created_at, updated_at) = (c.json()?, c.time()?, c.time()?);
+        let (_fired_at, _snoozed_until) = (c.opt_time()?, c.opt_time()?);
+        let (enabled, note, escalation) = (c.bool()?, c.opt_text()?, c.opt_json()?);
+        let (machine, memory) = (c.opt_json()?, c.opt_json()?);
+        c.int()?;
         Ok(Self {
-            id: AlertId::from_uuid(c.uuid()?),
-            name: c.text()?,
-            severity: c.parsed()?,
-            state: c.parsed()?,
-            account_id: c.opt_uuid()?.map(AccountId::from_uuid),
-            instrument_id: c.opt_uuid()?.map(InstrumentId::from_uuid),
-            condition: c.json()?,
-            created_at: c.time()?,
-            updated_at: c.time()?,
-            fired_at: c.opt_time()?,
-            snoozed_until: c.opt_time()?,
+            id,
+            fields: AlertFields { name, severity, rule, escalation, enabled, note },
+            machine: machine.unwrap_or(AlertMachine::new(id)),
+            memory: memory.unwrap_or_default(),
+            seen_through: c.time()?,
+            next_due_at: c.opt_time()?,
+            created_at,
+            updated_at,
         })
     }
 }
 
+impl Alert {
+    /// What moves by itself, in the order of [`STANDING`].
+    fn standing(&self) -> Result<[Value; 8]> {
+        let machine = &self.machine;
+        Ok([
+            Value::text(machine.state().as_str()),
+            Value::opt_time(machine.fired_at()),
+            Value::opt_time(machine.snoozed_until()),
+            Value::json(NOUN, machine)?,
+            Value::json(NOUN, &self.memory)?,
+            Value::Int(Some(i64::try_from(machine.epoch()).unwrap_or(i64::MAX))),
+            Value::time(self.seen_through),
+            Value::opt_time(self.next_due_at),
+        ])
+    }
+}
+
+const STANDING: &str = "UPDATE portfolio_alerts SET state = $2, fired_at = $3, snoozed_until = $4, machine = $5, \
+     memory = $6, epoch = $7, seen_through = $8, next_due_at = $9 WHERE id = $1";
+
 /// Adds an alert.
 ///
 /// # Errors
-/// When the database refuses.
-pub async fn insert<C: Serialize + DeserializeOwned>(w: &mut Write, alert: &AlertRule<C>) -> Result<()> {
+/// When its name is empty or too long, or its identity is taken.
+pub async fn insert(w: &mut Write, alert: &Alert) -> Result<()> {
+    acceptable(&alert.fields)?;
+    if record::find::<Alert>(&mut Source::from(&mut *w), alert.id.uuid()).await?.is_some() {
+        return Err(StoreError::Duplicate { noun: NOUN, field: "id", value: alert.id.to_string() });
+    }
     record::insert(w, alert).await
 }
 
 /// One alert.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`], or its documents are not of these types.
-pub async fn get<C: Serialize + DeserializeOwned>(on: impl Into<Source<'_>>, id: AlertId) -> Result<AlertRule<C>> {
+/// [`StoreError::NotFound`].
+pub async fn get(on: impl Into<Source<'_>>, id: AlertId) -> Result<Alert> {
     record::get(&mut on.into(), id.uuid()).await
 }
 
@@ -111,38 +222,73 @@ pub async fn get<C: Serialize + DeserializeOwned>(on: impl Into<Source<'_>>, id:
 ///
 /// # Errors
 /// When the database cannot be read, or the cursor is foreign.
-pub async fn list<C: Serialize + DeserializeOwned>(
-    on: impl Into<Source<'_>>,
-    paging: &Paging,
-) -> Result<Page<AlertRule<C>>> {
-    record::newest(&mut on.into(), paging, |o: &AlertRule<C>| (o.created_at.micros(), o.id.uuid())).await
+pub async fn list(on: impl Into<Source<'_>>, paging: &Paging) -> Result<Page<Alert>> {
+    record::newest(&mut on.into(), paging, |alert: &Alert| (alert.created_at.micros(), alert.id.uuid())).await
 }
 
-/// Puts a new state in place of the old one.
+/// Every alert that is switched on, oldest first.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`].
-pub async fn update<C: Serialize + DeserializeOwned>(w: &mut Write, alert: &AlertRule<C>) -> Result<()> {
-    record::update(w, alert).await.map(drop)
+/// When the database cannot be read.
+pub async fn watching(on: impl Into<Source<'_>>) -> Result<Vec<Alert>> {
+    record::select(&mut on.into(), "WHERE enabled = $1 ORDER BY created_at, id", vec![Value::Bool(true)]).await
 }
 
-/// Deletes and returns what there was.
+/// Says something else of an alert. Another rule begins anew, armed, and is told what comes from `seen_through` on.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`].
-pub async fn delete<C: Serialize + DeserializeOwned>(w: &mut Write, id: AlertId) -> Result<AlertRule<C>> {
+/// As [`insert`], and [`StoreError::NotFound`].
+pub async fn update(w: &mut Write, id: AlertId, fields: &AlertFields, seen_through: Timestamp) -> Result<Alert> {
+    acceptable(fields)?;
+    let before = get(&mut *w, id).await?;
+    let goes_on = before.fields.rule == fields.rule && (before.fields.enabled || !fields.enabled);
+    let mut after = Alert { fields: fields.clone(), updated_at: w.at(), ..before };
+    if !goes_on {
+        after.machine = after.machine.begun_anew();
+        (after.memory, after.seen_through, after.next_due_at) = (Memory::default(), seen_through, None);
+    }
+    record::update(w, &after).await?;
+    Ok(after)
+}
+
+/// Deletes an alert with its history, and returns what there was.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn delete(w: &mut Write, id: AlertId) -> Result<Alert> {
     record::delete(w, id.uuid()).await
 }
 
-/// Moves it to another state; `snoozed_until` goes with [`AlertState::Snoozed`] alone.
+/// Keeps where an alert stands now, what happened to it and whom that must reach. Something that happened is told in the trail, one
+/// event for all; that bars were seen is not.
 ///
 /// # Errors
-/// [`crate::StoreError::NotFound`], or the state and the time do not fit.
-pub async fn set_state(w: &mut Write, id: AlertId, state: AlertState, snoozed_until: Option<Timestamp>) -> Result<()> {
-    let mut alert: AlertRule<serde_json::Value> = get(&mut *w, id).await?;
-    (alert.state, alert.snoozed_until, alert.updated_at) = (state, snoozed_until, w.at());
-    if state == AlertState::Firing {
-        alert.fired_at = Some(w.at());
+/// When the alert is gone, or an epoch fired before.
+pub async fn advance(w: &mut Write, alert: &Alert, happened: &[Happened], due: &[::alerts::Delivery]) -> Result<()> {
+    let values = [vec![Value::uuid(alert.id.uuid())], alert.standing()?.into()].concat();
+    if Source::from(&mut *w).run(STANDING, values).await? == 0 {
+        return Err(StoreError::not_found(NOUN, alert.id));
     }
-    update(w, &alert).await
+    w.touched(NOUN);
+    events::add(w, alert, happened).await?;
+    deliveries::add(w, due).await?;
+    let Some(summary) = events::summary(alert, happened) else { return Ok(()) };
+    let change = Change {
+        action: AuditAction::Run,
+        noun: "portfolio_alert_events",
+        object_id: alert.id.to_string(),
+        summary: &summary,
+        before: None,
+        after: Some(crate::write::to_json(NOUN, &happened)?),
+        undoable: false,
+    };
+    w.record(change).await.map(drop)
+}
+
+pub(crate) fn acceptable(fields: &AlertFields) -> Result<()> {
+    if fields.name.trim().is_empty() || fields.name.chars().count() > NAME_MAX {
+        let errors = vec![ValueError::Length { field: "name", max: NAME_MAX }];
+        return Err(StoreError::Invalid { noun: NOUN, errors });
+    }
+    Ok(())
 }

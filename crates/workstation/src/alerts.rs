@@ -1,172 +1,237 @@
-//! Alert rules tried out on the past: what a rule says in words, what it watches, and when it would have fired.
+//! Alerts: rules that watch, what happened to them, and whom that reaches.
+//!
+//! Beside each open workspace a task (`watch`) tells the rules what came: bars, figures of the portfolio, the time. What follows
+//! is kept with its deliveries in one transaction, and sent afterwards (`deliver`).
 
-use ::bars::interval::Interval;
-use alerts::{
-    AlertRule, AlertsError, BarSeries, Names, Need, PastFiring, backtest, depends, parse_words, words as sentence,
+mod backtest;
+mod facts;
+mod shapes;
+mod step;
+mod watch;
+
+use ::alerts::{AlertRule, AlertsError, Event, Names, parse_words, words as sentence};
+use model::{id::AlertId, instrument::Instrument};
+use store::{
+    Write,
+    alerts::{Alert, AlertFields as Said},
 };
-use chrono::NaiveDate;
-use model::{bar::BarSize, id::InstrumentId, instrument::Instrument, time::Timestamp};
-use serde::{Deserialize, Serialize};
-use store::bars::BarQuery;
 
+use self::step::{Moved, act};
+pub use self::watch::AlertsLook;
+pub(crate) use self::watch::{Watching, watch};
+pub use self::{
+    backtest::{AlertBacktest, AlertBacktestQuestion, AlertFiring, TriedOn},
+    shapes::{AlertActQuestion, AlertDeliveryView, AlertEventView, AlertFields, AlertView, AlertsQuery},
+};
 use crate::{
-    Workstation,
+    Host, Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
+    ledger::{Changed, Deleted, patched},
+    page::{Page, PageQuery, paging},
+    workspace::{Workspace, last_event},
 };
 
-/// A rule to try out, as a sentence or as JSON.
-#[derive(Clone, Debug, PartialEq, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AlertBacktestQuestion {
-    /// Its sentence, such as `AAPL crosses above 150`; then without `rule`.
-    #[serde(default)]
-    pub words: Option<String>,
-    /// The rule itself; then without `words`.
-    #[serde(default)]
-    pub rule: Option<AlertRule>,
-    /// Firings from this day on; from the first bar when nothing is said. Earlier bars warm indicators up.
-    #[serde(default)]
-    pub from: Option<NaiveDate>,
-    /// Firings to this day, included; to the last bar when nothing is said.
-    #[serde(default)]
-    pub to: Option<NaiveDate>,
-}
-
-/// What a rule would have done.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct AlertBacktest {
-    /// The rule.
-    pub rule: AlertRule,
-    /// Its sentence.
-    pub words: String,
-    /// What it must be told to be decided.
-    pub needs: Vec<Need>,
-    /// The bars that it was tried on, of each instrument.
-    pub tried_on: Vec<TriedOn>,
-    /// When it would have fired, oldest first, taken as armed again after each firing.
-    pub firings: Vec<AlertFiring>,
-    /// What daily bars do not tell, in sentences.
-    pub cannot_tell: Vec<String>,
-}
-
-/// A firing of the past.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct AlertFiring {
-    /// The day of the bar that tells of it.
-    pub day: NaiveDate,
-    /// When.
-    #[serde(flatten)]
-    pub firing: PastFiring,
-}
-
-/// The daily bars of an instrument that a rule was tried on.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct TriedOn {
-    /// Which.
-    pub instrument_id: InstrumentId,
-    /// Its symbol.
-    pub symbol: String,
-    /// The first day; null where there are no bars.
-    pub first: Option<NaiveDate>,
-    /// The last day.
-    pub last: Option<NaiveDate>,
-    /// How many.
-    pub n_bars: usize,
-}
-
 impl Workstation {
-    /// Tries a rule out on the daily bars of the instruments that it watches.
+    /// Alerts, newest first.
     ///
     /// # Errors
-    /// When the sentence is not understood, the rule makes no sense or watches an unknown instrument, or the store cannot be read.
-    pub async fn alert_backtest(&self, ctx: &Ctx, asked: AlertBacktestQuestion) -> Result<AlertBacktest> {
+    /// When the store cannot be read.
+    pub async fn alerts(&self, ctx: &Ctx, query: &PageQuery) -> Result<Page<AlertView>> {
         let ws = self.for_use(ctx, Action::Read, "alerts").await?;
+        let names = names(&ws).await?;
+        let page = store::alerts::list(&ws.store, &paging(query.limit, query.cursor.clone())?).await?;
+        Ok(Page::from(page).map(|alert| AlertView::of(alert, &names)))
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When there is none with that identity.
+    pub async fn alert(&self, ctx: &Ctx, id: AlertId) -> Result<AlertView> {
+        let ws = self.for_use(ctx, Action::Read, "alerts").await?;
+        Ok(AlertView::of(store::alerts::get(&ws.store, id).await?, &names(&ws).await?))
+    }
+
+    /// Makes one. It is told what comes after the bars there are: nothing before counts.
+    ///
+    /// # Errors
+    /// When a field is wrong, the sentence is not understood, or the rule watches an unknown instrument.
+    pub async fn create_alert(&self, ctx: &Ctx, fields: AlertFields) -> Result<Changed<AlertView>> {
+        let ws = self.for_use(ctx, Action::Write, "alerts").await?;
         let instruments = store::instruments::all(&ws.store).await?;
-        let names: Names = instruments.iter().map(|i| (i.fields.symbol.clone(), i.id)).collect();
-        let rule = match (asked.words, asked.rule) {
-            (Some(text), None) => parse_words(&text, &names).map_err(|e| refused("words", &e))?,
-            (None, Some(rule)) => rule,
-            _ => return Err(Error::field("rule", "rule_missing", "give either words or a rule")),
-        };
-        let needs = depends(&rule);
-        let mut watched = Vec::new();
-        for id in watched_ids(&needs) {
-            let known = instruments.iter().find(|i| i.id == id);
-            let instrument = known.ok_or_else(|| {
-                Error::field("rule", "instrument_unknown", format!("the rule watches {id}, which is no instrument"))
-            })?;
-            let bars = store::bars::read(&ws.store, id, BarSize::Day1, &BarQuery::default()).await?;
-            watched.push((Instrument::clone(instrument), bars));
+        let names = names_of(&instruments);
+        let said = said(fields, &instruments, &names)?;
+        let through = watch::newest(&ws, &said.rule, self.host.clock.now()).await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let alert = Alert::starting(AlertId::new(), said, through, w.at());
+        store::alerts::insert(&mut w, &alert).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value: AlertView::of(alert, &names), change_id })
+    }
+
+    /// Changes the fields that a merge patch names. Another rule, and an alert that is switched on again, begins anew.
+    ///
+    /// # Errors
+    /// When there is none, or as [`Workstation::create_alert`].
+    pub async fn update_alert(&self, ctx: &Ctx, id: AlertId, patch: &serde_json::Value) -> Result<Changed<AlertView>> {
+        let ws = self.for_use(ctx, Action::Write, "alerts").await?;
+        let instruments = store::instruments::all(&ws.store).await?;
+        let names = names_of(&instruments);
+        let before = store::alerts::get(&ws.store, id).await?;
+        let mut fields = AlertFields::from(before.fields);
+        if patch.get("words").is_some_and(|words| !words.is_null()) {
+            // A sentence takes the place of the rule there was.
+            fields.rule = None;
         }
-        let work = move || {
-            let read: Vec<(Instrument, Vec<model::bar::Bar>, Vec<i64>)> = watched
-                .into_iter()
-                .map(|(instrument, series)| {
-                    // A day's session is the day itself.
-                    let sessions = series.at.clone();
-                    (instrument, series.iter().collect(), sessions)
-                })
-                .collect();
-            let series: Vec<BarSeries<'_>> = read
-                .iter()
-                .map(|(instrument, bars, sessions)| BarSeries {
-                    instrument: instrument.id,
-                    interval: Interval::Day1,
-                    bars,
-                    sessions: Some(sessions),
-                })
-                .collect();
-            let found = backtest(&rule, &series, &names).map_err(|e| refused("rule", &e))?;
-            // What closed bars alone decide is known at a bar's end, which is the next day's first moment.
-            let by_bars = needs.iter().all(|need| !matches!(need, Need::Ticks { .. }));
-            let told_by = |firing: PastFiring| {
-                let at = firing.from.micros() - i64::from(by_bars);
-                AlertFiring { day: Timestamp::from_micros(at).date(), firing }
-            };
-            let within =
-                |f: &AlertFiring| asked.from.is_none_or(|from| f.day >= from) && asked.to.is_none_or(|to| f.day <= to);
-            let tried_on = read
-                .iter()
-                .map(|(instrument, bars, _)| TriedOn {
-                    instrument_id: instrument.id,
-                    symbol: instrument.fields.symbol.clone(),
-                    first: bars.first().map(|bar| bar.at.date()),
-                    last: bars.last().map(|bar| bar.at.date()),
-                    n_bars: bars.len(),
-                })
-                .collect();
-            Ok(AlertBacktest {
-                words: sentence(&rule, &names),
-                needs,
-                tried_on,
-                firings: found.firings.into_iter().map(told_by).filter(within).collect(),
-                cannot_tell: found.cannot_tell,
-                rule,
-            })
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the alert's back-test" })?
+        let said = said(patched(&fields, patch)?, &instruments, &names)?;
+        let through = watch::newest(&ws, &said.rule, self.host.clock.now()).await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        let after = store::alerts::update(&mut w, id, &said, through).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Changed { value: AlertView::of(after, &names), change_id })
+    }
+
+    /// Deletes one with its history.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn delete_alert(&self, ctx: &Ctx, id: AlertId) -> Result<Deleted> {
+        let ws = self.for_use(ctx, Action::Write, "alerts").await?;
+        let mut w = ws.begin(ctx, &self.host).await?;
+        store::alerts::delete(&mut w, id).await?;
+        let change_id = last_event(&mut w).await?;
+        ws.commit(w, &self.host).await?;
+        Ok(Deleted { change_id })
+    }
+
+    /// Acknowledges, resolves, snoozes an alert or arms it again, in the name of who asks.
+    ///
+    /// # Errors
+    /// When there is none, or what is wanted does not go with where it stands.
+    pub async fn act_on_alert(&self, ctx: &Ctx, id: AlertId, asked: AlertActQuestion) -> Result<AlertView> {
+        let ws = self.for_use(ctx, Action::Write, "alerts").await?;
+        let AlertActQuestion { act: wanted, note } = asked;
+        let event = Event::Person { act: wanted, who: ctx.actor.label(), note };
+        let alert = answer(&ws, &self.host, ctx, id, &event).await?;
+        Ok(AlertView::of(alert, &names(&ws).await?))
+    }
+
+    /// What happened to one alert, or to all, last seen first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn alert_events(&self, ctx: &Ctx, query: &AlertsQuery) -> Result<Page<AlertEventView>> {
+        let ws = self.for_use(ctx, Action::Read, "alerts").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let page = store::alerts::events(&ws.store, query.alert_id, &paging).await?;
+        Ok(Page::from(page).map(AlertEventView::from))
+    }
+
+    /// Whom firings of one alert, or of all, had to reach and what became of it, the latest due first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn alert_deliveries(&self, ctx: &Ctx, query: &AlertsQuery) -> Result<Page<AlertDeliveryView>> {
+        let ws = self.for_use(ctx, Action::Read, "alerts").await?;
+        let paging = paging(query.limit, query.cursor.clone())?;
+        let page = store::alerts::deliveries(&ws.store, query.alert_id, &paging).await?;
+        Ok(Page::from(page).map(AlertDeliveryView::from))
     }
 }
 
-/// The instruments that bars or ticks are needed of, each once, in order.
-fn watched_ids(needs: &[Need]) -> Vec<InstrumentId> {
-    let mut ids = Vec::new();
-    for need in needs {
-        match need {
-            Need::Ticks { instrument, .. } | Need::Bars { instrument, .. } if !ids.contains(instrument) => {
-                ids.push(*instrument);
-            }
-            _ => {}
-        }
+/// Does with an alert what a person wants.
+///
+/// # Errors
+/// When there is none, or what is wanted does not go with where it stands.
+pub(crate) async fn answer(ws: &Workspace, host: &Host, ctx: &Ctx, id: AlertId, event: &Event) -> Result<Alert> {
+    let mut w = ws.begin(ctx, host).await?;
+    let alert = store::alerts::get(&mut w, id).await?;
+    let open = store::alerts::open_firing(&mut w, &alert).await?;
+    let moved = act(alert, open.as_ref(), event, host.clock.now()).map_err(|e| refused("act", &e))?;
+    keep(&mut w, &moved).await?;
+    ws.commit(w, host).await?;
+    Ok(moved.alert)
+}
+
+/// Keeps what follows from a step.
+pub(crate) async fn keep(w: &mut Write, moved: &Moved) -> Result<()> {
+    store::alerts::advance(w, &moved.alert, &moved.happened, &moved.due).await?;
+    if moved.is_settled_by_person {
+        store::alerts::drop_waiting(w, moved.alert.id, "somebody reacted before it left").await?;
     }
-    ids
+    Ok(())
+}
+
+/// Brings a deleted alert back: it goes on with what comes from now on.
+pub(crate) async fn bring_back(w: &mut Write, gone: Alert) -> Result<()> {
+    Ok(store::alerts::insert(w, &gone).await?)
+}
+
+/// Says again of an alert what was said before a change.
+pub(crate) async fn say_again(w: &mut Write, before: &Alert) -> Result<()> {
+    store::alerts::update(w, before.id, &before.fields, before.seen_through).await?;
+    Ok(())
+}
+
+/// What is said of an alert, checked.
+fn said(fields: AlertFields, instruments: &[Instrument], names: &Names) -> Result<Said> {
+    let AlertFields { name, severity, words, rule, escalation, enabled, note } = fields;
+    let rule = rule_of(words.as_deref(), rule, names)?;
+    rule.check().map_err(|e| refused("rule", &e))?;
+    known(&rule, instruments)?;
+    if let Some(plan) = &escalation {
+        plan.check().map_err(|e| refused("escalation", &e))?;
+    }
+    let name = name.filter(|name| !name.trim().is_empty()).unwrap_or_else(|| shortened(&sentence(&rule, names)));
+    Ok(Said { name, severity, rule, escalation, enabled, note })
+}
+
+/// A rule out of its words or its JSON.
+fn rule_of(words: Option<&str>, rule: Option<AlertRule>, names: &Names) -> Result<AlertRule> {
+    match (words, rule) {
+        (Some(text), None) => parse_words(text, names).map_err(|e| refused("words", &e)),
+        (None, Some(rule)) => Ok(rule),
+        _ => Err(Error::field("rule", "rule_missing", "give either words or a rule")),
+    }
+}
+
+/// Passes when there is every instrument that a rule watches.
+fn known(rule: &AlertRule, instruments: &[Instrument]) -> Result<()> {
+    match store::alerts::instruments_of(rule).iter().find(|id| !instruments.iter().any(|i| i.id == **id)) {
+        Some(id) => {
+            let problem = format!("the rule watches {id}, which is no instrument");
+            Err(Error::field("rule", "instrument_unknown", problem))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The symbols of the workspace.
+pub(crate) async fn names(ws: &Workspace) -> Result<Names> {
+    Ok(names_of(&store::instruments::all(&ws.store).await?))
+}
+
+fn names_of(instruments: &[Instrument]) -> Names {
+    instruments.iter().map(|i| (i.fields.symbol.clone(), i.id)).collect()
+}
+
+/// A sentence as a name.
+fn shortened(sentence: &str) -> String {
+    const MAX: usize = 120;
+    if sentence.chars().count() <= MAX {
+        return sentence.to_owned();
+    }
+    let kept: String = sentence.chars().take(MAX - 1).collect();
+    format!("{}…", kept.trim_end())
 }
 
 fn refused(where_: &str, error: &AlertsError) -> Error {
-    let field = match error {
-        AlertsError::Field { path, .. } => path.as_str(),
-        _ => where_,
-    };
-    Error::field(field, error.code(), error.to_string())
+    match error {
+        AlertsError::Field { path, .. } => Error::field(path.as_str(), error.code(), error.to_string()),
+        AlertsError::NotPossible { .. } => Error::conflict(error.code(), error.to_string()),
+        _ => Error::field(where_, error.code(), error.to_string()),
+    }
 }

@@ -19,6 +19,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
+    notifications::{NOTIFICATIONS, Notifications},
     page::{Page, paging},
     rebalancings::Kept,
     schedules::ScheduleAction,
@@ -183,7 +184,14 @@ async fn invert(w: &mut Write, event: &AuditEvent, now: Timestamp) -> Result<()>
             let before: Scheduled<ScheduleAction> = whole(before)?;
             store::schedules::update(w, before.id, &before.fields, now).await?;
         }
+        "portfolio_alerts" if created => drop(store::alerts::delete(w, parsed(id)?).await?),
+        "portfolio_alerts" if deleted => crate::alerts::bring_back(w, whole(before)?).await?,
+        "portfolio_alerts" => crate::alerts::say_again(w, &whole(before)?).await?,
         "settings" if !created && id == "settings" => store::settings::put(w, &whole(before)?).await?,
+        "settings" if id == NOTIFICATIONS => {
+            let before: Notifications = if created { Notifications::default() } else { whole(before)? };
+            store::settings::put_key(w, NOTIFICATIONS, &before).await?;
+        }
         "settings" if id == PROFILE => {
             let before: TaxProfile = if created { TaxProfile::default() } else { whole(before)? };
             store::settings::put_key(w, PROFILE, &before).await?;

@@ -1,8 +1,10 @@
 //! What happened, for everybody who watches: one bounded bus, and a receiver that says when it lost something.
 
 use model::{
-    id::{CorrelationId, JobId},
+    alert::AlertSeverity,
+    id::{AlertId, CorrelationId, JobId},
     job::{JobKind, JobState},
+    time::Timestamp,
 };
 use serde::Serialize;
 use tokio::sync::broadcast;
@@ -37,6 +39,33 @@ pub enum Event {
         nouns: Vec<String>,
         /// Which click caused it.
         correlation_id: CorrelationId,
+    },
+    /// An alert fired.
+    AlertFired {
+        /// Which.
+        id: AlertId,
+        /// Its name.
+        name: String,
+        /// How much it matters.
+        severity: AlertSeverity,
+        /// The number of the firing, from 1.
+        firing: u64,
+        /// When it fired.
+        at: Timestamp,
+        /// Whether it was seen long after it happened.
+        is_late: bool,
+    },
+    /// A sound to be played once, by a window that is open.
+    Sound {
+        /// Its name in the freedesktop sound naming specification.
+        name: String,
+        /// How much what it tells of matters.
+        severity: AlertSeverity,
+    },
+    /// Somebody clicked a notification of the desktop: the alert is to be shown.
+    ShowAlert {
+        /// Which.
+        id: AlertId,
     },
     /// Something to tell.
     Notice {

@@ -28,6 +28,7 @@ pub mod indicators;
 pub mod instruments;
 pub mod jobs;
 pub mod moments;
+pub mod notifications;
 pub mod optimizations;
 pub mod performance;
 pub mod portfolio;

@@ -17,10 +17,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Ctx, Host, Workstation,
+    alerts::Watching,
     ctx::{Action, authorize},
     error::{Error, Result},
     folded::Cache,
     jobs::Queue,
+    notifications::Desk,
     rebalancings::Market,
     schedules::Runs,
     universe::Kept,
@@ -67,6 +69,8 @@ pub(crate) struct Workspace {
     pub(crate) market: tokio::sync::Mutex<Option<Arc<Market>>>,
     pub(crate) queue: Queue,
     pub(crate) runs: Runs,
+    pub(crate) watching: Watching,
+    pub(crate) desk: Desk,
     stop: CancellationToken,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
@@ -84,6 +88,8 @@ impl Workspace {
             market: tokio::sync::Mutex::default(),
             queue: Queue::default(),
             runs: Runs::default(),
+            watching: Watching::default(),
+            desk: Desk::default(),
             stop: CancellationToken::new(),
             tasks: std::sync::Mutex::default(),
         }
@@ -104,14 +110,16 @@ impl Workspace {
         self.meta().today.unwrap_or_else(|| clock.now().date())
     }
 
-    /// Starts working on jobs, and beginning what is due by schedule.
+    /// Starts working on jobs, beginning what is due by schedule, telling alerts what comes, and sending what follows.
     pub(crate) fn start(self: &Arc<Self>, host: Host) {
         let scheduler = tokio::spawn(crate::schedules::watch(Arc::clone(self), host.clone(), self.stop.clone()));
+        let watch = tokio::spawn(crate::alerts::watch(Arc::clone(self), host.clone(), self.stop.clone()));
+        let post = tokio::spawn(crate::notifications::deliver(Arc::clone(self), host.clone(), self.stop.clone()));
         let worker = tokio::spawn(crate::jobs::work(Arc::clone(self), host, self.stop.clone()));
-        *self.tasks.lock().unwrap_or_else(PoisonError::into_inner) = vec![scheduler, worker];
+        *self.tasks.lock().unwrap_or_else(PoisonError::into_inner) = vec![scheduler, watch, post, worker];
     }
 
-    /// Stops both tasks, then closes the store. A running job goes back to the queue at the next start.
+    /// Stops the tasks, then closes the store. A running job goes back to the queue at the next start.
     pub(crate) async fn close(&self) {
         self.stop.cancel();
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
@@ -140,9 +148,14 @@ impl Workspace {
         Ok(())
     }
 
-    /// Notes that nouns changed, for the cache.
+    /// Notes that nouns changed, for the cache and for alerts.
     pub(crate) fn moved(&self, nouns: &[&str]) {
         for noun in nouns {
+            if *noun == "portfolio_alerts" {
+                self.watching.changed();
+                self.desk.wake();
+                continue;
+            }
             let generation = match *noun {
                 "fx_rates" => &self.generations.fx,
                 "bars" => &self.generations.bars,
@@ -154,10 +167,13 @@ impl Workspace {
                 | "backups"
                 | "rebalancing_events"
                 | "schedules"
-                | "schedule_occurrences" => continue,
+                | "schedule_occurrences"
+                | "portfolio_alert_events"
+                | "portfolio_alert_deliveries" => continue,
                 _ => &self.generations.ledger,
             };
             generation.fetch_add(1, Ordering::Release);
+            self.watching.wake();
         }
     }
 

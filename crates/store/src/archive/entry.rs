@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeSee
 use serde_json::Value as Json;
 
 use crate::{
-    alerts::AlertRule,
+    alerts::{Alert, AlertDelivery, AlertEvent},
     attributions::Attribution,
     bars::BarChange,
     fx_rates::FxRateRevision,
@@ -119,8 +119,12 @@ sections! {
     Optimizations(Optimization<Json, Json>) = "optimizations" in "portfolio_optimizations",
     /// Targets.
     Targets(Target) = "targets" in "targets",
-    /// Alert rules.
-    Alerts(AlertRule<Json>) = "alerts" in "portfolio_alerts",
+    /// Alerts.
+    Alerts(Alert) = "alerts" in "portfolio_alerts",
+    /// What happened to alerts.
+    AlertEvents(AlertEvent) = "alert_events" in "portfolio_alert_events",
+    /// Whom firings of alerts had to reach, and what became of it.
+    AlertDeliveries(AlertDelivery) = "alert_deliveries" in "portfolio_alert_deliveries",
     /// Performance attributions.
     Attributions(Attribution<Json>) = "attributions" in "performance_attribution",
     /// Rebalancings.
@@ -157,6 +161,10 @@ impl Entry {
             Self::Optimizations(e) => e.id.to_string(),
             Self::Targets(e) => e.id.to_string(),
             Self::Alerts(e) => e.id.to_string(),
+            Self::AlertEvents(e) => format!("{} of alert {}", e.number, e.alert_id),
+            Self::AlertDeliveries(e) => {
+                format!("{} of firing {} of alert {}", e.key.channel.way, e.key.epoch, e.key.alert)
+            }
             Self::Attributions(e) => e.id.to_string(),
             Self::Rebalancings(e) => e.id.to_string(),
             Self::Models(e) => e.id.to_string(),
@@ -185,6 +193,8 @@ impl Entry {
             (Self::Optimizations(a), Self::Optimizations(b)) => a.id.cmp(&b.id),
             (Self::Targets(a), Self::Targets(b)) => a.id.cmp(&b.id),
             (Self::Alerts(a), Self::Alerts(b)) => a.id.cmp(&b.id),
+            (Self::AlertEvents(a), Self::AlertEvents(b)) => (a.alert_id, a.number).cmp(&(b.alert_id, b.number)),
+            (Self::AlertDeliveries(a), Self::AlertDeliveries(b)) => a.key.cmp(&b.key),
             (Self::Attributions(a), Self::Attributions(b)) => a.id.cmp(&b.id),
             (Self::Rebalancings(a), Self::Rebalancings(b)) => a.id.cmp(&b.id),
             (Self::Models(a), Self::Models(b)) => a.id.cmp(&b.id),

@@ -8,7 +8,9 @@ use uuid::Uuid;
 
 use super::{Entry, OccurrenceTaken, Section, Setting};
 use crate::{
-    Snapshot, Store, bars,
+    Snapshot, Store,
+    alerts::{self, AlertDelivery, AlertEvent},
+    bars,
     errors::Result,
     fx_rates, imports,
     record::{self, Record},
@@ -145,6 +147,22 @@ async fn rows(on: &mut Source<'_>, section: Section, last: Option<&Entry>) -> Re
         }
         Section::Targets => records!(Targets),
         Section::Alerts => records!(Alerts),
+        Section::AlertEvents => {
+            let last: Option<&AlertEvent> = match last {
+                Some(Entry::AlertEvents(e)) => Some(&**e),
+                _ => None,
+            };
+            let found = alerts::events_page(on, last, ROWS).await?;
+            found.into_iter().map(|e| Entry::AlertEvents(Box::new(e))).collect()
+        }
+        Section::AlertDeliveries => {
+            let last: Option<&AlertDelivery> = match last {
+                Some(Entry::AlertDeliveries(e)) => Some(&**e),
+                _ => None,
+            };
+            let found = alerts::deliveries_page(on, last, ROWS).await?;
+            found.into_iter().map(|e| Entry::AlertDeliveries(Box::new(e))).collect()
+        }
         Section::Attributions => records!(Attributions),
         Section::Rebalancings => records!(Rebalancings),
         Section::Models => records!(Models),

@@ -14,7 +14,7 @@ use serde_json::{Value as Json, json};
 
 use super::{Entry, Section};
 use crate::{
-    alerts::AlertRule,
+    alerts::{self, Alert},
     attributions::Attribution,
     errors::{Result, StoreError},
     fx_rates, imports,
@@ -189,7 +189,12 @@ impl Restore {
                 invalid("targets", e.fields.check())?;
                 e.values()
             }
-            Entry::Alerts(e) => e.values(),
+            Entry::Alerts(e) => {
+                alerts::acceptable(&e.fields)?;
+                e.values()
+            }
+            Entry::AlertEvents(e) => alerts::event_values(e),
+            Entry::AlertDeliveries(e) => Ok(alerts::delivery_values(e)),
             Entry::Attributions(e) => e.values(),
             Entry::Rebalancings(e) => e.values(),
             Entry::Models(e) => e.values(),
@@ -217,7 +222,9 @@ fn columns(section: Section) -> String {
         Section::FxRates => fx_rates::archive_columns().to_owned(),
         Section::Optimizations => <Optimization<Json, Json> as Record>::COLUMNS.to_owned(),
         Section::Targets => <Target as Record>::COLUMNS.to_owned(),
-        Section::Alerts => <AlertRule<Json> as Record>::COLUMNS.to_owned(),
+        Section::Alerts => <Alert as Record>::COLUMNS.to_owned(),
+        Section::AlertEvents => alerts::EVENT_COLUMNS.to_owned(),
+        Section::AlertDeliveries => alerts::DELIVERY_COLUMNS.to_owned(),
         Section::Attributions => <Attribution<Json> as Record>::COLUMNS.to_owned(),
         Section::Rebalancings => <Rebalancing<Json> as Record>::COLUMNS.to_owned(),
         Section::Models => <Model<Json, Json> as Record>::COLUMNS.to_owned(),

@@ -23,7 +23,7 @@ pub(crate) mod scenarios {
     use testkit::build::{account, buy, daily_bars, decimal, deposit, eur_usd, share};
 
     use crate::{
-        documents,
+        alerts, documents,
         harness::{change, later, now, open},
     };
 
@@ -31,6 +31,7 @@ pub(crate) mod scenarios {
     async fn fill(store: &Store) {
         documents::scenarios::targets_are_kept(store.clone()).await;
         documents::scenarios::optimizations_are_kept(store.clone()).await;
+        alerts::scenarios::the_history_is_read_in_pages(store.clone()).await;
         let (stock, main) = (share("ARCHIVED"), account("Archived"));
         let mut option = share("ARCHIVED 2024 C 50");
         option.fields.underlying_id = Some(stock.id);
@@ -109,7 +110,15 @@ pub(crate) mod scenarios {
         fill(&source).await;
         let before = entries(&source).await;
         let sections: Vec<Section> = before.iter().map(Entry::section).collect();
-        for needed in [Section::Settings, Section::Transactions, Section::FxRates, Section::Targets, Section::Bars] {
+        for needed in [
+            Section::Settings,
+            Section::Transactions,
+            Section::FxRates,
+            Section::Targets,
+            Section::AlertEvents,
+            Section::AlertDeliveries,
+            Section::Bars,
+        ] {
             assert!(sections.contains(&needed), "{needed}");
         }
         let counts = restore(&store, &before).await;

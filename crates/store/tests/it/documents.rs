@@ -1,11 +1,10 @@
-//! Optimizations, alerts, attributions, rebalancings, models and targets, with every name of their enumerations.
+//! Optimizations, attributions, rebalancings, models and targets, with every name of their enumerations.
 
 use crate::harness::on_both;
 
 on_both!(
     optimizations_are_kept,
     numbers_come_back_bit_for_bit,
-    alerts_are_kept,
     attributions_are_kept,
     rebalancings_are_kept,
     models_are_kept,
@@ -17,9 +16,8 @@ pub(crate) mod scenarios {
     use std::collections::BTreeMap;
 
     use model::{
-        alert::{AlertSeverity, AlertState},
         attribution::AttributionMethod,
-        id::{AlertId, AttributionId, InstrumentId, ModelId, OptimizationId, RebalancingId, TargetId},
+        id::{AttributionId, InstrumentId, ModelId, OptimizationId, RebalancingId, TargetId},
         learning::{ModelStage, ModelType},
         optimization::OptimizationType,
         rebalancing::{RebalancingState, RebalancingTrigger},
@@ -28,7 +26,6 @@ pub(crate) mod scenarios {
     use serde::{Deserialize, Serialize};
     use store::{
         Paging, Store, StoreError,
-        alerts::{self, AlertRule},
         attributions::{self, Attribution},
         instruments,
         models::{self, Model},
@@ -128,38 +125,6 @@ pub(crate) mod scenarios {
         let found: Optimization<Doc, Doc> = optimizations::get(&store, run.id).await.unwrap();
         let bits = |doc: &Doc| doc.weights.iter().map(|x| x.to_bits()).collect::<Vec<_>>();
         assert_eq!(bits(&found.result), bits(&run.result));
-    }
-
-    pub(crate) async fn alerts_are_kept(store: Store) {
-        let mut w = change(&store, now()).await;
-        for severity in AlertSeverity::ALL {
-            let rule = AlertRule {
-                id: AlertId::new(),
-                name: "Drawdown".to_owned(),
-                severity: *severity,
-                state: AlertState::Armed,
-                account_id: None,
-                instrument_id: None,
-                condition: doc(),
-                created_at: now(),
-                updated_at: now(),
-                fired_at: None,
-                snoozed_until: None,
-            };
-            alerts::insert(&mut w, &rule).await.unwrap();
-            for state in AlertState::ALL {
-                let until = (*state == AlertState::Snoozed).then(|| later(60));
-                alerts::set_state(&mut w, rule.id, *state, until).await.unwrap();
-                let found: AlertRule<Doc> = alerts::get(&mut w, rule.id).await.unwrap();
-                assert_eq!((found.state, found.snoozed_until), (*state, until));
-            }
-        }
-        w.commit().await.unwrap();
-        let page = alerts::list::<Doc>(&store, &Paging::default()).await.unwrap();
-        assert_eq!(page.items.len(), 3);
-        let mut w = change(&store, later(1)).await;
-        alerts::delete::<Doc>(&mut w, page.items[0].id).await.unwrap();
-        w.commit().await.unwrap();
     }
 
     pub(crate) async fn attributions_are_kept(store: Store) {

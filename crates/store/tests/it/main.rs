@@ -1,6 +1,7 @@
 //! The store on SQLite always, and on a real Postgres that the tests start themselves.
 #![allow(clippy::unwrap_used, reason = "a scenario that cannot go on fails")]
 
+mod alerts;
 mod archive;
 mod backups;
 mod bad_input;

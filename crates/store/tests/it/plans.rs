@@ -6,13 +6,13 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConne
 use store::Store;
 
 use crate::{
-    bars, documents,
+    alerts, bars, documents,
     harness::{block_on, open},
     jobs, ledger, rates, schedules, trail, transactions,
 };
 
 /// Tables that grow without bound.
-const LARGE: [&str; 10] = [
+const LARGE: [&str; 12] = [
     "transactions",
     "fx_rates",
     "audit_events",
@@ -23,6 +23,8 @@ const LARGE: [&str; 10] = [
     "lots",
     "schedule_occurrences",
     "schedule_runs",
+    "portfolio_alert_events",
+    "portfolio_alert_deliveries",
 ];
 
 /// Statements that mean the whole table: folding every transaction, every open lot, every pair's extent, counting all.
@@ -68,7 +70,10 @@ fn no_statement_scans_a_large_table() {
             jobs::jobs_can_be_cancelled,
             jobs::every_kind_runs_and_long_results_are_read_one_by_one,
             documents::optimizations_are_kept,
-            documents::alerts_are_kept,
+            alerts::alerts_are_kept,
+            alerts::an_epoch_fires_once,
+            alerts::deliveries_wait_until_they_left,
+            alerts::the_history_is_read_in_pages,
             documents::attributions_are_kept,
             documents::rebalancings_are_kept,
             documents::models_are_kept,

@@ -38,6 +38,24 @@ export interface paths {
         patch: operations["update_account"];
         trace?: never;
     };
+    "/api/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Alerts, newest first. */
+        get: operations["list_alerts"];
+        put?: never;
+        /** Makes an alert, out of words or a rule. It watches from now on: nothing before counts. */
+        post: operations["create_alert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/alerts/backtest": {
         parameters: {
             query?: never;
@@ -49,6 +67,96 @@ export interface paths {
         put?: never;
         /** When an alert rule would have fired on the daily bars there are; nothing is kept. */
         post: operations["alert_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom firings of one alert, or of all, had to reach and what became of it, the latest due first. */
+        get: operations["list_alert_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to one alert, or to all, last seen first. */
+        get: operations["list_alert_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells alerts at once what came, as happens by itself, and gives those that are firing. */
+        post: operations["look_at_alerts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alert. */
+        get: operations["get_alert"];
+        put?: never;
+        post?: never;
+        /** Deletes an alert with its history. */
+        delete: operations["delete_alert"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes an alert: a JSON merge patch of its fields, in which `rule` and `escalation` are replaced as a whole and `words` take
+         *     the place of the rule. Another rule, and an alert that is switched on again, begins anew.
+         */
+        patch: operations["update_alert"];
+        trace?: never;
+    };
+    "/api/v1/alerts/{id}/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Acknowledges, resolves or snoozes an alert, or arms it again. */
+        post: operations["act_on_alert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -560,6 +668,58 @@ export interface paths {
          *     covariance are the fields of an optimization request.
          */
         post: operations["estimate_moments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ways, and which of their secrets are kept. */
+        get: operations["get_notifications"];
+        /** Replaces the ways, all of them. */
+        put: operations["put_notifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/secrets/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a secret of the ways in the keychain, or forgets it. It is never shown again. */
+        put: operations["put_notification_secret"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a message to try a way out, with the settings that are given; nothing is kept. */
+        post: operations["test_notification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1510,6 +1670,27 @@ export interface components {
             /** @enum {string} */
             kind: "schedule";
         };
+        /** @description What a person does with an alert. */
+        AlertAct: {
+            /** @enum {string} */
+            act: "acknowledge";
+        } | {
+            /** @enum {string} */
+            act: "resolve";
+        } | {
+            /** @enum {string} */
+            act: "snooze";
+            /** @description Until then. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            act: "rearm";
+        };
+        /** @description What a person does with an alert. */
+        AlertActQuestion: components["schemas"]["AlertAct"] & {
+            /** @description Why, in their words. */
+            note?: string | null;
+        };
         /** @description What a rule would have done. */
         AlertBacktest: {
             /** @description What daily bars do not tell, in sentences. */
@@ -1540,6 +1721,13 @@ export interface components {
             to?: string | null;
             /** @description Its sentence, such as `AAPL crosses above 150`; then without `rule`. */
             words?: string | null;
+        };
+        /** @description Where something is delivered to: a channel, and a person where it has several. */
+        AlertChannel: {
+            /** @description To whom. */
+            person?: string | null;
+            /** @description Which way, such as `desktop` or `mail`. */
+            way: string;
         };
         /** @description A condition, in JSON tagged by `kind`. Percentages are written as a person says them: 5 is five per cent. */
         AlertCondition: {
@@ -1725,11 +1913,139 @@ export interface components {
             /** @enum {string} */
             kind: "not";
         };
+        /** @description Somebody whom a firing had to reach, and what became of it. */
+        AlertDeliveryView: {
+            /** @description Of which alert. */
+            alert_id: components["schemas"]["AlertId"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description Where to. */
+            channel: components["schemas"]["AlertChannel"];
+            /** @description From when on it was to be made. */
+            due_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Of which firing.
+             */
+            firing: number;
+            next_try_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What the receiver said, such as the number of the message. */
+            receipt?: string | null;
+            /**
+             * Format: int32
+             * @description 0 for the first; reminders count on.
+             */
+            reminder: number;
+            settled_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What became of it. */
+            state: components["schemas"]["DeliveryState"];
+            /** @description Why it did not leave, at the last attempt. */
+            trouble?: string | null;
+        };
         /**
          * @description Which way something goes.
          * @enum {string}
          */
         AlertDirection: "up" | "down" | "either";
+        /** @description What follows from a step. */
+        AlertEffect: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            effect: "fired";
+            /**
+             * Format: int64
+             * @description The number of the firing, from 1.
+             */
+            epoch: number;
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Who or what did it. */
+            by: components["schemas"]["AlertMovedBy"];
+            /** @enum {string} */
+            effect: "moved";
+            /** @description Before. */
+            from: components["schemas"]["AlertState"];
+            /** @description Now. */
+            to: components["schemas"]["AlertState"];
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            effect: "held_back";
+            /** @description Why not. */
+            why: components["schemas"]["AlertHeldBack"];
+        } | {
+            /** @description When that was seen. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            effect: "expired";
+        };
+        /** @description Who is told of a firing until somebody acknowledges it. */
+        AlertEscalation: {
+            quiet?: components["schemas"]["AlertQuietHours"] | null;
+            /**
+             * Format: int32
+             * @description Minutes after which the last step is repeated; never when left out.
+             */
+            repeat_minutes?: number | null;
+            /** @description In the order of their minutes. */
+            steps: components["schemas"]["AlertEscalationStep"][];
+        };
+        /** @description A step of a plan. */
+        AlertEscalationStep: {
+            /**
+             * Format: int32
+             * @description Minutes after the firing without an acknowledgement.
+             */
+            after_minutes: number;
+            /** @description Where to. */
+            channel: components["schemas"]["AlertChannel"];
+        };
+        /** @description Something that happened to an alert. */
+        AlertEventView: {
+            /** @description To which alert. */
+            alert_id: components["schemas"]["AlertId"];
+            /** @description What happened. */
+            event: components["schemas"]["AlertEffect"];
+            /**
+             * Format: int64
+             * @description The number of the firing that it belongs to; 0 before the first.
+             */
+            firing: number;
+            /** @description Whether it was seen long after it happened: the program was not running, or the bars came late. */
+            is_late: boolean;
+            /** @description Whether it depends on which came first in a bar, the high or the low. */
+            is_order_assumed: boolean;
+            not_after?: components["schemas"]["Timestamp"] | null;
+            not_before?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description Its number among those of the alert, from 1.
+             */
+            number: number;
+            /** @description When it was seen. */
+            seen_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a person says of an alert: its rule in words or as JSON. */
+        AlertFields: {
+            /** @description Whether it watches; yes when nothing is said. */
+            enabled?: boolean;
+            escalation?: components["schemas"]["AlertEscalation"] | null;
+            /** @description Its name, 1 to 200 characters; its sentence when nothing is said. */
+            name?: string | null;
+            /** @description What else is to be known of it. */
+            note?: string | null;
+            rule?: components["schemas"]["AlertRule"] | null;
+            /** @description How much it matters; `warning` when nothing is said. */
+            severity?: components["schemas"]["AlertSeverity"];
+            /** @description Its sentence, such as `AAPL crosses above 150`; then without `rule`. */
+            words?: string | null;
+        };
         /**
          * @description A figure of the portfolio. It comes as a fact named `portfolio_` and the figure's name in JSON, such as `portfolio_value`.
          * @enum {string}
@@ -1748,6 +2064,11 @@ export interface components {
          * @enum {string}
          */
         AlertFromTwo: "spread" | "ratio";
+        /**
+         * @description Why an alert did not fire.
+         * @enum {string}
+         */
+        AlertHeldBack: "outside_hours" | "snoozed" | "cool_down" | "same_bar" | "spent" | "expired";
         /** @description How long a condition must hold. Where it is unknown in between, it begins anew. */
         AlertHold: {
             /**
@@ -1794,6 +2115,11 @@ export interface components {
             percent: number;
         };
         /**
+         * Format: uuid
+         * @description Of an alert rule.
+         */
+        AlertId: string;
+        /**
          * @description How many keywords must be there.
          * @enum {string}
          */
@@ -1826,6 +2152,21 @@ export interface components {
              * @description How far the upper line lies above, in units of price.
              */
             width: number;
+        };
+        /** @description Who or what moved an alert. */
+        AlertMovedBy: {
+            /** @enum {string} */
+            by: "rule";
+        } | {
+            /** @enum {string} */
+            by: "time";
+        } | {
+            /** @enum {string} */
+            by: "person";
+            /** @description Why, in their words. */
+            note?: string | null;
+            /** @description Who. */
+            who: string;
         };
         /** @description One thing that a rule must be told. */
         AlertNeed: {
@@ -1895,6 +2236,13 @@ export interface components {
              */
             price: number;
         };
+        /** @description Hours in which nothing is delivered. */
+        AlertQuietHours: {
+            /** @description What is delivered all the same: this severity and those above. */
+            broken_by: components["schemas"]["AlertSeverity"];
+            /** @description When. */
+            hours: components["schemas"]["AlertHours"];
+        };
         /**
          * @description How a value stands to a level, or to the two edges of a range, which belong to the range.
          *
@@ -1937,6 +2285,16 @@ export interface components {
             /** @description Which, with its parameters. */
             spec: components["schemas"]["IndicatorSpec"];
         };
+        /**
+         * @description How much an alert matters.
+         * @enum {string}
+         */
+        AlertSeverity: "info" | "warning" | "critical";
+        /**
+         * @description Where an alert stands.
+         * @enum {string}
+         */
+        AlertState: "armed" | "firing" | "acknowledged" | "resolved" | "snoozed";
         /**
          * @description What a source sends.
          * @enum {string}
@@ -2035,6 +2393,50 @@ export interface components {
              * @description The lower edge.
              */
             low: number;
+        };
+        /** @description An alert. */
+        AlertView: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it watches. */
+            enabled: boolean;
+            escalation?: components["schemas"]["AlertEscalation"] | null;
+            fired_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description How often it fired.
+             */
+            firings: number;
+            /** @description Its identity. */
+            id: components["schemas"]["AlertId"];
+            /** @description The instruments whose prices or bars it watches. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description Whether it can fire no more: its time is over, or it fired once and was not armed again. */
+            is_over: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description What it must be told to be decided. */
+            needs: components["schemas"]["AlertNeed"][];
+            /** @description What else is to be known of it. */
+            note?: string | null;
+            /** @description When it fires. */
+            rule: components["schemas"]["AlertRule"];
+            /** @description It was told every bar that ended by then. */
+            seen_through: components["schemas"]["Timestamp"];
+            /** @description How much it matters. */
+            severity: components["schemas"]["AlertSeverity"];
+            snoozed_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AlertState"];
+            /** @description When a person last changed what is said of it. */
+            updated_at: components["schemas"]["Timestamp"];
+            /** @description The same as a sentence. */
+            words: string;
+        };
+        /** @description How alerts stand after a look. */
+        AlertsLook: {
+            /** @description Those that are firing, oldest first. */
+            firing: components["schemas"]["AlertView"][];
         };
         /** @description Whole lots for weights. */
         Allocation: {
@@ -3353,6 +3755,16 @@ export interface components {
             /** @description The change, to undo it by. */
             change_id: components["schemas"]["AuditEventId"];
         };
+        /**
+         * @description What became of a delivery.
+         * @enum {string}
+         */
+        DeliveryState: "waiting" | "handed_over" | "accepted" | "given_up" | "dropped";
+        /** @description A notification of the desktop. */
+        DesktopWay: {
+            sound?: components["schemas"]["SoundName"] | null;
+            template?: components["schemas"]["NotificationTemplate"] | null;
+        };
         /** @description What form a file has. */
         Detection: {
             /** @description All forms that fit, the best first. */
@@ -3504,6 +3916,36 @@ export interface components {
             kind: "changed";
             /** @description The nouns, as in the URLs. */
             nouns: string[];
+        } | {
+            /** @description When it fired. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The number of the firing, from 1.
+             */
+            firing: number;
+            /** @description Which. */
+            id: components["schemas"]["AlertId"];
+            /** @description Whether it was seen long after it happened. */
+            is_late: boolean;
+            /** @enum {string} */
+            kind: "alert_fired";
+            /** @description Its name. */
+            name: string;
+            /** @description How much it matters. */
+            severity: components["schemas"]["AlertSeverity"];
+        } | {
+            /** @enum {string} */
+            kind: "sound";
+            /** @description Its name in the freedesktop sound naming specification. */
+            name: string;
+            /** @description How much what it tells of matters. */
+            severity: components["schemas"]["AlertSeverity"];
+        } | {
+            /** @description Which. */
+            id: components["schemas"]["AlertId"];
+            /** @enum {string} */
+            kind: "show_alert";
         } | {
             /** @description A stable name; `resync` means: events were lost, load everything again. */
             code: string;
@@ -4838,6 +5280,32 @@ export interface components {
             /** @description Open lots with their value, oldest first. */
             open: components["schemas"]["LotValue"][];
         };
+        /**
+         * @description How a connection to a mail server is encrypted.
+         * @enum {string}
+         */
+        MailTls: "starttls" | "implicit" | "none";
+        /** @description A mail. */
+        MailWay: {
+            /** @description The sender, such as `Quarterdeck <desk@example.org>`. */
+            from: string;
+            /** @description The name or address of the mail server. */
+            host: string;
+            /** @description The name of the secret with the password of `user`. */
+            password_secret?: string | null;
+            /**
+             * Format: int32
+             * @description Its port: usually 587 for `starttls`, 465 for `implicit`.
+             */
+            port: number;
+            template?: components["schemas"]["NotificationTemplate"] | null;
+            /** @description How the connection is encrypted. */
+            tls: components["schemas"]["MailTls"];
+            /** @description The receivers; they see one another. */
+            to: string[];
+            /** @description The user to sign in as; without one, nobody signs in. */
+            user?: string | null;
+        };
         /** @description A bar by hand. It wins over files on its day. */
         ManualBar: {
             /**
@@ -5060,6 +5528,13 @@ export interface components {
             /** @description Its currency. */
             currency: components["schemas"]["Currency"];
         };
+        /** @description A way and its name, which alerts use. */
+        NamedWay: {
+            /** @description Its name, such as `desktop` or `Phone`. */
+            name: string;
+            /** @description How it goes. */
+            settings: components["schemas"]["NotificationWay"];
+        };
         /** @description The two objectives of nested clusters. */
         NestedObjectives: {
             /** @description Within each cluster. */
@@ -5097,6 +5572,108 @@ export interface components {
             kind: components["schemas"]["WorkspaceKind"];
             /** @description Its name, 1 to 80 characters. */
             name: string;
+        };
+        /** @description The most that can be said of a message that went out. */
+        NotificationReceipt: {
+            /** @enum {string} */
+            kind: "handed_over";
+        } | {
+            /** @description Under which name, where it told one. */
+            id?: string | null;
+            /** @enum {string} */
+            kind: "accepted";
+        };
+        /** @description A secret that a way needs. */
+        NotificationSecret: {
+            /** @description Whether it is kept; null when the keychain cannot be asked. */
+            is_kept?: boolean | null;
+            /** @description The name that stands in the way's settings. */
+            name: string;
+            /** @description Why the keychain cannot be asked, and what to do. */
+            problem?: string | null;
+        };
+        /**
+         * @description The user's own words of a way; a part that is left out keeps the program's.
+         *
+         *     They know `title`, `body`, `severity`, `at`, `is_late`, `link`, `values`, `alert`, `epoch`, `reminder`, `person` and `way`.
+         */
+        NotificationTemplate: {
+            /** @description The text. */
+            body?: string | null;
+            /** @description The page of a mail; values are escaped in it. */
+            html?: string | null;
+            /** @description One line: the subject or title. */
+            subject?: string | null;
+        };
+        /** @description How a message reaches somebody, in JSON tagged by `way`. */
+        NotificationWay: (components["schemas"]["DesktopWay"] & {
+            /** @enum {string} */
+            way: "desktop";
+        }) | (components["schemas"]["SoundWay"] & {
+            /** @enum {string} */
+            way: "sound";
+        }) | (components["schemas"]["MailWay"] & {
+            /** @enum {string} */
+            way: "mail";
+        }) | (components["schemas"]["WebhookWay"] & {
+            /** @enum {string} */
+            way: "webhook";
+        }) | (components["schemas"]["TelegramWay"] & {
+            /** @enum {string} */
+            way: "telegram";
+        }) | (components["schemas"]["NtfyWay"] & {
+            /** @enum {string} */
+            way: "ntfy";
+        });
+        /** @description How a person is told of something. */
+        Notifications: {
+            /** @description The ways, each with a name of its own. */
+            ways: components["schemas"]["NamedWay"][];
+        };
+        /** @description The ways, and the secrets that they need. */
+        NotificationsView: {
+            /** @description The names of secrets that ways need, each once. */
+            secrets: components["schemas"]["NotificationSecret"][];
+            /** @description The ways; the one named `desktop` is there without being set up. */
+            ways: components["schemas"]["NamedWay"][];
+        };
+        /** @description ntfy's priority, from 1 (silent) to 5 (rings through), by severity. */
+        NtfyPriority: {
+            /**
+             * Format: int32
+             * @description Of `critical`.
+             * @default 5
+             */
+            critical?: number;
+            /**
+             * Format: int32
+             * @description Of `info`.
+             * @default 3
+             */
+            info?: number;
+            /**
+             * Format: int32
+             * @description Of `warning`.
+             * @default 4
+             */
+            warning?: number;
+        };
+        /** @description A push message through ntfy. */
+        NtfyWay: {
+            /** @description Whether the server may be of this machine or a private network, and `http://` there. */
+            allow_private?: boolean;
+            /**
+             * @description The server.
+             * @default https://ntfy.sh
+             */
+            base?: string;
+            /** @description How loud a message is. */
+            priority?: components["schemas"]["NtfyPriority"];
+            template?: components["schemas"]["NotificationTemplate"] | null;
+            /** @description The name of the secret with an access token; none for open topics. */
+            token_secret?: string | null;
+            /** @description The topic; whoever knows it reads along on a server without accounts. */
+            topic: string;
         };
         /**
          * @description What to optimize. Fields that the objective does not use are checked but have no effect.
@@ -5556,6 +6133,117 @@ export interface components {
                 /** @description Its identity. */
                 id: components["schemas"]["AccountId"];
             })[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_AlertDeliveryView: {
+            /** @description This page's items. */
+            items: {
+                /** @description Of which alert. */
+                alert_id: components["schemas"]["AlertId"];
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description Where to. */
+                channel: components["schemas"]["AlertChannel"];
+                /** @description From when on it was to be made. */
+                due_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Of which firing.
+                 */
+                firing: number;
+                next_try_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What the receiver said, such as the number of the message. */
+                receipt?: string | null;
+                /**
+                 * Format: int32
+                 * @description 0 for the first; reminders count on.
+                 */
+                reminder: number;
+                settled_at?: components["schemas"]["Timestamp"] | null;
+                /** @description What became of it. */
+                state: components["schemas"]["DeliveryState"];
+                /** @description Why it did not leave, at the last attempt. */
+                trouble?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_AlertEventView: {
+            /** @description This page's items. */
+            items: {
+                /** @description To which alert. */
+                alert_id: components["schemas"]["AlertId"];
+                /** @description What happened. */
+                event: components["schemas"]["AlertEffect"];
+                /**
+                 * Format: int64
+                 * @description The number of the firing that it belongs to; 0 before the first.
+                 */
+                firing: number;
+                /** @description Whether it was seen long after it happened: the program was not running, or the bars came late. */
+                is_late: boolean;
+                /** @description Whether it depends on which came first in a bar, the high or the low. */
+                is_order_assumed: boolean;
+                not_after?: components["schemas"]["Timestamp"] | null;
+                not_before?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int32
+                 * @description Its number among those of the alert, from 1.
+                 */
+                number: number;
+                /** @description When it was seen. */
+                seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_AlertView: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether it watches. */
+                enabled: boolean;
+                escalation?: components["schemas"]["AlertEscalation"] | null;
+                fired_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description How often it fired.
+                 */
+                firings: number;
+                /** @description Its identity. */
+                id: components["schemas"]["AlertId"];
+                /** @description The instruments whose prices or bars it watches. */
+                instrument_ids: components["schemas"]["InstrumentId"][];
+                /** @description Whether it can fire no more: its time is over, or it fired once and was not armed again. */
+                is_over: boolean;
+                /** @description Its name. */
+                name: string;
+                /** @description What it must be told to be decided. */
+                needs: components["schemas"]["AlertNeed"][];
+                /** @description What else is to be known of it. */
+                note?: string | null;
+                /** @description When it fires. */
+                rule: components["schemas"]["AlertRule"];
+                /** @description It was told every bar that ended by then. */
+                seen_through: components["schemas"]["Timestamp"];
+                /** @description How much it matters. */
+                severity: components["schemas"]["AlertSeverity"];
+                snoozed_until?: components["schemas"]["Timestamp"] | null;
+                /** @description Where it stands. */
+                state: components["schemas"]["AlertState"];
+                /** @description When a person last changed what is said of it. */
+                updated_at: components["schemas"]["Timestamp"];
+                /** @description The same as a sentence. */
+                words: string;
+            }[];
             /** @description Give it as `cursor` for the next page; null at the end. */
             next_cursor?: string | null;
         };
@@ -7189,6 +7877,11 @@ export interface components {
             /** @description Quadratic programs solved. */
             nodes: number;
         };
+        /** @description A secret on its way into the keychain. It is never shown again. */
+        SecretText: {
+            /** @description The secret itself; null forgets the one there is. */
+            secret?: string | null;
+        };
         /** @description How much a section of an archive holds. */
         SectionCount: {
             /**
@@ -7296,6 +7989,16 @@ export interface components {
             polished: boolean;
             /** @description Pivots of the simplex method on scenarios and cuts. */
             simplex_pivots?: number;
+        };
+        /**
+         * @description A sound by its meaning; a desktop's theme or the window has the file.
+         * @enum {string}
+         */
+        SoundName: "message" | "complete" | "warning" | "error" | "alarm";
+        /** @description A sound. */
+        SoundWay: {
+            /** @description Which. */
+            sound?: components["schemas"]["SoundName"];
         };
         /** @description An optimization under small changes of its inputs. */
         StabilityQuestion: {
@@ -7840,11 +8543,31 @@ export interface components {
             /** @description Its symbol. */
             symbol: string;
         };
+        /** @description A message of a Telegram bot. */
+        TelegramWay: {
+            /** @description Whether that server may be of this machine or a private network, and `http://` there. */
+            allow_private?: boolean;
+            /**
+             * @description Another server than Telegram's own.
+             * @default https://api.telegram.org
+             */
+            base?: string;
+            /** @description The chat: its number, or `@name` of a channel. */
+            chat_id: string;
+            template?: components["schemas"]["NotificationTemplate"] | null;
+            /** @description The name of the secret with the bot's token. */
+            token_secret: string;
+        };
         /**
          * @description How long a lot was held, as the tax sees it.
          * @enum {string}
          */
         Term: "short" | "long";
+        /** @description What came of a test message. */
+        TestSent: {
+            /** @description What is known of it. */
+            receipt: components["schemas"]["NotificationReceipt"];
+        };
         /** @description At what time of the day. */
         TimeRule: {
             /** @enum {string} */
@@ -8454,6 +9177,16 @@ export interface components {
              */
             repurchase_from?: string | null;
         };
+        /** @description A signed request to a server of the user's. */
+        WebhookWay: {
+            /** @description Whether the address may be of this machine or a private network, and `http://` there. */
+            allow_private?: boolean;
+            /** @description The name of the secret that signs; without one, the receiver cannot tell who sent it. */
+            signing_secret?: string | null;
+            template?: components["schemas"]["NotificationTemplate"] | null;
+            /** @description Where to; `https://` unless it is a machine of the user's own. */
+            url: string;
+        };
         /** @description One asset's change. `after − before` is the sum of the parts. */
         WeightChange: {
             /**
@@ -8756,6 +9489,72 @@ export interface operations {
             };
         };
     };
+    list_alerts: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertFields"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     alert_backtest: {
         parameters: {
             query?: never;
@@ -8775,6 +9574,233 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertBacktest"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_deliveries: {
+        parameters: {
+            query?: {
+                /** @description Only of this alert. */
+                alert_id?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertDeliveryView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_alert_events: {
+        parameters: {
+            query?: {
+                /** @description Only of this alert. */
+                alert_id?: string;
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AlertEventView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsLook"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_alert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AlertId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertActQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -10019,6 +11045,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MomentsResult"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notifications"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_notification_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecretText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedWay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSent"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -11399,6 +12550,36 @@ export interface operations {
                         kind: "changed";
                         /** @description The nouns, as in the URLs. */
                         nouns: string[];
+                    } | {
+                        /** @description When it fired. */
+                        at: components["schemas"]["Timestamp"];
+                        /**
+                         * Format: int64
+                         * @description The number of the firing, from 1.
+                         */
+                        firing: number;
+                        /** @description Which. */
+                        id: components["schemas"]["AlertId"];
+                        /** @description Whether it was seen long after it happened. */
+                        is_late: boolean;
+                        /** @enum {string} */
+                        kind: "alert_fired";
+                        /** @description Its name. */
+                        name: string;
+                        /** @description How much it matters. */
+                        severity: components["schemas"]["AlertSeverity"];
+                    } | {
+                        /** @enum {string} */
+                        kind: "sound";
+                        /** @description Its name in the freedesktop sound naming specification. */
+                        name: string;
+                        /** @description How much what it tells of matters. */
+                        severity: components["schemas"]["AlertSeverity"];
+                    } | {
+                        /** @description Which. */
+                        id: components["schemas"]["AlertId"];
+                        /** @enum {string} */
+                        kind: "show_alert";
                     } | {
                         /** @description A stable name; `resync` means: events were lost, load everything again. */
                         code: string;

@@ -10,7 +10,7 @@ use model::{
     bar::BarSize,
     error::ValueError,
     fx::FxRateFields,
-    id::{AccountId, FxRateId, ImportId, InstrumentId, OptimizationId, ScheduleId, TransactionId},
+    id::{AccountId, AlertId, FxRateId, ImportId, InstrumentId, OptimizationId, ScheduleId, TransactionId},
     settings::Settings,
     time::Timestamp,
 };
@@ -35,6 +35,7 @@ pub(super) struct Check {
     underlyings: BTreeSet<(InstrumentId, InstrumentId)>,
     imports: BTreeSet<ImportId>,
     optimizations: BTreeSet<OptimizationId>,
+    alerts: BTreeSet<AlertId>,
     schedules: BTreeSet<ScheduleId>,
     sources: BTreeSet<(AccountId, String)>,
     rates: BTreeSet<FxRateId>,
@@ -57,6 +58,7 @@ impl Check {
             underlyings: BTreeSet::new(),
             imports: BTreeSet::new(),
             optimizations: BTreeSet::new(),
+            alerts: BTreeSet::new(),
             schedules: BTreeSet::new(),
             sources: BTreeSet::new(),
             rates: BTreeSet::new(),
@@ -101,9 +103,13 @@ impl Check {
                 self.optimization(e.fields.source_optimization_id)?;
             }
             Entry::Alerts(e) => {
-                self.account(e.account_id)?;
-                e.instrument_id.map_or(Ok(()), |id| self.instrument(id))?;
+                for id in e.instruments() {
+                    self.instrument(id)?;
+                }
+                self.alerts.insert(e.id);
             }
+            Entry::AlertEvents(e) => self.alert(e.alert_id)?,
+            Entry::AlertDeliveries(e) => self.alert(e.key.alert)?,
             Entry::Attributions(e) => {
                 self.account(e.account_id)?;
                 e.benchmark_id.map_or(Ok(()), |id| self.instrument(id))?;
@@ -232,6 +238,10 @@ impl Check {
 
     fn instrument(&self, id: InstrumentId) -> Verdict {
         if self.instruments.contains(&id) { Ok(()) } else { Err(gone("instrument", id)) }
+    }
+
+    fn alert(&self, id: AlertId) -> Verdict {
+        if self.alerts.contains(&id) { Ok(()) } else { Err(gone("alert", id)) }
     }
 
     fn optimization(&self, id: Option<OptimizationId>) -> Verdict {

@@ -1,0 +1,200 @@
+//! Figures of the portfolio, for rules that watch them.
+
+use std::sync::Arc;
+
+use ::alerts::{Fact, Need, condition::Figure, depends};
+use model::{
+    id::{AccountId, InstrumentId},
+    time::Timestamp,
+};
+use portfolio::{
+    performance::{Performance, Span},
+    unknown::Total,
+    valuation::{Scope, Valuation, value},
+};
+use rust_decimal::prelude::ToPrimitive;
+use statistics::value_at_risk;
+use store::alerts::Alert;
+
+use crate::{
+    Host,
+    error::{Error, Result},
+    folded::{Folded, folded},
+    performance::series,
+    workspace::Workspace,
+};
+
+/// How sure value at risk is: a day loses more with a probability of 5 %.
+const CONFIDENCE: f64 = 0.95;
+
+/// A figure with its subject, as rules name them, and its value; none where it is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Reckoned {
+    name: String,
+    subject: String,
+    value: Option<f64>,
+}
+
+impl Reckoned {
+    /// As it is now.
+    pub(super) fn fact(&self, at: Timestamp) -> Fact<'_> {
+        Fact { name: &self.name, subject: &self.subject, value: self.value, at }
+    }
+}
+
+/// The names and subjects of figures that a rule watches.
+pub(super) fn watched(alert: &Alert) -> Vec<(String, String)> {
+    let facts = depends(&alert.fields.rule).into_iter().filter_map(|need| match need {
+        Need::Fact { name, subject } => Some((name, subject)),
+        _ => None,
+    });
+    facts.filter(|(name, _)| named(name).is_some()).collect()
+}
+
+/// The figure that a fact carries.
+fn named(fact: &str) -> Option<Figure> {
+    Figure::ALL.iter().copied().find(|figure| figure.fact() == fact)
+}
+
+/// What a figure is of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Whole,
+    Account(AccountId),
+    Instrument(InstrumentId),
+}
+
+/// Reckons figures of today.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(super) async fn reckon(ws: &Workspace, host: &Host, wanted: Vec<(String, String)>) -> Result<Vec<Reckoned>> {
+    let state = folded(ws, host).await?;
+    let mut reckoned = Vec::with_capacity(wanted.len());
+    for (name, subject) in wanted {
+        let found = match (named(&name), part(&state, &subject)) {
+            (Some(figure), Some(part)) => of(ws, &state, figure, part).await?,
+            _ => None,
+        };
+        reckoned.push(Reckoned { name, subject, value: found.filter(|value| value.is_finite()) });
+    }
+    Ok(reckoned)
+}
+
+/// The whole, an account by its name, or an instrument by its symbol; none for a name that neither has.
+fn part(state: &Folded, subject: &str) -> Option<Part> {
+    if subject.is_empty() {
+        return Some(Part::Whole);
+    }
+    let is = |name: &str| name.eq_ignore_ascii_case(subject);
+    let account = state.accounts.iter().find(|a| is(&a.fields.name)).map(|a| Part::Account(a.id));
+    account.or_else(|| state.instruments.iter().find(|i| is(&i.fields.symbol)).map(|i| Part::Instrument(i.id)))
+}
+
+async fn of(ws: &Workspace, state: &Arc<Folded>, figure: Figure, part: Part) -> Result<Option<f64>> {
+    let account_id = match part {
+        Part::Account(id) => Some(id),
+        Part::Whole | Part::Instrument(_) => None,
+    };
+    Ok(match (figure, part) {
+        (Figure::Value | Figure::Pnl | Figure::DayPnl, _) => {
+            let values = valued(state, account_id).await?;
+            match part {
+                Part::Instrument(id) => of_instrument(&values, figure, id),
+                Part::Whole | Part::Account(_) => of_whole(&values, figure),
+            }
+        }
+        (Figure::Weight, Part::Account(_)) => {
+            let whole = number(&valued(state, None).await?.totals.total_value);
+            let part = number(&valued(state, account_id).await?.totals.total_value);
+            share(part, whole)
+        }
+        (Figure::Weight, Part::Instrument(id)) => weight(&valued(state, None).await?, id),
+        (Figure::Drift, Part::Whole | Part::Instrument(_)) => {
+            let targets = store::targets::list(&ws.store, &store::Paging { limit: 1, cursor: None }).await?;
+            let Some(target) = targets.items.into_iter().next() else { return Ok(None) };
+            let values = valued(state, None).await?;
+            let drift = |id: InstrumentId| {
+                let wanted = target.fields.weights.get(&id).map_or(Some(0.0), ToPrimitive::to_f64)?;
+                Some(weight(&values, id)? - wanted * 100.0)
+            };
+            match part {
+                Part::Instrument(id) => drift(id),
+                _ => target.fields.weights.keys().try_fold(0.0_f64, |most, id| Some(most.max(drift(*id)?.abs()))),
+            }
+        }
+        (Figure::Drawdown | Figure::ValueAtRisk, Part::Whole | Part::Account(_)) => {
+            let span = Span { from: None, to: state.today, account_id, benchmark_id: state.settings.benchmark_id };
+            let performance = series(ws, state, span).await?;
+            match figure {
+                Figure::Drawdown => drawdown(&performance),
+                _ => at_risk(&performance),
+            }
+        }
+        // An account's whole is its own 100 %, and an instrument has no value before it was bought.
+        (Figure::Weight, Part::Whole)
+        | (Figure::Drift, Part::Account(_))
+        | (Figure::Drawdown | Figure::ValueAtRisk, Part::Instrument(_)) => None,
+    })
+}
+
+/// The value of today on a thread of its own.
+async fn valued(state: &Arc<Folded>, account_id: Option<AccountId>) -> Result<Valuation> {
+    let state = Arc::clone(state);
+    let work = move || {
+        let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days, lots: false };
+        value(state.context(), &state.books, |id, day| state.history.price_at(id, day), scope)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })
+}
+
+fn of_whole(values: &Valuation, figure: Figure) -> Option<f64> {
+    let totals = &values.totals;
+    match figure {
+        Figure::Value => number(&totals.total_value),
+        Figure::Pnl => Some(number(&totals.total_value)? - number(&totals.net_flows)?),
+        _ => number(&totals.day_change),
+    }
+}
+
+/// A figure of an instrument over all accounts; 0 where nothing is held.
+fn of_instrument(values: &Valuation, figure: Figure, id: InstrumentId) -> Option<f64> {
+    let of = values.positions.iter().filter(|position| position.instrument_id == id);
+    of.map(|position| {
+        let found = match figure {
+            Figure::Value => &position.market_value_base,
+            Figure::Pnl => &position.unrealized_base,
+            _ => &position.day_change_base,
+        };
+        found.value.and_then(|value| value.to_f64())
+    })
+    .sum()
+}
+
+/// In per cent of everything.
+fn weight(values: &Valuation, id: InstrumentId) -> Option<f64> {
+    share(of_instrument(values, Figure::Value, id), number(&values.totals.total_value))
+}
+
+fn share(part: Option<f64>, whole: Option<f64>) -> Option<f64> {
+    Some(part? / whole.filter(|whole| *whole > 0.0)? * 100.0)
+}
+
+fn number(total: &Total) -> Option<f64> {
+    total.value.and_then(|value| value.to_f64())
+}
+
+/// How far the time-weighted index lies below its highest, in per cent.
+fn drawdown(performance: &Performance) -> Option<f64> {
+    let last = performance.twr_index.last().copied().flatten()?;
+    let highest = performance.twr_index.iter().flatten().copied().fold(last, f64::max);
+    Some((1.0 - last / highest) * 100.0)
+}
+
+/// What a day loses at most with 95 % confidence, as days of the past say, in the base currency.
+fn at_risk(performance: &Performance) -> Option<f64> {
+    let value = performance.value.last().copied().flatten()?;
+    let known: Vec<f64> = performance.twr_index.iter().flatten().copied().collect();
+    let returns: Vec<f64> = known.windows(2).map(|pair| pair[1] / pair[0] - 1.0).collect();
+    Some((value_at_risk(&returns, CONFIDENCE)? * value).max(0.0))
+}
