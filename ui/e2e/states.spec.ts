@@ -47,6 +47,7 @@ test.describe("with empty books", () => {
     ["data_health", "Nothing is missing", null],
     ["jobs", "No jobs yet", null],
     ["schedules", "No schedules yet", "New schedule"],
+    ["alerts", "No alerts yet", "New alert"],
   ];
   for (const [panel, words, button] of EMPTY) {
     test(`${panel} says what goes there`, async ({ page, server }) => {

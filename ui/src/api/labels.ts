@@ -189,6 +189,8 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   targets: msg`Target`,
   schedules: msg`Schedule`,
   schedule_occurrences: msg`Scheduled run`,
+  portfolio_alerts: msg`Alert`,
+  portfolio_alert_events: msg`Alert`,
   rebalancings: msg`Rebalancing`,
   rebalancing_events: msg`Rebalancing`,
 };

@@ -49,6 +49,7 @@ const DERIVED: Record<string, string[]> = {
     "explain",
   ],
   settings: [
+    "notifications",
     "portfolio",
     "lots",
     "performance",
@@ -70,6 +71,9 @@ const ADDRESSED: Record<string, string> = {
   "portfolio-optimizations": "optimizations",
   "schedule-occurrences": "schedules",
   "rebalancing-events": "rebalancings",
+  "portfolio-alerts": "alerts",
+  "portfolio-alert-events": "alerts",
+  "portfolio-alert-deliveries": "alerts",
 };
 
 /** All answers to refetch for changed nouns; a noun may be written with "_" or "-". */

@@ -17,6 +17,7 @@ const BOOKS = [
   "targets",
   "schedules",
   "rebalancings",
+  "alerts",
 ];
 
 /** Undoes the last change that can be undone; the answer says what it was. */

@@ -21,6 +21,7 @@ import { PhoneFrame, type Shown } from "./PhoneFrame";
 import { SaveLayout } from "./SaveLayout";
 import { Shortcuts } from "./Shortcuts";
 import { Sample, TopBar } from "./TopBar";
+import { useAlertToasts } from "./useAlertToasts";
 import { useShortcuts } from "./useShortcuts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -76,6 +77,7 @@ function FrameInside({ workspace, isPhone, shown, show }: InsideProps) {
   const saving = useToggle();
   const commands = useCommands({ palette: palette.open, shortcuts: shortcuts.open, saveLayout: saving.open });
   useShortcuts(commands);
+  useAlertToasts();
   return (
     <div className={`qd-frame${isPhone ? " qd-frame-phone" : ""}`}>
       <TopBar workspace={workspace} commands={commands} openPalette={palette.open} isPhone={isPhone} />

@@ -28,7 +28,29 @@ export interface NoticeEvent {
   code: string;
   message: string;
 }
-export type ServerEvent = JobEvent | ChangedEvent | NoticeEvent;
+export interface AlertFiredEvent {
+  kind: "alert_fired";
+  id: string;
+  name: string;
+  severity: "info" | "warning" | "critical";
+  /** The number of the firing, from 1. */
+  firing: number;
+  at: string;
+  /** Seen long after it happened. */
+  is_late: boolean;
+}
+/** A sound to play once. */
+export interface SoundEvent {
+  kind: "sound";
+  /** Its name in the freedesktop sound naming specification. */
+  name: string;
+}
+/** A notification of the desktop was clicked. */
+export interface ShowAlertEvent {
+  kind: "show_alert";
+  id: string;
+}
+export type ServerEvent = JobEvent | ChangedEvent | NoticeEvent | AlertFiredEvent | SoundEvent | ShowAlertEvent;
 
 type Handler = (events: ServerEvent[]) => void;
 

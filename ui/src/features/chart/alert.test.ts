@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
-import { type AlertBacktest, marksOfAlert } from "./alert";
+import { type AlertBacktest } from "@/api/alertBacktest";
+import { marksOfAlert } from "./alert";
 
 const backtest: AlertBacktest = {
   rule: {

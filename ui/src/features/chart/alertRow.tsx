@@ -3,12 +3,12 @@ import { useEffect, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { type UseQueryResult } from "@tanstack/react-query";
 
+import { type AlertBacktest, FiredWords } from "@/api/alertBacktest";
 import { type ApiError } from "@/api/errors";
 import { Button, IconButton } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { useFormat } from "@/ui/display";
 import { TextInput } from "@/ui/fields/TextInput";
-import { type AlertBacktest } from "./alert";
 
 /** Milliseconds without a key before a rule is tried. */
 const PAUSE_MS = 400;
@@ -18,10 +18,12 @@ export interface AlertRowProps {
   symbol: string;
   test: UseQueryResult<AlertBacktest, ApiError>;
   onChange: (words: string) => void;
+  /** The rule is to watch from now on. */
+  onKeep: (words: string) => void;
   onClose: () => void;
 }
 
-export function AlertRow({ words, symbol, test, onChange, onClose }: AlertRowProps) {
+export function AlertRow({ words, symbol, test, onChange, onKeep, onClose }: AlertRowProps) {
   const { t } = useLingui();
   const [text, setText] = useState(words);
   const [isListed, setListed] = useState(false);
@@ -48,36 +50,14 @@ export function AlertRow({ words, symbol, test, onChange, onClose }: AlertRowPro
           error={words !== "" && test.isError ? test.error.message : undefined}
         />
       </div>
-      <Fired test={found} />
+      {found ? <FiredWords test={found} /> : null}
       {found && found.firings.length > 0 ? (
         <Button size="small" onPress={() => setListed(true)}>{t`Firings`}</Button>
       ) : null}
+      {found ? <Button size="small" icon="bell" onPress={() => onKeep(words)}>{t`Keep as an alert`}</Button> : null}
       <IconButton label={t`Stop trying an alert`} icon="close" size="small" onPress={onClose} />
       {found ? <Firings test={found} isOpen={isListed} onOpenChange={setListed} /> : null}
     </form>
-  );
-}
-
-function Fired({ test }: { test: AlertBacktest | undefined }) {
-  const { t } = useLingui();
-  const format = useFormat();
-  if (!test) return null;
-  const n = test.firings.length;
-  const first = test.tried_on.map((tried) => tried.first).find((day) => day !== null && day !== undefined);
-  const last = test.firings.at(-1);
-  const since = format.date(first ?? null);
-  const told =
-    test.tried_on.length === 0
-      ? t`It watches nothing that daily bars tell of.`
-      : n === 0 || !last
-        ? t`Would not have fired since ${since}.`
-        : n === 1
-          ? t`Would have fired once since ${since}, on ${format.date(last.day)}.`
-          : t`Would have fired ${n} times since ${since}, last on ${format.date(last.day)}.`;
-  return (
-    <span className="qd-small" role="status">
-      {told}
-    </span>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
+import { useAlertBacktest } from "@/api/alertBacktest";
 import { InstrumentPicker, useInstruments } from "@/api/pickers";
 import { QueryView } from "@/api/QueryView";
 import { useColumns, useGet } from "@/api/queries";
@@ -19,7 +20,7 @@ import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
-import { marksOfAlert, useAlertBacktest } from "./alert";
+import { marksOfAlert } from "./alert";
 import { AlertRow } from "./alertRow";
 import { barsOf, priceDigits } from "./bars";
 import { IndicatorsDialog, useCatalogue } from "./indicators";
@@ -243,6 +244,7 @@ export default function Panel({ params }: PanelProps) {
           symbol={instrument?.symbol ?? ""}
           test={alertTest}
           onChange={setAlert}
+          onKeep={(words) => host.openPanel("alerts", { words })}
           onClose={() => setAlert(null)}
         />
       )}

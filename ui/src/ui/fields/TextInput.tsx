@@ -10,7 +10,7 @@ export interface TextInputProps extends FieldProps {
   placeholder?: string;
   /** More than one line. */
   rows?: number;
-  type?: "text" | "search";
+  type?: "text" | "search" | "password";
 }
 
 export function TextInput(props: TextInputProps) {
