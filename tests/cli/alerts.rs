@@ -1,6 +1,6 @@
-//! `alerts backtest` on the sample.
+//! `alerts`: a rule tried out on the sample; one that watches, fires and is answered.
 
-use crate::program::{assert_fails, complaint, json, printed, run, run_with_stdin};
+use crate::program::{assert_fails, complaint, empty_workspace, json, printed, run, run_in, run_with_stdin};
 
 #[test]
 fn a_rule_is_tried_out_on_the_past() {
@@ -53,4 +53,50 @@ fn what_is_not_understood_is_said_with_its_place() {
     let answer = run_with_stdin(home, &["alerts", "backtest", "--rule", "-"], unknown.as_bytes());
     assert!(complaint(&answer).contains("which is no instrument"), "{}", complaint(&answer));
     assert_eq!(run(home, &["alerts", "backtest"]).status.code(), Some(2), "neither words nor a rule");
+}
+
+#[test]
+fn an_alert_is_made_fires_is_answered_and_deleted() {
+    let home = tempfile::tempdir().unwrap();
+    let workspace = empty_workspace(home.path());
+    let quarterdeck = |arguments: &[&str]| run_in(home.path(), &workspace, arguments);
+    let fields = r#"{"symbol":"ACME","name":"Acme","asset_class":"equity","currency":"USD"}"#;
+    let acme = json(&quarterdeck(&["api", "POST", "/instruments", "--data", fields]));
+    let bar = |data: &str| {
+        let path = format!("/bars/{}", acme["id"].as_str().unwrap());
+        json(&quarterdeck(&["api", "POST", &path, "--data", data]))
+    };
+    bar(r#"{"date":"2026-01-05","close":90}"#);
+    let made =
+        printed(&quarterdeck(&["alerts", "add", "ACME crosses above 100", "--name", "Dear", "--severity", "critical"]));
+    assert!(made.lines().nth(1).unwrap().starts_with("Dear  armed  critical"), "{made}");
+    assert_eq!(json(&quarterdeck(&["alerts", "look", "--format", "json"])), serde_json::json!([]));
+    bar(r#"{"date":"2026-01-06","open":91,"high":104,"low":90,"close":101}"#);
+    let firing = json(&quarterdeck(&["alerts", "look", "--format", "json"]));
+    assert_eq!((&firing[0]["name"], &firing[0]["state"]), (&"Dear".into(), &"firing".into()));
+    let note = ["alerts", "acknowledge", "Dear", "--note", "on the phone"];
+    assert!(printed(&quarterdeck(&note)).contains("acknowledged"));
+    assert_fails(&quarterdeck(&note), 4, "cannot be acknowledged");
+    let events = printed(&quarterdeck(&["alerts", "events", "Dear"]));
+    assert!(events.contains("fired, late") && events.contains("firing → acknowledged"), "{events}");
+    assert!(printed(&quarterdeck(&["alerts", "deliveries"])).lines().count() == 1, "nobody else is told");
+    printed(&quarterdeck(&["alerts", "rearm", "Dear"]));
+    assert!(
+        printed(&quarterdeck(&["alerts", "snooze", "Dear", "--until", "2099-01-01T00:00:00Z"])).contains("snoozed")
+    );
+    assert!(printed(&quarterdeck(&["alerts", "off", "Dear"])).contains("Dear  off"));
+    assert_fails(&quarterdeck(&["alerts", "delete", "Nobody"]), 2, "no alert \"Nobody\"");
+    assert!(printed(&quarterdeck(&["alerts", "delete", "Dear"])).starts_with("Deleted Dear."));
+    assert_eq!(printed(&quarterdeck(&["alerts", "list"])).lines().count(), 1);
+
+    let ways = home.path().join("ways.json");
+    std::fs::write(
+        &ways,
+        r#"{"ways":[{"name":"Hook","settings":{"way":"webhook","url":"http://127.0.0.1:1/","allow_private":true}}]}"#,
+    )
+    .unwrap();
+    let listed = printed(&quarterdeck(&["notifications", "set", "--request", ways.to_str().unwrap()]));
+    assert!(listed.contains("desktop") && listed.contains("http://127.0.0.1:1/"), "{listed}");
+    assert_fails(&quarterdeck(&["notifications", "test", "Hook"]), 4, "did not leave");
+    assert_fails(&quarterdeck(&["notifications", "test", "Phone"]), 2, "no way \"Phone\"");
 }

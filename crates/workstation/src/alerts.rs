@@ -4,6 +4,8 @@
 //! is kept with its deliveries in one transaction, and sent afterwards (`deliver`).
 
 mod backtest;
+#[cfg(test)]
+mod crashes;
 mod facts;
 mod shapes;
 mod step;
