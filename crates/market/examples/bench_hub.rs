@@ -260,11 +260,6 @@ impl Drop for Sender {
     }
 }
 
-fn median(mut of: Vec<f64>) -> f64 {
-    of.sort_by(f64::total_cmp);
-    of[of.len() / 2]
-}
-
 fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let first = arguments.next();
@@ -288,17 +283,16 @@ fn main() -> Result<(), Failure> {
         ours.push(rate);
         decided = decisions;
     }
-    let (ours, theirs) = (median(ours), median(theirs));
-    let line = serde_json::json!({
-        "case": "market_hub",
-        "ticks": count,
-        "instruments": INSTRUMENTS,
-        "rules": 2 * INSTRUMENTS,
-        "decisions": decided,
-        "ticks_per_s": ours.round(),
-        "bare_ticks_per_s": theirs.round(),
-        "part_of_bare": (ours / theirs * 1_000.0).round() / 1_000.0,
+    // A rate as seconds for a million ticks.
+    let seconds = |rates: Vec<f64>| rates.into_iter().map(|rate| 1e6 / rate).collect::<Vec<_>>();
+    let detail = serde_json::json!({
+        "ticks": count, "instruments": INSTRUMENTS, "rules": 2 * INSTRUMENTS, "decisions": decided,
     });
-    println!("{line}");
+    for (program, rates, detail) in [("Quarterdeck", ours, detail), ("bare reading", theirs, serde_json::Value::Null)] {
+        let line = serde_json::json!({
+            "case": "market_hub", "program": program, "seconds": seconds(rates), "detail": detail,
+        });
+        println!("{line}");
+    }
     Ok(())
 }

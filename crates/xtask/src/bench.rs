@@ -4,6 +4,7 @@
 
 mod cases;
 mod indicator_cases;
+mod market_cases;
 mod measurement;
 mod optimizer;
 mod peers;
@@ -22,10 +23,11 @@ use crate::project::Project;
 use crate::system::{self, Purpose};
 use cases::{CASES, Row};
 use indicator_cases::INDICATOR_CASES;
+use market_cases::MARKET_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 11] = [
+const PARTS: [&str; 12] = [
     "optimizer",
     "tails",
     "clusters",
@@ -36,6 +38,7 @@ const PARTS: [&str; 11] = [
     "scaling",
     "store",
     "books",
+    "market",
     "window",
 ];
 
@@ -52,7 +55,7 @@ const PAIRS: [(&str, &str, &str, &str); 5] = [
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -90,10 +93,14 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if wanted("books") {
         found.extend(example(project, "portfolio", "bench_books")?);
     }
+    if wanted("market") {
+        found.extend(example(project, "market", "bench_hub")?);
+    }
     if wanted("window") {
         found.extend(window(project)?);
     }
-    let rows: Vec<Row> = CASES.iter().chain(INDICATOR_CASES).flat_map(|case| case.rows(&found)).collect();
+    let rows: Vec<Row> =
+        CASES.iter().chain(MARKET_CASES).chain(INDICATOR_CASES).flat_map(|case| case.rows(&found)).collect();
     let machine = machine();
     let table = table::markdown(&rows, &machine);
     println!("\n{table}");

@@ -1,0 +1,17 @@
+//! The cases of live market data: from a socket through the hub to the alerts.
+
+use super::cases::{Case, Goal};
+
+/// Reading the same stream with `tokio-tungstenite` and `serde_json` alone.
+const BARE: &str = "bare reading";
+/// Seconds for a million ticks at 300,000 ticks a second.
+const MILLION_S: f64 = 1e6 / 300_000.0;
+
+/// What `cargo xtask bench` judges of the way of a tick.
+pub(super) const MARKET_CASES: &[Case] = &[Case {
+    name: "market_hub",
+    title: "A million ticks of 500 instruments from a socket through the hub to 1,000 alert rules",
+    tolerance: 0.0,
+    // 40 % of the bare reading's rate.
+    goals: &[Goal::Below(0.5, MILLION_S, "s"), Goal::Within(BARE, 2.5)],
+}];
