@@ -56,7 +56,7 @@ test("a rule is written, tried out, watches, fires late, and is answered", async
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Watch" }).click();
   const detail = page.getByRole("region", { name: "Alert Apple is dear" });
-  await expect(detail.getByText("watching")).toBeVisible();
+  await expect(detail.getByText("watching", { exact: true })).toBeVisible();
 
   await server.api("POST", `/api/v1/bars/${acme}`, DEAR);
   await expect(detail.getByText(/^firing since/)).toBeVisible();
@@ -68,7 +68,7 @@ test("a rule is written, tried out, watches, fires late, and is answered", async
   await detail.getByRole("button", { name: "Acknowledge" }).click();
   await expect(detail.getByText(/^acknowledged since/)).toBeVisible();
   await detail.getByRole("button", { name: "Watch again" }).click();
-  await expect(detail.getByText("watching")).toBeVisible();
+  await expect(detail.getByText("watching", { exact: true })).toBeVisible();
 
   await page.getByRole("tab", { name: "What happened" }).first().click();
   await expect(page.getByRole("grid", { name: "What happened", exact: true }).getByText(/fired \(1\)/)).toBeVisible();
@@ -94,6 +94,18 @@ test("a rule that was tried on a chart is kept as an alert", async ({ page, serv
   await expect(dialog.getByRole("textbox", { name: "Fires when" })).toHaveValue("MSFT falls 5% in 2 days, every time");
   await dialog.getByRole("button", { name: "Watch" }).click();
   await expect.poll(async () => (await alerts(server)).length).toBe(1);
+});
+
+test("a right click on the chart tries an alert at that price", async ({ page, server }) => {
+  await showPanel(page, server, "chart");
+  const chart = page.getByRole("application", { name: "Chart of SP500" });
+  const box = await chart.boundingBox();
+  await chart.click({ button: "right", position: { x: (box?.width ?? 0) / 2, y: 20 } });
+  const words = page.getByRole("textbox", { name: "Alert in words" });
+  await expect(words).toHaveValue(/^SP500 crosses above \d+(\.\d+)?$/);
+  await expect(page.getByText(/^Would (not )?have fired/)).toBeVisible();
+  await chart.click({ button: "right", position: { x: (box?.width ?? 0) / 2, y: (box?.height ?? 0) / 2 } });
+  await expect(words).toHaveValue(/^SP500 crosses (above|below) \d+(\.\d+)?$/);
 });
 
 test("a way is set up, refused where it cannot be, and an alert uses it", async ({ page, server }) => {

@@ -27,10 +27,19 @@ export interface CandleChartProps extends CandleSettings {
   /** Changes whenever the range was chosen anew, also the same one. */
   rangeKey: number;
   controls?: ReactNode;
+  /** The price under a right click, in the digits of the chart. */
+  onPrice?: (price: string) => void;
+}
+
+/** A price in five significant figures, or to the cent where that is more: as a person would write it in a rule. */
+export function plainPrice(price: number): string {
+  const digits = Math.min(8, Math.max(2, 4 - Math.floor(Math.log10(price))));
+  return String(Number(price.toFixed(digits)));
 }
 
 export function CandleChart(props: CandleChartProps) {
-  const { title, bars, comparison, studies, digits, range, rangeKey, isLine, isLog, showVolume, controls } = props;
+  const { title, bars, comparison, studies, digits, range, rangeKey, isLine, isLog, showVolume, controls, onPrice } =
+    props;
   const { t } = useLingui();
   const format = useFormat();
   const themeKey = useThemeKey();
@@ -152,6 +161,12 @@ export function CandleChart(props: CandleChartProps) {
         onKeyDown={(event) => {
           if (!event.ctrlKey && !event.metaKey && !event.altKey && view.current?.onKey(event.key))
             event.preventDefault();
+        }}
+        onContextMenu={(event) => {
+          const at = view.current?.priceAt(event.clientY - (box.current?.getBoundingClientRect().top ?? 0)) ?? null;
+          if (!onPrice || at === null) return;
+          event.preventDefault();
+          onPrice(plainPrice(at));
         }}
       >
         <div ref={box} />

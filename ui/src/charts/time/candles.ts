@@ -97,6 +97,14 @@ export class CandleView {
     drawn("first-chart");
   }
 
+  /** The price at a height of the chart, in pixels from its top; null beside the prices, and where they are in percent. */
+  priceAt(y: number): number | null {
+    const height = this.chart.panes()[0]?.getHeight() ?? 0;
+    if (!this.price || this.other || y < 0 || y > height) return null;
+    const price = this.price.coordinateToPrice(y);
+    return price !== null && Number.isFinite(price) && price > 0 ? price : null;
+  }
+
   private addLine(bars: Bars): ISeriesApi<"Line"> {
     const series = this.chart.addSeries(LineSeries, {
       color: this.look.colours.series[0] ?? this.look.colours.accent,

@@ -12,6 +12,8 @@ import { type Alert, type AlertDelivery, type AlertEvent } from "./types";
 import { DELIVERY, HELD_BACK, STATE } from "./words";
 
 const SHOWN_MAX = 500;
+/** How the history calls the person at this machine. */
+const LOCAL_OWNER = "local owner";
 
 interface Shown {
   /** Of this alert; of all when null. */
@@ -30,7 +32,8 @@ function useWhat(): (event: AlertEvent) => string {
   return ({ event, firing, is_late, not_before, not_after, is_order_assumed }) => {
     if (event.effect === "moved") {
       const by = event.by;
-      const who = by.by === "person" ? [by.who, by.note].filter(Boolean).join(": ") : null;
+      const person = by.by === "person" ? (by.who === LOCAL_OWNER ? t`you` : by.who) : null;
+      const who = by.by === "person" ? [person, by.note].filter(Boolean).join(": ") : null;
       const state = i18n._(STATE[event.to]);
       return who === null ? t`is ${state}` : t`is ${state} (${who})`;
     }

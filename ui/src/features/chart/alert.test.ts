@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { type AlertBacktest } from "@/api/alertBacktest";
-import { marksOfAlert } from "./alert";
+import { marksOfAlert, symbolInWords } from "./alert";
 
 const backtest: AlertBacktest = {
   rule: {
@@ -33,4 +33,13 @@ test("each bar that tells of a firing has one mark", () => {
 test("the chart of another instrument has none", () => {
   expect(marksOfAlert(backtest, "b")).toBeNull();
   expect(marksOfAlert(undefined, "a")).toBeNull();
+});
+
+test("a symbol that is more than a word stands in quotes", () => {
+  expect(["AAPL", "BRK.B", "QDKS 20230120 C 50", "BTC-USD"].map(symbolInWords)).toEqual([
+    "AAPL",
+    "BRK.B",
+    '"QDKS 20230120 C 50"',
+    '"BTC-USD"',
+  ]);
 });

@@ -20,7 +20,7 @@ import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
-import { marksOfAlert } from "./alert";
+import { marksOfAlert, symbolInWords } from "./alert";
 import { AlertRow } from "./alertRow";
 import { barsOf, priceDigits } from "./bars";
 import { IndicatorsDialog, useCatalogue } from "./indicators";
@@ -45,12 +45,14 @@ interface InstrumentChartProps {
   chosen: readonly Chosen[];
   /** The firings of an alert that is tried out. */
   alert: Study | null;
+  /** An alert is to be tried at a price. */
+  onAlert: (words: string) => void;
   look: Look;
   range: Range | null;
   rangeKey: number;
 }
 
-function InstrumentChart({ instrument, other, chosen, alert, look, range, rangeKey }: InstrumentChartProps) {
+function InstrumentChart({ instrument, other, chosen, alert, onAlert, look, range, rangeKey }: InstrumentChartProps) {
   const { t } = useLingui();
   const host = useHost();
   const options = (id: string) => ({
@@ -106,6 +108,11 @@ function InstrumentChart({ instrument, other, chosen, alert, look, range, rangeK
               showVolume={look.showVolume}
               range={range}
               rangeKey={rangeKey}
+              onPrice={(price) => {
+                const last = bars.close.at(-1) ?? 0;
+                const crosses = Number(price) >= last ? "crosses above" : "crosses below";
+                onAlert(`${symbolInWords(instrument.symbol)} ${crosses} ${price}`);
+              }}
             />
             <p className="qd-dim qd-small qd-chart-notes">
               {[instrument.name, instrument.currency, notes.join(" ")].filter((part) => part !== "").join(" · ")}
@@ -131,6 +138,8 @@ export default function Panel({ params }: PanelProps) {
   const [otherId, setOtherId] = useState<string | null>(null);
   /** The rule that is tried out; null where none is. */
   const [alert, setAlert] = useState<string | null>(null);
+  /** Another rule was put into the row. */
+  const [alertKey, setAlertKey] = useState(0);
   const alertTest = useAlertBacktest(alert ?? "");
   const [range, setRange] = useState<{ value: Range; key: number }>({ value: "3Y", key: 0 });
 
@@ -240,6 +249,7 @@ export default function Panel({ params }: PanelProps) {
       />
       {alert === null ? null : (
         <AlertRow
+          key={alertKey}
           words={alert}
           symbol={instrument?.symbol ?? ""}
           test={alertTest}
@@ -258,6 +268,10 @@ export default function Panel({ params }: PanelProps) {
                 other={find(otherId)}
                 chosen={chosen}
                 alert={marksOfAlert(alert && !alertTest.isError ? alertTest.data : undefined, instrument.id)}
+                onAlert={(words) => {
+                  setAlert(words);
+                  setAlertKey(alertKey + 1);
+                }}
                 look={look}
                 range={range.value}
                 rangeKey={range.key}
