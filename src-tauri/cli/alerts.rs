@@ -138,15 +138,16 @@ fn print(alerts: &[Value], format: Format) -> Result<(), Failure> {
     table.print()
 }
 
-/// A path with the alert that a history is of.
+/// A part of the history: of one alert, or of all.
 async fn history(connection: &Connection, part: &str, listing: &AlertListing) -> Result<Vec<Value>, Failure> {
     let path = format!("{PATH}/{part}");
-    let Some(wanted) = &listing.alert else { return all(connection, &path).await };
-    let meant = named(connection, PATH, NOUN, wanted).await?;
-    let id = cell(meant.get("id"));
-    let mut found = all(connection, &path).await?;
-    found.retain(|one| one.get("alert_id").and_then(Value::as_str) == Some(id.as_str()));
-    Ok(found)
+    match &listing.alert {
+        Some(wanted) => {
+            let meant = named(connection, PATH, NOUN, wanted).await?;
+            all(connection, &format!("{path}?alert_id={}", cell(meant.get("id")))).await
+        }
+        None => all(connection, &path).await,
+    }
 }
 
 async fn events(connection: &Connection, listing: &AlertListing) -> Result<(), Failure> {

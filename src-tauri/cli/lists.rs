@@ -5,18 +5,19 @@ use serde_json::Value;
 use super::{output::cell, workspaces::items};
 use crate::{connection::Connection, exit::Failure};
 
-/// Every item of a list in pages.
+/// Every item of a list in pages; the path may have a query.
 ///
 /// # Errors
 /// When the workspace cannot be read.
 pub(super) async fn all(connection: &Connection, path: &str) -> Result<Vec<Value>, Failure> {
     let mut found = Vec::new();
-    let mut next = format!("{path}?limit=1000");
+    let first = format!("{path}{}limit=1000", if path.contains('?') { '&' } else { '?' });
+    let mut next = first.clone();
     loop {
         let page = connection.get(&next).await?;
         found.extend_from_slice(items(&page));
         match page.get("next_cursor").and_then(Value::as_str) {
-            Some(cursor) => next = format!("{path}?limit=1000&cursor={cursor}"),
+            Some(cursor) => next = format!("{first}&cursor={cursor}"),
             None => return Ok(found),
         }
     }

@@ -64,7 +64,7 @@ test("a rule is written, tried out, watches, fires late, and is answered", async
     detail.getByRole("grid", { name: "What happened to Apple is dear" }).getByText(/seen late/),
   ).toBeVisible();
   // The library's announcer still names fields of the form that is gone.
-  await expectAccessible(page, ".qd-alert");
+  await expectAccessible(page, ".qd-detail");
   await detail.getByRole("button", { name: "Acknowledge" }).click();
   await expect(detail.getByText(/^acknowledged since/)).toBeVisible();
   await detail.getByRole("button", { name: "Watch again" }).click();

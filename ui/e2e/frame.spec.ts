@@ -62,8 +62,8 @@ test("on a phone one panel at a time, with tabs at the bottom", async ({ page, s
   await showFrame(page, server);
   await expect(page.getByText("today is Dec 28, 2022")).toBeVisible();
   const bar = page.getByRole("navigation", { name: "Panels" });
-  await bar.getByRole("button", { name: "Targets" }).click();
-  await expect(page.getByText("No targets yet")).toBeVisible();
+  await bar.getByRole("button", { name: "Alerts" }).click();
+  await expect(page.getByText("No alerts yet")).toBeVisible();
   await bar.getByRole("button", { name: "More panels" }).click();
   await page.getByRole("menuitem", { name: "Transactions" }).click();
   await expect(page.getByRole("grid", { name: "Transactions" })).toBeVisible();

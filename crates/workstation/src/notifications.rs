@@ -6,10 +6,8 @@ mod deliver;
 mod desk;
 mod secrets_of;
 
-use std::sync::Arc;
-
 use ::alerts::{Channel, DeliveryKey};
-use ::notify::{DesktopWay, Message, Notifier, Receipt, SendError, Way};
+use ::notify::{DesktopWay, Message, Receipt, SendError, Way};
 use model::{
     alert::AlertSeverity,
     id::{AlertId, AuditEventId},
@@ -153,16 +151,6 @@ impl Workstation {
             Ok(receipt) => Ok(TestSent { receipt }),
             Err(problem) => Err(not_sent(&problem)),
         }
-    }
-}
-
-impl Workspace {
-    /// The notifier of this process, made when it is first needed.
-    ///
-    /// # Errors
-    /// When encryption cannot be set up at all.
-    pub(crate) fn notifier(&self, host: &crate::Host) -> Result<Arc<Notifier>> {
-        self.desk.notifier(host)
     }
 }
 

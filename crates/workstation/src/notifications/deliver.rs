@@ -110,7 +110,7 @@ async fn send_due(ws: &Workspace, host: &Host) -> Result<Duration> {
             break;
         }
         let notifications = kept(ws).await?;
-        let notifier = ws.notifier(host)?;
+        let notifier = ws.desk.notifier(host)?;
         let names = noun::names(ws).await?;
         let sent: Vec<(AlertDelivery, Settled)> = stream::iter(due)
             .map(|delivery| {

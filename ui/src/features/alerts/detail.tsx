@@ -97,7 +97,7 @@ export function AlertDetail({ alert, onChange, onDelete }: AlertDetailProps) {
   const reminders = alert.escalation?.repeat_minutes ?? null;
   const times = plural(alert.firings, { 0: "never", one: "once", other: "# times" });
   return (
-    <section aria-label={t`Alert ${alert.name}`} className="qd-alert">
+    <section aria-label={t`Alert ${alert.name}`} className="qd-detail">
       <h2 className="qd-chart-title">{alert.name}</h2>
       <div className="qd-row">
         <Answers alert={alert} />
@@ -143,7 +143,7 @@ export function AlertDetail({ alert, onChange, onDelete }: AlertDetailProps) {
             id: "events",
             label: t`What happened`,
             content: (
-              <div className="qd-alert-history">
+              <div className="qd-boxed">
                 <Events alert={alert} alerts={[alert]} />
               </div>
             ),
@@ -152,7 +152,7 @@ export function AlertDetail({ alert, onChange, onDelete }: AlertDetailProps) {
             id: "deliveries",
             label: t`Deliveries`,
             content: (
-              <div className="qd-alert-history">
+              <div className="qd-boxed">
                 <Deliveries alert={alert} alerts={[alert]} />
               </div>
             ),

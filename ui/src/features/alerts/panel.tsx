@@ -97,7 +97,7 @@ export default function AlertsPanel({ params }: PanelProps) {
                   id: "events",
                   label: t`What happened`,
                   content: (
-                    <div className="qd-alerts-all">
+                    <div className="qd-boxed qd-alerts-all">
                       <Events alert={null} alerts={rows} />
                     </div>
                   ),
@@ -106,7 +106,7 @@ export default function AlertsPanel({ params }: PanelProps) {
                   id: "deliveries",
                   label: t`Deliveries`,
                   content: (
-                    <div className="qd-alerts-all">
+                    <div className="qd-boxed qd-alerts-all">
                       <Deliveries alert={null} alerts={rows} />
                     </div>
                   ),
@@ -146,8 +146,8 @@ function List({ rows, chosen, onChoose, onAdd, onChange }: ListProps) {
   const current = rows.find(({ id }) => id === chosen) ?? rows.find(({ state }) => state === "firing") ?? rows[0];
   const removed = (alert: Alert): void => void remove(alert.id, t`Alert “${alert.name}” deleted`);
   return (
-    <div className="qd-alerts">
-      <div className="qd-alerts-list">
+    <div className="qd-listing">
+      <div className="qd-boxed">
         <DataTable
           label={t`Alerts`}
           rows={rows}

@@ -16,7 +16,6 @@ import { toast } from "@/ui/toasts";
 import { WayForm } from "./form";
 import { type NamedWay, type Notifications, type TestSent } from "./types";
 import { KIND, secretName, type Values, wayOf, whereOf } from "./ways";
-import "./notifications.css";
 
 export default function NotificationsPanel() {
   const { t } = useLingui();
@@ -81,7 +80,7 @@ function Ways({ ways, secrets }: Notifications) {
       <p className="qd-dim">
         {t`Alerts are always listed and shown in open windows. Here is how else they can reach you; an alert says which of these it uses, and when.`}
       </p>
-      <div className="qd-notifications-list">
+      <div className="qd-boxed">
         <DataTable
           label={t`Ways`}
           rows={ways}

@@ -37,7 +37,7 @@ export function ScheduleDetail({ schedule, onChange, onDelete }: ScheduleDetailP
   const { name, enabled, action } = schedule;
   const { catch_up, recurrence } = schedule.schedule;
   return (
-    <section aria-label={t`Schedule ${name}`} className="qd-schedule">
+    <section aria-label={t`Schedule ${name}`} className="qd-detail">
       <div className="qd-row">
         <h2 className="qd-chart-title qd-grow">{name}</h2>
         <Button size="small" onPress={() => void run(schedule)}>

@@ -59,7 +59,7 @@ export function History({ schedule }: { schedule: Schedule }) {
   return (
     <QueryView query={runs}>
       {(page) => (
-        <div className="qd-schedule-history">
+        <div className="qd-boxed qd-schedule-history">
           <DataTable
             label={t`Runs of ${schedule.name}`}
             rows={page.items}

@@ -85,8 +85,8 @@ export default function SchedulesPanel({ params }: PanelProps) {
               action={add}
             />
           ) : (
-            <div className="qd-schedules">
-              <div className="qd-schedules-list">
+            <div className="qd-listing">
+              <div className="qd-boxed">
                 <DataTable
                   label={t`Schedules`}
                   rows={rows}
