@@ -49,7 +49,7 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
           tabs(62, ["portfolio", "targets", "rebalance", "transactions", "accounts", "imports"]),
           row(38, [
             tabs(60, ["chart", "instruments", "prices", "fx_rates"]),
-            tabs(40, ["data_health", "alerts", "jobs", "changes", "guide"]),
+            tabs(40, ["data_health", "jobs", "changes", "guide"]),
           ]),
         ]),
       ),
