@@ -1,7 +1,5 @@
 //! `quarterdeck alerts`: rules that watch, what happened to them, and rules tried out on the past.
 
-use std::path::Path;
-
 use http::Method;
 use serde_json::{Map, Value, json};
 
@@ -12,12 +10,14 @@ use super::{
     figures::list,
     lists::{all, named, path_of},
     output::{self, Align, Table, cell},
-    request_file,
+    request_file::document,
 };
 use crate::{connection::Connection, exit::Failure};
 
 const PATH: &str = "/api/v1/alerts";
 const NOUN: &str = "alerts";
+/// The chapter that tells the form of requests.
+const GUIDE: &str = "Alerts";
 
 /// Carries out a command.
 ///
@@ -28,7 +28,7 @@ pub(crate) async fn run(connection: &Connection, command: AlertsCommand) -> Resu
         AlertsCommand::List { format } => print(&all(connection, PATH).await?, format),
         AlertsCommand::Add(new) => add(connection, &new).await,
         AlertsCommand::Change { alert, request } => {
-            let changed = patch(connection, &alert, &document(&request.request)?).await?;
+            let changed = patch(connection, &alert, &document(&request.request, GUIDE)?).await?;
             print(&[changed], request.format)
         }
         AlertsCommand::On(asked) => {
@@ -54,15 +54,9 @@ pub(crate) async fn run(connection: &Connection, command: AlertsCommand) -> Resu
     }
 }
 
-/// The JSON of a file, or of stdin.
-fn document(path: &Path) -> Result<Value, Failure> {
-    serde_json::from_slice(&request_file::read(path)?)
-        .map_err(|problem| Failure::file(path, format!("{problem}; see the guide, Alerts, for the form")))
-}
-
 async fn add(connection: &Connection, new: &NewAlert) -> Result<(), Failure> {
     let fields = match (&new.request, &new.words) {
-        (Some(path), _) => document(path)?,
+        (Some(path), _) => document(path, GUIDE)?,
         (None, words) => {
             let said = [
                 ("words", words.clone()),
@@ -217,7 +211,7 @@ fn name_of(alerts: &[Value], part: &Value) -> String {
 }
 
 async fn backtest(connection: &Connection, options: &AlertBacktestOptions) -> Result<(), Failure> {
-    let rule = options.rule.as_deref().map(document).transpose()?;
+    let rule = options.rule.as_deref().map(|path| document(path, GUIDE)).transpose()?;
     let question = json!({ "words": options.words, "rule": rule, "from": options.from, "to": options.to });
     let view = connection.json(Method::POST, &format!("{PATH}/backtest"), Some(&question)).await?;
     match options.format {

@@ -23,9 +23,7 @@ pub(crate) async fn run(connection: &Connection, command: NotificationsCommand) 
     match command {
         NotificationsCommand::List { format } => print(&connection.get(PATH).await?, format),
         NotificationsCommand::Set { request, format } => {
-            let asked: Value = serde_json::from_slice(&request_file::read(&request)?).map_err(|problem| {
-                Failure::file(&request, format!("{problem}; see the guide, Notifications, for the form"))
-            })?;
+            let asked = request_file::document(&request, "Notifications")?;
             print(&connection.json(Method::PUT, PATH, Some(&asked)).await?, format)
         }
         NotificationsCommand::Test { way } => test(connection, &way).await,

@@ -1,6 +1,6 @@
 //! `quarterdeck rebalancings`: the workspace's trades towards a target, planned, kept and decided on.
 
-use std::{io, path::Path};
+use std::io;
 
 use http::Method;
 use serde_json::{Value, json};
@@ -38,7 +38,7 @@ pub(crate) async fn run(connection: &Connection, command: RebalancingsCommand) -
             output::line(&format!("\nProposed as {}", cell(made.get("id"))))
         }
         RebalancingsCommand::Check { check } => {
-            let check = document(&check)?;
+            let check = request_file::document(&check, "Rebalancing")?;
             output::json(&connection.json(Method::POST, &format!("{PATH}/check"), Some(&check)).await?)
         }
         RebalancingsCommand::Show { id } => output::json(&connection.get(&format!("{PATH}/{id}")).await?),
@@ -63,15 +63,9 @@ async fn terms_of(connection: &Connection, options: &RebalancingOptions) -> Resu
             let id = meant(connection, target).await?.get("id").cloned();
             Ok(json!({"target": {"kind": "saved", "target_id": id}}))
         }
-        (None, Some(file)) => document(file),
+        (None, Some(file)) => request_file::document(file, "Rebalancing"),
         (None, None) => Err(Failure::Usage("give --target or --terms".to_owned())),
     }
-}
-
-fn document(file: &Path) -> Result<Value, Failure> {
-    let json = request_file::read(file)?;
-    serde_json::from_slice(&json)
-        .map_err(|problem| Failure::file(file, format!("{problem}; see the guide, Rebalancing, for the form")))
 }
 
 fn list(found: &[Value], format: Format) -> Result<(), Failure> {

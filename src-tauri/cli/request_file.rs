@@ -6,6 +6,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde_json::Value;
+
 use crate::exit::Failure;
 
 /// The largest request that is read: 2000 assets with their covariance fit several times.
@@ -31,4 +33,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         return Err(Failure::file(&shown, "it is larger than 256 MB; leave out assets or dates"));
     }
     Ok(json)
+}
+
+/// The JSON of the file, or of stdin; `chapter` of the guide tells its form.
+///
+/// # Errors
+/// As [`read`], and when it is no JSON.
+pub(crate) fn document(path: &Path, chapter: &str) -> Result<Value, Failure> {
+    serde_json::from_slice(&read(path)?)
+        .map_err(|problem| Failure::file(path, format!("{problem}; see the guide, {chapter}, for the form")))
 }

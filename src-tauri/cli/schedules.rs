@@ -1,7 +1,5 @@
 //! `quarterdeck schedules`: what comes again, what it does, and what it did.
 
-use std::path::Path;
-
 use http::Method;
 use serde_json::{Value, json};
 
@@ -10,13 +8,15 @@ use super::{
     import::result_of,
     lists::{all, named, path_of},
     output::{self, Align, Table, cell},
-    request_file,
+    request_file::document,
     workspaces::items,
 };
 use crate::{connection::Connection, exit::Failure};
 
 const PATH: &str = "/api/v1/schedules";
 const NOUN: &str = "schedules";
+/// The chapter that tells the form of requests.
+const GUIDE: &str = "Schedules";
 
 /// Lists, adds, changes, deletes, runs or previews schedules.
 ///
@@ -26,11 +26,11 @@ pub(crate) async fn run(connection: &Connection, command: SchedulesCommand) -> R
     match command {
         SchedulesCommand::List { format } => print(&all(connection, PATH).await?, format),
         SchedulesCommand::Add(new) => {
-            let made = connection.json(Method::POST, PATH, Some(&read(&new.request)?)).await?;
+            let made = connection.json(Method::POST, PATH, Some(&document(&new.request, GUIDE)?)).await?;
             print(&[made], new.format)
         }
         SchedulesCommand::Change { schedule, request } => {
-            let changed = patch(connection, &schedule, &read(&request.request)?).await?;
+            let changed = patch(connection, &schedule, &document(&request.request, GUIDE)?).await?;
             print(&[changed], request.format)
         }
         SchedulesCommand::On(asked) => {
@@ -65,17 +65,11 @@ pub(crate) async fn run(connection: &Connection, command: SchedulesCommand) -> R
             history(&all(connection, &format!("{}/occurrences", path_of(PATH, &meant))).await?, asked.format)
         }
         SchedulesCommand::Preview(question) => {
-            let body = read(&question.request)?;
+            let body = document(&question.request, GUIDE)?;
             let preview = connection.json(Method::POST, &format!("{PATH}/preview"), Some(&body)).await?;
             print_preview(&preview, question.format)
         }
     }
-}
-
-/// The JSON of a file, or of stdin.
-fn read(path: &Path) -> Result<Value, Failure> {
-    serde_json::from_slice(&request_file::read(path)?)
-        .map_err(|problem| Failure::file(path, format!("{problem}; see the guide, Schedules, for the form")))
 }
 
 async fn patch(connection: &Connection, wanted: &str, body: &Value) -> Result<Value, Failure> {

@@ -2,7 +2,7 @@
 
 use std::{future::Future, time::Duration};
 
-use secrets::{Keychain, Secret};
+use secrets::Secret;
 
 use crate::{Reason, SendError};
 
@@ -25,19 +25,6 @@ pub struct SecretsProblem(
     /// What happened and what to do.
     pub String,
 );
-
-impl Secrets for Keychain {
-    async fn secret(&self, name: &str) -> Result<Option<Secret>, SecretsProblem> {
-        let (keychain, name) = (*self, name.to_owned());
-        // The call may wait for a person.
-        let read = tokio::task::spawn_blocking(move || keychain.get(&name)).await;
-        match read {
-            Ok(Ok(secret)) => Ok(secret),
-            Ok(Err(problem)) => Err(SecretsProblem(problem.to_string())),
-            Err(_) => Err(SecretsProblem("the keychain stopped answering; try again".to_owned())),
-        }
-    }
-}
 
 /// The secret of that name, or why a message that needs it cannot be sent.
 pub(crate) async fn needed(secrets: &impl Secrets, name: &str) -> Result<Secret, SendError> {

@@ -29,7 +29,7 @@ use crate::{
     errors::{Result, StoreError},
     page::{Page, Paging},
     record::{self, Record},
-    sql::{Cells, Source, Value},
+    sql::{Cells, Source, Value, count},
     write::{Change, Write},
 };
 
@@ -188,7 +188,7 @@ impl Alert {
             Value::opt_time(machine.snoozed_until()),
             Value::json(NOUN, machine)?,
             Value::json(NOUN, &self.memory)?,
-            Value::Int(Some(i64::try_from(machine.epoch()).unwrap_or(i64::MAX))),
+            count(machine.epoch()),
             Value::time(self.seen_through),
             Value::opt_time(self.next_due_at),
         ])

@@ -1,6 +1,6 @@
 //! What is said on a socket, and what it tells.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use model::{
     currency::Currency,
@@ -26,6 +26,18 @@ impl Frame {
         match self {
             Self::Text(text) => Ok(text),
             Self::Binary(bytes) => std::str::from_utf8(bytes).map_err(|_| "a binary frame that is not text"),
+        }
+    }
+
+    /// Hands the text over to whoever understands it; what is not understood is told as garbage.
+    pub(crate) fn read(
+        &self,
+        out: &mut Vec<Told>,
+        understand: impl FnOnce(&str, &mut Vec<Told>) -> Result<(), String>,
+    ) {
+        let read = self.text().map_err(Cow::Borrowed).and_then(|text| understand(text, out).map_err(Cow::Owned));
+        if let Err(reason) = read {
+            out.push(Told::garbage_frame(reason, self));
         }
     }
 

@@ -50,9 +50,12 @@ mod sample_fill;
 mod universe;
 mod workspace;
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use model::{currency::Currency, time::Clock};
+use model::{
+    currency::Currency,
+    time::{Clock, Timestamp},
+};
 use tokio::sync::{Mutex, RwLock};
 
 pub use ctx::Ctx;
@@ -106,6 +109,14 @@ pub struct Workstation {
 pub(crate) struct Host {
     pub(crate) events: EventBus,
     pub(crate) clock: Clock,
+}
+
+impl Host {
+    /// How long it is until a time, nothing when that is over; at most `longest`, and that where no time is known.
+    pub(crate) fn until(&self, time: Option<Timestamp>, longest: Duration) -> Duration {
+        let left = time.map_or(i64::MAX, |time| time.micros().saturating_sub(self.clock.now().micros()));
+        Duration::from_micros(u64::try_from(left).unwrap_or(0)).min(longest)
+    }
 }
 
 impl Workstation {

@@ -8,10 +8,7 @@ mod secrets_of;
 
 use ::alerts::{Channel, DeliveryKey};
 use ::notify::{DesktopWay, Message, Receipt, SendError, Way};
-use model::{
-    alert::AlertSeverity,
-    id::{AlertId, AuditEventId},
-};
+use model::{alert::AlertSeverity, id::AlertId};
 use secrets::Secret;
 use serde::{Deserialize, Serialize};
 
@@ -106,7 +103,7 @@ impl Workstation {
         check(&asked)?;
         let mut w = ws.begin(ctx, &self.host).await?;
         store::settings::put_key(&mut w, NOTIFICATIONS, &asked).await?;
-        let change_id: AuditEventId = last_event(&mut w).await?;
+        let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
         ws.desk.wake();
         Ok(Changed { value: view(asked).await?, change_id })

@@ -8,7 +8,7 @@ use super::NOUN;
 use crate::{
     errors::Result,
     page::{Page, Paging},
-    sql::{Row, Source, Value, places},
+    sql::{Row, Source, Value, count, places},
     write::Write,
 };
 
@@ -100,7 +100,7 @@ pub(super) async fn add(w: &mut Write, due: &[Delivery]) -> Result<()> {
 /// When the database cannot be read.
 pub async fn told(on: impl Into<Source<'_>>, alert_id: AlertId, epoch: u64) -> Result<Vec<DeliveryKey>> {
     let sql = format!("SELECT {COLUMNS} FROM portfolio_alert_deliveries WHERE alert_id = $1 AND epoch = $2");
-    let rows = on.into().rows(sql, vec![Value::uuid(alert_id.uuid()), number(epoch)]).await?;
+    let rows = on.into().rows(sql, vec![Value::uuid(alert_id.uuid()), count(epoch)]).await?;
     rows.iter().map(|row| Ok(read(row)?.key)).collect()
 }
 
@@ -233,15 +233,11 @@ pub(crate) async fn archive_page(
 fn key_values(key: &DeliveryKey) -> Vec<Value> {
     vec![
         Value::uuid(key.alert.uuid()),
-        number(key.epoch),
+        count(key.epoch),
         Value::text(&key.channel.way),
         Value::text(key.channel.person.as_deref().unwrap_or_default()),
         Value::int(key.reminder),
     ]
-}
-
-fn number(epoch: u64) -> Value {
-    Value::Int(Some(i64::try_from(epoch).unwrap_or(i64::MAX)))
 }
 
 fn read(row: &Row) -> Result<AlertDelivery> {

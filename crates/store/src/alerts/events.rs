@@ -8,7 +8,7 @@ use super::{Alert, NOUN, deliveries};
 use crate::{
     errors::Result,
     page::{Page, Paging},
-    sql::{Row, Source, Value},
+    sql::{Row, Source, Value, count},
     write::Write,
 };
 
@@ -126,8 +126,7 @@ pub struct OpenFiring {
 pub async fn firing(on: impl Into<Source<'_>>, alert_id: AlertId, epoch: u64) -> Result<Option<AlertEvent>> {
     let sql =
         format!("SELECT {COLUMNS} FROM portfolio_alert_events WHERE alert_id = $1 AND epoch = $2 AND kind = 'fired'");
-    let number = Value::Int(Some(i64::try_from(epoch).unwrap_or(i64::MAX)));
-    on.into().row(sql, vec![Value::uuid(alert_id.uuid()), number]).await?.as_ref().map(read).transpose()
+    on.into().row(sql, vec![Value::uuid(alert_id.uuid()), count(epoch)]).await?.as_ref().map(read).transpose()
 }
 
 /// The firing of an alert that nobody has settled, where somebody is told of it.
@@ -173,7 +172,7 @@ pub(crate) fn values(event: &AlertEvent) -> Result<Vec<Value>> {
     Ok(vec![
         Value::uuid(event.alert_id.uuid()),
         Value::int(event.number),
-        Value::Int(Some(i64::try_from(happened.firing).unwrap_or(i64::MAX))),
+        count(happened.firing),
         Value::text(kind(&happened.effect)),
         Value::time(event_at(&happened.effect)),
         Value::time(event.seen_at),

@@ -1,7 +1,5 @@
 //! The conversation on Binance's socket.
 
-use std::borrow::Cow;
-
 use model::{
     bar::BarSize,
     id::InstrumentId,
@@ -226,11 +224,7 @@ impl Conversation for Binance {
     }
 
     fn heard(&mut self, now: Timestamp, frame: &Frame, out: &mut Vec<Told>) {
-        let text = frame.text().map_err(Cow::Borrowed);
-        let read = text.and_then(|text| self.message(now, text, false, out).map_err(Cow::Owned));
-        if let Err(reason) = read {
-            out.push(Told::garbage_frame(reason, frame));
-        }
+        frame.read(out, |text, out| self.message(now, text, false, out));
         self.outbox.release(now, out);
     }
 

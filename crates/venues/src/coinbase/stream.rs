@@ -1,8 +1,6 @@
 //! The conversation on Coinbase's socket. Its messages are numbered one after the other over all channels: a hole means that
 //! something was lost, and a new connection is needed, for it may have been a part of a book.
 
-use std::borrow::Cow;
-
 use model::{
     id::InstrumentId,
     market::{BookChange, BookNumbers, BookUpdate, DataKind, MarketEvent, Source, Tick, TickData, Trade, TradeUse},
@@ -247,11 +245,7 @@ impl Conversation for Coinbase {
     }
 
     fn heard(&mut self, now: Timestamp, frame: &Frame, out: &mut Vec<Told>) {
-        let text = frame.text().map_err(Cow::Borrowed);
-        let read = text.and_then(|text| self.message(now, text, out).map_err(Cow::Owned));
-        if let Err(reason) = read {
-            out.push(Told::garbage_frame(reason, frame));
-        }
+        frame.read(out, |text, out| self.message(now, text, out));
         self.outbox.release(now, out);
     }
 

@@ -126,10 +126,7 @@ impl Conversation for Finnhub {
     }
 
     fn heard(&mut self, now: Timestamp, frame: &Frame, out: &mut Vec<Told>) {
-        let text = frame.text().map_err(Cow::Borrowed);
-        if let Err(reason) = text.and_then(|text| self.message(now, text, out).map_err(Cow::Owned)) {
-            out.push(Told::garbage_frame(reason, frame));
-        }
+        frame.read(out, |text, out| self.message(now, text, out));
         self.outbox.release(now, out);
     }
 

@@ -3,7 +3,7 @@
 //! Bars come while they are made, with each trade, and are handed on when they are over: when the next one begins, or a little
 //! after their end. A trade that comes later changes its bar, which is handed on again.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::collections::BTreeMap;
 
 use model::{
     bar::BarSize,
@@ -277,11 +277,7 @@ impl Conversation for Kraken {
 
     fn heard(&mut self, now: Timestamp, frame: &Frame, out: &mut Vec<Told>) {
         self.heard_at = now;
-        let text = frame.text().map_err(Cow::Borrowed);
-        let read = text.and_then(|text| self.message(now, text, out).map_err(Cow::Owned));
-        if let Err(reason) = read {
-            out.push(Told::garbage_frame(reason, frame));
-        }
+        frame.read(out, |text, out| self.message(now, text, out));
         self.outbox.release(now, out);
     }
 

@@ -1,6 +1,6 @@
 //! Figures of the portfolio, for rules that watch them.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use ::alerts::{Fact, Need, condition::Figure, depends};
 use model::{
@@ -69,11 +69,11 @@ enum Part {
 /// # Errors
 /// When the store cannot be read.
 pub(super) async fn reckon(ws: &Workspace, host: &Host, wanted: Vec<(String, String)>) -> Result<Vec<Reckoned>> {
-    let state = folded(ws, host).await?;
+    let mut today = Today { ws, state: folded(ws, host).await?, values: HashMap::new() };
     let mut reckoned = Vec::with_capacity(wanted.len());
     for (name, subject) in wanted {
-        let found = match (named(&name), part(&state, &subject)) {
-            (Some(figure), Some(part)) => of(ws, &state, figure, part).await?,
+        let found = match (named(&name), part(&today.state, &subject)) {
+            (Some(figure), Some(part)) => today.figure(figure, part).await?,
             _ => None,
         };
         reckoned.push(Reckoned { name, subject, value: found.filter(|value| value.is_finite()) });
@@ -91,61 +91,80 @@ fn part(state: &Folded, subject: &str) -> Option<Part> {
     account.or_else(|| state.instruments.iter().find(|i| is(&i.fields.symbol)).map(|i| Part::Instrument(i.id)))
 }
 
-async fn of(ws: &Workspace, state: &Arc<Folded>, figure: Figure, part: Part) -> Result<Option<f64>> {
-    let account_id = match part {
-        Part::Account(id) => Some(id),
-        Part::Whole | Part::Instrument(_) => None,
-    };
-    Ok(match (figure, part) {
-        (Figure::Value | Figure::Pnl | Figure::DayPnl, _) => {
-            let values = valued(state, account_id).await?;
-            match part {
-                Part::Instrument(id) => of_instrument(&values, figure, id),
-                Part::Whole | Part::Account(_) => of_whole(&values, figure),
-            }
-        }
-        (Figure::Weight, Part::Account(_)) => {
-            let whole = number(&valued(state, None).await?.totals.total_value);
-            let part = number(&valued(state, account_id).await?.totals.total_value);
-            share(part, whole)
-        }
-        (Figure::Weight, Part::Instrument(id)) => weight(&valued(state, None).await?, id),
-        (Figure::Drift, Part::Whole | Part::Instrument(_)) => {
-            let targets = store::targets::list(&ws.store, &store::Paging { limit: 1, cursor: None }).await?;
-            let Some(target) = targets.items.into_iter().next() else { return Ok(None) };
-            let values = valued(state, None).await?;
-            let drift = |id: InstrumentId| {
-                let wanted = target.fields.weights.get(&id).map_or(Some(0.0), ToPrimitive::to_f64)?;
-                Some(weight(&values, id)? - wanted * 100.0)
-            };
-            match part {
-                Part::Instrument(id) => drift(id),
-                _ => target.fields.weights.keys().try_fold(0.0_f64, |most, id| Some(most.max(drift(*id)?.abs()))),
-            }
-        }
-        (Figure::Drawdown | Figure::ValueAtRisk, Part::Whole | Part::Account(_)) => {
-            let span = Span { from: None, to: state.today, account_id, benchmark_id: state.settings.benchmark_id };
-            let performance = series(ws, state, span).await?;
-            match figure {
-                Figure::Drawdown => drawdown(&performance),
-                _ => at_risk(&performance),
-            }
-        }
-        // An account's whole is its own 100 %, and an instrument has no value before it was bought.
-        (Figure::Weight, Part::Whole)
-        | (Figure::Drift, Part::Account(_))
-        | (Figure::Drawdown | Figure::ValueAtRisk, Part::Instrument(_)) => None,
-    })
+/// The books of today, with what was valued of them for an earlier figure.
+struct Today<'a> {
+    ws: &'a Workspace,
+    state: Arc<Folded>,
+    /// By account; the whole under none.
+    values: HashMap<Option<AccountId>, Arc<Valuation>>,
 }
 
-/// The value of today on a thread of its own.
-async fn valued(state: &Arc<Folded>, account_id: Option<AccountId>) -> Result<Valuation> {
-    let state = Arc::clone(state);
-    let work = move || {
-        let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days, lots: false };
-        value(state.context(), &state.books, |id, day| state.history.price_at(id, day), scope)
-    };
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })
+impl Today<'_> {
+    async fn figure(&mut self, figure: Figure, part: Part) -> Result<Option<f64>> {
+        let account_id = match part {
+            Part::Account(id) => Some(id),
+            Part::Whole | Part::Instrument(_) => None,
+        };
+        Ok(match (figure, part) {
+            (Figure::Value | Figure::Pnl | Figure::DayPnl, _) => {
+                let values = self.valued(account_id).await?;
+                match part {
+                    Part::Instrument(id) => of_instrument(&values, figure, id),
+                    Part::Whole | Part::Account(_) => of_whole(&values, figure),
+                }
+            }
+            (Figure::Weight, Part::Account(_)) => {
+                let whole = number(&self.valued(None).await?.totals.total_value);
+                share(number(&self.valued(account_id).await?.totals.total_value), whole)
+            }
+            (Figure::Weight, Part::Instrument(id)) => weight(&*self.valued(None).await?, id),
+            (Figure::Drift, Part::Whole | Part::Instrument(_)) => self.drift(part).await?,
+            (Figure::Drawdown | Figure::ValueAtRisk, Part::Whole | Part::Account(_)) => {
+                let benchmark_id = self.state.settings.benchmark_id;
+                let span = Span { from: None, to: self.state.today, account_id, benchmark_id };
+                let performance = series(self.ws, &self.state, span).await?;
+                match figure {
+                    Figure::Drawdown => drawdown(&performance),
+                    _ => at_risk(&performance),
+                }
+            }
+            // An account's whole is its own 100 %, and an instrument has no value before it was bought.
+            (Figure::Weight, Part::Whole)
+            | (Figure::Drift, Part::Account(_))
+            | (Figure::Drawdown | Figure::ValueAtRisk, Part::Instrument(_)) => None,
+        })
+    }
+
+    /// Weight less the newest target's, in percentage points; of the whole the largest, whichever way.
+    async fn drift(&mut self, part: Part) -> Result<Option<f64>> {
+        let newest = store::Paging { limit: 1, cursor: None };
+        let targets = store::targets::list(&self.ws.store, &newest).await?;
+        let Some(target) = targets.items.into_iter().next() else { return Ok(None) };
+        let values = self.valued(None).await?;
+        let drift = |id: InstrumentId| {
+            let wanted = target.fields.weights.get(&id).map_or(Some(0.0), ToPrimitive::to_f64)?;
+            Some(weight(&values, id)? - wanted * 100.0)
+        };
+        Ok(match part {
+            Part::Instrument(id) => drift(id),
+            _ => target.fields.weights.keys().try_fold(0.0_f64, |most, id| Some(most.max(drift(*id)?.abs()))),
+        })
+    }
+
+    /// The value of the whole or an account, worked out once on a thread of its own.
+    async fn valued(&mut self, account_id: Option<AccountId>) -> Result<Arc<Valuation>> {
+        if let Some(known) = self.values.get(&account_id) {
+            return Ok(Arc::clone(known));
+        }
+        let state = Arc::clone(&self.state);
+        let work = move || {
+            let scope = Scope { account_id, stale_after_days: state.settings.stale_after_days, lots: false };
+            Arc::new(value(state.context(), &state.books, |id, day| state.history.price_at(id, day), scope))
+        };
+        let found = tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the valuation" })?;
+        self.values.insert(account_id, Arc::clone(&found));
+        Ok(found)
+    }
 }
 
 fn of_whole(values: &Valuation, figure: Figure) -> Option<f64> {

@@ -5,7 +5,7 @@
 //! that it asks for, and only where the alert still is as it was when that was worked out.
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -15,7 +15,6 @@ use std::{
 
 use ::alerts::{AlertRule, BarSeries, Effect, Fact, Memory, Names, Need, depends};
 use ::bars::interval::Interval;
-use chrono::NaiveDate;
 use model::{
     actor::Actor,
     alert::AlertState,
@@ -43,11 +42,14 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     event::Event,
+    universe,
     workspace::Workspace,
 };
 
 /// After this long at the latest it looks at the clock again.
 const LOOK: Duration = Duration::from_secs(30);
+/// It looks no more often by itself.
+const PAUSE: Duration = Duration::from_millis(100);
 /// Alerts that are worked out together: their bars are in memory.
 const AT_ONCE: usize = 50;
 /// A series that ends so much earlier than another of the same rule is not waited for.
@@ -123,7 +125,8 @@ pub(crate) async fn watch(ws: Arc<Workspace>, host: Host, stop: CancellationToke
 struct Seen {
     changes: Option<u64>,
     bars: Option<u64>,
-    figures: Option<(u64, u64, u64, NaiveDate)>,
+    /// The state of the books of which figures were reckoned last.
+    figures: Option<universe::Seen>,
     alerts: Vec<Alert>,
     /// The last bar of each series that a rule watches.
     last: HashMap<(InstrumentId, BarSize), Timestamp>,
@@ -167,8 +170,7 @@ async fn look(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Duration> 
         seen.read(ws).await?;
     }
     let next = seen.alerts.iter().filter_map(|alert| alert.next_due_at).min();
-    let left = next.map_or(i64::MAX, |next| next.micros().saturating_sub(host.clock.now().micros()));
-    Ok(Duration::from_micros(u64::try_from(left).unwrap_or(0)).clamp(Duration::from_millis(100), LOOK))
+    Ok(host.until(next, LOOK).max(PAUSE))
 }
 
 impl Seen {
@@ -180,13 +182,8 @@ impl Seen {
             return Ok(());
         }
         self.alerts = store::alerts::watching(&ws.store).await?;
-        let mut wanted: HashMap<BarSize, BTreeSet<InstrumentId>> = HashMap::new();
-        for (id, size) in self.alerts.iter().flat_map(|alert| series_of(&alert.fields.rule)) {
-            wanted.entry(size).or_default().insert(id);
-        }
         self.last.clear();
-        for (size, ids) in wanted {
-            let ids: Vec<InstrumentId> = ids.into_iter().collect();
+        for (size, ids) in by_size(self.alerts.iter().map(|alert| &alert.fields.rule)) {
             let found = store::bars::latest(&ws.store, &ids, size, Timestamp::from_micros(i64::MAX), None).await?;
             self.last.extend(found.into_iter().map(|(id, bar)| ((id, size), bar.at)));
         }
@@ -197,13 +194,7 @@ impl Seen {
 
 /// Figures that some alert watches, where they may have changed since the last look.
 async fn reckoned(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Option<Vec<Reckoned>>> {
-    let g = &ws.generations;
-    let now = (
-        g.ledger.load(Ordering::Acquire),
-        g.fx.load(Ordering::Acquire),
-        g.bars.load(Ordering::Acquire),
-        ws.today(host.clock),
-    );
+    let now = universe::Seen::now(ws, ws.today(host.clock));
     let wanted: BTreeSet<(String, String)> = seen.alerts.iter().flat_map(facts::watched).collect();
     let is_new = seen.alerts.iter().any(|alert| !facts::watched(alert).is_empty() && alert.memory == Memory::default());
     if wanted.is_empty() || (seen.figures == Some(now) && !is_new) {
@@ -221,15 +212,9 @@ async fn worked_out(
     reckoned: &Arc<Vec<Reckoned>>,
     now: Timestamp,
 ) -> Result<Vec<(Alert, Moved)>> {
-    let mut wanted: HashMap<BarSize, BTreeSet<InstrumentId>> = HashMap::new();
-    for task in tasks.iter().filter(|task| task.through > task.alert.seen_through) {
-        for (id, size) in series_of(&task.alert.fields.rule) {
-            wanted.entry(size).or_default().insert(id);
-        }
-    }
+    let with_new_bars = tasks.iter().filter(|task| task.through > task.alert.seen_through);
     let mut read: HashMap<(InstrumentId, BarSize), (Vec<Bar>, Vec<i64>)> = HashMap::new();
-    for (size, ids) in wanted {
-        let ids: Vec<InstrumentId> = ids.into_iter().collect();
+    for (size, ids) in by_size(with_new_bars.map(|task| &task.alert.fields.rule)) {
         let found = store::bars::read_many(&ws.store, &ids, size, &BarQuery::default()).await?;
         // A day's session is the day itself.
         let sessions = |at: &i64| at.div_euclid(DAY_MICROS) * DAY_MICROS;
@@ -320,6 +305,15 @@ fn series_of(rule: &AlertRule) -> Vec<(InstrumentId, BarSize)> {
         series.extend(found.filter(|found| !series.contains(found)));
     }
     series
+}
+
+/// The instruments of the series that rules are told of, each once, by the size of their bars.
+fn by_size<'a>(rules: impl Iterator<Item = &'a AlertRule>) -> BTreeMap<BarSize, Vec<InstrumentId>> {
+    let mut found: BTreeMap<BarSize, Vec<InstrumentId>> = BTreeMap::new();
+    for (id, size) in rules.flat_map(series_of).collect::<BTreeSet<_>>() {
+        found.entry(size).or_default().push(id);
+    }
+    found
 }
 
 /// When a bar is over that begins at a time: of a day at the end of its date in UTC.

@@ -21,6 +21,8 @@ use crate::{Ctx, Host, alerts as noun, error::Result, event::Event as Told, work
 
 /// After this long at the latest it looks at the clock again.
 const LOOK: Duration = Duration::from_secs(30);
+/// It looks no more often by itself.
+const PAUSE: Duration = Duration::from_millis(100);
 /// Deliveries that leave side by side: one server that does not answer keeps no other waiting.
 const AT_ONCE: usize = 8;
 /// Deliveries that are looked at together.
@@ -136,8 +138,7 @@ async fn send_due(ws: &Workspace, host: &Host) -> Result<Duration> {
         ws.commit(w, host).await?;
     }
     let next = store::alerts::next_delivery_at(&ws.store).await?;
-    let left = next.map_or(i64::MAX, |next| next.micros().saturating_sub(host.clock.now().micros()));
-    Ok(Duration::from_micros(u64::try_from(left).unwrap_or(0)).clamp(Duration::from_millis(100), LOOK))
+    Ok(host.until(next, LOOK).max(PAUSE))
 }
 
 /// Sends one delivery, and says what came of it.

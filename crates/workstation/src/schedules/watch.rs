@@ -72,9 +72,7 @@ async fn look(ws: &Workspace, host: &Host, stop: &CancellationToken) -> Result<D
     }
     let next = store::schedules::next_due_at(&ws.store).await?;
     // What could not be begun is still due: without a pause it would be tried without end.
-    let Some(next) = next.filter(|_| all_well) else { return Ok(LOOK) };
-    let left = next.micros().saturating_sub(host.clock.now().micros());
-    Ok(Duration::from_micros(u64::try_from(left).unwrap_or(0)).min(LOOK))
+    Ok(host.until(next.filter(|_| all_well), LOOK))
 }
 
 /// Takes what is due of a schedule and makes its jobs, a batch in one transaction.
