@@ -140,10 +140,17 @@ struct Task {
     open: Option<OpenFiring>,
 }
 
-/// Tells what is new, and says how long there is nothing to do.
+/// Tells what is new until all of it is kept, and says how long there is nothing to do.
 async fn look(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Duration> {
     // What a window shows first comes first.
     drop(ws.first.read().await);
+    while !is_told(ws, host, seen).await? {}
+    let next = seen.alerts.iter().filter_map(|alert| alert.next_due_at).min();
+    Ok(host.until(next, LOOK).max(PAUSE))
+}
+
+/// Tells what is new; not all of it where somebody changed an alert meanwhile.
+async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
     let now = host.clock.now();
     seen.read(ws).await?;
     let reckoned = reckoned(ws, host, seen).await?;
@@ -158,19 +165,19 @@ async fn look(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Duration> 
         }
     }
     let reckoned = Arc::new(reckoned.unwrap_or_default());
+    let mut is_all = true;
     while !tasks.is_empty() {
         let rest = tasks.split_off(tasks.len().min(AT_ONCE));
         let moved = worked_out(ws, tasks, &reckoned, now).await?;
-        advance(ws, host, moved).await?;
+        is_all &= advance(ws, host, moved).await?;
         tasks = rest;
     }
-    let changes = ws.watching.changes.load(Ordering::Acquire);
-    if seen.changes != Some(changes) {
-        // What was kept may be due again soon.
-        seen.read(ws).await?;
+    if !is_all {
+        seen.changes = None;
     }
-    let next = seen.alerts.iter().filter_map(|alert| alert.next_due_at).min();
-    Ok(host.until(next, LOOK).max(PAUSE))
+    // What was kept may be due again soon.
+    seen.read(ws).await?;
+    Ok(is_all)
 }
 
 impl Seen {
@@ -251,19 +258,23 @@ async fn worked_out(
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broken { what: "the alerts" })
 }
 
-/// Keeps what alerts did, of those that are as they were.
-async fn advance(ws: &Workspace, host: &Host, moved: Vec<(Alert, Moved)>) -> Result<()> {
+/// Keeps what alerts did, of those that are as they were, and says whether all of them are.
+async fn advance(ws: &Workspace, host: &Host, moved: Vec<(Alert, Moved)>) -> Result<bool> {
     if moved.is_empty() {
-        return Ok(());
+        return Ok(true);
     }
     let own = Ctx { actor: Actor::Schedule { job: "alerts".to_owned() }, correlation_id: CorrelationId::new() };
     let mut w = ws.begin(&own, host).await?;
     let mut fired = Vec::new();
+    let mut is_all = true;
     for (before, moved) in moved {
         match store::alerts::get(&mut w, before.id).await {
             Ok(kept) if kept == before => {}
             // Somebody changed it meanwhile: it is looked at again, as it is now.
-            Ok(_) | Err(StoreError::NotFound { .. }) => continue,
+            Ok(_) | Err(StoreError::NotFound { .. }) => {
+                is_all = false;
+                continue;
+            }
             Err(problem) => return Err(problem.into()),
         }
         keep(&mut w, &moved).await?;
@@ -273,7 +284,7 @@ async fn advance(ws: &Workspace, host: &Host, moved: Vec<(Alert, Moved)>) -> Res
     for event in fired {
         host.events.send(event);
     }
-    Ok(())
+    Ok(is_all)
 }
 
 /// What windows are told at once of the firings.
