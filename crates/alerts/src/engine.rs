@@ -23,11 +23,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{
-    AlertRule, AlertsError, BarSeries, Input, Need, Repeat, depends,
-    history::told_by_bars,
-    input::ClosedBar,
-};
+use crate::{AlertRule, AlertsError, BarSeries, Input, Need, Repeat, depends, history::told_by_bars, input::ClosedBar};
 use graph::Graph;
 use leaf::Moment;
 use slot::Slot;
@@ -163,9 +159,7 @@ impl Engine {
         let (graph, cold) = (&mut self.graph, Timestamp::from_micros(i64::MIN));
         let fed = depends(rule).into_iter().flat_map(|need| match need {
             Need::Ticks { instrument, .. } => graph.ticks.get(&instrument).cloned().unwrap_or_default(),
-            Need::Bars { instrument, interval } => {
-                graph.bars.get(&(instrument, interval)).cloned().unwrap_or_default()
-            }
+            Need::Bars { instrument, interval } => graph.bars.get(&(instrument, interval)).cloned().unwrap_or_default(),
             Need::Fact { .. } | Need::News { .. } | Need::Orders { .. } | Need::Clock => Vec::new(),
         });
         let mut fed: Vec<u32> = fed.collect();
