@@ -26,7 +26,7 @@ use model::{
     market::{DataKind, Source},
 };
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -127,7 +127,6 @@ pub(crate) struct Feeds {
     clients: RwLock<Option<Arc<Clients>>>,
     /// Held while they are begun or ended.
     state: tokio::sync::Mutex<State>,
-    live: LiveInstruments,
 }
 
 #[derive(Default)]
@@ -142,26 +141,14 @@ struct Live {
     /// Sources that could not be connected to, and why.
     troubles: BTreeMap<Source, String>,
     stop: CancellationToken,
-}
-
-/// The instruments of which live trades come now.
-struct LiveInstruments(watch::Sender<Arc<BTreeSet<InstrumentId>>>);
-
-impl Default for LiveInstruments {
-    fn default() -> Self {
-        Self(watch::channel(Arc::default()).0)
-    }
+    /// Those who tell which instruments are live, and who decide alerts on them.
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Feeds {
     /// Whoever asks providers.
     pub(crate) fn clients(&self) -> Option<Arc<Clients>> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The instruments of which live data come now: all of their connections stand, and gaps were filled.
-    pub(crate) fn live_instruments(&self) -> watch::Receiver<Arc<BTreeSet<InstrumentId>>> {
-        self.live.0.subscribe()
     }
 
     /// The hub of live data, whatever is looked at.
@@ -185,9 +172,8 @@ impl Feeds {
         *self.clients.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&clients));
         if let Some(live) = state.live.take() {
             live.end().await;
-            self.live.0.send_replace(Arc::default());
         }
-        state.live = open(ws, host, &clients, &self.live).await;
+        state.live = open(ws, host, &clients).await;
         state.show(&host.feeds);
         Ok(())
     }
@@ -232,13 +218,17 @@ impl State {
 impl Live {
     async fn end(self) {
         self.stop.cancel();
+        for task in self.tasks {
+            // One that panicked has said so in the log.
+            let _ = task.await;
+        }
         // One that has ended already is ended.
         let _ = self.feed.hub.stop().await;
     }
 }
 
 /// Opens the hub of live data, if a provider that streams is switched on.
-async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>, live: &LiveInstruments) -> Option<Live> {
+async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>) -> Option<Live> {
     let streaming: Vec<Provider> =
         clients.settings.used().into_iter().filter(|provider| !provider.capabilities().streams.is_empty()).collect();
     if streaming.is_empty() {
@@ -273,15 +263,12 @@ async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>, live: &L
     let watched = Arc::new(Watched::live(ws.store.clone(), Arc::clone(clients), ws.today(host.clock)));
     let feed = Feed { mode: FeedMode::Live, hub, recent, watched };
     let stop = CancellationToken::new();
-    let alive = alive::Alive {
-        ws: Arc::clone(ws),
-        host: host.clone(),
-        feed: feed.clone(),
-        clients: Arc::clone(clients),
-        live: live.0.clone(),
-    };
-    tokio::spawn(alive.follow(states, stop.clone()));
-    Some(Live { feed, troubles, stop })
+    let (live, complete) = watch::channel(Arc::default());
+    let (ws, host, clients) = (Arc::clone(ws), host.clone(), Arc::clone(clients));
+    let alerts = crate::alerts::tell_live(Arc::clone(&ws), host.clone(), feed.hub.clone(), complete, stop.clone());
+    let alive = alive::Alive { ws, host, feed: feed.clone(), clients, live };
+    let tasks = vec![tokio::spawn(alerts), tokio::spawn(alive.follow(states, stop.clone()))];
+    Some(Live { feed, troubles, stop, tasks })
 }
 
 /// Opens the connection of a provider.
