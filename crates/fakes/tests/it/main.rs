@@ -4,6 +4,7 @@
 mod alpaca;
 mod exchanges;
 mod ours;
+mod ours_exchanges;
 mod peers;
 mod spec;
 mod support;

@@ -63,7 +63,7 @@ async fn history(fake: &FakeAlpaca, mut query: BarsQuery) -> (Vec<Bar>, usize) {
     }
 }
 
-fn told(bars: &[Bar]) -> Vec<Vec<f64>> {
+pub(crate) fn told(bars: &[Bar]) -> Vec<Vec<f64>> {
     let row = |b: &Bar| [Some(b.at.micros() as f64), b.open, b.high, b.low, Some(b.close), b.volume];
     bars.iter().map(|b| row(b).map(Option::unwrap).to_vec()).collect()
 }
@@ -118,7 +118,7 @@ async fn our_requests_are_refused_as_official_clients_are() {
 
 /// Keeps everything.
 #[derive(Clone, Default)]
-struct Everything(Arc<Mutex<Batch>>);
+pub(crate) struct Everything(pub(crate) Arc<Mutex<Batch>>);
 
 impl Sink for Everything {
     fn name(&self) -> &'static str {
@@ -163,7 +163,7 @@ async fn watch_all(hub: &MarketHub) {
     }
 }
 
-async fn soon(what: &str, mut is_it: impl FnMut() -> bool) {
+pub(crate) async fn soon(what: &str, mut is_it: impl FnMut() -> bool) {
     for _ in 0..3_000 {
         if is_it() {
             return;
