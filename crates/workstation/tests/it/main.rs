@@ -5,6 +5,7 @@
 mod alerts;
 mod archives;
 mod imports;
+mod markets;
 mod schedules;
 
 use std::{
