@@ -313,7 +313,9 @@ impl Talk for Streams {
                 Value::Null
             }
             Some("UNSUBSCRIBE") => {
-                names.iter().for_each(|name| drop(self.names.remove(name)));
+                for name in &names {
+                    self.names.remove(name);
+                }
                 then.leave = names;
                 Value::Null
             }

@@ -281,8 +281,8 @@ async fn connect(
     let key = clients.key(provider).await?;
     let nothing = || MarketError::NoData { what: format!("streams of {}", provider.source()) };
     let mut request = venue.socket(key.as_ref())?.ok_or_else(nothing)?;
-    if let Some(address) = clients.settings.address(provider.source()) {
-        request.base = address.replacen("http", "ws", 1);
+    if let Some(address) = clients.settings.streams(provider.source()) {
+        request.base = address;
     }
     let endpoint = match &key {
         Some(key) => Endpoint::of_socket(&request)?.hiding(key),

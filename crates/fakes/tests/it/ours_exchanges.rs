@@ -60,8 +60,7 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
     let known = venue.capabilities();
     // The day is over for long, and its first price is no surprise.
     let limits = Limits { behind_micros: i64::MAX, first_price: FirstPrice::Trust, ..Limits::default() };
-    let (trades, quotes) =
-        (Limits { numbering: known.trades, ..limits }, Limits { numbering: known.quotes, ..limits });
+    let (trades, quotes) = (Limits { numbering: known.trades, ..limits }, Limits { numbering: known.quotes, ..limits });
     let hours = Hours::AroundTheClock { zone: chrono_tz::UTC, begins: chrono::NaiveTime::MIN };
     let instrument = InstrumentId::new();
     let kinds = known.streams.clone();
@@ -87,7 +86,9 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
     let mut depth = None;
     for _ in 0..1_000 {
         depth = hub.depth(instrument, venue.source(), 25).await.unwrap();
-        let is_last = |d: &feed::book::depth::Depth| d.bids.first().is_some_and(|l| l.price == last.bid && l.size == last.bid_size);
+        let is_last = |d: &feed::book::depth::Depth| {
+            d.bids.first().is_some_and(|l| l.price == last.bid && l.size == last.bid_size)
+        };
         if depth.as_ref().is_some_and(is_last) {
             break;
         }
