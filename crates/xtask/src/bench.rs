@@ -95,6 +95,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     }
     if wanted("market") {
         found.extend(example(project, "market", "bench_hub")?);
+        found.extend(example(project, "workstation", "bench_alerts")?);
     }
     if wanted("window") {
         found.extend(window(project)?);
