@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type Digits, UNKNOWN } from "@/lib/format";
+import { plainPrice } from "@/lib/ruleWords";
 import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { ChartFrame, type TableRow } from "./ChartFrame";
@@ -29,12 +30,6 @@ export interface CandleChartProps extends CandleSettings {
   controls?: ReactNode;
   /** The price under a right click, in the digits of the chart. */
   onPrice?: (price: string) => void;
-}
-
-/** A price in five significant figures, or to the cent where that is more: as a person would write it in a rule. */
-export function plainPrice(price: number): string {
-  const digits = Math.min(8, Math.max(2, 4 - Math.floor(Math.log10(price))));
-  return String(Number(price.toFixed(digits)));
 }
 
 export function CandleChart(props: CandleChartProps) {
