@@ -66,7 +66,7 @@ export function Book({ id, first }: BookProps) {
           <dd data-figure="spread">—</dd>
         </div>
         <div>
-          <dt>{t`in basis points`}</dt>
+          <dt>{t`bp`}</dt>
           <dd data-figure="basis">—</dd>
         </div>
         <div>
