@@ -1,6 +1,6 @@
 // Live markets for the panels of this window: what they want together is asked for once, and what comes is spread to those it
 // concerns, in the frame in which it came and without React.
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { useQueryClient } from "@tanstack/react-query";
 
 import { send } from "@/api/client";
@@ -150,5 +150,13 @@ export function useReplayRefresh(): void {
         void refresh(client, ["quotes", "replays", "providers", "news"]);
       }),
     [client],
+  );
+}
+
+/** Whether prices of an instrument come at all now. */
+export function useIsStreaming(id: string): boolean {
+  return useSyncExternalStore(
+    (listener) => quotes.subscribe(id, listener),
+    () => (quotes.get(id)?.n_trades ?? 0) > 0,
   );
 }
