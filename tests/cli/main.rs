@@ -16,6 +16,8 @@ mod indicators;
 mod large_files;
 mod optimize;
 mod owner;
+#[cfg(target_os = "linux")]
+mod planted;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;
