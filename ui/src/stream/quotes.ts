@@ -23,7 +23,10 @@ export interface LiveQuote {
   bid_size: number | null;
   ask: number | null;
   ask_size: number | null;
+  /** The close that the change counts from. */
   previous_close: number | null;
+  /** The newest close that is stored: the price where nothing streams. */
+  last_close: number | null;
   day: { open: number | null; high: number; low: number; volume: number | null } | null;
   year: { low: number; high: number } | null;
   /** Milliseconds since 1970, by the exchange. */
@@ -64,6 +67,7 @@ const EMPTY: Omit<LiveQuote, "instrument_id"> = {
   ask: null,
   ask_size: null,
   previous_close: null,
+  last_close: null,
   day: null,
   year: null,
   at_ms: null,
@@ -85,6 +89,11 @@ function delayBetween(at: string | null | undefined, received: string | null | u
   return from === null || to === null ? null : Math.max(0, to - from);
 }
 
+function dayOf(day: QuoteView["day"]): LiveQuote["day"] {
+  if (!day || day.high === null || day.low === null) return null;
+  return { open: day.open, high: day.high, low: day.low, volume: day.volume };
+}
+
 /** A quote as the server answered it. */
 export function liveOf(view: QuoteView, nowMs: number): LiveQuote {
   const { trade, quote, day, year } = view;
@@ -99,7 +108,8 @@ export function liveOf(view: QuoteView, nowMs: number): LiveQuote {
     ask: quote?.ask ?? null,
     ask_size: quote?.ask_size ?? null,
     previous_close: view.previous_close?.price ?? null,
-    day: day && { ...day },
+    last_close: view.last_close?.price ?? null,
+    day: dayOf(day),
     year: year && { low: year.low, high: year.high },
     at_ms: ms(trade?.at ?? quote?.at),
     received_ms: newest ? nowMs - newest.age_ms : null,
@@ -109,11 +119,17 @@ export function liveOf(view: QuoteView, nowMs: number): LiveQuote {
   };
 }
 
-/** How far the last price is from the close before it. */
+/** The price to show: the last one that came, else the newest stored close. */
+export function priceOf({ last, last_close }: LiveQuote): number | null {
+  return last ?? last_close;
+}
+
+/** How far the price is from the close before it. */
 export function change(quote: LiveQuote): { by: number; part: number | null } | null {
-  const { last, previous_close } = quote;
-  if (last === null || previous_close === null) return null;
-  const by = last - previous_close;
+  const { previous_close } = quote;
+  const price = priceOf(quote);
+  if (price === null || previous_close === null) return null;
+  const by = price - previous_close;
   return { by, part: previous_close === 0 ? null : by / previous_close };
 }
 
@@ -170,6 +186,11 @@ export function createQuotes(): Quotes {
       return;
     }
     if (value.kind !== "trades" || data.kind !== "trade") return;
+    // The figures of a stored day are none of the one that begins with this trade; they are asked for anew.
+    if (quote.last === null) {
+      quote.previous_close = null;
+      quote.day = null;
+    }
     quote.n_trades += value.count;
     quote.at_ms = ms(origin.at ?? origin.received_at);
     quote.delay_ms = delayBetween(origin.at, origin.received_at);
@@ -225,7 +246,12 @@ export function createQuotes(): Quotes {
         known.set(
           next.instrument_id,
           isNewer
-            ? { ...before, previous_close: next.previous_close, year: next.year ?? before.year }
+            ? {
+                ...before,
+                previous_close: next.last === null ? before.previous_close : next.previous_close,
+                last_close: next.last_close,
+                year: next.year ?? before.year,
+              }
             : { ...next, n_trades: before?.n_trades ?? 0 },
         );
         tell(next.instrument_id);

@@ -17,7 +17,7 @@ import { type Study } from "@/charts/time/studies";
 import { symbolInWords } from "@/lib/ruleWords";
 import { isRecord, load, save } from "@/lib/storage";
 import { useIsStreaming, useWatch } from "@/stream/market";
-import { quotes } from "@/stream/quotes";
+import { priceOf, quotes } from "@/stream/quotes";
 import { Button, IconButton } from "@/ui/Button";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
 import { MenuButton } from "@/ui/Menu";
@@ -203,7 +203,7 @@ export default function Panel({ params }: PanelProps) {
   };
   const alertOnShape = (shape: DrawShape): void => {
     const quote = quotes.get(instrument?.id ?? "");
-    const last = quote?.last ?? quote?.previous_close ?? null;
+    const last = quote ? priceOf(quote) : null;
     const words = alertOnLine(instrument?.symbol ?? "", shape, last, Date.now() / 1000);
     if (words !== null) tryAlert(words);
   };

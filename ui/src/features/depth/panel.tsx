@@ -11,7 +11,7 @@ import { crossingWords } from "@/lib/ruleWords";
 import { eachSecond, useAge } from "@/stream/age";
 import { useQuotes, useWatch } from "@/stream/market";
 import { PracticeOffer } from "@/stream/PracticeOffer";
-import { quotes } from "@/stream/quotes";
+import { priceOf, quotes } from "@/stream/quotes";
 import { useReplayKey } from "@/stream/replay";
 import { Button } from "@/ui/Button";
 import { useFormat } from "@/ui/display";
@@ -92,7 +92,7 @@ function Last({ instrument }: { instrument: Instrument }) {
   }, [instrument.id]);
   const alert = (): void => {
     const quote = quotes.get(instrument.id);
-    const level = quote?.last ?? quote?.previous_close ?? null;
+    const level = quote ? priceOf(quote) : null;
     const words = level === null ? `${instrument.symbol} ` : crossingWords(instrument.symbol, level, level);
     host.openPanel("alerts", { words });
   };

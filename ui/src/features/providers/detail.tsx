@@ -91,6 +91,7 @@ export function ProviderDetail({ provider, place, n_on, onSwitch, onPrefer, onEd
       </div>
       {lack === null ? null : <p className="qd-notice qd-notice-warn">{lack}</p>}
       {test !== null && test !== "running" ? <TestAnswer test={test} /> : null}
+      {provider.trouble === null ? null : <p className="qd-notice qd-notice-warn">{provider.trouble}</p>}
       {connection ? <Trouble report={connection} /> : null}
       <Facts provider={provider} />
       {isKeying ? <KeyDialog provider={provider} onClose={() => setKeying(false)} /> : null}
@@ -178,8 +179,6 @@ function Facts({ provider }: { provider: ProviderView }) {
       t`Last failure`,
       t`${format.dateTime(requests.last_failure.at, timeZone)}: ${requests.last_failure.reason}`,
     ]);
-  if (requests.left_alone_until)
-    facts.push([t`Left alone until`, format.dateTime(requests.left_alone_until, timeZone)]);
   if (provider.streams.length > 0)
     facts.push([
       t`Wanted now`,

@@ -20,7 +20,7 @@ function useColumns(on: readonly string[]): Column<ProviderView>[] {
   const standing = (row: ProviderView): { text: string; tone: string } => {
     if (!row.is_on) return { text: t`off`, tone: "qd-dim" };
     if (lacking(row) !== null) return { text: t`needs a key`, tone: "qd-warn" };
-    if (row.requests.left_alone_until) return { text: t`left alone`, tone: "qd-warn" };
+    if (row.trouble !== null) return { text: t`trouble`, tone: "qd-warn" };
     if (!row.connection) return { text: t`ready when asked`, tone: "qd-dim" };
     const { state } = row.connection.state;
     const tone = {

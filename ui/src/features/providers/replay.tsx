@@ -169,7 +169,7 @@ function Recordings({ rows, onChoose }: { rows: readonly Recording[]; onChoose: 
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const columns: Column<Recording>[] = [
-    { id: "symbol", header: t`Symbol`, width: 90, value: (r) => r.symbol },
+    { id: "symbol", header: t`Symbol`, width: 90, value: (r) => r.symbol ?? "—" },
     { id: "source", header: t`Source`, width: 110, value: (r) => r.source },
     { id: "from", header: t`From`, width: 170, value: (r) => r.from, cell: (r) => format.dateTime(r.from, timeZone) },
     { id: "to", header: t`To`, width: 170, value: (r) => r.to, cell: (r) => format.dateTime(r.to, timeZone) },

@@ -1,7 +1,7 @@
 // Writes a live quote into the cells of a row, without React: hundreds of rows change many times a second.
 import { MINUS, type Format, UNKNOWN } from "@/lib/format";
 import { type Age } from "@/stream/age";
-import { change, type LiveQuote, placeIn } from "@/stream/quotes";
+import { change, type LiveQuote, placeIn, priceOf } from "@/stream/quotes";
 
 const FLASH_MS = 250;
 
@@ -58,10 +58,10 @@ export function paint(
   { format, range, compact }: Words,
 ): void {
   const last = quote?.last ?? null;
-  const scale = priceDigits(last ?? quote?.previous_close ?? 1);
+  const shown = quote ? priceOf(quote) : null;
+  const scale = priceDigits(shown ?? 1);
   const price = (value: number | null | undefined): string => format.number(value, scale);
-  if (last === null && quote?.previous_close) write(cells.get("last"), price(quote.previous_close), "dim");
-  else write(cells.get("last"), price(last));
+  write(cells.get("last"), price(shown), last === null ? "dim" : "");
   if (before && before.last !== null && last !== null && before.last !== last)
     flash(cells.get("last"), last > before.last);
   write(cells.get("age"), age.text, age.tone);
@@ -76,8 +76,8 @@ export function paint(
   write(cells.get("source"), quote?.source ?? UNKNOWN);
   const volume = quote?.day?.volume ?? null;
   write(cells.get("volume"), volume === null ? UNKNOWN : compact.format(volume).replace(/-/g, MINUS));
-  paintRange(cells.get("day"), quote?.day ?? null, last, price, range);
-  paintRange(cells.get("year"), quote?.year ?? null, last ?? quote?.previous_close ?? null, price, range);
+  paintRange(cells.get("day"), quote?.day ?? null, shown, price, range);
+  paintRange(cells.get("year"), quote?.year ?? null, shown, price, range);
 }
 
 /** Moves the mark of a range's bar; a range that is not known is a dash. */

@@ -15,7 +15,7 @@ import { crossingWords } from "@/lib/ruleWords";
 import { isRecord, isStringArray, load, save } from "@/lib/storage";
 import { useQuotes } from "@/stream/market";
 import { PracticeOffer } from "@/stream/PracticeOffer";
-import { quotes } from "@/stream/quotes";
+import { priceOf, quotes } from "@/stream/quotes";
 import { useHost, useLinkedInstrument } from "@/ui/host";
 import { MenuButton, type MenuEntry } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
@@ -128,7 +128,7 @@ function Lists({ all, known, label }: { all: Watchlists; known: readonly Instrum
   };
   const alertOn = (id: string): void => {
     const quote = quotes.get(id);
-    const level = quote?.last ?? quote?.previous_close ?? null;
+    const level = quote ? priceOf(quote) : null;
     const words = level === null ? `${symbolOf(id)} ` : crossingWords(symbolOf(id), level, level);
     host.openPanel("alerts", { words });
   };
