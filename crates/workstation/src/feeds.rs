@@ -4,6 +4,7 @@
 //! again. The live hub goes on while a replay is looked at: alerts and the recording never see a replay.
 
 mod alive;
+mod folders;
 mod recent;
 mod recorder;
 mod watched;
@@ -133,6 +134,7 @@ pub(crate) struct Feeds {
 struct State {
     live: Option<Live>,
     replay: Option<Replaying>,
+    folders: Option<(CancellationToken, JoinHandle<()>)>,
 }
 
 /// The live feed with its tasks.
@@ -174,6 +176,13 @@ impl Feeds {
             live.end().await;
         }
         state.live = open(ws, host, &clients).await;
+        state.end_folders().await;
+        let folders = clients.settings.folders.clone();
+        if !folders.is_empty() {
+            let stop = CancellationToken::new();
+            let task = tokio::spawn(folders::watch(Arc::clone(ws), host.clone(), folders, stop.clone()));
+            state.folders = Some((stop, task));
+        }
         state.show(&host.feeds);
         Ok(())
     }
@@ -205,10 +214,19 @@ impl Feeds {
         if let Some(live) = state.live.take() {
             live.end().await;
         }
+        state.end_folders().await;
     }
 }
 
 impl State {
+    async fn end_folders(&mut self) {
+        if let Some((stop, task)) = self.folders.take() {
+            stop.cancel();
+            // One that panicked has said so in the log.
+            let _ = task.await;
+        }
+    }
+
     fn show(&self, board: &FeedBoard) {
         let replay = self.replay.as_ref().map(|replay| replay.feed.clone());
         board.show(replay.or_else(|| self.live.as_ref().map(|live| live.feed.clone())));

@@ -41,11 +41,12 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-pub(super) use self::join::Joining;
 use self::{
+    backlog::time_of,
     engine::{LiveEngine, closed},
     keeper::Order,
 };
+pub(super) use self::{engine::Streams, join::Joining};
 use super::{
     facts::Reckoned,
     series::{Read, SeriesOf, end},
@@ -80,8 +81,11 @@ pub(super) enum Standing {
     Live,
     /// By stored bars until it is told all of them; then by live ticks.
     Ready,
-    /// By stored bars: one of its streams is broken.
-    Broken,
+    /// By stored bars: one of its streams is broken, or may come until then.
+    Broken {
+        /// When the program has just begun.
+        until: Option<Timestamp>,
+    },
     /// By stored bars: nothing that it watches streams.
     Apart,
 }
@@ -97,7 +101,7 @@ pub(super) struct Live {
 
 impl Live {
     fn new(clock: Clock, orders: mpsc::UnboundedSender<Order>) -> Self {
-        Self { clock, engine: Mutex::new(LiveEngine::new(orders.clone())), orders, sooner: Notify::new() }
+        Self { clock, engine: Mutex::new(LiveEngine::new(orders.clone(), clock.now())), orders, sooner: Notify::new() }
     }
 
     fn engine(&self) -> MutexGuard<'_, LiveEngine> {
@@ -106,14 +110,14 @@ impl Live {
 
     /// By whom each alert is told what comes.
     pub(super) fn standing(&self, alerts: &[Alert]) -> Vec<Standing> {
-        let mut standing = Vec::with_capacity(alerts.len());
+        let (mut standing, now) = (Vec::with_capacity(alerts.len()), self.clock.now());
         for some in alerts.chunks(AT_ONCE) {
             let engine = self.engine();
             standing.extend(some.iter().map(|alert| {
                 if engine.has(alert.id) {
                     return Standing::Live;
                 }
-                streams(&alert.fields.rule).map_or(Standing::Apart, |awaited| engine.standing(&awaited))
+                streams(&alert.fields.rule).map_or(Standing::Apart, |awaited| engine.standing(&awaited, now))
             }));
         }
         standing
@@ -124,21 +128,24 @@ impl Live {
         self.engine().keep_only(alerts);
     }
 
-    /// The streams as they are complete now; to be given back to [`Self::settled`].
-    pub(super) fn since(&self) -> Arc<LiveSince> {
-        self.engine().since()
+    /// How streams stand now; to be given back to [`Self::settled`].
+    pub(super) fn streams(&self) -> Streams {
+        self.engine().streams()
     }
 
-    /// All alerts on these streams were taken in: what streamed before is not needed any more.
-    pub(super) fn settled(&self, since: &LiveSince) {
-        self.engine().settled(since);
+    /// All alerts on streams as they stood were taken in: what streamed before is not needed any more.
+    pub(super) fn settled(&self, streams: &Streams) {
+        self.engine().settled(streams);
     }
 
-    /// Takes alerts in that were told all of these bars.
-    pub(super) fn join(&self, alerts: Vec<Joining>, bars: &Read) {
+    /// Takes alerts in that were told all of these bars, and were read after `streams` was asked for.
+    pub(super) fn join(&self, alerts: Vec<Joining>, bars: &Read, streams: &Streams) {
         let (now, all) = (self.clock.now(), bars.all());
         for alert in alerts {
-            self.engine().join(alert, &all, now);
+            let mut engine = self.engine();
+            if !engine.is_outdated(streams) {
+                engine.join(alert, &all, now);
+            }
         }
         self.sooner.notify_one();
     }
@@ -226,8 +233,15 @@ impl Sink for Ticks {
             engine.break_off(resumed.at);
             self.ws.watching.wake();
         }
-        batch.ticks.iter().for_each(|tick| engine.tick(tick));
-        batch.bars.iter().for_each(|bar| engine.built(bar, now));
+        let mut bars = batch.bars.iter().peekable();
+        for tick in &batch.ticks {
+            // A bar that is over comes before the ticks of the next.
+            while let Some(bar) = bars.next_if(|of| end(of.built.bar.at, of.built.interval) <= time_of(tick)) {
+                engine.built(bar, now);
+            }
+            engine.tick(tick);
+        }
+        bars.for_each(|bar| engine.built(bar, now));
         batch.news.iter().for_each(|news| engine.news(&news.item, now));
         if engine.next_due() < due || (due.is_none() && engine.next_due().is_some()) {
             self.live.sooner.notify_one();
@@ -256,7 +270,7 @@ pub(crate) async fn run(
         tracing::error!(%problem, "alerts are told by stored bars only");
         return;
     }
-    let keeper = tokio::spawn(keeper::keep(Arc::clone(&ws), host.clone(), Arc::clone(&live), ordered));
+    let keeper = tokio::spawn(keeper::keep(Arc::clone(&ws), host.clone(), Arc::clone(&live), ordered, stop.clone()));
     live.engine().set_complete(Arc::clone(&complete.borrow_and_update()));
     ws.watching.attach(Some(Arc::clone(&live)));
     let mut checkpoint = interval(CHECKPOINT);

@@ -55,7 +55,7 @@ impl Seen {
         let reach = match standing {
             Standing::Live => return alert.seen_through,
             Standing::Ready => Reach::Longest,
-            Standing::Broken | Standing::Apart => Reach::Common,
+            Standing::Broken { .. } | Standing::Apart => Reach::Common,
         };
         through(&alert.fields.rule, &self.last, now, reach).max(alert.seen_through)
     }

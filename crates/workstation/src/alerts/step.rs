@@ -31,7 +31,10 @@ pub(crate) enum RuleTime {
     /// It passes as the clock says.
     Clock,
     /// It passes as far as bars tell: what came later is still to be told.
-    Bars,
+    Bars {
+        /// When that may be otherwise.
+        again: Option<Timestamp>,
+    },
     /// The rule is told elsewhere.
     Elsewhere,
 }
@@ -160,7 +163,7 @@ impl Moved {
     /// Tells figures and the time.
     fn tell(&mut self, facts: &[Fact<'_>], time: RuleTime, now: Timestamp) -> Result<(), AlertsError> {
         let mut due = None;
-        if time == RuleTime::Clock || !facts.is_empty() {
+        if time != RuleTime::Elsewhere {
             let id = self.alert.id;
             let mut engine = Engine::new();
             engine.arm_with(id, &self.alert.fields.rule, self.alert.memory.clone())?;
@@ -172,7 +175,11 @@ impl Moved {
                 self.machine(decision.at, &Event::Rule(decision.change), now)?;
             }
             self.alert.memory = engine.memory(id).cloned().unwrap_or_default();
-            due = engine.next_due().filter(|_| time == RuleTime::Clock);
+            due = engine.next_due().and_then(|due| match time {
+                RuleTime::Clock => Some(due),
+                RuleTime::Bars { again } => again.map(|again| again.max(due)),
+                RuleTime::Elsewhere => None,
+            });
         }
         self.machine(now, &Event::Clock, now)?;
         self.look_ahead(due, now);

@@ -19,7 +19,7 @@ use super::{
     AlertView,
     facts::{self, Reckoned},
     keep,
-    live::{Joining, Live, Standing},
+    live::{Joining, Live, Standing, Streams},
     seen::Seen,
     series::Read,
     step::{Came, Moved, RuleTime, step},
@@ -62,6 +62,10 @@ impl Workstation {
             let mut seen = ws.watching.seen.lock().await;
             *seen = Seen::default();
             look(&ws, &self.host, &mut seen).await?;
+        }
+        if let Some(live) = ws.watching.live() {
+            // Figures were told to them.
+            live.settle().await;
         }
         let names = super::names(&ws).await?;
         let mut firing = store::alerts::watching(&ws.store).await?;
@@ -111,7 +115,7 @@ async fn look(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Duration> 
 async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
     let (now, live) = (host.clock.now(), ws.watching.live());
     seen.read(ws, live.as_deref()).await?;
-    let complete = live.as_ref().map(|live| live.since());
+    let streams = live.as_ref().map(|live| live.streams());
     let standing = standing(live.as_deref(), &seen.alerts);
     let reckoned = reckoned(ws, host, seen, &standing).await?;
     if let (Some(live), Some(reckoned)) = (&live, &reckoned) {
@@ -121,7 +125,8 @@ async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
     for (alert, standing) in seen.alerts.iter().zip(standing) {
         let time = match standing {
             Standing::Live => RuleTime::Elsewhere,
-            Standing::Ready | Standing::Broken => RuleTime::Bars,
+            Standing::Ready => RuleTime::Bars { again: None },
+            Standing::Broken { until } => RuleTime::Bars { again: until },
             Standing::Apart => RuleTime::Clock,
         };
         let through = seen.through(alert, standing, now);
@@ -143,11 +148,12 @@ async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
     if !is_all {
         seen.forget_changes();
     }
+    let before = live.as_ref().map(|live| live.streams());
     // What was kept may be due again soon.
     seen.read(ws, live.as_deref()).await?;
-    if let (true, Some(live), Some(complete)) = (is_all, &live, complete) {
-        hand_over(ws, live, seen, now).await?;
-        live.settled(&complete);
+    if let (true, Some(live), Some(streams), Some(before)) = (is_all, &live, streams, before) {
+        hand_over(ws, live, seen, &before, now).await?;
+        live.settled(&streams);
     }
     Ok(is_all)
 }
@@ -157,7 +163,7 @@ fn standing(live: Option<&Live>, alerts: &[Alert]) -> Vec<Standing> {
 }
 
 /// Hands alerts over to live ticks that were told all bars there are.
-async fn hand_over(ws: &Workspace, live: &Live, seen: &Seen, now: Timestamp) -> Result<()> {
+async fn hand_over(ws: &Workspace, live: &Live, seen: &Seen, streams: &Streams, now: Timestamp) -> Result<()> {
     let standing = standing(Some(live), &seen.alerts);
     let is_told = |alert: &&Alert| seen.through(alert, Standing::Ready, now) <= alert.seen_through;
     let ready = seen.alerts.iter().zip(standing).filter(|(_, standing)| *standing == Standing::Ready);
@@ -168,7 +174,7 @@ async fn hand_over(ws: &Workspace, live: &Live, seen: &Seen, now: Timestamp) -> 
         let warmed: Vec<&AlertRule> =
             some.iter().map(|alert| &alert.fields.rule).filter(|rule| is_warmed(rule)).collect();
         let bars = Read::of(ws, &warmed, now).await?;
-        live.join(some.iter().map(|alert| Joining::from(*alert)).collect(), &bars);
+        live.join(some.iter().map(|alert| Joining::from(*alert)).collect(), &bars, streams);
     }
     Ok(())
 }

@@ -49,7 +49,7 @@ impl World {
             [BarSeries { instrument: self.instrument, interval: Interval::Minute1, bars: recent, sessions: None }];
         let end = recent.last().map(|bar| Timestamp::from_micros(bar.at.micros() + MINUTE_MICROS));
         let through = end.map_or(alert.seen_through, |end| end.max(alert.seen_through));
-        let came = Came { bars: &bars, through, facts: &[], open: open.as_ref(), time: RuleTime::Bars };
+        let came = Came { bars: &bars, through, facts: &[], open: open.as_ref(), time: RuleTime::Bars { again: None } };
         let moved = step(&alert, &came, now, &Names::default()).unwrap();
         chance.goes_on()?;
         let mut w = begin(&self.store, now).await;
@@ -58,10 +58,11 @@ impl World {
         w.commit().await.unwrap();
         chance.goes_on()?;
         let (sender, orders) = mpsc::unbounded_channel();
-        let mut engine = LiveEngine::new(sender);
+        let mut engine = LiveEngine::new(sender, now);
         engine.set_complete(Arc::new([(self.instrument, now)].into()));
         engine.join((&moved.alert).into(), &[], now);
-        engine.settled(&[(self.instrument, now)].into());
+        let streams = engine.streams();
+        engine.settled(&streams);
         assert!(engine.has(self.alert.id));
         Ok(Running { engine, orders })
     }

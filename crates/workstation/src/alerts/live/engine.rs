@@ -50,14 +50,30 @@ pub(super) struct Reached {
     pub(super) is_new: bool,
 }
 
+/// So long after the beginning streams may still come, in microseconds.
+const BEGINNING_MICROS: i64 = 120_000_000;
+
+/// How streams stood at a time.
+pub(in crate::alerts) struct Streams {
+    complete: Arc<LiveSince>,
+    departures: u64,
+    returns: u64,
+}
+
 /// The rules, and the streams.
 pub(super) struct LiveEngine {
     pub(super) engine: Engine,
     pub(super) armed: HashMap<AlertId, Armed>,
     /// Alerts that are on their way back: what they remember is not kept yet.
     leaving: HashSet<AlertId>,
+    /// How many have left.
+    departures: u64,
+    /// Of how many what they remembered is kept.
+    returns: u64,
     pub(super) reached: HashMap<InstrumentId, Reached>,
     complete: Arc<LiveSince>,
+    /// Streams that have not come by then do not come soon.
+    begun_at: Timestamp,
     /// Instruments that streamed at some time.
     known: HashSet<InstrumentId>,
     /// Streams on which all alerts were taken in.
@@ -72,13 +88,16 @@ pub(super) struct LiveEngine {
 }
 
 impl LiveEngine {
-    pub(super) fn new(orders: UnboundedSender<Order>) -> Self {
+    pub(super) fn new(orders: UnboundedSender<Order>, now: Timestamp) -> Self {
         Self {
             engine: Engine::new(),
             armed: HashMap::new(),
             leaving: HashSet::new(),
+            departures: 0,
+            returns: 0,
             reached: HashMap::new(),
             complete: Arc::default(),
+            begun_at: Timestamp::from_micros(now.micros().saturating_add(BEGINNING_MICROS)),
             known: HashSet::new(),
             settled: HashSet::new(),
             broken_at: Timestamp::from_micros(i64::MIN),
@@ -95,11 +114,13 @@ impl LiveEngine {
     }
 
     /// How the streams stand that an alert awaits.
-    pub(super) fn standing(&self, awaited: &[InstrumentId]) -> Standing {
+    pub(super) fn standing(&self, awaited: &[InstrumentId], now: Timestamp) -> Standing {
         if awaited.iter().all(|id| self.is_complete(*id)) {
             Standing::Ready
         } else if awaited.iter().any(|id| self.known.contains(id)) {
-            Standing::Broken
+            Standing::Broken { until: None }
+        } else if now < self.begun_at {
+            Standing::Broken { until: Some(self.begun_at) }
         } else {
             Standing::Apart
         }
@@ -113,12 +134,16 @@ impl LiveEngine {
         self.engine.next_due()
     }
 
-    pub(super) fn since(&self) -> Arc<LiveSince> {
-        Arc::clone(&self.complete)
+    pub(super) fn streams(&self) -> Streams {
+        Streams { complete: Arc::clone(&self.complete), departures: self.departures, returns: self.returns }
     }
 
-    pub(super) fn settled(&mut self, complete: &LiveSince) {
-        for (id, since) in complete {
+    /// All alerts on streams were taken in, unless one has left since they were looked at.
+    pub(super) fn settled(&mut self, streams: &Streams) {
+        if streams.departures != self.departures || self.is_outdated(streams) {
+            return;
+        }
+        for (id, since) in &*streams.complete {
             if self.complete.get(id) == Some(since) && self.is_complete(*id) && self.settled.insert(*id) {
                 self.backlog.forget(*id);
             }
@@ -167,7 +192,7 @@ impl LiveEngine {
         for id in all {
             let Some(armed) = self.armed.remove(&id) else { continue };
             let memory = self.engine.memory(id).cloned().unwrap_or_default();
-            self.say_left(id, armed, memory);
+            self.say_left(id, &armed, memory);
         }
         // Taking rules out one by one would take long.
         self.engine = Engine::new();
@@ -186,12 +211,15 @@ impl LiveEngine {
         let Some(armed) = self.armed.remove(&id) else { return };
         let memory = self.engine.memory(id).cloned().unwrap_or_default();
         self.engine.disarm(id);
-        self.say_left(id, armed, memory);
+        self.say_left(id, &armed, memory);
     }
 
-    fn say_left(&mut self, id: AlertId, armed: Armed, memory: Memory) {
-        let through = self.through(&armed);
+    fn say_left(&mut self, id: AlertId, armed: &Armed, memory: Memory) {
+        let through = self.through(armed);
+        self.departures += 1;
         for instrument in &armed.touches {
+            // What comes until it joins again must wait.
+            self.settled.remove(instrument);
             if let Some(reached) = self.reached.get_mut(instrument) {
                 reached.alerts.remove(&id);
                 if reached.alerts.is_empty() {
@@ -206,6 +234,12 @@ impl LiveEngine {
     /// What an alert remembered when it left is kept.
     pub(super) fn left(&mut self, id: AlertId) {
         self.leaving.remove(&id);
+        self.returns += 1;
+    }
+
+    /// Whether alerts that were read when streams stood like this may lack what they remembered when they left.
+    pub(super) fn is_outdated(&self, streams: &Streams) -> bool {
+        streams.returns != self.returns
     }
 
     /// Through when an alert was told everything.

@@ -44,7 +44,9 @@ impl LiveEngine {
         if self.has(id) {
             return;
         }
-        let Some(awaits) = streams(&rule).filter(|awaits| self.standing(awaits) == Standing::Ready) else { return };
+        let Some(awaits) = streams(&rule).filter(|awaits| self.standing(awaits, now) == Standing::Ready) else {
+            return;
+        };
         let touches = instruments_of(&rule);
         let remembers = memory != Memory::default();
         // Before a new alert was made nothing counts for it.

@@ -6,6 +6,7 @@ use ::alerts::{AlertRule, Decision, Memory};
 use model::{actor::Actor, id::AlertId, id::CorrelationId, time::Timestamp};
 use store::{StoreError, Write, alerts::Alert};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
 
 use super::Live;
 use crate::{
@@ -95,7 +96,13 @@ impl Due {
 }
 
 /// Keeps what comes until the end.
-pub(super) async fn keep(ws: Arc<Workspace>, host: Host, live: Arc<Live>, mut orders: mpsc::UnboundedReceiver<Order>) {
+pub(super) async fn keep(
+    ws: Arc<Workspace>,
+    host: Host,
+    live: Arc<Live>,
+    mut orders: mpsc::UnboundedReceiver<Order>,
+    stop: CancellationToken,
+) {
     let mut tries = 0;
     while let Some(first) = orders.recv().await {
         let mut due = Due::default();
@@ -107,13 +114,15 @@ pub(super) async fn keep(ws: Arc<Workspace>, host: Host, live: Arc<Live>, mut or
         }
         while let Err(problem) = kept(&ws, &host, &due.told).await {
             tracing::error!(%problem, "what live alerts decided cannot be kept; tried again");
-            tries += usize::from(due.is_end || matches!(problem, Error::NoWorkspace));
+            tries += usize::from(due.is_end || stop.is_cancelled());
             if tries >= LAST_TRIES {
                 return;
             }
             tokio::time::sleep(AGAIN).await;
         }
         if !due.left.is_empty() {
+            // Before anybody may take them in again they are read again.
+            ws.watching.changed();
             let mut engine = live.engine();
             due.left.iter().for_each(|id| engine.left(*id));
             drop(engine);

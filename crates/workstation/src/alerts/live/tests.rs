@@ -136,7 +136,7 @@ impl Floor {
     async fn joined(&self, ids: &[AlertId]) {
         until("the hand-over", async || {
             self.look().await;
-            ids.iter().all(|id| self.live().engine().has(*id)).then_some(())
+            ids.iter().all(|id| self.live().engine().armed.contains_key(id)).then_some(())
         })
         .await;
     }
