@@ -313,7 +313,7 @@ impl Talk for Streams {
                 Value::Null
             }
             Some("UNSUBSCRIBE") => {
-                names.iter().for_each(|name| drop(self.names.remove(name)));
+                self.names.retain(|name| !names.contains(name));
                 then.leave = names;
                 Value::Null
             }
