@@ -81,7 +81,7 @@ async fn follow(connection: &Connection, view: &Value, count: Option<u64>) -> Re
         let Ok(event) = serde_json::from_str::<Value>(&text) else { continue };
         match event.get("kind").and_then(Value::as_str) {
             Some("hello") => {
-                let path = format!("/api/v1/streams/{}", cell(event.get("stream_id")));
+                let path = format!("/api/v1/streams/{}/watch", cell(event.get("stream_id")));
                 let asked = json!({ "instruments": wanted, "every_ms": 250 });
                 connection.json(Method::PUT, &path, Some(&asked)).await?;
             }

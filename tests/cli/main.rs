@@ -14,6 +14,7 @@ mod golden_moments;
 mod indicators;
 #[cfg(target_os = "linux")]
 mod large_files;
+mod markets;
 mod optimize;
 mod owner;
 #[cfg(target_os = "linux")]

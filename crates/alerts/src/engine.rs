@@ -7,7 +7,7 @@
 
 mod graph;
 mod leaf;
-mod signal;
+pub(crate) mod signal;
 pub(crate) mod slot;
 
 use std::{
@@ -23,7 +23,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AlertRule, AlertsError, Input, Repeat, depends, input::ClosedBar};
+use crate::{AlertRule, AlertsError, BarSeries, Input, Need, Repeat, depends, history::told_by_bars, input::ClosedBar};
 use graph::Graph;
 use leaf::Moment;
 use slot::Slot;
@@ -143,13 +143,38 @@ impl Engine {
         self.slots[place as usize].as_ref().map(|slot| &slot.memory)
     }
 
-    /// Lets an armed rule go on from what it remembers.
-    pub(crate) fn remember(&mut self, alert: AlertId, memory: Memory) {
+    /// Lets an armed rule go on from what it remembers. The memory of another rule is not used.
+    pub fn remember(&mut self, alert: AlertId, memory: Memory) {
         let Some(place) = self.places.get(&alert) else { return };
         if let Some(slot) = &mut self.slots[*place as usize] {
             slot.remember(memory);
             slot.timer = None;
             set_timer(slot, *place, &self.graph, &mut self.timers);
+        }
+    }
+
+    /// Tells the numbers that a rule reads what bars through a time say, those alone that were told nothing yet: an indicator that another
+    /// rule reads already stays as it is. No rule is looked at.
+    pub fn warm(&mut self, rule: &AlertRule, bars: &[BarSeries<'_>], through: Timestamp) {
+        let (graph, cold) = (&mut self.graph, Timestamp::from_micros(i64::MIN));
+        let fed = depends(rule).into_iter().flat_map(|need| match need {
+            Need::Ticks { instrument, .. } => graph.ticks.get(&instrument).cloned().unwrap_or_default(),
+            Need::Bars { instrument, interval } => graph.bars.get(&(instrument, interval)).cloned().unwrap_or_default(),
+            Need::Fact { .. } | Need::News { .. } | Need::Orders { .. } | Need::Clock => Vec::new(),
+        });
+        let mut fed: Vec<u32> = fed.collect();
+        fed.retain(|idx| graph.signals[*idx as usize].at == cold);
+        if fed.is_empty() {
+            return;
+        }
+        for told in told_by_bars(rule, bars).iter().take_while(|told| told.at() <= through) {
+            let list = match told.bar() {
+                Some(bar) => graph.bars.get(&(bar.instrument, bar.interval)),
+                None => graph.ticks.get(&told.instrument()),
+            };
+            for idx in list.into_iter().flatten().filter(|idx| fed.contains(idx)) {
+                told.warm(&mut graph.signals[*idx as usize]);
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use crate::{
     AlertMachine, AlertRule, AlertsError, Change, ClosedBar, Condition, Decision, Effect, Engine, Event, Input, Memory,
-    Names, Need, Repeat, condition::Streamed, depends,
+    Names, Need, Repeat, condition::Streamed, depends, engine::signal::Signal,
 };
 
 /// The bars of one instrument and interval, in order.
@@ -79,7 +79,7 @@ pub fn backtest(rule: &AlertRule, bars: &[BarSeries<'_>], names: &Names) -> Resu
     let mut engine = Engine::new();
     engine.arm(alert, &rule)?;
     let mut run = Run::new(&rule, AlertMachine::new(alert));
-    for told in tell(&rule, bars) {
+    for told in told_by_bars(&rule, bars) {
         run.take(&told, told.step(&mut engine))?;
     }
     Ok(Backtest { firings: run.firings, began: run.began, cannot_tell: cannot_tell(&rule, bars, names) })
@@ -101,7 +101,7 @@ pub fn catch_up(
     let mut engine = Engine::new();
     engine.arm(machine.alert(), rule)?;
     let mut run = Run::new(rule, machine.clone());
-    let told = tell(rule, bars);
+    let told = tell(rule, bars, from);
     let (before, since): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|told| told.at <= from);
     for told in before {
         told.step(&mut engine);
@@ -129,7 +129,7 @@ pub fn catch_up(
 
 /// One thing that bars tell.
 #[derive(Clone, Copy, Debug)]
-struct Told {
+pub(crate) struct Told {
     at: Timestamp,
     /// What comes first at the same moment.
     rank: (u8, Interval, InstrumentId),
@@ -148,6 +148,32 @@ enum What {
 }
 
 impl Told {
+    pub(crate) const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    pub(crate) const fn instrument(&self) -> InstrumentId {
+        self.rank.2
+    }
+
+    /// The bar, where it is not a price.
+    pub(crate) const fn bar(&self) -> Option<&ClosedBar> {
+        match &self.what {
+            What::Bar(bar) => Some(bar),
+            What::Price(_) | What::Extreme(_) => None,
+        }
+    }
+
+    /// Tells it to a number that no rule is looked at for.
+    pub(crate) fn warm(&self, signal: &mut Signal) {
+        match &self.what {
+            What::Price(price) | What::Extreme(price) => {
+                signal.trade_price(*price, self.at);
+            }
+            What::Bar(bar) => signal.bar(&bar.bar, bar.session),
+        }
+    }
+
     fn step(&self, engine: &mut Engine) -> Vec<Decision> {
         match &self.what {
             What::Price(price) | What::Extreme(price) => engine.step_price(self.at, self.rank.2, *price),
@@ -202,17 +228,23 @@ fn end(interval: Interval, bar: &Bar) -> Timestamp {
 }
 
 /// Everything that the bars tell this rule, in order of time.
-fn tell(rule: &AlertRule, bars: &[BarSeries<'_>]) -> Vec<Told> {
+pub(crate) fn told_by_bars(rule: &AlertRule, bars: &[BarSeries<'_>]) -> Vec<Told> {
+    tell(rule, bars, Timestamp::from_micros(i64::MIN))
+}
+
+/// The same, where prices through a time are known already. Of the prices of an instrument the shortest bars there are tell.
+fn tell(rule: &AlertRule, bars: &[BarSeries<'_>], known: Timestamp) -> Vec<Told> {
     let needs = depends(rule);
     let mut told = Vec::new();
     for series in bars {
         let (instrument, interval) = (series.instrument, series.interval);
         let reads_bars = needs.contains(&Need::Bars { instrument, interval });
-        let reads_prices = is_finest(series, bars) && needs.contains(&trades_of(instrument));
+        let reads_prices = needs.contains(&trades_of(instrument));
+        let shorter: Vec<_> = bars.iter().filter(|of| of.instrument == instrument && of.interval < interval).collect();
         for (n, bar) in series.bars.iter().enumerate() {
             let end = end(interval, bar);
             let put = |at, rank, what, within| Told { at, rank: (rank, interval, instrument), what, within };
-            if reads_prices {
+            if reads_prices && !shorter.iter().any(|of| tells_of(of, (bar.at, end), known)) {
                 prices(bar, end, |at, what, within| told.push(put(at, 0, what, within)));
             }
             if reads_bars {
@@ -224,6 +256,13 @@ fn tell(rule: &AlertRule, bars: &[BarSeries<'_>]) -> Vec<Told> {
     }
     told.sort_by_key(|told| (told.at, told.rank));
     told
+}
+
+/// Whether a series has a bar of a stretch of time that says something new.
+fn tells_of(series: &BarSeries<'_>, (from, to): (Timestamp, Timestamp), known: Timestamp) -> bool {
+    let after = series.bars.partition_point(|bar| bar.at < to);
+    let last = after.checked_sub(1).map(|n| &series.bars[n]);
+    last.is_some_and(|bar| bar.at >= from && end(series.interval, bar) > known)
 }
 
 fn prices(bar: &Bar, end: Timestamp, mut put: impl FnMut(Timestamp, What, (Timestamp, Timestamp))) {

@@ -35,7 +35,7 @@ pub use hours::LocalHours;
 pub use input::{ClosedBar, Fact, Input, OrderEvent};
 pub use machine::{Act, AlertMachine, Effect, Event, HeldBack, MovedBy};
 pub use names::Names;
-pub use needs::{Need, depends, sentiment_subject};
+pub use needs::{Need, depends, sentiment_subject, streams};
 pub use rule::{AlertRule, Hold, Hysteresis, Repeat};
 pub use truth::Truth;
 pub use words::{parse_words, words};

@@ -71,6 +71,27 @@ pub fn depends(rule: &AlertRule) -> Vec<Need> {
     needs
 }
 
+/// The instruments whose prices and bars must come as they are for a rule to be decided at once, each once; `None` when nothing that streams
+/// touches it. Data that is stale is seen while nothing comes, so a condition on that awaits nothing.
+#[must_use]
+pub fn streams(rule: &AlertRule) -> Option<Vec<InstrumentId>> {
+    let (mut instruments, mut touches) = (Vec::new(), false);
+    for leaf in rule.condition.leaves() {
+        let awaits = !matches!(leaf, Condition::Stale { .. });
+        of_leaf(leaf, &mut |need| match need {
+            Need::Ticks { instrument, .. } | Need::Bars { instrument, .. } => {
+                touches = true;
+                if awaits && !instruments.contains(&instrument) {
+                    instruments.push(instrument);
+                }
+            }
+            Need::News { .. } => touches = true,
+            Need::Fact { .. } | Need::Orders { .. } | Need::Clock => {}
+        });
+    }
+    touches.then_some(instruments)
+}
+
 fn of_leaf(leaf: &Condition, add: &mut impl FnMut(Need)) {
     let trades = |instrument: &InstrumentId| Need::Ticks { instrument: *instrument, streamed: Streamed::Trades };
     match leaf {

@@ -1,7 +1,7 @@
 //! Events and market data to whoever watches: a WebSocket for browsers, a plain stream of values for the window and the owner's socket.
 //!
 //! A client only listens: what it sends is read (at most 64 KiB a frame) and dropped. What it watches it says by the name that its
-//! stream begins with: `PUT /streams/{stream_id}`. Events queue for at most [`QUEUE`]; a client that falls further behind gets one
+//! stream begins with: `PUT /streams/{stream_id}/watch`. Events queue for at most [`QUEUE`]; a client that falls further behind gets one
 //! `resync` notice in place of what it missed, and market data that are put together.
 
 use std::sync::Arc;
@@ -59,7 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
 }
 
 /// Replaces what a stream watches. Its identity is what the stream begins with.
-#[utoipa::path(put, path = "/streams/{stream_id}", tag = "quotes", operation_id = "watch_stream",
+#[utoipa::path(put, path = "/streams/{stream_id}/watch", tag = "quotes", operation_id = "watch_stream",
     params(("stream_id" = Uuid, Path)), request_body = StreamWatch, responses((status = 204)))]
 async fn watch(
     Ctx(ctx): Ctx,

@@ -19,6 +19,8 @@ use model::{
 pub const SOURCE: &str = "practice";
 /// Levels of each side of the book.
 const LEVELS: i64 = 20;
+/// After so many moments the whole book is sent again: who joins late, or goes to another time, soon has one.
+const WHOLE_EVERY: i64 = 20;
 /// How far a price wanders in a day beside the way from close to close: a standard deviation of its logarithm.
 const WANDERING: f64 = 0.008;
 /// From the exchange to us, in microseconds.
@@ -125,7 +127,6 @@ impl Making<'_> {
         let step = step_of(day.close.min(day.before));
         let (mut log, goal) = (day.before.ln(), day.close.ln());
         let shake = WANDERING / (n as f64).sqrt();
-        let mut is_new = true;
         for i in 0..n {
             let left = (n - i) as f64;
             log += (goal - log) / left + shake * self.chance.normal() * ((left - 1.0) / left).sqrt();
@@ -134,23 +135,29 @@ impl Making<'_> {
             let mid = if is_last { day.close } else { log.exp() };
             let early = (self.chance.part() * 0.9 * every as f64) as i64;
             let at = day.opens.micros() + i * every + early;
-            self.moment(Timestamp::from_micros(at), mid, step, std::mem::take(&mut is_new), is_last);
+            self.moment(Timestamp::from_micros(at), mid, step, i % WHOLE_EVERY == 0, is_last);
         }
     }
 
     /// A book, the quote of its best levels, and a trade at one of them.
-    fn moment(&mut self, at: Timestamp, mid: f64, step: f64, is_new: bool, is_last: bool) {
+    fn moment(&mut self, at: Timestamp, mid: f64, step: f64, is_whole: bool, is_last: bool) {
         let center = (mid / step).round() as i64;
         let wide = 1 + i64::from(self.chance.next().is_multiple_of(4));
         let best_bid = (center - wide).max(1);
         let best_ask = (center + wide).max(best_bid + 1);
         let mut changed = Vec::new();
-        if is_new {
-            (self.bids, self.asks) = (BTreeMap::new(), BTreeMap::new());
-        }
         self.side(BookSide::Bid, (best_bid - LEVELS + 1).max(1)..=best_bid, step, &mut changed);
         self.side(BookSide::Ask, best_ask..=best_ask + LEVELS - 1, step, &mut changed);
-        let change = if is_new { BookChange::Snapshot } else { BookChange::Update };
+        let change = if is_whole { BookChange::Snapshot } else { BookChange::Update };
+        if is_whole {
+            changed.clear();
+            let sides = [(BookSide::Bid, &self.bids), (BookSide::Ask, &self.asks)];
+            for (side, levels) in sides {
+                let level =
+                    |(steps, size): (&i64, &f64)| BookLevel { side, price: price_of(*steps, step), size: *size };
+                changed.extend(levels.iter().map(level));
+            }
+        }
         let numbers = BookNumbers::default();
         self.events.push(MarketEvent::Book(BookUpdate {
             origin: self.origin(at, None),

@@ -285,6 +285,23 @@ pub async fn advance(w: &mut Write, alert: &Alert, happened: &[Happened], due: &
     w.record(change).await.map(drop)
 }
 
+/// Keeps what an alert's rule remembers and through when it was told, where nobody changed the alert since `updated_at`; whether it did.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn remember(
+    w: &mut Write,
+    id: AlertId,
+    updated_at: Timestamp,
+    memory: &Memory,
+    seen_through: Timestamp,
+) -> Result<bool> {
+    let sql = "UPDATE portfolio_alerts SET memory = $3, seen_through = $4 WHERE id = $1 AND updated_at = $2";
+    let memory = Value::json(NOUN, memory)?;
+    let values = vec![Value::uuid(id.uuid()), Value::time(updated_at), memory, Value::time(seen_through)];
+    Ok(Source::from(w).run(sql, values).await? > 0)
+}
+
 pub(crate) fn acceptable(fields: &AlertFields) -> Result<()> {
     if fields.name.trim().is_empty() || fields.name.chars().count() > NAME_MAX {
         let errors = vec![ValueError::Length { field: "name", max: NAME_MAX }];

@@ -7,7 +7,7 @@ use std::{
     borrow::Cow,
     collections::BTreeSet,
     fmt::Write as _,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Mutex, OnceLock},
 };
 
@@ -310,7 +310,7 @@ impl Source<'_> {
     /// Every row that a statement gives.
     pub(crate) async fn rows(&mut self, sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Result<Vec<Row>> {
         let sql = sql.into();
-        note(self.file, &sql);
+        note(self.dir, self.file, &sql);
         let rows = match &mut self.handle {
             Handle::SqlitePool(pool) => sqlite_query!(sql, values).fetch_all(*pool).await.map(sqlite_rows),
             Handle::Sqlite(conn) => sqlite_query!(sql, values).fetch_all(&mut **conn).await.map(sqlite_rows),
@@ -336,7 +336,7 @@ impl Source<'_> {
     /// Runs a change and says how many rows it touched.
     pub(crate) async fn run(&mut self, sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Result<u64> {
         let sql = sql.into();
-        note(self.file, &sql);
+        note(self.dir, self.file, &sql);
         let touched = match &mut self.handle {
             Handle::SqlitePool(pool) => sqlite_query!(sql, values).execute(*pool).await.map(|r| r.rows_affected()),
             Handle::Sqlite(conn) => sqlite_query!(sql, values).execute(&mut **conn).await.map(|r| r.rows_affected()),
@@ -412,23 +412,27 @@ fn pg_rows(rows: Vec<PgRow>) -> Vec<Row> {
     rows.into_iter().map(Row::Postgres).collect()
 }
 
-static NOTED: OnceLock<Mutex<BTreeSet<(&'static str, String)>>> = OnceLock::new();
+/// Statements by file, and the folder of whose workspaces.
+type Noted = (PathBuf, BTreeSet<(&'static str, String)>);
 
-/// From now on, remembers every distinct statement that runs, so that a test can ask the planner about each.
-pub fn remember_statements() {
-    NOTED.get_or_init(Mutex::default);
+static NOTED: OnceLock<Mutex<Noted>> = OnceLock::new();
+
+/// From now on, remembers every distinct statement that runs on workspaces below a folder, so that a test can ask the planner about each.
+pub fn remember_statements(below: &Path) {
+    NOTED.get_or_init(|| Mutex::new((below.to_owned(), BTreeSet::new())));
 }
 
 /// The statements since [`remember_statements`], with the file each ran on.
 pub fn remembered_statements() -> Vec<(&'static str, String)> {
     let noted = NOTED.get().and_then(|n| n.lock().ok());
-    noted.map(|n| n.iter().cloned().collect()).unwrap_or_default()
+    noted.map(|n| n.1.iter().cloned().collect()).unwrap_or_default()
 }
 
-fn note(file: &'static str, sql: &str) {
-    if let Some(noted) = NOTED.get()
+fn note(dir: Option<&Path>, file: &'static str, sql: &str) {
+    if let (Some(dir), Some(noted)) = (dir, NOTED.get())
         && let Ok(mut noted) = noted.lock()
+        && dir.starts_with(&noted.0)
     {
-        noted.insert((file, sql.to_owned()));
+        noted.1.insert((file, sql.to_owned()));
     }
 }

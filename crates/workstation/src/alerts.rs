@@ -1,15 +1,20 @@
 //! Alerts: rules that watch, what happened to them, and whom that reaches.
 //!
-//! Beside each open workspace a task (`watch`) tells the rules what came: bars, figures of the portfolio, the time. What follows
-//! is kept with its deliveries in one transaction, and sent afterwards (`deliver`).
+//! Beside each open workspace a task (`watch`) tells the rules what came: bars, figures of the portfolio, the time. Rules whose streams
+//! are complete are told live ticks instead (`live`). What follows is kept with its deliveries in one transaction, and sent afterwards (`deliver`).
 
 mod backtest;
 #[cfg(test)]
 mod crashes;
 mod facts;
+pub(crate) mod live;
+mod seen;
+mod series;
 mod shapes;
 mod step;
+mod wanted;
 mod watch;
+mod watching;
 
 use ::alerts::{AlertRule, AlertsError, Event, Names, parse_words, words as sentence};
 use model::{id::AlertId, instrument::Instrument};
@@ -19,12 +24,14 @@ use store::{
 };
 
 use self::step::{Moved, act};
-pub use self::watch::AlertsLook;
-pub(crate) use self::watch::{Watching, watch};
 pub use self::{
     backtest::{AlertBacktest, AlertBacktestQuestion, AlertFiring, TriedOn},
+    live::LiveSince,
     shapes::{AlertActQuestion, AlertDeliveryView, AlertEventView, AlertFields, AlertView, AlertsQuery},
+    wanted::{Wanted, WantedData},
+    watch::AlertsLook,
 };
+pub(crate) use self::{live::run as tell_live, watch::watch, watching::Watching};
 use crate::{
     Host, Workstation,
     ctx::{Action, Ctx},
@@ -64,7 +71,7 @@ impl Workstation {
         let instruments = store::instruments::all(&ws.store).await?;
         let names = names_of(&instruments);
         let said = said(fields, &instruments, &names)?;
-        let through = watch::newest(&ws, &said.rule, self.host.clock.now()).await?;
+        let through = series::newest(&ws, &said.rule, self.host.clock.now()).await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let alert = Alert::starting(AlertId::new(), said, through, w.at());
         store::alerts::insert(&mut w, &alert).await?;
@@ -88,7 +95,7 @@ impl Workstation {
             fields.rule = None;
         }
         let said = said(patched(&fields, patch)?, &instruments, &names)?;
-        let through = watch::newest(&ws, &said.rule, self.host.clock.now()).await?;
+        let through = series::newest(&ws, &said.rule, self.host.clock.now()).await?;
         let mut w = ws.begin(ctx, &self.host).await?;
         let after = store::alerts::update(&mut w, id, &said, through).await?;
         let change_id = last_event(&mut w).await?;

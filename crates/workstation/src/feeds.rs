@@ -4,6 +4,7 @@
 //! again. The live hub goes on while a replay is looked at: alerts and the recording never see a replay.
 
 mod alive;
+mod folders;
 mod recent;
 mod recorder;
 mod watched;
@@ -26,7 +27,7 @@ use model::{
     market::{DataKind, Source},
 };
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::{sync::watch, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -127,13 +128,13 @@ pub(crate) struct Feeds {
     clients: RwLock<Option<Arc<Clients>>>,
     /// Held while they are begun or ended.
     state: tokio::sync::Mutex<State>,
-    live: LiveInstruments,
 }
 
 #[derive(Default)]
 struct State {
     live: Option<Live>,
     replay: Option<Replaying>,
+    folders: Option<(CancellationToken, JoinHandle<()>)>,
 }
 
 /// The live feed with its tasks.
@@ -142,26 +143,14 @@ struct Live {
     /// Sources that could not be connected to, and why.
     troubles: BTreeMap<Source, String>,
     stop: CancellationToken,
-}
-
-/// The instruments of which live trades come now.
-struct LiveInstruments(watch::Sender<Arc<BTreeSet<InstrumentId>>>);
-
-impl Default for LiveInstruments {
-    fn default() -> Self {
-        Self(watch::channel(Arc::default()).0)
-    }
+    /// Those who tell which instruments are live, and who decide alerts on them.
+    tasks: Vec<JoinHandle<()>>,
 }
 
 impl Feeds {
     /// Whoever asks providers.
     pub(crate) fn clients(&self) -> Option<Arc<Clients>> {
         self.clients.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// The instruments of which live data come now: all of their connections stand, and gaps were filled.
-    pub(crate) fn live_instruments(&self) -> watch::Receiver<Arc<BTreeSet<InstrumentId>>> {
-        self.live.0.subscribe()
     }
 
     /// The hub of live data, whatever is looked at.
@@ -185,9 +174,15 @@ impl Feeds {
         *self.clients.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&clients));
         if let Some(live) = state.live.take() {
             live.end().await;
-            self.live.0.send_replace(Arc::default());
         }
-        state.live = open(ws, host, &clients, &self.live).await;
+        state.live = open(ws, host, &clients).await;
+        state.end_folders().await;
+        let folders = clients.settings.folders.clone();
+        if !folders.is_empty() {
+            let stop = CancellationToken::new();
+            let task = tokio::spawn(folders::watch(Arc::clone(ws), host.clone(), folders, stop.clone()));
+            state.folders = Some((stop, task));
+        }
         state.show(&host.feeds);
         Ok(())
     }
@@ -219,10 +214,19 @@ impl Feeds {
         if let Some(live) = state.live.take() {
             live.end().await;
         }
+        state.end_folders().await;
     }
 }
 
 impl State {
+    async fn end_folders(&mut self) {
+        if let Some((stop, task)) = self.folders.take() {
+            stop.cancel();
+            // One that panicked has said so in the log.
+            let _ = task.await;
+        }
+    }
+
     fn show(&self, board: &FeedBoard) {
         let replay = self.replay.as_ref().map(|replay| replay.feed.clone());
         board.show(replay.or_else(|| self.live.as_ref().map(|live| live.feed.clone())));
@@ -232,13 +236,17 @@ impl State {
 impl Live {
     async fn end(self) {
         self.stop.cancel();
+        for task in self.tasks {
+            // One that panicked has said so in the log.
+            let _ = task.await;
+        }
         // One that has ended already is ended.
         let _ = self.feed.hub.stop().await;
     }
 }
 
 /// Opens the hub of live data, if a provider that streams is switched on.
-async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>, live: &LiveInstruments) -> Option<Live> {
+async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>) -> Option<Live> {
     let streaming: Vec<Provider> =
         clients.settings.used().into_iter().filter(|provider| !provider.capabilities().streams.is_empty()).collect();
     if streaming.is_empty() {
@@ -273,15 +281,12 @@ async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>, live: &L
     let watched = Arc::new(Watched::live(ws.store.clone(), Arc::clone(clients), ws.today(host.clock)));
     let feed = Feed { mode: FeedMode::Live, hub, recent, watched };
     let stop = CancellationToken::new();
-    let alive = alive::Alive {
-        ws: Arc::clone(ws),
-        host: host.clone(),
-        feed: feed.clone(),
-        clients: Arc::clone(clients),
-        live: live.0.clone(),
-    };
-    tokio::spawn(alive.follow(states, stop.clone()));
-    Some(Live { feed, troubles, stop })
+    let (live, complete) = watch::channel(Arc::default());
+    let (ws, host, clients) = (Arc::clone(ws), host.clone(), Arc::clone(clients));
+    let alerts = crate::alerts::tell_live(Arc::clone(&ws), host.clone(), feed.hub.clone(), complete, stop.clone());
+    let alive = alive::Alive { ws, host, feed: feed.clone(), clients, live };
+    let tasks = vec![tokio::spawn(alerts), tokio::spawn(alive.follow(states, stop.clone()))];
+    Some(Live { feed, troubles, stop, tasks })
 }
 
 /// Opens the connection of a provider.
@@ -294,8 +299,8 @@ async fn connect(
     let key = clients.key(provider).await?;
     let nothing = || MarketError::NoData { what: format!("streams of {}", provider.source()) };
     let mut request = venue.socket(key.as_ref())?.ok_or_else(nothing)?;
-    if let Some(address) = clients.settings.address(provider.source()) {
-        request.base = address.replacen("http", "ws", 1);
+    if let Some(address) = clients.settings.streams(provider.source()) {
+        request.base = address;
     }
     let endpoint = match &key {
         Some(key) => Endpoint::of_socket(&request)?.hiding(key),

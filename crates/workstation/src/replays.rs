@@ -17,7 +17,7 @@ use feed::{
     replay::{Replay, Speed},
 };
 use market::{
-    hub::{HubSettings, MarketHub, Time},
+    hub::{HubSettings, MarketHub, Subscription, Time},
     replay::{ReplayHandle, ReplayState},
     sink::SinkSettings,
 };
@@ -166,6 +166,8 @@ pub struct RecordingView {
 pub(crate) struct Replaying {
     pub(crate) feed: Feed,
     handle: ReplayHandle,
+    /// Books are followed from their first message on, whoever looks later.
+    _open: Option<Subscription>,
     new: NewReplay,
     span: (Timestamp, Timestamp),
 }
@@ -344,7 +346,9 @@ impl Workstation {
         let _ = hub.add_sink(crate::feeds::recent_sink(&recent), SinkSettings::default());
         let handle = ReplayHandle::start(&hub, Replay::new(streams));
         let feed = Feed { mode: FeedMode::Replay, hub, recent, watched: Arc::new(Watched::fixed(known)) };
-        Ok(Replaying { feed, handle, new, span })
+        let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
+        let open = feed.subscribe(&everything.collect()).await.map_err(Error::Market)?;
+        Ok(Replaying { feed, handle, _open: open, new, span })
     }
 }
 

@@ -156,6 +156,16 @@ impl Workspace {
         Ok(())
     }
 
+    /// Keeps what live alerts did and tells everybody but the task that watches alerts, which is told what became of each.
+    pub(crate) async fn commit_told(&self, w: Write, host: &Host) -> Result<()> {
+        let done = w.commit().await?;
+        if !done.nouns.is_empty() {
+            self.desk.wake();
+            host.events.changed(&done.nouns, done.correlation_id);
+        }
+        Ok(())
+    }
+
     /// Notes that nouns changed, for the cache and for alerts.
     pub(crate) fn moved(&self, nouns: &[&str]) {
         for noun in nouns {

@@ -99,6 +99,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     }
     if wanted("market") {
         found.extend(example(project, "market", "bench_hub")?);
+        found.extend(example(project, "workstation", "bench_alerts")?);
     }
     if options.only.iter().any(|only| only == SOAK) {
         found.extend(example(project, "market", "soak")?);

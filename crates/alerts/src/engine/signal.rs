@@ -26,7 +26,7 @@ pub(super) enum Kind {
 
 /// A number, or a few, with the moment at which they became so.
 #[derive(Clone, Debug)]
-pub(super) struct Signal {
+pub(crate) struct Signal {
     pub(super) kind: Kind,
     /// NaN is unknown.
     pub(super) values: [f64; 4],
@@ -99,7 +99,7 @@ impl Signal {
     }
 
     /// Takes the price of a trade that is known from a bar; whether it reads such.
-    pub(super) fn trade_price(&mut self, price: f64, now: Timestamp) -> bool {
+    pub(crate) fn trade_price(&mut self, price: f64, now: Timestamp) -> bool {
         let reads = matches!(self.kind, Kind::Price(PriceOf::Trade) | Kind::Window(_));
         if reads {
             self.price(Some(price), now);
@@ -108,7 +108,7 @@ impl Signal {
     }
 
     /// Takes a closed bar.
-    pub(super) fn bar(&mut self, bar: &Bar, session: Option<i64>) {
+    pub(crate) fn bar(&mut self, bar: &Bar, session: Option<i64>) {
         self.at = bar.at;
         match &mut self.kind {
             Kind::Column(of) => self.values[0] = column(bar, *of),

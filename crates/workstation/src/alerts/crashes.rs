@@ -1,6 +1,6 @@
 //! The program ends between any two steps from a bar to its delivery, again and again: no firing is lost, none is told under two keys.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use ::alerts::{BarSeries, Channel, DeliveryKey, Effect, Escalation, EscalationStep, Names, parse_words};
 use ::bars::interval::Interval;
@@ -18,7 +18,7 @@ use store::{
 
 use super::{
     keep,
-    step::{Came, step},
+    step::{Came, RuleTime, step},
 };
 
 /// Bars, each of which is told until its telling comes to an end; `QUARTERDECK_CRASHES` makes more.
@@ -26,14 +26,19 @@ const TRIALS: usize = 300;
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// Xorshift (Marsaglia 2003).
-struct Chance(u64);
+pub(super) struct Chance(pub(super) u64);
 
 impl Chance {
-    fn one_in(&mut self, n: u64) -> bool {
+    pub(super) fn one_in(&mut self, n: u64) -> bool {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0.is_multiple_of(n)
+    }
+
+    /// The program may end here.
+    pub(super) fn goes_on(&mut self) -> Result<(), Ended> {
+        if self.one_in(6) { Err(Ended) } else { Ok(()) }
     }
 }
 
@@ -48,19 +53,19 @@ struct World {
 }
 
 /// The program ended.
-struct Ended;
+pub(super) struct Ended;
 
 impl World {
     /// Tells the last bar and delivers what follows, unless the program ends before.
     async fn tell(&mut self, chance: &mut Chance) -> Result<(), Ended> {
-        let mut goes_on = || if chance.one_in(6) { Err(Ended) } else { Ok(()) };
+        let mut goes_on = || chance.goes_on();
         let alert = store::alerts::get(&self.store, self.alert).await.unwrap();
         let open = store::alerts::open_firing(&self.store, &alert).await.unwrap();
         let recent = &self.bars[self.bars.len().saturating_sub(3)..];
         let through = Timestamp::from_micros(recent[recent.len() - 1].at.micros() + DAY_MICROS);
         let series =
             [BarSeries { instrument: self.instrument, interval: Interval::Day1, bars: recent, sessions: None }];
-        let came = Came { bars: &series, through, facts: &[], open: open.as_ref() };
+        let came = Came { bars: &series, through, facts: &[], open: open.as_ref(), time: RuleTime::Clock };
         let moved = step(&alert, &came, through, &Names::default()).unwrap();
         goes_on()?;
         let mut w = begin(&self.store, through).await;
@@ -83,20 +88,16 @@ impl World {
     }
 }
 
-async fn begin(store: &Store, at: Timestamp) -> Write {
+pub(super) async fn begin(store: &Store, at: Timestamp) -> Write {
     store.begin(&Actor::Schedule { job: "alerts".to_owned() }, CorrelationId::new(), at).await.unwrap()
 }
 
-#[tokio::test]
-async fn whatever_was_the_last_step_nothing_is_lost_or_told_under_two_keys() {
-    let trials = std::env::var("QUARTERDECK_CRASHES").ok().and_then(|n| n.parse().ok()).unwrap_or(TRIALS);
-    let dir = tempfile::tempdir().unwrap();
-    let start = testkit::build::time("2026-01-01T00:00:00Z");
-    let store = Store::open(dir.path(), &OpenOptions::new(start)).await.unwrap();
+/// A workspace with an alert that fires each time when its share crosses above 100, and tells one channel.
+pub(super) async fn dear(dir: &Path, start: Timestamp) -> (Store, Alert, InstrumentId) {
+    let store = Store::open(dir, &OpenOptions::new(start)).await.unwrap();
     let acme = testkit::build::share("ACME");
     let names: Names = [("ACME", acme.id)].into_iter().collect();
-    let channel = Channel { way: "desk".to_owned(), person: None };
-    let steps = vec![EscalationStep { after_minutes: 0, channel: channel.clone() }];
+    let steps = vec![EscalationStep { after_minutes: 0, channel: desk() }];
     let fields = AlertFields {
         name: "Dear".to_owned(),
         severity: AlertSeverity::Warning,
@@ -110,10 +111,51 @@ async fn whatever_was_the_last_step_nothing_is_lost_or_told_under_two_keys() {
     store::instruments::insert(&mut w, &acme).await.unwrap();
     store::alerts::insert(&mut w, &alert).await.unwrap();
     w.commit().await.unwrap();
+    (store, alert, acme.id)
+}
+
+fn desk() -> Channel {
+    Channel { way: "desk".to_owned(), person: None }
+}
+
+/// Fails unless each of so many firings is listed once and was received, under one key; how many were received again.
+pub(super) async fn told_once(
+    store: &Store,
+    alert: &Alert,
+    crossings: u64,
+    received: &BTreeMap<DeliveryKey, usize>,
+) -> usize {
+    let expected: Vec<DeliveryKey> =
+        (1..=crossings).map(|epoch| DeliveryKey { alert: alert.id, epoch, channel: desk(), reminder: 0 }).collect();
+    assert_eq!(received.keys().cloned().collect::<Vec<_>>(), expected, "none is lost, none comes under two keys");
+    let (mut fired, mut paging) = (Vec::new(), Paging { limit: 1000, cursor: None });
+    loop {
+        let page = store::alerts::events(store, Some(alert.id), &paging).await.unwrap();
+        fired.extend(page.items.iter().filter_map(|event| match event.happened.effect {
+            Effect::Fired { epoch, .. } => Some(epoch),
+            _ => None,
+        }));
+        paging.cursor = page.next_cursor;
+        if paging.cursor.is_none() {
+            break;
+        }
+    }
+    fired.reverse();
+    assert_eq!(fired, (1..=crossings).collect::<Vec<_>>(), "each is listed once");
+    let told = store::alerts::deliveries(store, None, &Paging { limit: 1000, cursor: None }).await.unwrap();
+    assert!(told.items.iter().all(|delivery| delivery.state == DeliveryState::Accepted));
+    received.values().map(|times| times - 1).sum()
+}
+
+#[tokio::test]
+async fn whatever_was_the_last_step_nothing_is_lost_or_told_under_two_keys() {
+    let trials = std::env::var("QUARTERDECK_CRASHES").ok().and_then(|n| n.parse().ok()).unwrap_or(TRIALS);
+    let dir = tempfile::tempdir().unwrap();
+    let start = testkit::build::time("2026-01-01T00:00:00Z");
+    let (store, alert, instrument) = dear(dir.path(), start).await;
 
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
-    let mut world =
-        World { store, alert: alert.id, instrument: acme.id, bars: Vec::new(), received: BTreeMap::new(), ends: 0 };
+    let mut world = World { store, alert: alert.id, instrument, bars: Vec::new(), received: BTreeMap::new(), ends: 0 };
     let mut crossings = 0;
     for day in 0..trials {
         let close = if chance.one_in(2) { 90.0 } else { 110.0 };
@@ -126,27 +168,7 @@ async fn whatever_was_the_last_step_nothing_is_lost_or_told_under_two_keys() {
         }
     }
 
-    let expected: Vec<DeliveryKey> = (1..=crossings)
-        .map(|epoch| DeliveryKey { alert: alert.id, epoch, channel: channel.clone(), reminder: 0 })
-        .collect();
-    assert_eq!(world.received.keys().cloned().collect::<Vec<_>>(), expected, "none is lost, none comes under two keys");
-    let (mut fired, mut paging) = (Vec::new(), Paging { limit: 1000, cursor: None });
-    loop {
-        let page = store::alerts::events(&world.store, Some(alert.id), &paging).await.unwrap();
-        fired.extend(page.items.iter().filter_map(|event| match event.happened.effect {
-            Effect::Fired { epoch, .. } => Some(epoch),
-            _ => None,
-        }));
-        paging.cursor = page.next_cursor;
-        if paging.cursor.is_none() {
-            break;
-        }
-    }
-    fired.reverse();
-    assert_eq!(fired, (1..=crossings).collect::<Vec<_>>(), "each is listed once");
-    let told = store::alerts::deliveries(&world.store, None, &Paging { limit: 1000, cursor: None }).await.unwrap();
-    assert!(told.items.iter().all(|delivery| delivery.state == DeliveryState::Accepted));
-    let again: usize = world.received.values().map(|times| times - 1).sum();
+    let again = told_once(&world.store, &alert, crossings, &world.received).await;
     assert!(world.ends > trials / 4, "the program ended only {} times", world.ends);
     println!("{trials} bars, {crossings} firings, {} ends, {again} sent again under the same key", world.ends);
 }

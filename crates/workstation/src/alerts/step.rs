@@ -1,7 +1,8 @@
 //! What an alert does with what came, as a function of its arguments.
 
 use ::alerts::{
-    AlertsError, BarSeries, Decision, Delivery, Effect, Engine, Event, Fact, Firing, Input, Names, PastFiring, catch_up,
+    AlertsError, BarSeries, Decision, Delivery, Effect, Engine, Event, Fact, Firing, Input, Memory, Names, PastFiring,
+    catch_up,
 };
 use model::{alert::AlertState, time::Timestamp};
 use store::alerts::{Alert, Happened, OpenFiring, event_at};
@@ -24,6 +25,20 @@ pub(crate) struct Moved {
     firing: u64,
 }
 
+/// How time alone changes the condition of an alert's rule.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RuleTime {
+    /// It passes as the clock says.
+    Clock,
+    /// It passes as far as bars tell: what came later is still to be told.
+    Bars {
+        /// When that may be otherwise.
+        again: Option<Timestamp>,
+    },
+    /// The rule is told elsewhere.
+    Elsewhere,
+}
+
 /// What came since an alert was last looked at.
 pub(crate) struct Came<'a> {
     /// The bars of what it watches, those that it was told before among them, to warm indicators up.
@@ -34,6 +49,8 @@ pub(crate) struct Came<'a> {
     pub(crate) facts: &'a [Fact<'a>],
     /// Its firing that nobody has settled.
     pub(crate) open: Option<&'a OpenFiring>,
+    /// How time changes its condition.
+    pub(crate) time: RuleTime,
 }
 
 /// Tells an alert what came.
@@ -57,7 +74,7 @@ pub(crate) fn step(alert: &Alert, came: &Came<'_>, now: Timestamp, names: &Names
         (moved.alert.machine, moved.alert.memory) = (found.machine, found.memory);
         moved.alert.seen_through = came.through;
     }
-    moved.tell(came.facts, now)?;
+    moved.tell(came.facts, came.time, now)?;
     moved.plan(came.open, now);
     Ok(moved)
 }
@@ -120,19 +137,52 @@ impl Moved {
         });
     }
 
+    /// What follows from what its rule decided elsewhere, which remembers this and was told everything through then.
+    ///
+    /// # Errors
+    /// When the alert cannot move, which it can by its rule.
+    pub(crate) fn decided(
+        alert: Alert,
+        decisions: &[Decision],
+        (memory, through): (Memory, Timestamp),
+        open: Option<&OpenFiring>,
+        now: Timestamp,
+    ) -> Result<Self, AlertsError> {
+        let mut moved = Self::from(alert);
+        for decision in decisions {
+            moved.machine(decision.at, &Event::Rule(decision.change), now)?;
+        }
+        moved.machine(now, &Event::Clock, now)?;
+        moved.alert.memory = memory;
+        moved.alert.seen_through = moved.alert.seen_through.max(through);
+        moved.look_ahead(None, now);
+        moved.plan(open, now);
+        Ok(moved)
+    }
+
     /// Tells figures and the time.
-    fn tell(&mut self, facts: &[Fact<'_>], now: Timestamp) -> Result<(), AlertsError> {
-        let id = self.alert.id;
-        let mut engine = Engine::new();
-        engine.arm_with(id, &self.alert.fields.rule, self.alert.memory.clone())?;
-        let mut decided: Vec<Decision> = facts.iter().flat_map(|fact| engine.step(now, &Input::Fact(fact))).collect();
-        decided.extend(engine.step(now, &Input::Clock));
-        for decision in decided {
-            self.machine(decision.at, &Event::Rule(decision.change), now)?;
+    fn tell(&mut self, facts: &[Fact<'_>], time: RuleTime, now: Timestamp) -> Result<(), AlertsError> {
+        let mut due = None;
+        if time != RuleTime::Elsewhere {
+            let id = self.alert.id;
+            let mut engine = Engine::new();
+            engine.arm_with(id, &self.alert.fields.rule, self.alert.memory.clone())?;
+            let at = if time == RuleTime::Clock { now } else { self.alert.seen_through };
+            let mut decided: Vec<Decision> =
+                facts.iter().flat_map(|fact| engine.step(at, &Input::Fact(fact))).collect();
+            decided.extend(engine.step(at, &Input::Clock));
+            for decision in decided {
+                self.machine(decision.at, &Event::Rule(decision.change), now)?;
+            }
+            self.alert.memory = engine.memory(id).cloned().unwrap_or_default();
+            due = engine.next_due().and_then(|due| match time {
+                RuleTime::Clock => Some(due),
+                RuleTime::Bars { again } => again.map(|again| again.max(due)),
+                RuleTime::Elsewhere => None,
+            });
         }
         self.machine(now, &Event::Clock, now)?;
-        self.alert.memory = engine.memory(id).cloned().unwrap_or_default();
-        self.look_ahead(engine.next_due(), now);
+        self.look_ahead(due, now);
         Ok(())
     }
 

@@ -4,38 +4,25 @@
 //! noticed then, and what came meanwhile is told late. What an alert does with it is kept in one transaction with the deliveries
 //! that it asks for, and only where the alert still is as it was when that was worked out.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 
-use ::alerts::{AlertRule, BarSeries, Effect, Fact, Memory, Names, Need, depends};
-use ::bars::interval::Interval;
-use model::{
-    actor::Actor,
-    alert::AlertState,
-    bar::{Bar, BarSize},
-    id::{CorrelationId, InstrumentId},
-    time::Timestamp,
-};
+use ::alerts::{AlertRule, Condition, Effect, Fact, Memory, Names, Need, depends};
+use model::{actor::Actor, alert::AlertState, id::CorrelationId, time::Timestamp};
 use serde::Serialize;
 use store::{
     StoreError,
     alerts::{Alert, OpenFiring},
-    bars::BarQuery,
 };
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     AlertView,
     facts::{self, Reckoned},
     keep,
-    step::{Came, Moved, step},
+    live::{Joining, Live, Standing, Streams},
+    seen::Seen,
+    series::Read,
+    step::{Came, Moved, RuleTime, step},
 };
 use crate::{
     Host, Workstation,
@@ -52,30 +39,6 @@ const LOOK: Duration = Duration::from_secs(30);
 const PAUSE: Duration = Duration::from_millis(100);
 /// Alerts that are worked out together: their bars are in memory.
 const AT_ONCE: usize = 50;
-/// A series that ends so much earlier than another of the same rule is not waited for.
-const LAGGING_MICROS: i64 = 7 * DAY_MICROS;
-const DAY_MICROS: i64 = 86_400_000_000;
-
-/// Wakes the task that tells alerts what came.
-#[derive(Debug, Default)]
-pub(crate) struct Watching {
-    waker: Notify,
-    /// How often alerts changed.
-    changes: AtomicU64,
-}
-
-impl Watching {
-    /// After a change of something that rules may watch.
-    pub(crate) fn wake(&self) {
-        self.waker.notify_one();
-    }
-
-    /// After a change of alerts.
-    pub(crate) fn changed(&self) {
-        self.changes.fetch_add(1, Ordering::Release);
-        self.wake();
-    }
-}
 
 /// How alerts stand after a look.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -92,7 +55,18 @@ impl Workstation {
     /// When no workspace is open, or its store cannot be read or written.
     pub async fn look_at_alerts(&self, ctx: &Ctx) -> Result<AlertsLook> {
         let ws = self.for_use(ctx, Action::Write, "alerts").await?;
-        look(&ws, &self.host, &mut Seen::default()).await?;
+        if let Some(live) = ws.watching.live() {
+            live.settle().await;
+        }
+        {
+            let mut seen = ws.watching.seen.lock().await;
+            *seen = Seen::default();
+            look(&ws, &self.host, &mut seen).await?;
+        }
+        if let Some(live) = ws.watching.live() {
+            // Figures were told to them.
+            live.settle().await;
+        }
         let names = super::names(&ws).await?;
         let mut firing = store::alerts::watching(&ws.store).await?;
         firing.retain(|alert| alert.machine.state() == AlertState::Firing);
@@ -102,11 +76,10 @@ impl Workstation {
 
 /// Tells alerts what comes, until told to stop.
 pub(crate) async fn watch(ws: Arc<Workspace>, host: Host, stop: CancellationToken) {
-    let mut seen = Seen::default();
     loop {
         let looked = tokio::select! {
             () = stop.cancelled() => return,
-            looked = look(&ws, &host, &mut seen) => looked,
+            looked = async { look(&ws, &host, &mut *ws.watching.seen.lock().await).await } => looked,
         };
         let wait = looked.unwrap_or_else(|problem| {
             tracing::warn!(%problem, "alerts cannot be looked at; tried again");
@@ -114,22 +87,10 @@ pub(crate) async fn watch(ws: Arc<Workspace>, host: Host, stop: CancellationToke
         });
         tokio::select! {
             () = stop.cancelled() => return,
-            () = ws.watching.waker.notified() => {}
+            () = ws.watching.woken() => {}
             () = tokio::time::sleep(wait) => {}
         }
     }
-}
-
-/// What was known at the last look; read again when something changed.
-#[derive(Default)]
-struct Seen {
-    changes: Option<u64>,
-    bars: Option<u64>,
-    /// The state of the books of which figures were reckoned last.
-    figures: Option<universe::Seen>,
-    alerts: Vec<Alert>,
-    /// The last bar of each series that a rule watches.
-    last: HashMap<(InstrumentId, BarSize), Timestamp>,
 }
 
 /// An alert to be told something.
@@ -137,6 +98,7 @@ struct Task {
     alert: Alert,
     through: Timestamp,
     reckons: bool,
+    time: RuleTime,
     open: Option<OpenFiring>,
 }
 
@@ -149,19 +111,30 @@ async fn look(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Duration> 
     Ok(host.until(next, LOOK).max(PAUSE))
 }
 
-/// Tells what is new; not all of it where somebody changed an alert meanwhile.
+/// Tells what is new, and hands alerts over whose streams are complete; not all of it where somebody changed an alert meanwhile.
 async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
-    let now = host.clock.now();
-    seen.read(ws).await?;
-    let reckoned = reckoned(ws, host, seen).await?;
+    let (now, live) = (host.clock.now(), ws.watching.live());
+    seen.read(ws, live.as_deref()).await?;
+    let streams = live.as_ref().map(|live| live.streams());
+    let standing = standing(live.as_deref(), &seen.alerts);
+    let reckoned = reckoned(ws, host, seen, &standing).await?;
+    if let (Some(live), Some(reckoned)) = (&live, &reckoned) {
+        live.facts(reckoned);
+    }
     let mut tasks: Vec<Task> = Vec::new();
-    for alert in &seen.alerts {
-        let through = through(&alert.fields.rule, &seen.last, now).max(alert.seen_through);
-        let reckons = reckoned.is_some() && !facts::watched(alert).is_empty();
+    for (alert, standing) in seen.alerts.iter().zip(standing) {
+        let time = match standing {
+            Standing::Live => RuleTime::Elsewhere,
+            Standing::Ready => RuleTime::Bars { again: None },
+            Standing::Broken { until } => RuleTime::Bars { again: until },
+            Standing::Apart => RuleTime::Clock,
+        };
+        let through = seen.through(alert, standing, now);
+        let reckons = standing != Standing::Live && reckoned.is_some() && !facts::watched(alert).is_empty();
         let is_due = alert.next_due_at.is_some_and(|due| due <= now);
         if through > alert.seen_through || reckons || is_due {
             let open = store::alerts::open_firing(&ws.store, alert).await?;
-            tasks.push(Task { alert: alert.clone(), through, reckons, open });
+            tasks.push(Task { alert: alert.clone(), through, reckons, time, open });
         }
     }
     let reckoned = Arc::new(reckoned.unwrap_or_default());
@@ -173,37 +146,65 @@ async fn is_told(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<bool> {
         tasks = rest;
     }
     if !is_all {
-        seen.changes = None;
+        seen.forget_changes();
     }
+    let before = live.as_ref().map(|live| live.streams());
     // What was kept may be due again soon.
-    seen.read(ws).await?;
+    seen.read(ws, live.as_deref()).await?;
+    if let (true, Some(live), Some(streams), Some(before)) = (is_all, &live, streams, before) {
+        hand_over(ws, live, seen, &before, now).await?;
+        live.settled(&streams);
+    }
     Ok(is_all)
 }
 
-impl Seen {
-    /// Reads the alerts again where they changed, and how far bars reach where these changed.
-    async fn read(&mut self, ws: &Workspace) -> Result<()> {
-        let changes = ws.watching.changes.load(Ordering::Acquire);
-        let bars = ws.generations.bars.load(Ordering::Acquire);
-        if self.changes == Some(changes) && self.bars == Some(bars) {
-            return Ok(());
-        }
-        self.alerts = store::alerts::watching(&ws.store).await?;
-        self.last.clear();
-        for (size, ids) in by_size(self.alerts.iter().map(|alert| &alert.fields.rule)) {
-            let found = store::bars::latest(&ws.store, &ids, size, Timestamp::from_micros(i64::MAX), None).await?;
-            self.last.extend(found.into_iter().map(|(id, bar)| ((id, size), bar.at)));
-        }
-        (self.changes, self.bars) = (Some(changes), Some(bars));
-        Ok(())
+fn standing(live: Option<&Live>, alerts: &[Alert]) -> Vec<Standing> {
+    live.map_or_else(|| vec![Standing::Apart; alerts.len()], |live| live.standing(alerts))
+}
+
+/// Hands alerts over to live ticks that were told all bars there are.
+async fn hand_over(ws: &Workspace, live: &Live, seen: &Seen, streams: &Streams, now: Timestamp) -> Result<()> {
+    let standing = standing(Some(live), &seen.alerts);
+    let is_told = |alert: &&Alert| seen.through(alert, Standing::Ready, now) <= alert.seen_through;
+    let ready = seen.alerts.iter().zip(standing).filter(|(_, standing)| *standing == Standing::Ready);
+    let mut ready: Vec<&Alert> = ready.map(|(alert, _)| alert).filter(is_told).collect();
+    // Those that read the same bars come together.
+    ready.sort_by_cached_key(|alert| alert.instruments());
+    for some in ready.chunks(AT_ONCE) {
+        let warmed: Vec<&AlertRule> =
+            some.iter().map(|alert| &alert.fields.rule).filter(|rule| is_warmed(rule)).collect();
+        let bars = Read::of(ws, &warmed, now).await?;
+        live.join(some.iter().map(|alert| Joining::from(*alert)).collect(), &bars, streams);
+    }
+    Ok(())
+}
+
+/// Whether a rule that begins to be told ticks must know what bars say: those that it reads, or prices before.
+fn is_warmed(rule: &AlertRule) -> bool {
+    let reads_bars = depends(rule).iter().any(|need| matches!(need, Need::Bars { .. }));
+    reads_bars || has(&rule.condition, &|leaf| matches!(leaf, Condition::Move { .. } | Condition::Pair { .. }))
+}
+
+fn has(condition: &Condition, is_it: &impl Fn(&Condition) -> bool) -> bool {
+    match condition {
+        Condition::And { all: parts } | Condition::Or { any: parts } => parts.iter().any(|part| has(part, is_it)),
+        Condition::Not { condition } => has(condition, is_it),
+        leaf => is_it(leaf),
     }
 }
 
 /// Figures that some alert watches, where they may have changed since the last look.
-async fn reckoned(ws: &Workspace, host: &Host, seen: &mut Seen) -> Result<Option<Vec<Reckoned>>> {
+async fn reckoned(
+    ws: &Workspace,
+    host: &Host,
+    seen: &mut Seen,
+    standing: &[Standing],
+) -> Result<Option<Vec<Reckoned>>> {
     let now = universe::Seen::now(ws, ws.today(host.clock));
     let wanted: BTreeSet<(String, String)> = seen.alerts.iter().flat_map(facts::watched).collect();
-    let is_new = seen.alerts.iter().any(|alert| !facts::watched(alert).is_empty() && alert.memory == Memory::default());
+    let is_new = seen.alerts.iter().zip(standing).any(|(alert, standing)| {
+        *standing != Standing::Live && alert.memory == Memory::default() && !facts::watched(alert).is_empty()
+    });
     if wanted.is_empty() || (seen.figures == Some(now) && !is_new) {
         return Ok(None);
     }
@@ -219,32 +220,21 @@ async fn worked_out(
     reckoned: &Arc<Vec<Reckoned>>,
     now: Timestamp,
 ) -> Result<Vec<(Alert, Moved)>> {
-    let with_new_bars = tasks.iter().filter(|task| task.through > task.alert.seen_through);
-    let mut read: HashMap<(InstrumentId, BarSize), (Vec<Bar>, Vec<i64>)> = HashMap::new();
-    for (size, ids) in by_size(with_new_bars.map(|task| &task.alert.fields.rule)) {
-        let found = store::bars::read_many(&ws.store, &ids, size, &BarQuery::default()).await?;
-        // A day's session is the day itself.
-        let sessions = |at: &i64| at.div_euclid(DAY_MICROS) * DAY_MICROS;
-        read.extend(
-            found
-                .into_iter()
-                .map(|(id, series)| ((id, size), (series.iter().collect(), series.at.iter().map(sessions).collect()))),
-        );
-    }
+    let with_new_bars = || tasks.iter().filter(|task| task.through > task.alert.seen_through);
+    let rules: Vec<&AlertRule> = with_new_bars().map(|task| &task.alert.fields.rule).collect();
+    let from = with_new_bars().map(|task| task.alert.seen_through).min();
+    let read = match from {
+        Some(from) => Read::of(ws, &rules, from).await?,
+        None => Read::default(),
+    };
     let reckoned = Arc::clone(reckoned);
     let work = move || {
         let names = Names::default();
         let facts: Vec<Fact<'_>> = reckoned.iter().map(|figure| figure.fact(now)).collect();
-        let told = |Task { alert, through, reckons, open }: Task| {
-            let bars: Vec<BarSeries<'_>> = series_of(&alert.fields.rule)
-                .into_iter()
-                .filter_map(|(instrument, size)| {
-                    let (bars, sessions) = read.get(&(instrument, size))?;
-                    Some(BarSeries { instrument, interval: Interval::from(size), bars, sessions: Some(sessions) })
-                })
-                .collect();
+        let told = |Task { alert, through, reckons, time, open }: Task| {
+            let bars = read.of_rule(&alert.fields.rule);
             let facts = if reckons { facts.as_slice() } else { &[] };
-            let came = Came { bars: &bars, through, facts, open: open.as_ref() };
+            let came = Came { bars: &bars, through, facts, open: open.as_ref(), time };
             match step(&alert, &came, now, &names) {
                 Ok(moved) => moved.differs_from(&alert).then_some((alert, moved)),
                 Err(problem) => {
@@ -288,7 +278,7 @@ async fn advance(ws: &Workspace, host: &Host, moved: Vec<(Alert, Moved)>) -> Res
 }
 
 /// What windows are told at once of the firings.
-fn notices(moved: &Moved) -> Vec<Event> {
+pub(super) fn notices(moved: &Moved) -> Vec<Event> {
     let alert = &moved.alert;
     let fired = moved.happened.iter().filter_map(|happened| match happened.effect {
         Effect::Fired { epoch, at } => Some(Event::AlertFired {
@@ -302,61 +292,4 @@ fn notices(moved: &Moved) -> Vec<Event> {
         _ => None,
     });
     fired.collect()
-}
-
-/// The series of stored bars that a rule is told of: those that it reads, and days for prices.
-fn series_of(rule: &AlertRule) -> Vec<(InstrumentId, BarSize)> {
-    let mut series = Vec::new();
-    for need in depends(rule) {
-        let found = match need {
-            Need::Ticks { instrument, .. } => Some((instrument, BarSize::Day1)),
-            Need::Bars { instrument, interval } => interval.bar_size().map(|size| (instrument, size)),
-            Need::Fact { .. } | Need::News { .. } | Need::Orders { .. } | Need::Clock => None,
-        };
-        series.extend(found.filter(|found| !series.contains(found)));
-    }
-    series
-}
-
-/// The instruments of the series that rules are told of, each once, by the size of their bars.
-fn by_size<'a>(rules: impl Iterator<Item = &'a AlertRule>) -> BTreeMap<BarSize, Vec<InstrumentId>> {
-    let mut found: BTreeMap<BarSize, Vec<InstrumentId>> = BTreeMap::new();
-    for (id, size) in rules.flat_map(series_of).collect::<BTreeSet<_>>() {
-        found.entry(size).or_default().push(id);
-    }
-    found
-}
-
-/// When a bar is over that begins at a time: of a day at the end of its date in UTC.
-fn end(at: Timestamp, size: BarSize) -> Timestamp {
-    Timestamp::from_micros(at.micros().saturating_add(Interval::from(size).micros().unwrap_or(DAY_MICROS)))
-}
-
-/// Through when a rule can be told of bars: as far as all of its series reach, but for those that end long before the others.
-fn through(rule: &AlertRule, last: &HashMap<(InstrumentId, BarSize), Timestamp>, now: Timestamp) -> Timestamp {
-    let ends: Vec<i64> = series_of(rule)
-        .into_iter()
-        .filter_map(|(id, size)| {
-            let begins = *last.get(&(id, size))?;
-            let end = end(begins, size);
-            // The last bar may not be over yet: then those before it are.
-            Some(if end > now { begins } else { end }.min(now).micros())
-        })
-        .collect();
-    let newest = ends.iter().copied().max().unwrap_or(i64::MIN);
-    let awaited = ends.into_iter().filter(|end| newest.saturating_sub(*end) <= LAGGING_MICROS);
-    Timestamp::from_micros(awaited.min().unwrap_or(i64::MIN))
-}
-
-/// How far the bars reach that a new rule is not told of: all there are, or through now where there are none.
-///
-/// # Errors
-/// When the store cannot be read.
-pub(super) async fn newest(ws: &Workspace, rule: &AlertRule, now: Timestamp) -> Result<Timestamp> {
-    let mut newest = None;
-    for (id, size) in series_of(rule) {
-        let found = store::bars::latest(&ws.store, &[id], size, now, None).await?;
-        newest = newest.max(found.get(&id).map(|bar| end(bar.at, size).min(now)));
-    }
-    Ok(newest.unwrap_or(now))
 }

@@ -8,7 +8,7 @@ use std::{
 
 use ::bars::series::BarSeries;
 use futures_util::{Stream, StreamExt, stream, stream::SelectAll};
-use market::connection::ConnectionState;
+use market::{connection::ConnectionState, hub::Subscription};
 use model::{
     bar::BarSize,
     id::InstrumentId,
@@ -18,9 +18,10 @@ use model::{
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use super::Feed;
+use super::{Feed, Wanted};
 use crate::{
     Host,
+    alerts::{LiveSince, Wanted as AlertsWanted},
     event::Event,
     providers::{Clients, Past},
     workspace::Workspace,
@@ -47,62 +48,130 @@ fn each(
     })
 }
 
-/// Follows connections.
+/// Follows connections and what alerts want.
 pub(super) struct Alive {
     pub(super) ws: Arc<Workspace>,
     pub(super) host: Host,
     pub(super) feed: Feed,
     pub(super) clients: Arc<Clients>,
-    pub(super) live: watch::Sender<Arc<BTreeSet<InstrumentId>>>,
+    pub(super) live: watch::Sender<Arc<LiveSince>>,
+}
+
+/// What is subscribed to for alerts, and how its sources stand.
+#[derive(Default)]
+struct Standing {
+    /// Those that let us in.
+    ready: BTreeSet<Source>,
+    /// Since when a source is not there, of those that were.
+    broken: BTreeMap<Source, Timestamp>,
+    /// What alerts watch.
+    watched: BTreeSet<InstrumentId>,
+    /// Held for them.
+    open: Option<Subscription>,
 }
 
 impl Alive {
     /// Says which instruments are live, until told to stop.
     pub(super) async fn follow(self, states: Vec<(Source, watch::Receiver<ConnectionState>)>, stop: CancellationToken) {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = self.listen(states) => {}
+        }
+    }
+
+    async fn listen(self, states: Vec<(Source, watch::Receiver<ConnectionState>)>) {
         let mut changes = SelectAll::new();
         for (source, state) in states {
             changes.push(each(source, state).boxed());
         }
-        let mut came = self.feed.watched.follow();
-        let mut ready: BTreeSet<Source> = BTreeSet::new();
-        // Since when a source is not there, of those that were.
-        let mut broken: BTreeMap<Source, Timestamp> = BTreeMap::new();
+        let (mut wanted, mut missed) = (self.ws.watching.wanted(), self.ws.watching.missed_since());
+        wanted.mark_changed();
+        let mut standing = Standing::default();
         loop {
             tokio::select! {
-                () = stop.cancelled() => return,
-                changed = changes.next() => {
-                    let Some((source, state)) = changed else { return };
+                Some((source, state)) = changes.next() => {
                     self.host.events.send(Event::Provider { source, state: state.clone() });
-                    if matches!(state, ConnectionState::Ready) {
-                        if let Some(since) = broken.remove(&source) {
-                            tokio::select! {
-                                () = stop.cancelled() => return,
-                                _ = tokio::time::timeout(FILL_WITHIN, self.fill(source, since)) => {}
-                            }
-                        }
-                        ready.insert(source);
-                    } else if ready.remove(&source) {
-                        broken.insert(source, self.host.clock.now());
+                    self.changed(&mut standing, source, &state).await;
+                }
+                Ok(()) = wanted.changed() => {
+                    let wanted = Arc::clone(&wanted.borrow_and_update());
+                    self.subscribe(&mut standing, &wanted).await;
+                }
+                Ok(()) = missed.changed() => {
+                    let Some(since) = *missed.borrow_and_update() else { continue };
+                    // Nothing is live until bars have told what was missed.
+                    self.live.send_replace(Arc::default());
+                    for source in standing.ready.clone() {
+                        self.fill_in_time(source, since).await;
                     }
                 }
-                // It ends with the feed.
-                _ = came.changed() => {}
+                else => return,
             }
-            self.tell(&ready);
+            self.tell(&standing);
         }
     }
 
-    fn tell(&self, ready: &BTreeSet<Source>) {
-        let all = self.feed.watched.all().into_iter();
-        let live = all.filter(|(_, known)| known.sources().any(|source| ready.contains(&source)));
-        let live: BTreeSet<InstrumentId> = live.map(|(instrument, _)| instrument).collect();
+    async fn changed(&self, standing: &mut Standing, source: Source, state: &ConnectionState) {
+        if matches!(state, ConnectionState::Ready) {
+            if let Some(since) = standing.broken.remove(&source) {
+                self.fill_in_time(source, since).await;
+            }
+            standing.ready.insert(source);
+        } else if standing.ready.remove(&source) {
+            standing.broken.insert(source, self.host.clock.now());
+        }
+    }
+
+    /// Subscribes to what alerts want.
+    async fn subscribe(&self, standing: &mut Standing, wanted: &AlertsWanted) {
+        let mut all: Wanted = BTreeMap::new();
+        for (instrument, data) in &wanted.instruments {
+            all.insert(*instrument, data.kinds.clone());
+            let made = self.feed.watched.ensure_bars(&self.feed.hub, *instrument, &data.intervals).await;
+            if let Err(problem) = made {
+                tracing::warn!(%problem, %instrument, "bars that an alert watches are not made of what streams");
+            }
+        }
+        if wanted.all_news {
+            let known = store::instruments::all(&self.ws.store).await.unwrap_or_default();
+            for found in known {
+                all.entry(found.id).or_default().insert(DataKind::News);
+            }
+        }
+        match self.feed.subscribe(&all).await {
+            Ok(open) => {
+                standing.open = open;
+                standing.watched = wanted.instruments.keys().copied().collect();
+            }
+            Err(problem) => tracing::warn!(%problem, "what alerts watch cannot be subscribed to"),
+        }
+    }
+
+    /// Says which of the instruments that alerts watch are live, and since when.
+    fn tell(&self, standing: &Standing) {
+        let now = self.host.clock.now();
         self.live.send_if_modified(|told| {
+            let mut live = LiveSince::new();
+            for instrument in &standing.watched {
+                let known = self.feed.watched.of(*instrument);
+                let is_there =
+                    known.is_some_and(|known| known.sources().any(|source| standing.ready.contains(&source)));
+                if is_there {
+                    live.insert(*instrument, told.get(instrument).copied().unwrap_or(now));
+                }
+            }
             let differs = **told != live;
             if differs {
                 *told = Arc::new(live);
             }
             differs
         });
+    }
+
+    async fn fill_in_time(&self, source: Source, since: Timestamp) {
+        if tokio::time::timeout(FILL_WITHIN, self.fill(source, since)).await.is_err() {
+            tracing::warn!(%source, "the bars of a gap did not come in time");
+        }
     }
 
     /// Reads the bars of a gap and keeps them.

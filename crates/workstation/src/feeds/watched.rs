@@ -23,7 +23,6 @@ use model::{
     time::Timestamp,
 };
 use store::Store;
-use tokio::sync::watch;
 
 use crate::providers::{Clients, Provider};
 
@@ -47,6 +46,8 @@ pub(crate) const INTERVALS: [Interval; 7] = [
 pub(crate) struct Known {
     /// Who sends it, and what of it.
     pub(crate) routes: Vec<Route>,
+    /// How it is watched, where that can be changed.
+    setup: Option<Setup>,
 }
 
 impl Known {
@@ -72,8 +73,6 @@ impl Known {
 /// The instruments on a hub.
 pub(crate) struct Watched {
     known: Mutex<HashMap<InstrumentId, Known>>,
-    /// Moves when an instrument comes on.
-    came: watch::Sender<usize>,
     by: By,
 }
 
@@ -89,13 +88,12 @@ impl Watched {
     /// Of live data: instruments come on when somebody wants them.
     pub(crate) fn live(store: Store, clients: Arc<Clients>, today: NaiveDate) -> Self {
         let by = By::Demand { store, clients, today, one_at_a_time: tokio::sync::Mutex::default() };
-        Self { known: Mutex::default(), came: watch::channel(0).0, by }
+        Self { known: Mutex::default(), by }
     }
 
     /// Of a replay: these, and no others.
     pub(crate) fn fixed(known: HashMap<InstrumentId, Known>) -> Self {
-        let n = known.len();
-        Self { known: Mutex::new(known), came: watch::channel(n).0, by: By::Replay }
+        Self { known: Mutex::new(known), by: By::Replay }
     }
 
     /// What is known of an instrument.
@@ -106,11 +104,6 @@ impl Watched {
     /// Everything that is known.
     pub(crate) fn all(&self) -> Vec<(InstrumentId, Known)> {
         self.known().iter().map(|(instrument, known)| (*instrument, known.clone())).collect()
-    }
-
-    /// Tells when an instrument comes on.
-    pub(crate) fn follow(&self) -> watch::Receiver<usize> {
-        self.came.subscribe()
     }
 
     fn known(&self) -> MutexGuard<'_, HashMap<InstrumentId, Known>> {
@@ -133,18 +126,39 @@ impl Watched {
         // What is not there any more has nobody who sends it.
         let Ok(found) = store::instruments::get(store, instrument).await else { return Ok(Known::default()) };
         let routes = routes(clients, &found).await;
-        let known = Known { routes };
+        let mut known = Known { routes, setup: None };
         if !known.routes.is_empty() {
-            let expected = expected(store, &found, *today).await;
-            hub.watch(instrument, setup(&found, &known.routes, expected), known.routes.clone()).await?;
+            let setup = setup(&found, &known.routes, expected(store, &found, *today).await);
+            hub.watch(instrument, setup.clone(), known.routes.clone()).await?;
+            known.setup = Some(setup);
         }
-        let n = {
-            let mut all = self.known();
-            all.insert(instrument, known.clone());
-            all.len()
-        };
-        self.came.send_replace(n);
+        self.known().insert(instrument, known.clone());
         Ok(known)
+    }
+}
+
+impl Watched {
+    /// Lets bars of these sizes be made of an instrument too.
+    ///
+    /// # Errors
+    /// When the hub has stopped.
+    pub(crate) async fn ensure_bars(
+        &self,
+        hub: &MarketHub,
+        instrument: InstrumentId,
+        sizes: &BTreeSet<Interval>,
+    ) -> Result<(), MarketError> {
+        let known = self.ensure(hub, instrument).await?;
+        let Some(mut setup) = known.setup.filter(|setup| sizes.iter().any(|size| !setup.intervals.contains(size)))
+        else {
+            return Ok(());
+        };
+        setup.intervals.extend(sizes.iter().filter(|size| !INTERVALS.contains(size)));
+        setup.intervals.sort_unstable();
+        setup.intervals.dedup();
+        hub.watch(instrument, setup.clone(), known.routes.clone()).await?;
+        self.known().insert(instrument, Known { setup: Some(setup), routes: known.routes });
+        Ok(())
     }
 }
 
@@ -250,6 +264,7 @@ pub(crate) fn setup(instrument: &Instrument, routes: &[Route], expected_price: O
 impl Known {
     pub(crate) fn replayed(source: Source, kinds: BTreeSet<DataKind>, book: Option<BookRule>) -> Self {
         let kinds = kinds.into_iter().collect();
-        Self { routes: vec![Route { source, symbol: String::new(), currency: None, kinds, book }] }
+        let routes = vec![Route { source, symbol: String::new(), currency: None, kinds, book }];
+        Self { routes, setup: None }
     }
 }

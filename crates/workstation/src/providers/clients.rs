@@ -159,7 +159,7 @@ impl Clients {
     pub(crate) async fn bars(&self, past: &Past) -> Result<Found<Arc<History>>, MarketError> {
         let fetch = |source: Source| async move {
             let provider = self.settings.find(source);
-            let provider = provider.ok_or_else(|| no_data(source, "it is not known any more".to_owned()))?;
+            let provider = provider.ok_or_else(|| no_data(source, "it is not known any more"))?;
             Ok(Arc::new(self.bars_from(&provider, past).await?))
         };
         self.chain.ask(&self.clock, past, fetch).await
@@ -172,10 +172,10 @@ impl Clients {
     pub(crate) async fn bars_from(&self, provider: &Provider, past: &Past) -> Result<History, MarketError> {
         let source = provider.source();
         let symbol = past.symbols.get(&source);
-        let symbol = symbol.ok_or_else(|| no_data(source, "it does not have this instrument".to_owned()))?;
+        let symbol = symbol.ok_or_else(|| no_data(source, "it does not have this instrument"))?;
         let Capabilities { history, adjusted, .. } = provider.capabilities();
         if !history.contains(&past.size) {
-            return Err(no_data(source, format!("it has no bars of {}", past.size)));
+            return Err(no_data(source, &format!("it has no bars of {}", past.size)));
         }
         let now = self.clock.now();
         match provider {
@@ -222,6 +222,6 @@ impl Clients {
     }
 }
 
-fn no_data(source: Source, reason: String) -> MarketError {
+fn no_data(source: Source, reason: &str) -> MarketError {
     MarketError::NoData { what: format!("{source}: {reason}") }
 }

@@ -55,8 +55,11 @@ pub struct ProviderSymbol {
 pub struct ProviderAddress {
     /// Whose language.
     pub source: Source,
-    /// Where requests go: `https://host[:port]`, or `http://` on this machine. Streams go to the same host and port.
+    /// Where requests go: `https://host[:port]`, or `http://` on this machine.
     pub address: String,
+    /// Where streams are opened: `wss://host[:port]`, or `ws://` on this machine; the same host and port when null.
+    #[serde(default)]
+    pub streams: Option<String>,
 }
 
 /// What is kept of what streams in.
@@ -159,6 +162,12 @@ impl ProviderSettings {
         self.addresses.iter().find(|of| of.source == source).map(|of| of.address.as_str())
     }
 
+    /// The server whose streams take the place of a provider's.
+    pub(crate) fn streams(&self, source: Source) -> Option<String> {
+        let of = self.addresses.iter().find(|of| of.source == source)?;
+        Some(of.streams.clone().unwrap_or_else(|| of.address.replacen("http", "ws", 1)))
+    }
+
     /// What a provider calls an instrument; none where it does not have it.
     pub(crate) fn symbol(&self, provider: &Provider, instrument: &Instrument) -> Option<String> {
         let source = provider.source();
@@ -208,6 +217,9 @@ impl ProviderSettings {
         for (n, of) in self.addresses.iter().enumerate() {
             if let Err(problem) = Endpoint::http(&of.address) {
                 problems.add(&format!("addresses[{n}].address"), "source_address", problem.to_string());
+            }
+            if let Some(Err(problem)) = of.streams.as_deref().map(Endpoint::web_socket) {
+                problems.add(&format!("addresses[{n}].streams"), "source_address", problem.to_string());
             }
         }
         if !(1..=3650).contains(&self.recording.keep_days) {
@@ -289,7 +301,11 @@ mod tests {
         let source = |name: &str| name.parse::<Source>().unwrap();
         let settings = ProviderSettings {
             on: vec![source("binance"), source("nobody"), source("binance")],
-            addresses: vec![ProviderAddress { source: source("binance"), address: "http://example.org".to_owned() }],
+            addresses: vec![ProviderAddress {
+                source: source("binance"),
+                address: "http://example.org".to_owned(),
+                streams: None,
+            }],
             recording: RecordingSettings { keep_days: 0, ..RecordingSettings::default() },
             folders: vec![WatchedFolder { path: "prices".to_owned(), prefer_adjusted: false }],
             ..ProviderSettings::default()

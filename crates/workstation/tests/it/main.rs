@@ -7,6 +7,7 @@ mod archives;
 mod imports;
 mod markets;
 mod schedules;
+mod streams;
 
 use std::{
     io::{BufRead, BufReader, Write as _},

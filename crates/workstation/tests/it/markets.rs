@@ -300,6 +300,29 @@ async fn a_page_of_html_with_status_200_is_no_data() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_comes_into_a_watched_folder_is_imported_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&dir.path().join("desk")).await;
+    let folder = dir.path().join("prices");
+    std::fs::create_dir(&folder).unwrap();
+    desk.set(json!({ "folders": [{ "path": folder }] })).await;
+    std::fs::write(folder.join("acme.csv"), "date,close\n2026-02-27,107.5\n").unwrap();
+    std::fs::write(folder.join("notes.txt"), "date,close\n2026-02-27,1\n").unwrap();
+    soon(async {
+        while desk.quote().await.1.last_close.unwrap().price != 107.5 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    // The same again is known by its content, also to a new start.
+    desk.set(json!({ "folders": [{ "path": folder, "prefer_adjusted": true }] })).await;
+    tokio::time::sleep(Duration::from_secs(11)).await;
+    let imports = desk.station.imports(&Ctx::local(), &Default::default()).await.unwrap();
+    assert_eq!(imports.items.len(), 1);
+    desk.station.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn watchlists_drawings_and_providers_are_kept_and_taken_back() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::open(&dir.path().join("desk")).await;

@@ -28,4 +28,23 @@ pub(super) const MARKET_CASES: &[Case] = &[
         tolerance: 0.0,
         goals: &[Goal::Below(1.0, 1_800.0, "s")],
     },
+    Case {
+        name: "alerts_tick",
+        title: "A tick that two of 100,000 armed rules watch",
+        tolerance: 0.0,
+        // What else is armed costs nothing but the way to memory.
+        goals: &[Goal::Within("1,000 armed rules", 2.0), Goal::Within("10,000 armed rules", 2.0)],
+    },
+    Case {
+        name: "alerts_decided",
+        title: "From a tick to the decided firing, 10,000 ticks a second, 1,000 alerts",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.99, 0.001, "s")],
+    },
+    Case {
+        name: "alerts_committed",
+        title: "From a tick to the firing that is kept with its delivery, the same",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.99, 0.005, "s")],
+    },
 ];
