@@ -131,7 +131,8 @@ async fn a_listener_sees_what_it_asks_for_under_its_own_name() {
     let apple = desk.call("GET", "/instruments?q=AAPL", None).await.ok()["items"][0]["id"].clone();
     let apple = apple.as_str().unwrap();
     let asked = json!({ "instruments": { apple: ["trade", "book"] }, "every_ms": 20 });
-    desk.call("PUT", &format!("/streams/{stream}/watch"), Some(&asked)).await.ok();
+    let watched = desk.call("PUT", &format!("/streams/{stream}/watch"), Some(&asked)).await;
+    assert_eq!(watched.status, 204);
     let replay = json!({ "of": "practice", "instrument_ids": [apple], "speed": 1000.0 });
     desk.call("POST", "/replays", Some(&replay)).await.ok();
     let (mut trades, mut books) = (0, 0);
