@@ -192,7 +192,7 @@ impl LiveEngine {
         for id in all {
             let Some(armed) = self.armed.remove(&id) else { continue };
             let memory = self.engine.memory(id).cloned().unwrap_or_default();
-            self.say_left(id, armed, memory);
+            self.say_left(id, &armed, memory);
         }
         // Taking rules out one by one would take long.
         self.engine = Engine::new();
@@ -211,11 +211,11 @@ impl LiveEngine {
         let Some(armed) = self.armed.remove(&id) else { return };
         let memory = self.engine.memory(id).cloned().unwrap_or_default();
         self.engine.disarm(id);
-        self.say_left(id, armed, memory);
+        self.say_left(id, &armed, memory);
     }
 
-    fn say_left(&mut self, id: AlertId, armed: Armed, memory: Memory) {
-        let through = self.through(&armed);
+    fn say_left(&mut self, id: AlertId, armed: &Armed, memory: Memory) {
+        let through = self.through(armed);
         self.departures += 1;
         for instrument in &armed.touches {
             // What comes until it joins again must wait.
