@@ -236,7 +236,12 @@ async fn follow(mut events: workstation::event::Events, router: Router, socket: 
         let concerns = match &event {
             Event::Changed { nouns, .. } => nouns.iter().any(|noun| noun.starts_with("workspace")),
             Event::Notice { code, .. } => code == "resync",
-            Event::Job { .. } | Event::AlertFired { .. } | Event::Sound { .. } | Event::ShowAlert { .. } => false,
+            Event::Job { .. }
+            | Event::AlertFired { .. }
+            | Event::Sound { .. }
+            | Event::ShowAlert { .. }
+            | Event::Provider { .. }
+            | Event::Replay { .. } => false,
         };
         if !concerns {
             continue;

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod indicators;
+mod markets;
 mod notifications;
 mod rebalancings;
 mod schedules;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use self::{
     alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
     indicators::IndicatorsOptions,
+    markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     notifications::NotificationsCommand,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
     schedules::SchedulesCommand,
@@ -92,6 +94,16 @@ pub(crate) enum Command {
     Lots(LotsOptions),
     /// List technical indicators, or compute them over the daily bars of an instrument
     Indicators(IndicatorsOptions),
+    /// Show prices as they are now, with their age
+    Quotes(QuotesOptions),
+    /// Show stored bars, or get, compare and mend them from a provider
+    #[command(subcommand)]
+    Bars(BarsCommand),
+    /// List, set up and try providers of market data
+    #[command(subcommand)]
+    Providers(ProvidersCommand),
+    /// Run a recording, stored bars or invented days to the end and print the bars that come of it
+    Replay(ReplayOptions),
     /// List, make and answer alerts, or try a rule out on the past
     #[command(subcommand)]
     Alerts(AlertsCommand),

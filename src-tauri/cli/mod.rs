@@ -16,6 +16,7 @@ mod import;
 mod indicators;
 mod lists;
 mod login;
+mod markets;
 mod notifications;
 mod optimize;
 mod output;
@@ -105,6 +106,10 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Positions(options) => positions::run(&connection, &options).await,
         Command::Indicators(options) => indicators::run(&connection, &options).await,
         Command::Alerts(command) => alerts::run(&connection, command).await,
+        Command::Quotes(options) => markets::quotes(&connection, &options).await,
+        Command::Bars(command) => markets::bars(&connection, command).await,
+        Command::Providers(command) => markets::providers(&connection, command).await,
+        Command::Replay(options) => markets::replay(&connection, &options).await,
         Command::Notifications(command) => notifications::run(&connection, command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,

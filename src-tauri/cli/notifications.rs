@@ -9,6 +9,7 @@ use super::{
     arguments::{Format, NotificationsCommand},
     figures::list,
     output::{self, Align, Table, cell},
+    raw::percent_encoded,
     request_file,
 };
 use crate::{connection::Connection, exit::Failure};
@@ -50,15 +51,9 @@ async fn keep(connection: &Connection, name: &str, forget: bool) -> Result<(), F
         std::io::stdin().read_to_string(&mut text)?;
     }
     let secret = (!forget).then(|| text.trim_end_matches(['\r', '\n']));
-    let path = format!("{PATH}/secrets/{}", encoded(name));
+    let path = format!("{PATH}/secrets/{}", percent_encoded(name));
     connection.json(Method::PUT, &path, Some(&json!({ "secret": secret }))).await?;
     output::line(&if forget { format!("Forgot {name}") } else { format!("Kept {name} in the keychain") })
-}
-
-/// A name as a part of a path.
-fn encoded(name: &str) -> String {
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
-    name.bytes().map(|b| if is_plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }
 
 fn print(view: &Value, format: Format) -> Result<(), Failure> {

@@ -98,6 +98,10 @@ pub(crate) async fn events(connection: &Connection, count: Option<u64>) -> Resul
             () = crate::serve::ended() => None,
         };
         let Some(event) = event else { break };
+        // By which name the stream is known matters only to who asks it for market data.
+        if event.starts_with(r#"{"kind":"hello""#) {
+            continue;
+        }
         output::line(&event)?;
         printed += 1;
     }
@@ -113,7 +117,8 @@ pub(crate) fn with_query(path: &str, query: &[(&str, Option<&str>)]) -> String {
     if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
 }
 
-fn percent_encoded(text: &str) -> String {
+/// A text as a part of a path or query.
+pub(crate) fn percent_encoded(text: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     text.bytes()
         .map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })

@@ -2,6 +2,7 @@
 //! beside it.
 
 mod api_commands;
+mod badge;
 mod frame;
 mod gate;
 mod host_commands;
@@ -90,6 +91,7 @@ fn set_up(app: &AppHandle, opening: JoinHandle<()>) -> tauri::Result<()> {
     });
     tray::set_up(app);
     tauri::async_runtime::spawn(notices::watch(app.clone()));
+    tauri::async_runtime::spawn(badge::watch(app.clone()));
     let ending = app.clone();
     tauri::async_runtime::spawn(async move {
         serve::ended().await;

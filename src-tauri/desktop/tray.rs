@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tauri::{
     AppHandle,
+    image::Image,
     menu::{MenuBuilder, MenuEvent},
     tray::{MouseButton, TrayIconBuilder, TrayIconEvent},
 };
@@ -26,6 +27,22 @@ pub(super) fn set_up(app: &AppHandle) {
 /// Whether the icon is there; a window must not be hidden where nothing brings it back.
 pub(super) fn is_there(app: &AppHandle) -> bool {
     app.tray_by_id(ID).is_some()
+}
+
+/// Says how many alerts are firing.
+///
+/// # Errors
+/// When the system refuses.
+pub(super) fn tell(app: &AppHandle, image: Option<Image<'static>>, firing: usize) -> tauri::Result<()> {
+    let Some(icon) = app.tray_by_id(ID) else { return Ok(()) };
+    icon.set_icon(image)?;
+    let number = firing.to_string();
+    icon.set_title((firing > 0).then_some(number.as_str()))?;
+    icon.set_tooltip(Some(match firing {
+        0 => "Quarterdeck".to_owned(),
+        1 => "Quarterdeck: 1 alert is firing".to_owned(),
+        n => format!("Quarterdeck: {n} alerts are firing"),
+    }))
 }
 
 fn build(app: &AppHandle) -> tauri::Result<()> {

@@ -14,8 +14,11 @@ mod golden_moments;
 mod indicators;
 #[cfg(target_os = "linux")]
 mod large_files;
+mod markets;
 mod optimize;
 mod owner;
+#[cfg(target_os = "linux")]
+mod planted;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;

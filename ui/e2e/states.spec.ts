@@ -48,6 +48,9 @@ test.describe("with empty books", () => {
     ["jobs", "No jobs yet", null],
     ["schedules", "No schedules yet", "New schedule"],
     ["alerts", "No alerts yet", "New alert"],
+    ["watchlists", "Nothing is watched in", "Add symbols from a text…"],
+    ["depth", "No instruments yet", "Import or add your own"],
+    ["news", "No news yet", "Set up a provider"],
   ];
   for (const [panel, words, button] of EMPTY) {
     test(`${panel} says what goes there`, async ({ page, server }) => {

@@ -14,7 +14,7 @@ use utoipa::{
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
-use workstation::event::Event;
+use workstation::quotes::{MarketPush, Pushed};
 
 use crate::{Problem, routes};
 
@@ -29,7 +29,7 @@ use crate::{Problem, routes};
     ),
     // Themes and formats stand in query parameters only, and comparisons are results of jobs: neither registers by itself.
     components(schemas(
-        Problem, Event, workstation::charts::ChartTheme, workstation::performance::SeriesFormat,
+        Problem, Pushed, workstation::event::Event, MarketPush, workstation::histories::HistoryReport, workstation::charts::ChartTheme, workstation::performance::SeriesFormat,
         optimize::WalkForwardResult, optimize::StabilityResult, optimize::ResamplingResult,
     ))
 )]
@@ -43,13 +43,13 @@ pub(crate) fn head() -> openapi::OpenApi {
 /// The whole document, OpenAPI 3.1.
 pub fn openapi() -> openapi::OpenApi {
     let mut document = routes().split_for_parts().1;
-    let event = Content::new(Some(Event::schema()));
+    let event = Content::new(Some(Pushed::schema()));
     let stream = ResponseBuilder::new()
-        .description("Switching to a WebSocket; each text frame is an event.")
+        .description("Switching to a WebSocket; each text frame is one thing that is pushed.")
         .content("application/json", event);
     let own = [
         ("/api/v1/openapi.json", "openapi", "This document.", ResponseBuilder::new().description("The document.")),
-        ("/api/v1/stream", "stream", "Events, one JSON text a frame, as a WebSocket.", stream),
+        ("/api/v1/stream", "stream", "Events and market data, one JSON text a frame, as a WebSocket.", stream),
     ];
     for (path, id, summary, response) in own {
         let status = if id == "stream" { "101" } else { "200" };

@@ -24,6 +24,7 @@ mod changes;
 mod data_health;
 mod exports;
 mod fx_rates;
+mod histories;
 mod imports;
 mod indicators;
 mod instruments;
@@ -32,13 +33,17 @@ mod moments;
 mod notifications;
 mod optimizations;
 mod portfolio;
+mod providers;
+mod quotes;
 mod rebalancings;
+mod replays;
 mod schedules;
 mod studio;
 mod targets;
 mod taxes;
 mod transactions;
 mod uploads;
+mod watchlists;
 mod workspace;
 
 use std::sync::Arc;
@@ -95,6 +100,12 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(indicators::routes())
         .merge(alerts::routes())
         .merge(notifications::routes())
+        .merge(providers::routes())
+        .merge(quotes::routes())
+        .merge(stream::routes())
+        .merge(replays::routes())
+        .merge(watchlists::routes())
+        .merge(histories::routes())
         .merge(portfolio::routes())
         .merge(optimizations::routes())
         .merge(studio::routes())

@@ -114,6 +114,7 @@ impl Limits {
 
 /// Why a tick was not handed on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = TickRefusal)]
 pub struct Refusal {
     /// What is wrong.
     pub kind: IncidentKind,

@@ -19,6 +19,7 @@ mod hash;
 pub mod hub;
 pub mod incidents;
 pub mod last;
+pub mod practice;
 pub mod refused;
 pub mod replay;
 pub mod sequence;

@@ -121,6 +121,16 @@ impl Budget {
         Ok(())
     }
 
+    /// How much weight there is now in every window.
+    pub fn left(&mut self, at_micros: i64) -> u32 {
+        self.pass(at_micros);
+        if self.at < self.blocked_until {
+            return 0;
+        }
+        let left = |bucket: &Bucket| u32::try_from(bucket.level.div_euclid(bucket.per).max(0)).unwrap_or(u32::MAX);
+        self.buckets.iter().map(left).min().unwrap_or(u32::MAX)
+    }
+
     /// Takes over what the source says.
     pub fn hint(&mut self, at_micros: i64, hint: Hint) {
         self.pass(at_micros);

@@ -99,6 +99,11 @@ pub trait Sink: Send + 'static {
     /// Takes a batch. `missed` is what it was not given since the last one. What it cannot take is told in words and counted; the next
     /// batch comes all the same.
     fn take(&mut self, batch: &Batch, missed: Missed) -> impl Future<Output = Result<(), String>> + Send;
+
+    /// The hub ends: keeps what waits. It comes after the last batch.
+    fn end(&mut self) -> impl Future<Output = Result<(), String>> + Send {
+        std::future::ready(Ok(()))
+    }
 }
 
 /// How a sink stands.

@@ -39,6 +39,8 @@ named_enum! {
         Resampling = "resampling",
         /// Looks whether a rebalancing is due.
         Rebalancing = "rebalancing",
+        /// Gets, compares or mends bars of the past from a source.
+        History = "history",
     }
 }
 

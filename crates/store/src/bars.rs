@@ -99,7 +99,7 @@ impl BarWrite {
         self.tx.rollback().await.map_err(|e| StoreError::from_sqlx(file, e))
     }
 
-    fn source(&mut self) -> Source<'_> {
+    pub(crate) fn source(&mut self) -> Source<'_> {
         let file = place(&self.tx);
         Source { handle: self.tx.handle(), file, dir: self.store.dir() }
     }

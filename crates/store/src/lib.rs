@@ -32,6 +32,7 @@ pub mod models;
 pub mod optimizations;
 pub mod outbox;
 pub mod rebalancings;
+pub mod recordings;
 pub mod schedules;
 pub mod settings;
 pub mod targets;

@@ -44,6 +44,16 @@ pub async fn get_key<T: DeserializeOwned>(on: impl Into<Source<'_>>, key: &str) 
     }
 }
 
+/// Takes the document under a key away.
+///
+/// # Errors
+/// When the database refuses.
+pub async fn delete_key<T: Serialize + DeserializeOwned>(w: &mut Write, key: &str) -> Result<()> {
+    let before: Option<T> = get_key(&mut *w, key).await?;
+    Source::from(&mut *w).run("DELETE FROM settings WHERE key = $1", vec![Value::text(key)]).await?;
+    w.changed::<T>(NOUN, key.to_owned(), &format!("Took {key} back"), before.as_ref(), None).await
+}
+
 /// Puts a document under a key.
 ///
 /// # Errors

@@ -116,7 +116,7 @@ impl Workstation {
         let dir = ws.dir.clone();
         drop(ws);
         let open = self.open.write().await.take().ok_or(Error::NoWorkspace)?;
-        open.close().await;
+        open.close(&self.host).await;
         drop(open);
         let options = OpenOptions::new(self.host.clock.now());
         let restored = backup::restore(&dir, &backup_id, &ctx.actor, ctx.correlation_id, &options).await;

@@ -1,4 +1,4 @@
-//! Daily bars: read for charts, entered and removed by hand.
+//! Bars: read for charts; daily ones entered and removed by hand.
 
 use bars::pyramid::Pyramid;
 use chrono::NaiveDate;
@@ -32,6 +32,16 @@ pub struct BarsQuery {
     /// To this day.
     #[serde(default)]
     pub to: Option<NaiveDate>,
+    /// Which bars: days when nothing is said.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    pub size: Option<BarSize>,
+    /// From this time, for bars within a day.
+    #[serde(default)]
+    pub from_at: Option<Timestamp>,
+    /// To this time, for bars within a day.
+    #[serde(default)]
+    pub to_at: Option<Timestamp>,
     /// At most about this many: each column of a chart that wide keeps its first, least, greatest and last close.
     #[serde(default)]
     pub max_points: Option<u32>,
@@ -91,11 +101,11 @@ impl Workstation {
             return Err(Error::field("max_points", "out_of_range", "max_points must be at least 4"));
         }
         let range = BarQuery {
-            from: query.from.map(Timestamp::from_date),
-            to: query.to.map(Timestamp::from_date),
+            from: query.from_at.or(query.from.map(Timestamp::from_date)),
+            to: query.to_at.or(query.to.map(Timestamp::from_date)),
             ..BarQuery::default()
         };
-        let series = store::bars::read(&ws.store, id, BarSize::Day1, &range).await?;
+        let series = store::bars::read(&ws.store, id, query.size.unwrap_or(BarSize::Day1), &range).await?;
         let n_total = series.len();
         let columns = query.max_points.unwrap_or(u32::MAX) as usize / 4;
         let bars: Vec<Bar> = if n_total <= columns.saturating_mul(4) {

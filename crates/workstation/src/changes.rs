@@ -1,5 +1,7 @@
 //! Changes: the audit trail, and undo as a new, inverse change.
 
+use std::sync::Arc;
+
 use model::{
     audit::{AuditAction, AuditEvent},
     fx::FxRateFields,
@@ -18,12 +20,15 @@ use store::{
 use crate::{
     Workstation,
     ctx::{Action, Ctx},
+    drawings::{DRAWINGS, Drawings},
     error::{Error, Result},
     notifications::{NOTIFICATIONS, Notifications},
     page::{Page, paging},
+    providers::{PROVIDERS, ProviderSettings},
     rebalancings::Kept,
     schedules::ScheduleAction,
     taxes::{PROFILE, TaxProfile},
+    watchlists::{WATCHLISTS, Watchlists},
     workspace::{Workspace, last_event},
 };
 
@@ -103,7 +108,7 @@ impl Workstation {
         self.undo_event(&ws, ctx, event).await
     }
 
-    async fn undo_event(&self, ws: &Workspace, ctx: &Ctx, event: AuditEvent) -> Result<Undone> {
+    async fn undo_event(&self, ws: &Arc<Workspace>, ctx: &Ctx, event: AuditEvent) -> Result<Undone> {
         if !event.undoable {
             return Err(in_the_way(ws, &event).await?);
         }
@@ -118,6 +123,9 @@ impl Workstation {
         invert(&mut w, &event, self.host.clock.now()).await?;
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
+        if event.object_id == PROVIDERS {
+            ws.feeds.begin(ws, &self.host).await?;
+        }
         Ok(Undone { undone_id: event.id, summary: event.summary, change_id })
     }
 }
@@ -191,6 +199,18 @@ async fn invert(w: &mut Write, event: &AuditEvent, now: Timestamp) -> Result<()>
         "settings" if id == NOTIFICATIONS => {
             let before: Notifications = if created { Notifications::default() } else { whole(before)? };
             store::settings::put_key(w, NOTIFICATIONS, &before).await?;
+        }
+        "settings" if id == PROVIDERS => {
+            let before: ProviderSettings = if created { ProviderSettings::default() } else { whole(before)? };
+            store::settings::put_key(w, PROVIDERS, &before).await?;
+        }
+        "settings" if id == WATCHLISTS && !created => {
+            store::settings::put_key(w, WATCHLISTS, &whole::<Watchlists>(before)?).await?;
+        }
+        "settings" if id == WATCHLISTS => store::settings::delete_key::<Watchlists>(w, WATCHLISTS).await?,
+        "settings" if id.starts_with(DRAWINGS) => {
+            let before: Drawings = if created { Drawings::default() } else { whole(before)? };
+            store::settings::put_key(w, id, &before).await?;
         }
         "settings" if id == PROFILE => {
             let before: TaxProfile = if created { TaxProfile::default() } else { whole(before)? };

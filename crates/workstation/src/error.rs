@@ -125,6 +125,9 @@ pub enum Error {
     /// A chart that cannot be drawn.
     #[error(transparent)]
     Chart(#[from] ::charts::ChartError),
+    /// Market data that do not come.
+    #[error(transparent)]
+    Market(#[from] market::error::MarketError),
     /// A page that cannot be made.
     #[error(transparent)]
     Report(#[from] ::reports::ReportError),
@@ -164,6 +167,7 @@ impl Error {
             Self::Optimize(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
+            Self::Market(e) => e.code(),
             Self::Report(e) => e.code(),
             Self::Sample(e) => e.code(),
             Self::Cancelled => "cancelled",
@@ -185,7 +189,7 @@ impl Error {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,
             },
-            Self::Io { .. } | Self::Store(_) => Reaction::Repair,
+            Self::Io { .. } | Self::Store(_) | Self::Market(_) => Reaction::Repair,
             Self::Broken { .. } | Self::Report(_) | Self::Sample(_) => Reaction::Report,
         }
     }

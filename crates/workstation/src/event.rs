@@ -1,13 +1,17 @@
 //! What happened, for everybody who watches: one bounded bus, and a receiver that says when it lost something.
 
+use market::connection::ConnectionState;
 use model::{
     alert::AlertSeverity,
     id::{AlertId, CorrelationId, JobId},
     job::{JobKind, JobState},
+    market::Source,
     time::Timestamp,
 };
 use serde::Serialize;
 use tokio::sync::broadcast;
+
+use crate::replays::ReplayView;
 
 /// Events that a slow receiver may lag behind before it has to load everything anew.
 const BACKLOG: usize = 512;
@@ -66,6 +70,18 @@ pub enum Event {
     ShowAlert {
         /// Which.
         id: AlertId,
+    },
+    /// The connection to a provider of market data changed.
+    Provider {
+        /// Whose.
+        source: Source,
+        /// How it stands now.
+        state: ConnectionState,
+    },
+    /// A replay moved on, or ended.
+    Replay {
+        /// How it stands; null when it has ended.
+        state: Option<Box<ReplayView>>,
     },
     /// Something to tell.
     Notice {

@@ -26,6 +26,7 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     event::Event,
+    histories::HistoryRequest,
     imports::ImportRequest,
     optimizations::{NewOptimization, ResamplingQuestion, StabilityQuestion, WalkForwardQuestion, comparisons},
     page::{Page, paging},
@@ -141,6 +142,8 @@ pub(crate) enum Work {
     },
     /// Looks whether a rebalancing is due.
     Rebalancing(Box<RebalancingCheck>),
+    /// Gets, compares or mends bars of the past.
+    History(Box<HistoryRequest>),
     /// Restores a backup into a scratch folder and compares.
     RestoreDrill {
         /// Which.
@@ -372,6 +375,7 @@ impl Task {
             Work::Rebalancing(check) => {
                 json(&Box::pin(crate::rebalancings::check(&self.ws, &self.host, &self.ctx, &check)).await?)
             }
+            Work::History(request) => json(&Box::pin(crate::histories::run(&self, *request)).await?),
             Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),
         }
     }

@@ -20,20 +20,27 @@ pub mod changes;
 pub mod charts;
 pub mod data_health;
 pub mod diagnostics;
+pub mod drawings;
 pub mod explain;
 pub mod exports;
+pub mod feeds;
 pub mod fx_rates;
+pub mod histories;
 pub mod imports;
 pub mod indicators;
 pub mod instruments;
 pub mod jobs;
 pub mod moments;
+pub mod news;
 pub mod notifications;
 pub mod optimizations;
 pub mod performance;
 pub mod portfolio;
 mod prices;
+pub mod providers;
+pub mod quotes;
 pub mod rebalancings;
+pub mod replays;
 pub mod returns;
 pub mod schedules;
 pub mod settings;
@@ -42,9 +49,11 @@ pub mod targets;
 pub mod taxes;
 pub mod transactions;
 pub mod uploads;
+pub mod watchlists;
 pub mod workspaces;
 
 mod folded;
+mod kept_secrets;
 mod registry;
 mod sample_fill;
 mod universe;
@@ -109,6 +118,10 @@ pub struct Workstation {
 pub(crate) struct Host {
     pub(crate) events: EventBus,
     pub(crate) clock: Clock,
+    /// Which feed of market data is in use.
+    pub(crate) feeds: feeds::FeedBoard,
+    /// Who listens to what is pushed.
+    pub(crate) listeners: quotes::Listeners,
 }
 
 impl Host {
@@ -136,7 +149,12 @@ impl Workstation {
         let path = std::path::absolute(&start.path).map_err(|e| Error::io("found", &start.path, e))?;
         let parent = path.parent().unwrap_or(&path).to_owned();
         let station = Arc::new(Self {
-            host: Host { events: EventBus::default(), clock: start.clock },
+            host: Host {
+                events: EventBus::default(),
+                clock: start.clock,
+                feeds: feeds::FeedBoard::default(),
+                listeners: quotes::Listeners::default(),
+            },
             program: start.program,
             registry: Registry::new(parent),
             open: RwLock::new(None),
@@ -163,7 +181,7 @@ impl Workstation {
         let _swap = self.swap.lock().await;
         let open = self.open.write().await.take();
         if let Some(workspace) = open {
-            workspace.close().await;
+            workspace.close(&self.host).await;
         }
     }
 }

@@ -4,7 +4,6 @@
 
 mod deliver;
 mod desk;
-mod secrets_of;
 
 use ::alerts::{Channel, DeliveryKey};
 use ::notify::{DesktopWay, Message, Receipt, SendError, Way};
@@ -12,12 +11,12 @@ use model::{alert::AlertSeverity, id::AlertId};
 use secrets::Secret;
 use serde::{Deserialize, Serialize};
 
-use self::secrets_of::NotificationSecrets;
 pub(crate) use self::{deliver::deliver, desk::Desk};
 use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, FieldProblem, Result},
+    kept_secrets::NOTIFICATION_SECRETS,
     ledger::Changed,
     workspace::{Workspace, last_event},
 };
@@ -119,7 +118,7 @@ impl Workstation {
         let secret = text.secret.map(Secret::new).transpose().map_err(|_| {
             Error::field("secret", "secret_empty", "the secret is empty; null forgets the one there is")
         })?;
-        NotificationSecrets.put(name, secret).await
+        NOTIFICATION_SECRETS.put(name, secret).await
     }
 
     /// Sends a message to try a way out, as it is set up or as it is given.
@@ -144,7 +143,7 @@ impl Workstation {
             values: serde_json::Value::Null,
         };
         let notifier = ws.desk.notifier(&self.host)?;
-        match notifier.send(&asked.settings, &message, &NotificationSecrets).await {
+        match notifier.send(&asked.settings, &message, &NOTIFICATION_SECRETS).await {
             Ok(receipt) => Ok(TestSent { receipt }),
             Err(problem) => Err(not_sent(&problem)),
         }
@@ -180,9 +179,8 @@ async fn view(notifications: Notifications) -> Result<NotificationsView> {
     }
     let mut secrets = Vec::with_capacity(names.len());
     for name in names {
-        let asked = NotificationSecrets.is_kept(&name).await;
-        let (is_kept, problem) = match asked {
-            Ok(is_kept) => (Some(is_kept), None),
+        let (is_kept, problem) = match NOTIFICATION_SECRETS.get(&name).await {
+            Ok(secret) => (Some(secret.is_some()), None),
             Err(problem) => (None, Some(problem)),
         };
         secrets.push(NotificationSecret { name, is_kept, problem });

@@ -1,6 +1,9 @@
 //! Uploads: a file on its way in, kept in the workspace's directory until it is imported.
 
-use std::{io::SeekFrom, path::PathBuf};
+use std::{
+    io::SeekFrom,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 use tokio::{
@@ -157,6 +160,25 @@ impl Workstation {
 fn paths(ws: &Workspace, id: Uuid) -> (PathBuf, PathBuf) {
     let folder = ws.dir.join(FOLDER);
     (folder.join(format!("{id}.data")), folder.join(format!("{id}.name")))
+}
+
+/// An upload of a file that lies on this machine.
+///
+/// # Errors
+/// When it is too large, or cannot be copied.
+pub(crate) async fn of_file(ws: &Workspace, path: &Path) -> Result<Upload> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = ws.dir.join(FOLDER);
+    fs::create_dir_all(&folder).await.map_err(|e| Error::io("made", &folder, e))?;
+    let id = Uuid::now_v7();
+    let (data, label) = paths(ws, id);
+    fs::write(&label, &name).await.map_err(|e| Error::io("written", label, e))?;
+    let bytes = fs::copy(path, &data).await.map_err(|e| Error::io("copied", path, e))?;
+    if let Err(problem) = check_size(Some(ImportKind::Prices), bytes) {
+        remove(ws, id).await;
+        return Err(problem);
+    }
+    Ok(Upload { id, name, bytes })
 }
 
 /// An upload as it stands.

@@ -20,6 +20,7 @@ use crate::{
     alerts::Watching,
     ctx::{Action, authorize},
     error::{Error, Result},
+    feeds::Feeds,
     folded::Cache,
     jobs::Queue,
     notifications::Desk,
@@ -71,6 +72,7 @@ pub(crate) struct Workspace {
     pub(crate) runs: Runs,
     pub(crate) watching: Watching,
     pub(crate) desk: Desk,
+    pub(crate) feeds: Feeds,
     stop: CancellationToken,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
@@ -90,6 +92,7 @@ impl Workspace {
             runs: Runs::default(),
             watching: Watching::default(),
             desk: Desk::default(),
+            feeds: Feeds::default(),
             stop: CancellationToken::new(),
             tasks: std::sync::Mutex::default(),
         }
@@ -110,8 +113,12 @@ impl Workspace {
         self.meta().today.unwrap_or_else(|| clock.now().date())
     }
 
-    /// Starts working on jobs, beginning what is due by schedule, telling alerts what comes, and sending what follows.
-    pub(crate) fn start(self: &Arc<Self>, host: Host) {
+    /// Starts working on jobs, beginning what is due by schedule, telling alerts what comes, sending what follows, and listening to
+    /// providers of market data.
+    pub(crate) async fn start(self: &Arc<Self>, host: Host) {
+        if let Err(problem) = self.feeds.begin(self, &host).await {
+            tracing::error!(%problem, "market data cannot be listened to");
+        }
         let scheduler = tokio::spawn(crate::schedules::watch(Arc::clone(self), host.clone(), self.stop.clone()));
         let watch = tokio::spawn(crate::alerts::watch(Arc::clone(self), host.clone(), self.stop.clone()));
         let post = tokio::spawn(crate::notifications::deliver(Arc::clone(self), host.clone(), self.stop.clone()));
@@ -120,8 +127,9 @@ impl Workspace {
     }
 
     /// Stops the tasks, then closes the store. A running job goes back to the queue at the next start.
-    pub(crate) async fn close(&self) {
+    pub(crate) async fn close(&self, host: &Host) {
         self.stop.cancel();
+        self.feeds.end(host).await;
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         for task in tasks {
             let _ = task.await; // one that panicked has said so in the log

@@ -239,11 +239,11 @@ impl Workstation {
 
     /// Puts a loaded workspace in place of the open one.
     pub(crate) async fn install(&self, workspace: Arc<Workspace>) {
-        workspace.start(self.host.clone());
-        let before = self.open.write().await.replace(workspace);
+        let before = self.open.write().await.replace(Arc::clone(&workspace));
         if let Some(before) = before {
-            before.close().await;
+            before.close(&self.host).await;
         }
+        workspace.start(self.host.clone()).await;
     }
 
     pub(crate) async fn info(&self, ws: &Workspace) -> Result<WorkspaceInfo> {

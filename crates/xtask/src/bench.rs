@@ -7,7 +7,6 @@ mod indicator_cases;
 mod market_cases;
 mod measurement;
 mod optimizer;
-mod peers;
 mod scaling;
 mod table;
 
@@ -19,6 +18,7 @@ use std::process::Command;
 
 use crate::command::{cargo, command, output, output_of, shown};
 use crate::node;
+use crate::peers;
 use crate::project::Project;
 use crate::system::{self, Purpose};
 use cases::{CASES, Row};
@@ -27,7 +27,7 @@ use market_cases::MARKET_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 13] = [
     "optimizer",
     "tails",
     "clusters",
@@ -40,7 +40,11 @@ const PARTS: [&str; 12] = [
     "books",
     "market",
     "window",
+    SOAK,
 ];
+
+/// A day of ticks takes minutes: it runs only when it is named.
+const SOAK: &str = "soak";
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
@@ -55,7 +59,7 @@ const PAIRS: [(&str, &str, &str, &str); 5] = [
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window; and soak, which runs only when it is named
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -96,6 +100,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if wanted("market") {
         found.extend(example(project, "market", "bench_hub")?);
         found.extend(example(project, "workstation", "bench_alerts")?);
+    }
+    if options.only.iter().any(|only| only == SOAK) {
+        found.extend(example(project, "market", "soak")?);
     }
     if wanted("window") {
         found.extend(window(project)?);

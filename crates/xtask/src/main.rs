@@ -12,6 +12,7 @@ mod codegen;
 mod command;
 mod doctor;
 mod node;
+mod peers;
 mod project;
 mod run;
 mod system;

@@ -35,7 +35,12 @@ pub(crate) fn complaint() -> Option<String> {
 
 /// npm with arguments, in the client's folder.
 pub(crate) fn npm(project: &Project, args: &[&str]) -> Command {
-    command(npm_program().unwrap_or_else(|| "npm".into()), args, &project.ui())
+    npm_in(&project.ui(), args)
+}
+
+/// npm with arguments, in a folder.
+pub(crate) fn npm_in(dir: &Path, args: &[&str]) -> Command {
+    command(npm_program().unwrap_or_else(|| "npm".into()), args, dir)
 }
 
 /// A program of the client's `node_modules`, started in `dir`.

@@ -93,6 +93,7 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   stability: msg`Stability`,
   resampling: msg`Resampling`,
   rebalancing: msg`Rebalancing check`,
+  history: msg`History`,
 };
 
 export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {

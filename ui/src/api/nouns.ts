@@ -38,6 +38,8 @@ const DERIVED: Record<string, string[]> = {
     "explain",
   ],
   bars: [
+    "quotes",
+    "histories",
     "portfolio",
     "performance",
     "returns",
@@ -59,7 +61,14 @@ const DERIVED: Record<string, string[]> = {
     "optimizations",
     "explain",
     "data-health",
+    "providers",
+    "watchlists",
+    "drawings",
+    "quotes",
   ],
+  // What is watched has quotes; who is switched on decides where they come from.
+  watchlists: ["quotes"],
+  providers: ["quotes", "news", "replays"],
   workspace: ["workspaces", "settings"],
   // A schedule shows how its last job ended.
   jobs: ["schedules"],

@@ -18,6 +18,9 @@ const BOOKS = [
   "schedules",
   "rebalancings",
   "alerts",
+  "watchlists",
+  "drawings",
+  "providers",
 ];
 
 /** Undoes the last change that can be undone; the answer says what it was. */

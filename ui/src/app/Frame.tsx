@@ -18,6 +18,7 @@ import { PanelHost } from "./PanelHost";
 import { panelOf, PANELS } from "./panels";
 import { PanelView } from "./PanelView";
 import { PhoneFrame, type Shown } from "./PhoneFrame";
+import { ReplayBar } from "./ReplayBar";
 import { SaveLayout } from "./SaveLayout";
 import { Shortcuts } from "./Shortcuts";
 import { Sample, TopBar } from "./TopBar";
@@ -87,6 +88,7 @@ function FrameInside({ workspace, isPhone, shown, show }: InsideProps) {
         </div>
       ) : null}
       {isEmpty(workspace) ? <FirstStart /> : null}
+      <ReplayBar />
       {isPhone ? (
         <PhoneFrame shown={shown} show={show} />
       ) : (
@@ -120,6 +122,7 @@ export function PanelWindow({
   return (
     <HostProvider open={(next, nextParams = {}) => setHere({ id: next, params: nextParams })}>
       <div className="qd-frame">
+        <ReplayBar />
         <main className="qd-body" aria-label={t`Panels`}>
           <h1 className="qd-sr-only">{t`Quarterdeck, workspace ${workspace.name}`}</h1>
           <PanelView

@@ -55,6 +55,17 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
       ),
   },
   {
+    id: "trader",
+    title: msg`Trader`,
+    make: () =>
+      model(
+        row(100, [
+          tabs(52, ["watchlists", "alerts", "portfolio", "providers"]),
+          row(48, [tabs(55, ["chart", "news"]), tabs(45, ["depth", "jobs", "guide"])]),
+        ]),
+      ),
+  },
+  {
     id: "researcher",
     title: msg`Researcher`,
     make: () =>

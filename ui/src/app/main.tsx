@@ -8,6 +8,7 @@ import { makeQueryClient, renew } from "@/api/queries";
 import { startPlatform } from "@/platform/platform";
 import { startEvents } from "@/stream/events";
 import { startJobs } from "@/stream/jobs";
+import { startMarket } from "@/stream/market";
 import { App } from "./App";
 import { panelsInFront } from "./dock";
 import { i18n, startMessages } from "./i18n";
@@ -35,6 +36,7 @@ await startPlatform();
 startMessages();
 const client = makeQueryClient();
 startJobs();
+startMarket();
 // What was fetched before a lost connection may be old: events were missed. The first opening, too, may come after the
 // first answers; a job may have ended in between.
 startEvents((wasLost) => {

@@ -1,6 +1,7 @@
 // Server events: one subscription for the window, handed out once per animation frame.
 import { useEffect, useEffectEvent } from "react";
 
+import { type ConnectionState, type MarketEvent, type ReplayView } from "@/api/markets";
 import { createStore } from "@/lib/store";
 import { isRecord } from "@/lib/storage";
 import { platform } from "@/platform/platform";
@@ -50,7 +51,33 @@ export interface ShowAlertEvent {
   kind: "show_alert";
   id: string;
 }
-export type ServerEvent = JobEvent | ChangedEvent | NoticeEvent | AlertFiredEvent | SoundEvent | ShowAlertEvent;
+/** The first event of a stream: the name under which it is told what to watch. */
+export interface HelloEvent {
+  kind: "hello";
+  stream_id: string;
+}
+/** A connection to a provider stands otherwise than before. */
+export interface ProviderEvent {
+  kind: "provider";
+  source: string;
+  state: ConnectionState;
+}
+/** Where the replay stands; null: there is none any more. */
+export interface ReplayEvent {
+  kind: "replay";
+  state: ReplayView | null;
+}
+export type ServerEvent =
+  | JobEvent
+  | ChangedEvent
+  | NoticeEvent
+  | AlertFiredEvent
+  | SoundEvent
+  | ShowAlertEvent
+  | HelloEvent
+  | MarketEvent
+  | ProviderEvent
+  | ReplayEvent;
 
 type Handler = (events: ServerEvent[]) => void;
 

@@ -75,6 +75,13 @@ impl SharedBudget {
         }
     }
 
+    /// How much weight there is now.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        let at = self.at();
+        self.budget().left(at)
+    }
+
     /// Takes over what the source says.
     pub fn hint(&self, hint: Hint) {
         let at = self.at();

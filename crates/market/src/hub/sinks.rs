@@ -51,6 +51,9 @@ impl SinkLane {
                     }
                 }
             }
+            if let Err(reason) = sink.end().await {
+                tracing::error!(sink = name, reason, "the last market data could not be kept");
+            }
         });
         let (missed, missed_ever) = (Missed::default(), Missed::default());
         (Self { name, settings, sender, taken, missed, missed_ever, has_ended: false }, task)

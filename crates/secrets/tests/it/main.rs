@@ -61,6 +61,19 @@ fn inner_round_trip() {
     assert!(keychain.remove("desk.example").unwrap());
     assert!(!keychain.remove("desk.example").unwrap());
     assert!(keychain.get("desk.example").unwrap().is_none());
+    // Keys of providers and secrets of notifications lie beside each other, under names with spaces and colons.
+    let kept = [
+        ("provider: alpaca_iex id", "PK0123456789ABCDEF"),
+        ("provider: alpaca_iex secret", "s/+=:\"\\ ü 0123456789abcdef"),
+        ("notification: mail password", "correct horse battery staple"),
+    ];
+    for (account, text) in kept {
+        keychain.set(account, &Secret::new(text).unwrap()).unwrap();
+    }
+    for (account, text) in kept {
+        assert_eq!(keychain.get(account).unwrap().unwrap().expose(), text, "{account}");
+        assert!(keychain.remove(account).unwrap());
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ on_both!(
     a_bar_can_be_deleted,
     an_undone_import_gives_back_what_was_known,
     the_latest_bar_of_many,
+    recordings_are_kept_until_they_are_too_old,
     random_writes_equal_a_map,
     bad_bars_are_refused,
 );
@@ -67,6 +68,38 @@ pub(crate) mod scenarios {
         let coverage = bars::coverage(&store).await.unwrap();
         assert_eq!((coverage[0].n_bars, coverage[0].first, coverage[0].last), (9000, history[0].at, history[8999].at));
         assert!(bars::damaged(&store).await.unwrap().is_empty());
+    }
+
+    pub(crate) async fn recordings_are_kept_until_they_are_too_old(store: Store) {
+        use store::recordings::{RecordingBlock, add, delete_before, list, read};
+        let (one, other) = (InstrumentId::new(), InstrumentId::new());
+        let block = |instrument_id, source: &str, first: i64, last: i64| RecordingBlock {
+            instrument_id,
+            source: source.parse().unwrap(),
+            first_at: later(first),
+            last_at: later(last),
+            n_events: 3,
+            payload: vec![1, 2, 0, 255],
+        };
+        let blocks = [
+            block(one, "binance", 20, 29),
+            block(one, "binance", 10, 19),
+            block(one, "kraken", 12, 15),
+            block(other, "binance", 10, 11),
+        ];
+        let mut m = store.begin_bars(later(100)).await.unwrap();
+        add(&mut m, &blocks).await.unwrap();
+        m.commit().await.unwrap();
+        let found = list(&store).await.unwrap();
+        assert_eq!(found.iter().map(|r| r.n_events).sum::<u64>(), 12);
+        let whole = found.iter().find(|r| r.instrument_id == one && r.source.name() == "binance").unwrap();
+        assert_eq!((whole.first_at, whole.last_at, whole.n_events), (later(10), later(29), 6));
+        let part = read(&store, one, later(15), later(20)).await.unwrap();
+        assert_eq!(part, [blocks[1].clone(), blocks[2].clone(), blocks[0].clone()], "those that reach into it");
+        let mut m = store.begin_bars(later(101)).await.unwrap();
+        assert_eq!(delete_before(&mut m, later(19)).await.unwrap(), 2);
+        m.commit().await.unwrap();
+        assert_eq!(read(&store, one, later(0), later(99)).await.unwrap(), [blocks[1].clone(), blocks[0].clone()]);
     }
 
     pub(crate) async fn a_correction_keeps_what_was_known(store: Store) {

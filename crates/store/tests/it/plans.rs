@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Tables that grow without bound.
-const LARGE: [&str; 12] = [
+const LARGE: [&str; 13] = [
     "transactions",
     "fx_rates",
     "audit_events",
@@ -25,15 +25,17 @@ const LARGE: [&str; 12] = [
     "schedule_runs",
     "portfolio_alert_events",
     "portfolio_alert_deliveries",
+    "market_data_recordings",
 ];
 
 /// Statements that mean the whole table: folding every transaction, every open lot, every pair's extent, counting all.
-const WHOLE: [&str; 5] = [
+const WHOLE: [&str; 6] = [
     "ORDER BY trade_date, id",
     "FROM lots ORDER BY",
     "GROUP BY base, quote",
     "SELECT count(*) FROM ",
     "FROM transactions NOT INDEXED",
+    "FROM market_data_recordings GROUP BY",
 ];
 
 #[test]
@@ -90,6 +92,7 @@ fn no_statement_scans_a_large_table() {
             bars::a_bar_can_be_deleted,
             bars::an_undone_import_gives_back_what_was_known,
             bars::the_latest_bar_of_many,
+            bars::recordings_are_kept_until_they_are_too_old,
         );
         every_list_with_every_filter(&open(&dir.path().join("filters")).await.unwrap()).await;
         let mut asked = 0;

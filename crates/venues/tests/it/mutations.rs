@@ -1,8 +1,12 @@
 //! Good messages made bad in thousands of ways: nothing panics, and no number comes out that was not in the message.
 //!
-//! `QUARTERDECK_FUZZ=1000000` makes so many of them altogether.
+//! `QUARTERDECK_FUZZ=1000000` makes so many of each venue's messages and of each kind of answer; `QUARTERDECK_FUZZ_SECONDS=20` goes on for
+//! so long in each test.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::{Duration, Instant},
+};
 
 use model::{
     bar::Bar,
@@ -26,12 +30,22 @@ use super::{
     support::{Chance, answer, clock, hear, instrument, later, now, open, query, time, want},
 };
 
-/// So many mutations of each example, unless the environment says how many there shall be altogether.
-const EACH: usize = 2000;
+/// So many mutations of each venue's messages and of each kind of answer, unless the environment says how many.
+const USUAL: usize = 5_000;
 
-fn each(examples: usize) -> usize {
-    let all = std::env::var("QUARTERDECK_FUZZ").ok().and_then(|text| text.parse::<usize>().ok());
-    all.map_or(EACH, |all| (all / examples).max(1))
+/// The numbers of the mutations of one example, of so many that share what the environment asks for.
+pub(crate) fn rounds(sharing: usize, examples: usize) -> impl Iterator<Item = usize> {
+    let asked = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<usize>().ok());
+    let least = asked("QUARTERDECK_FUZZ").unwrap_or(USUAL).div_ceil(sharing);
+    let slice = asked("QUARTERDECK_FUZZ_SECONDS").map(|s| Duration::from_secs(s as u64) / examples as u32);
+    let until = slice.map(|slice| Instant::now() + slice);
+    // The clock is looked at now and then.
+    (0..).take_while(move |n| *n < least || until.is_some_and(|until| n % 64 != 0 || Instant::now() < until))
+}
+
+/// How many examples a venue has.
+pub(crate) fn examples_of(venue: Venue) -> usize {
+    SPOKEN.iter().filter(|spoken| spoken.venue == venue).count()
 }
 
 /// What an event says in numbers: prices, which are more than zero, and sizes, which are not below it.
@@ -69,13 +83,13 @@ fn check_bar(bar: &Bar, check: &mut impl FnMut(&str, f64)) {
 
 /// How many things were told, by kind.
 #[derive(Default, Debug)]
-struct Tally {
-    events: usize,
-    garbage: usize,
-    other: usize,
+pub(crate) struct Tally {
+    pub(crate) events: usize,
+    pub(crate) garbage: usize,
+    pub(crate) other: usize,
 }
 
-fn check_told(told: &[Told], known: &BTreeSet<u64>, tally: &mut Tally, text: &str) {
+pub(crate) fn check_told(told: &[Told], known: &BTreeSet<u64>, tally: &mut Tally, text: &str) {
     for told in told {
         match told {
             Told::Event(event) => {
@@ -99,6 +113,14 @@ fn check_told(told: &[Told], known: &BTreeSet<u64>, tally: &mut Tally, text: &st
                 tally.other += 1;
                 assert!(reason.chars().count() <= 200, "{reason}");
             }
+            Told::News(news) => {
+                tally.events += 1;
+                let texts = [Some(&news.item.headline), news.summary.as_ref(), news.author.as_ref()];
+                for text in texts.into_iter().flatten() {
+                    assert!(!text.chars().any(char::is_control) && text.chars().count() <= 10_000, "{text:?}");
+                }
+                assert!(news.sentiment.is_none_or(f64::is_finite));
+            }
             _ => tally.other += 1,
         }
     }
@@ -116,11 +138,11 @@ fn conversation(spoken: &Spoken) -> Box<dyn Conversation> {
 #[test]
 fn messages_made_bad_are_garbage_and_never_another_number() {
     let mut chance = Chance(20_240_312);
-    let count = each(SPOKEN.len());
-    let mut tally = Tally::default();
+    let (mut tally, mut counts) = (Tally::default(), BTreeMap::<Venue, usize>::new());
     for spoken in SPOKEN {
         let good = check_good(spoken);
-        for n in 0..count {
+        for n in rounds(examples_of(spoken.venue), SPOKEN.len()) {
+            *counts.entry(spoken.venue).or_default() += 1;
             let text = mutate(spoken.text, &mut chance);
             let mut known = BTreeSet::new();
             numbers(&text, &mut known);
@@ -141,7 +163,7 @@ fn messages_made_bad_are_garbage_and_never_another_number() {
         }
         assert!(good > 0, "{:?}: {}", spoken.venue, spoken.text);
     }
-    println!("{count} mutations of each of {} messages: {tally:?}", SPOKEN.len());
+    println!("mutations of messages: {counts:?}; {tally:?}");
     assert!(tally.events > SPOKEN.len() && tally.garbage > SPOKEN.len(), "{tally:?}");
 }
 
@@ -232,11 +254,10 @@ fn answers() -> Vec<(&'static str, Reading)> {
 fn answers_made_bad_are_refused_or_skipped_and_never_another_number() {
     let mut chance = Chance(7);
     let answers = answers();
-    let count = each(answers.len());
     let (mut read, mut refused) = (0_usize, 0_usize);
     for (body, reading) in &answers {
         assert!(reading(body).is_some(), "{body}");
-        for _ in 0..count {
+        for _ in rounds(1, answers.len()) {
             let text = mutate(body, &mut chance);
             let mut known = BTreeSet::new();
             numbers(&text, &mut known);
@@ -250,7 +271,7 @@ fn answers_made_bad_are_refused_or_skipped_and_never_another_number() {
             }
         }
     }
-    println!("{count} mutations of each of {} answers: {read} read, {refused} refused", answers.len());
+    println!("mutations of {} kinds of answers: {read} read, {refused} refused", answers.len());
     assert!(read > answers.len() && refused > answers.len());
 }
 
@@ -265,7 +286,7 @@ fn a_custom_source_takes_anything() {
     let bars = custom.bars("AAPL", time("2024-03-12T00:00:00Z"), time("2024-03-12T10:30:00Z"), now());
     assert_eq!(answer(&bars, examples::ALPACA_BARS).unwrap().bars.len(), 2);
     let mut chance = Chance(11);
-    for _ in 0..each(1).min(100_000) {
+    for _ in rounds(1, 1).take(1_000_000) {
         let text = mutate(examples::ALPACA_BARS, &mut chance);
         let mut known = BTreeSet::new();
         numbers(&text, &mut known);

@@ -5,7 +5,9 @@
 mod alerts;
 mod archives;
 mod imports;
+mod markets;
 mod schedules;
+mod streams;
 
 use std::{
     io::{BufRead, BufReader, Write as _},

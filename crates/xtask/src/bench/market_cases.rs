@@ -17,6 +17,18 @@ pub(super) const MARKET_CASES: &[Case] = &[
         goals: &[Goal::Below(0.5, MILLION_S, "s"), Goal::Within(BARE, 2.5)],
     },
     Case {
+        name: "market_soak",
+        title: "24 hours of ten recorded streams through the hub: growth of memory after the first hour",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 50_000.0, "ppm")],
+    },
+    Case {
+        name: "market_soak_time",
+        title: "24 hours of ten recorded streams through the hub: time",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 1_800.0, "s")],
+    },
+    Case {
         name: "alerts_tick",
         title: "A tick that two of 100,000 armed rules watch",
         tolerance: 0.0,

@@ -12,10 +12,17 @@ use std::time::Duration;
 
 use super::tally::Tally;
 use crate::command::{cargo, command, logged, shown};
+use crate::peers;
 use crate::project::Project;
 
 /// No test binary runs longer than this.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
+
+/// Where the tests of fakes find official clients.
+const CLIENTS: &str = "QUARTERDECK_VENUE_CLIENTS";
+
+/// How many seconds each test goes on that makes messages bad.
+const FUZZ: &str = "QUARTERDECK_FUZZ_SECONDS";
 
 /// Where proptest takes its seed from.
 const SEED: &str = "PROPTEST_RNG_SEED";
@@ -65,11 +72,12 @@ pub(crate) fn build(project: &Project) -> Result<Built> {
 /// Runs them and counts by kind.
 pub(crate) fn run(project: &Project, built: &Built, which: Which) -> Vec<Tally> {
     let mut tallies = Tallies::default();
+    let clients = if which == Which::Everything { venue_clients(project, &mut tallies) } else { None };
     for test in &built.tests {
         if which == Which::Everything || test.package == "store" {
             let name = format!("{} {}", test.package, test.target);
             println!("== {name}");
-            if let Err(error) = run_binary(project, built, test, &mut tallies) {
+            if let Err(error) = run_binary(project, built, test, clients.as_deref(), &mut tallies) {
                 tallies.kind("rust").failed += 1;
                 tallies.kind("rust").failures.push(format!("{name}: {error:#}"));
             }
@@ -82,7 +90,27 @@ pub(crate) fn run(project: &Project, built: &Built, which: Which) -> Vec<Tally> 
     tallies.0
 }
 
-fn run_binary(project: &Project, built: &Built, test: &TestBinary, tallies: &mut Tallies) -> Result<()> {
+/// Official clients of venues; where they cannot be had, what drives them is skipped.
+fn venue_clients(project: &Project, tallies: &mut Tallies) -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os(CLIENTS) {
+        return Some(given.into());
+    }
+    match peers::venue_clients(project) {
+        Ok(folder) => Some(folder),
+        Err(error) => {
+            tallies.kind("rust").skipped.push(format!("fakes it: official clients of venues: {error:#}"));
+            None
+        }
+    }
+}
+
+fn run_binary(
+    project: &Project,
+    built: &Built,
+    test: &TestBinary,
+    clients: Option<&Path>,
+    tallies: &mut Tallies,
+) -> Result<()> {
     let log = project.scratch()?.join(format!("{}-{}.log", test.package, test.target));
     let mut command = command(&test.executable, ["--color", "never"], &test.manifest_dir);
     command.env("CARGO_MANIFEST_DIR", &test.manifest_dir).env("CARGO_PKG_NAME", &test.package);
@@ -93,6 +121,13 @@ fn run_binary(project: &Project, built: &Built, test: &TestBinary, tallies: &mut
     if cfg!(target_os = "linux") {
         // Here its package was installed or is there: a skipped Postgres would be a green lie.
         command.env("QUARTERDECK_REQUIRE_POSTGRES", "1");
+    }
+    if let Some(folder) = clients {
+        command.env(CLIENTS, folder);
+    }
+    if test.package == "venues" && std::env::var_os(FUZZ).is_none() {
+        // Three tests share the minute.
+        command.env(FUZZ, "20");
     }
     for (name, path) in &built.programs {
         command.env(format!("CARGO_BIN_EXE_{name}"), path);

@@ -335,6 +335,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drawings/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is drawn on the chart of an instrument. */
+        get: operations["get_drawings"];
+        /** Replaces what is drawn on the chart of an instrument. */
+        put: operations["put_drawings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/explain": {
         parameters: {
             query?: never;
@@ -455,6 +473,40 @@ export interface paths {
         };
         /** Whether the server answers. */
         get: operations["health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gets, compares or mends history, as a job whose result is a `HistoryReport`. */
+        post: operations["begin_history"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/histories/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is stored of every series, with its source. */
+        get: operations["coverage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -668,6 +720,23 @@ export interface paths {
          *     covariance are the fields of an optimization request.
          */
         post: operations["estimate_moments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** News, the newest first. */
+        get: operations["news"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -989,6 +1058,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The providers, their settings, keys and budgets, and how they do. */
+        get: operations["get_providers"];
+        /** Replaces the settings of providers, all of them. Connections begin anew. */
+        put: operations["put_providers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/keys/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a key in the keychain, or forgets it. It is never shown again. */
+        put: operations["put_provider_key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{source}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a connection that waits, or has stopped, try again now. */
+        post: operations["retry_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/providers/{source}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a provider something small. That it does not answer is told in the answer. */
+        post: operations["test_provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last prices with their age, the close before, and the ranges of day and year. */
+        get: operations["quotes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is wrong with what streams in, what was, and what was refused with its reason. */
+        get: operations["incidents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{instrument_id}/depth": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The best levels of an instrument's order book. */
+        get: operations["depth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes/{instrument_id}/tape": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last trades of an instrument, the newest first. */
+        get: operations["tape"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rebalancings": {
         parameters: {
             query?: never;
@@ -1107,6 +1313,59 @@ export interface paths {
          *     moved so that the plan is another one, it is refused with 409.
          */
         post: operations["step_rebalancing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be replayed, and what is. */
+        get: operations["replays"];
+        put?: never;
+        /** Begins a replay in place of what is looked at. Nothing of it is kept, and no alert hears of it. */
+        post: operations["begin_replay"];
+        /** Ends the replay: what streams is looked at again. */
+        delete: operations["end_replay"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plays, pauses, steps, or goes to a time. */
+        post: operations["act_on_replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replays/bars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs a replay to its end beside everything else, as fast as possible, and gives the bars that were made of it. */
+        post: operations["replay_bars"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1246,9 +1505,26 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Events, one JSON text a frame, as a WebSocket. */
+        /** Events and market data, one JSON text a frame, as a WebSocket. */
         get: operations["stream"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/streams/{stream_id}/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces what a stream watches. Its identity is what the stream begins with. */
+        put: operations["watch_stream"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1537,6 +1813,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/watchlists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The watchlists. Before anybody made one there is a list of what is held and one of everything else. */
+        get: operations["get_watchlists"];
+        /** Replaces the watchlists, all of them. */
+        put: operations["put_watchlists"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspace": {
         parameters: {
             query?: never;
@@ -1670,6 +1964,16 @@ export interface components {
             /** @enum {string} */
             kind: "schedule";
         };
+        /**
+         * @description Whether splits and dividends are worked into prices.
+         * @enum {string}
+         */
+        Adjustment: "raw" | "adjusted";
+        /**
+         * @description Who came to whom in a trade.
+         * @enum {string}
+         */
+        Aggressor: "buyer" | "seller";
         /** @description What a person does with an alert. */
         AlertAct: {
             /** @enum {string} */
@@ -2756,6 +3060,25 @@ export interface components {
              */
             volume?: number | null;
         };
+        /** @description A bar with whose it is. */
+        BarOf: {
+            /** @description The bar. */
+            built: components["schemas"]["BuiltBar"];
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Out of whose ticks. */
+            source: components["schemas"]["Source"];
+        };
+        /**
+         * @description How much time one bar covers.
+         * @enum {string}
+         */
+        BarSize: "1s" | "1m" | "5m" | "15m" | "30m" | "1h" | "4h" | "1d";
+        /**
+         * @description How far a bar is.
+         * @enum {string}
+         */
+        BarState: "open" | "closed";
         /** @description Bars of an instrument, oldest first. */
         BarsView: {
             /** @description The bars. */
@@ -2770,6 +3093,43 @@ export interface components {
             symbol: string;
             /** @description Some were left out to meet `max_points`. */
             thinned: boolean;
+        };
+        /** @description Best bid and ask. A side that nobody offers, or that the source leaves out, is `None`, never zero. */
+        BidAsk: {
+            /**
+             * Format: double
+             * @description Best ask.
+             */
+            ask?: number | null;
+            /**
+             * Format: double
+             * @description Units at the ask.
+             */
+            ask_size?: number | null;
+            /**
+             * Format: double
+             * @description Best bid.
+             */
+            bid?: number | null;
+            /**
+             * Format: double
+             * @description Units at the bid.
+             */
+            bid_size?: number | null;
+        };
+        /** @description A last quote with its age. */
+        BidAskQuote: components["schemas"]["BidAsk"] & {
+            /**
+             * Format: int64
+             * @description How long ago it was received, in milliseconds.
+             */
+            age_ms: number;
+            /** @description When it was made. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether it can be taken for the present one. */
+            freshness: components["schemas"]["Freshness"];
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
         };
         /** @description A limit that holds with equality. */
         BindingConstraint: {
@@ -2925,6 +3285,25 @@ export interface components {
             statuses: components["schemas"]["StatusBrackets"][];
             /** @description Rate of the tax on net investment income beside it; 0 where there is none. */
             surtax_rate: string;
+        };
+        /** @description A bar with what is known of its making. */
+        BuiltBar: {
+            /** @description Its prices and volume. */
+            bar: components["schemas"]["Bar"];
+            /** @description How much time it covers. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: int32
+             * @description How many ticks, or smaller bars, it is made of.
+             */
+            parts: number;
+            /**
+             * Format: int32
+             * @description How often it was corrected after it had been closed.
+             */
+            revision: number;
+            /** @description Whether its interval has ended. */
+            state: components["schemas"]["BarState"];
         };
         /** @description A form that fits. */
         Candidate: {
@@ -3215,6 +3594,82 @@ export interface components {
             /** @description Half axes, the longer one first. */
             half_axes: number[];
         };
+        /** @description What a consumer gets at a look. */
+        Conflated: {
+            /**
+             * Format: int32
+             * @description How many came since the last look, itself included.
+             */
+            count: number;
+            /** @enum {string} */
+            kind: "quote";
+            /** @description The quote. */
+            last: components["schemas"]["Tick"];
+        } | (components["schemas"]["MergedTrades"] & {
+            /** @enum {string} */
+            kind: "trades";
+        }) | (components["schemas"]["BarOf"] & {
+            /** @enum {string} */
+            kind: "bar";
+        });
+        /** @description How a connection stands and what it has seen since it was made. */
+        ConnectionReport: {
+            /**
+             * Format: int64
+             * @description How often a socket was opened.
+             */
+            connected: number;
+            /**
+             * Format: int64
+             * @description Events in them.
+             */
+            events: number;
+            /**
+             * Format: int64
+             * @description Messages that could not be read.
+             */
+            garbage: number;
+            /** @description Why the last socket ended. */
+            last_end?: string | null;
+            last_garbage?: components["schemas"]["LastGarbage"] | null;
+            last_refusal?: components["schemas"]["LastRefusal"] | null;
+            /**
+             * Format: int64
+             * @description Messages that came, pings and pongs not counted.
+             */
+            messages: number;
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
+            /** @description How it stands. */
+            state: components["schemas"]["ConnectionState"];
+            /** @description Topics that the source sends, as it says; `None` until it does. */
+            topics?: number | null;
+        };
+        /** @description How a connection stands. */
+        ConnectionState: {
+            /** @enum {string} */
+            state: "idle";
+        } | {
+            /** @enum {string} */
+            state: "connecting";
+        } | {
+            /** @enum {string} */
+            state: "ready";
+        } | {
+            /** @description Why it failed. */
+            reason: string;
+            /** @enum {string} */
+            state: "waiting";
+            /** @description When. */
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @description Why. */
+            reason: string;
+            /** @enum {string} */
+            state: "stopped";
+            /** @description What a person can do. */
+            what_to_do: string;
+        };
         /**
          * @description Which limit binds.
          * @enum {string}
@@ -3492,6 +3947,11 @@ export interface components {
             /** @enum {string} */
             model: "given_factors";
         };
+        /** @description What is stored of every series. */
+        CoverageView: {
+            /** @description By symbol, size and source. */
+            series: components["schemas"]["SeriesCoverage"][];
+        };
         /** @description Why a rebalancing is due. */
         Crossing: {
             /** @description What was looked at. */
@@ -3538,6 +3998,48 @@ export interface components {
             weights: {
                 [key: string]: number;
             };
+        };
+        /** @description Where in a row what stands, as paths such as `/close` or `/4`. */
+        CustomFields: {
+            /** @description Last price. */
+            close: string;
+            /** @description Highest price. */
+            high?: string | null;
+            /** @description Lowest price. */
+            low?: string | null;
+            /** @description First price. */
+            open?: string | null;
+            /** @description The start of the bar. */
+            time: string;
+            /** @description How it is written. */
+            time_format: components["schemas"]["TimeFormat"];
+            /** @description Units traded. */
+            volume?: string | null;
+        };
+        /** @description A source of bars that answers in JSON. */
+        CustomSettings: {
+            /** @description Whether its prices are adjusted. */
+            adjustment: components["schemas"]["Adjustment"];
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description Where in a row what stands. */
+            fields: components["schemas"]["CustomFields"];
+            /** @description The header that carries the key; nothing when it needs none. */
+            key_header?: string | null;
+            /** @description Where in the answer the list of rows stands: `/data/prices`, or nothing when the answer is the list. */
+            list: string;
+            /** @description Its name, 1 to 16 small letters, digits, `_`, `-` or `.`. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How often it may be asked; nothing when it does not matter.
+             */
+            requests_per_minute?: number | null;
+            /** @description How much time its bars cover. */
+            size: components["schemas"]["BarSize"];
+            /** @description The address, with `{symbol}`, and with `{from}` and `{to}` where it takes them. */
+            url: string;
+            /** @description How `{from}` and `{to}` are written. */
+            url_time: components["schemas"]["TimeFormat"];
         };
         /** @description Figures of daily returns. Ratios are fractions; what is "a year" counts `periods_per_year` days. */
         DailyFigures: {
@@ -3609,6 +4111,43 @@ export interface components {
             /** @description The pairs needed for what is held. */
             rates: components["schemas"]["RateHealth"][];
         };
+        /** @description Trouble with one stream, from its first sign to its end. */
+        DataIncident: {
+            /**
+             * Format: int64
+             * @description How many events it concerns so far.
+             */
+            count: number;
+            /** @description What the stream carries. */
+            data: components["schemas"]["DataKind"];
+            /**
+             * Format: double
+             * @description What was expected instead, where there is such a value.
+             */
+            expected?: number | null;
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description What is wrong. */
+            kind: components["schemas"]["IncidentKind"];
+            /** @description When it was last seen. */
+            last: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description The value at fault of the first event: a price, a number of missing events, microseconds, basis points; by kind.
+             */
+            observed?: number | null;
+            other?: components["schemas"]["Source"] | null;
+            /** @description When it began. */
+            since: components["schemas"]["Timestamp"];
+            /** @description Whose stream. */
+            source: components["schemas"]["Source"];
+            until?: components["schemas"]["Timestamp"] | null;
+        };
+        /**
+         * @description What a stream carries.
+         * @enum {string}
+         */
+        DataKind: "trade" | "quote" | "bar" | "book" | "news";
         /** @description One thing to mend. */
         DataProblem: {
             /** @description A stable name. */
@@ -3626,6 +4165,29 @@ export interface components {
          * @enum {string}
          */
         DateOrder: "ymd" | "mdy" | "dmy";
+        /** @description Figures of a day. */
+        DayFigures: {
+            /**
+             * Format: double
+             * @description Highest price.
+             */
+            high?: number | null;
+            /**
+             * Format: double
+             * @description Lowest price.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description First price.
+             */
+            open?: number | null;
+            /**
+             * Format: double
+             * @description Units traded.
+             */
+            volume?: number | null;
+        };
         /** @description An amount that came in (or left, negative) on a day. */
         DayFlow: {
             /**
@@ -3760,6 +4322,63 @@ export interface components {
          * @enum {string}
          */
         DeliveryState: "waiting" | "handed_over" | "accepted" | "given_up" | "dropped";
+        /** @description The best levels of both sides, from the best outwards. */
+        Depth: {
+            /** @description Orders to sell. */
+            asks: components["schemas"]["DepthLevel"][];
+            /** @description Orders to buy. */
+            bids: components["schemas"]["DepthLevel"][];
+            /**
+             * Format: double
+             * @description Units bid less units asked, as a part of both together, over the levels shown: −1 to 1. Unknown in an empty book.
+             */
+            imbalance?: number | null;
+            /**
+             * Format: double
+             * @description Half-way between the best prices; unknown without both.
+             */
+            mid?: number | null;
+            /**
+             * Format: double
+             * @description Best ask less best bid; unknown without both.
+             */
+            spread?: number | null;
+        };
+        /** @description A level with everything that is offered up to it. */
+        DepthLevel: {
+            /**
+             * Format: double
+             * @description Units at this and all better prices.
+             */
+            cumulative: number;
+            /**
+             * Format: double
+             * @description Price of a unit.
+             */
+            price: number;
+            /**
+             * Format: double
+             * @description Units at this price.
+             */
+            size: number;
+        };
+        /** @description A book's depth with whose it is. */
+        DepthOf: {
+            depth?: components["schemas"]["Depth"] | null;
+            /** @description Of what. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description From whom. */
+            source: components["schemas"]["Source"];
+        };
+        /** @description The best levels of an order book. */
+        DepthView: {
+            depth?: components["schemas"]["Depth"] | null;
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Why there is none. */
+            note?: string | null;
+            source?: components["schemas"]["Source"] | null;
+        };
         /** @description A notification of the desktop. */
         DesktopWay: {
             sound?: components["schemas"]["SoundName"] | null;
@@ -3781,6 +4400,21 @@ export interface components {
         Diagnostics: {
             /** @description Plain text, a few dozen lines. */
             text: string;
+        };
+        /** @description A bar that differs. */
+        DifferingBar: {
+            /** @description When it begins. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description The close that is stored.
+             */
+            ours: number;
+            /**
+             * Format: double
+             * @description The provider's close.
+             */
+            theirs: number;
         };
         /** @description A fall from a peak. */
         DrawdownDays: {
@@ -3804,6 +4438,87 @@ export interface components {
              * @description The day of the lowest value.
              */
             trough: string;
+        };
+        /** @description A drawing. */
+        Drawing: {
+            /** @description Its colour as `#rrggbb`; the theme's when null. */
+            colour?: string | null;
+            /** @description Which; unique on its chart. */
+            id: string;
+            /** @description What is written at it. */
+            label?: string | null;
+            /** @description What it is. */
+            shape: components["schemas"]["DrawingShape"];
+        };
+        /**
+         * @description How far a line goes on beyond its points.
+         * @enum {string}
+         */
+        DrawingExtends: "none" | "right" | "both";
+        /** @description A point of a chart. */
+        DrawingPoint: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description The price.
+             */
+            price: number;
+        };
+        /** @description What is drawn. */
+        DrawingShape: {
+            /**
+             * Format: double
+             * @description Which.
+             */
+            price: number;
+            /** @enum {string} */
+            shape: "horizontal";
+        } | {
+            /** @description Which. */
+            at: components["schemas"]["Timestamp"];
+            /** @enum {string} */
+            shape: "vertical";
+        } | {
+            /** @description How far it goes on. */
+            extends?: components["schemas"]["DrawingExtends"];
+            /** @description One point. */
+            from: components["schemas"]["DrawingPoint"];
+            /** @enum {string} */
+            shape: "trend";
+            /** @description The other. */
+            to: components["schemas"]["DrawingPoint"];
+        } | {
+            /** @description How far they go on. */
+            extends?: components["schemas"]["DrawingExtends"];
+            /** @description One point. */
+            from: components["schemas"]["DrawingPoint"];
+            /**
+             * Format: double
+             * @description How much higher the parallel lies, as a price.
+             */
+            offset: number;
+            /** @enum {string} */
+            shape: "channel";
+            /** @description The other. */
+            to: components["schemas"]["DrawingPoint"];
+        } | {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description At which price.
+             */
+            price: number;
+            /** @enum {string} */
+            shape: "text";
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description What is drawn on the chart of an instrument. */
+        Drawings: {
+            /** @description The drawings, the lowest first. */
+            drawings: components["schemas"]["Drawing"][];
         };
         /** @description What a distance from the aims costs, in money of the base currency. */
         DriftPrice: {
@@ -3946,6 +4661,17 @@ export interface components {
             id: components["schemas"]["AlertId"];
             /** @enum {string} */
             kind: "show_alert";
+        } | {
+            /** @enum {string} */
+            kind: "provider";
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
+            /** @description How it stands now. */
+            state: components["schemas"]["ConnectionState"];
+        } | {
+            /** @enum {string} */
+            kind: "replay";
+            state?: components["schemas"]["ReplayView"] | null;
         } | {
             /** @description A stable name; `resync` means: events were lost, load everything again. */
             code: string;
@@ -4142,6 +4868,11 @@ export interface components {
             /** @description Variance a year of each asset that no factor explains. */
             specific_variances: number[];
         };
+        /**
+         * @description What the feed in use is.
+         * @enum {string}
+         */
+        FeedMode: "live" | "replay" | "off";
         /** @description One thing that is wrong with what was sent. */
         FieldProblem: {
             /** @description A stable name for programs. */
@@ -4197,6 +4928,11 @@ export interface components {
             /** @description A surcharge as a part of that tax (Solidaritätszuschlag); 0 where there is none. */
             surcharge_on_tax: string;
         };
+        /**
+         * @description Whether a value can still be taken for the present one.
+         * @enum {string}
+         */
+        Freshness: "fresh" | "stale" | "closed";
         /** @description One efficient portfolio. */
         FrontierPoint: {
             /**
@@ -4448,6 +5184,109 @@ export interface components {
             quantity: string;
             /** @description It came otherwise than by a purchase, by a gift or a spin-off: no wash-sale window counts it. */
             received?: boolean;
+        };
+        /**
+         * @description What is done with history.
+         * @enum {string}
+         */
+        HistoryAct: "download" | "verify" | "repair";
+        /** @description A split or a dividend. */
+        HistoryEvent: {
+            /**
+             * Format: date
+             * @description The first day with the new number of shares, or without the dividend.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description New shares for one old one, or the amount for a share.
+             */
+            value: number;
+        };
+        /** @description What became of an instrument's history. */
+        HistoryOf: {
+            /**
+             * Format: int64
+             * @description Bars that are new.
+             */
+            added: number;
+            /** @description Bars that differ, the first hundred. */
+            differing: components["schemas"]["DifferingBar"][];
+            /**
+             * Format: int64
+             * @description How many differ.
+             */
+            differing_count: number;
+            /** @description Dividends in this stretch, as the provider tells them. */
+            dividends: components["schemas"]["HistoryEvent"][];
+            /**
+             * Format: date
+             * @description From which day it was asked for.
+             */
+            from: string;
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description What else is to be known of it. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Stored bars that the provider does not have.
+             */
+            only_here: number;
+            /** @description Why nothing came, and what to do. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description Bars that were stored with other values.
+             */
+            revised: number;
+            /**
+             * Format: int64
+             * @description Rows that were not understood.
+             */
+            skipped: number;
+            source?: components["schemas"]["Source"] | null;
+            /** @description Splits in this stretch, as the provider tells them. */
+            splits: components["schemas"]["HistoryEvent"][];
+            /** @description Its symbol. */
+            symbol: string;
+            /**
+             * Format: date
+             * @description Up to which day.
+             */
+            to: string;
+            /**
+             * Format: int64
+             * @description Bars that were stored as they are.
+             */
+            unchanged: number;
+        };
+        /** @description What became of it: the result of the job. */
+        HistoryReport: {
+            /** @description What was done. */
+            act: components["schemas"]["HistoryAct"];
+            /** @description By instrument. */
+            instruments: components["schemas"]["HistoryOf"][];
+        };
+        /** @description History to be got, compared or mended. */
+        HistoryRequest: {
+            /** @description What is done. */
+            act: components["schemas"]["HistoryAct"];
+            /**
+             * Format: date
+             * @description From this day on.
+             */
+            from?: string | null;
+            /** @description Of which instruments, 1 to 1000. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description Which bars; days when nothing is said. */
+            size?: components["schemas"]["BarSize"];
+            source?: components["schemas"]["Source"] | null;
+            /**
+             * Format: date
+             * @description Up to this day, included; today when nothing is said.
+             */
+            to?: string | null;
         };
         /** @description One account. */
         HouseholdAccount: {
@@ -4735,6 +5574,33 @@ export interface components {
              * @description The uploaded file.
              */
             upload_id: string;
+        };
+        /** @description That an incident began or ended. */
+        IncidentChange: {
+            /** @description It begins. */
+            incident: components["schemas"]["DataIncident"];
+            /** @enum {string} */
+            phase: "began";
+        } | {
+            /** @description It is over; its `until` says when. */
+            incident: components["schemas"]["DataIncident"];
+            /** @enum {string} */
+            phase: "ended";
+        };
+        /**
+         * @description Sorts of trouble with a stream.
+         * @enum {string}
+         */
+        IncidentKind: "stale" | "gap" | "sequence_jump" | "crossed" | "spike" | "unconfirmed" | "out_of_order" | "duplicate" | "clock_skew" | "disagreement" | "currency" | "adjustment" | "range" | "checksum" | "book_gap";
+        /** @description What is wrong with what streams in. */
+        IncidentsView: {
+            /** @description What lasts, by its beginning. */
+            open: components["schemas"]["DataIncident"][];
+            /** @description What is over, the newest first. */
+            recent: components["schemas"]["DataIncident"][];
+            refused?: components["schemas"]["RefusedReport"] | null;
+            /** @description How those do who are given everything: alerts, the recording. */
+            sinks: components["schemas"]["SinkReport"][];
         };
         /** @description A share of the gain is income. */
         InclusionCharge: {
@@ -5065,7 +5931,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling" | "rebalancing";
+        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling" | "rebalancing" | "history";
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -5076,6 +5942,11 @@ export interface components {
          * @enum {string}
          */
         Jurisdiction: "united_states" | "united_kingdom" | "germany" | "canada" | "australia" | "ireland" | "switzerland" | "italy";
+        /**
+         * @description Which key is needed.
+         * @enum {string}
+         */
+        KeyNeed: "none" | "token" | "pair";
         /** @description A workspace that was opened before. */
         KnownWorkspace: {
             /** @description When it was opened last. */
@@ -5090,6 +5961,53 @@ export interface components {
             present?: boolean;
             /** @description It is the labelled sample. */
             sample: boolean;
+        };
+        /** @description The last message that could not be read. */
+        LastGarbage: {
+            /** @description When it came. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Why it could not be read. */
+            reason: string;
+            /** @description Its beginning. */
+            sample: string;
+        };
+        /** @description The last refusal of a source that did not end the connection for good. */
+        LastRefusal: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The source's number for it.
+             */
+            code?: number | null;
+            /** @description In words. */
+            reason: string;
+        };
+        /** @description A last trade with its age. */
+        LastTrade: {
+            /**
+             * Format: int64
+             * @description How long ago it was received, in milliseconds.
+             */
+            age_ms: number;
+            /** @description When it was made. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether it can be taken for the present price. */
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * Format: double
+             * @description Its price.
+             */
+            price: number;
+            /** @description When it was received. */
+            received_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description Its units.
+             */
+            size?: number | null;
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
         };
         /**
          * @description How the distance between two clusters follows from the distances between their members.
@@ -5358,6 +6276,25 @@ export interface components {
              */
             coefficient?: number;
         };
+        /** @description What changed on the market since a client's last update. */
+        MarketPush: {
+            /** @description When that is: the replay's time in a replay. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Order books. */
+            depths: components["schemas"]["DepthOf"][];
+            /** @description Incidents. */
+            incidents: components["schemas"]["IncidentChange"][];
+            /** @description Where it comes from. */
+            mode: components["schemas"]["FeedMode"];
+            /** @description News. */
+            news: components["schemas"]["NewsEntry"][];
+            /** @description What is missing, as the client read too slowly. */
+            overlooked: components["schemas"]["Overlooked"];
+            /** @description Bars that sources made. */
+            source_bars: components["schemas"]["SourceBar"][];
+            /** @description Quotes, trades and bars. */
+            values: components["schemas"]["Conflated"][];
+        };
         /**
          * @description How far the means are shrunk.
          * @enum {string}
@@ -5381,6 +6318,59 @@ export interface components {
             right: number;
             /** @description Assets in the new cluster. */
             size: number;
+        };
+        /** @description Trades of one instrument and source since the last look. */
+        MergedTrades: {
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Price of the first one that counts for prices; `None` when none does.
+             */
+            first_price?: number | null;
+            /**
+             * Format: double
+             * @description Highest of those prices.
+             */
+            high?: number | null;
+            /** @description The last one. */
+            last: components["schemas"]["Tick"];
+            /**
+             * Format: double
+             * @description Price of the last one that counts for prices.
+             */
+            last_price?: number | null;
+            /**
+             * Format: double
+             * @description Lowest of them.
+             */
+            low?: number | null;
+            /**
+             * Format: double
+             * @description Units of all; unknown when one is.
+             */
+            volume?: number | null;
+        };
+        /** @description What a sink was not given, because it had not taken what came before. */
+        Missed: {
+            /**
+             * Format: int64
+             * @description Bars in them.
+             */
+            bars: number;
+            /**
+             * Format: int64
+             * @description Batches.
+             */
+            batches: number;
+            /**
+             * Format: int64
+             * @description Ticks in them.
+             */
+            ticks: number;
         };
         /**
          * @description What is done about prices that are missing: different listing dates, holidays, suspensions. Nothing is ever filled in.
@@ -5565,6 +6555,21 @@ export interface components {
             /** @description What is planned. */
             terms: components["schemas"]["RebalancingTerms"];
         };
+        /** @description A replay to begin. */
+        NewReplay: {
+            from?: components["schemas"]["Timestamp"] | null;
+            /** @description Of which instruments, 1 to 500. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description What is replayed. */
+            of: components["schemas"]["ReplayOf"];
+            size?: components["schemas"]["BarSize"] | null;
+            /**
+             * Format: double
+             * @description How many times as fast as it was; as fast as possible when null. It begins at once.
+             */
+            speed?: number | null;
+            to?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A workspace to create. It is opened at once. */
         NewWorkspace: {
             base_currency?: components["schemas"]["Currency"] | null;
@@ -5572,6 +6577,40 @@ export interface components {
             kind: components["schemas"]["WorkspaceKind"];
             /** @description Its name, 1 to 80 characters. */
             name: string;
+        };
+        /** @description A piece of news. */
+        NewsEntry: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description Who wrote it. */
+            author?: string | null;
+            /** @description The headline, as plain text. */
+            headline: string;
+            /** @description The source's identity for it. */
+            id: string;
+            /** @description Which instruments it is about. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description When it was received. */
+            received_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: double
+             * @description How it sounds, −1 to 1; null where the source does not say.
+             */
+            sentiment?: number | null;
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
+            /** @description What it says in short, as plain text. */
+            summary?: string | null;
+            /** @description What it is about, as the source writes it. */
+            symbols: string[];
+            /** @description Where the article is. */
+            url?: string | null;
+        };
+        /** @description News, the newest first. */
+        NewsView: {
+            /** @description The articles. */
+            items: components["schemas"]["NewsEntry"][];
+            /** @description Why there are none, or not all. */
+            note?: string | null;
         };
         /** @description The most that can be said of a message that went out. */
         NotificationReceipt: {
@@ -6121,11 +7160,47 @@ export interface components {
          * @enum {string}
          */
         OptionRight: "call" | "put";
+        /** @description Where an event comes from, of what it is, and when. */
+        Origin: {
+            /** @description Whether its prices are adjusted. */
+            adjustment: components["schemas"]["Adjustment"];
+            at?: components["schemas"]["Timestamp"] | null;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description What it is of. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description When we received it. */
+            received_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description The source's number for it: a sequence or the trade's id.
+             */
+            sequence?: number | null;
+            /** @description Who sent it. */
+            source: components["schemas"]["Source"];
+        };
         /**
          * @description What becomes of a day without trading. Days that come to the same session are one occurrence.
          * @enum {string}
          */
         Otherwise: "next" | "previous" | "skip";
+        /** @description What a consumer did not get, as it had not looked for too long. */
+        Overlooked: {
+            /**
+             * Format: int64
+             * @description Bars: read them from the store.
+             */
+            bars: number;
+            /**
+             * Format: int64
+             * @description Beginnings and ends of incidents: ask for those that last.
+             */
+            incidents: number;
+            /**
+             * Format: int64
+             * @description News.
+             */
+            news: number;
+        };
         /** @description Items of a list, and where to go on. */
         Page_Account: {
             /** @description This page's items. */
@@ -6938,6 +8013,19 @@ export interface components {
             /** @description The recurrence. */
             recurrence: components["schemas"]["Recurrence"];
         };
+        /** @description A close that is stored. */
+        PreviousClose: {
+            /**
+             * Format: date
+             * @description Of which day.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description The price.
+             */
+            price: number;
+        };
         /** @description The price of the session before. */
         PreviousPrice: {
             /**
@@ -6986,6 +8074,177 @@ export interface components {
             /** @description `urn:quarterdeck:problem:` and the code. */
             type: string;
         };
+        /** @description A server that speaks a provider's language. */
+        ProviderAddress: {
+            /** @description Where requests go: `https://host[:port]`, or `http://` on this machine. */
+            address: string;
+            /** @description Whose language. */
+            source: components["schemas"]["Source"];
+            /** @description Where streams are opened: `wss://host[:port]`, or `ws://` on this machine; the same host and port when null. */
+            streams?: string | null;
+        };
+        /** @description So many requests in so many seconds. */
+        ProviderBudget: {
+            /**
+             * Format: int32
+             * @description How many there are now, over all budgets of the key.
+             */
+            left?: number | null;
+            /**
+             * Format: int32
+             * @description In how many seconds.
+             */
+            per_seconds: number;
+            /**
+             * Format: int32
+             * @description How many, by weight.
+             */
+            requests: number;
+        };
+        /** @description A request that failed. */
+        ProviderFailure: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description A stable name for programs. */
+            code: string;
+            /** @description Why, and what to do. */
+            reason: string;
+        };
+        /** @description What a provider knows us by. */
+        ProviderKey: {
+            /** @description Whether it is kept; null when none is needed or the keychain cannot be asked. */
+            is_kept?: boolean | null;
+            /** @description The name of the key; providers of one company share it. */
+            name: string;
+            /** @description What it needs. */
+            needs: components["schemas"]["KeyNeed"];
+            /** @description Why the keychain cannot be asked, and what to do. */
+            problem?: string | null;
+        };
+        /** @description A key on its way into the keychain. It is never shown again. */
+        ProviderKeyText: {
+            /** @description Which key it is, where it has two parts. */
+            id?: string | null;
+            /** @description The key itself, or its secret part; null forgets the one there is. */
+            secret?: string | null;
+        };
+        /** @description How requests to a provider went since the start. */
+        ProviderRequests: {
+            /**
+             * Format: int64
+             * @description How many of them failed.
+             */
+            failed: number;
+            last_failure?: components["schemas"]["ProviderFailure"] | null;
+            /**
+             * Format: int64
+             * @description How many were sent.
+             */
+            sent: number;
+        };
+        /** @description Where market data come from. */
+        ProviderSettings: {
+            /**
+             * @description Servers that speak a provider's language in its place: a test net, or one on this machine.
+             * @default []
+             */
+            addresses?: components["schemas"]["ProviderAddress"][];
+            /**
+             * @description Sources that answer in JSON and are described here.
+             * @default []
+             */
+            custom?: components["schemas"]["CustomSettings"][];
+            /**
+             * @description Folders whose files of prices are taken in as they come and change.
+             * @default []
+             */
+            folders?: components["schemas"]["WatchedFolder"][];
+            /**
+             * @description The providers that are switched on, the most preferred first.
+             * @default []
+             */
+            on?: components["schemas"]["Source"][];
+            /**
+             * @description What is kept of what streams in.
+             * @default {
+             *       "instrument_ids": [],
+             *       "is_on": false,
+             *       "keep_days": 30
+             *     }
+             */
+            recording?: components["schemas"]["RecordingSettings"];
+            /**
+             * @description What a provider calls an instrument, where that is not as usual.
+             * @default []
+             */
+            symbols?: components["schemas"]["ProviderSymbol"][];
+        };
+        /** @description What a provider calls an instrument. */
+        ProviderSymbol: {
+            /** @description The instrument. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The provider. */
+            source: components["schemas"]["Source"];
+            /** @description Its symbol there; empty: the provider does not have it. */
+            symbol: string;
+        };
+        /** @description What came of trying a provider out. */
+        ProviderTest: {
+            /** @description What it answered. */
+            answer?: string | null;
+            /** @description What it was asked for. */
+            asked: string;
+            /** @description A stable name for the problem. */
+            code?: string | null;
+            /** @description Whether it answered. */
+            is_ok: boolean;
+            /** @description Why it did not, and what to do. */
+            problem?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description A provider. */
+        ProviderView: {
+            /** @description How much may be asked. */
+            budgets: components["schemas"]["ProviderBudget"][];
+            connection?: components["schemas"]["ConnectionReport"] | null;
+            /** @description The bars that its history has. */
+            history: components["schemas"]["BarSize"][];
+            /** @description The hosts that are spoken to. */
+            hosts: string[];
+            /** @description Whether the settings describe it. */
+            is_custom: boolean;
+            /** @description Whether it is switched on. */
+            is_on: boolean;
+            /** @description The key that it needs. */
+            key: components["schemas"]["ProviderKey"];
+            /** @description How many topics one connection may have; null when no limit is told. */
+            max_topics?: number | null;
+            /** @description Its name for people. */
+            name: string;
+            /** @description How requests went since the start. */
+            requests: components["schemas"]["ProviderRequests"];
+            /** @description Under which name its data come. */
+            source: components["schemas"]["Source"];
+            /** @description What it streams. */
+            streams: components["schemas"]["DataKind"][];
+            /** @description Why it could not be connected to, and what to do. */
+            trouble?: string | null;
+            /** @description What it has, as a sentence. */
+            what: string;
+        };
+        /** @description The providers, and how they do. */
+        ProvidersView: {
+            /** @description What is looked at now. */
+            mode: components["schemas"]["FeedMode"];
+            /** @description Every provider there is: those switched on in their order, then the others. */
+            providers: components["schemas"]["ProviderView"][];
+            /** @description What is said of them. */
+            settings: components["schemas"]["ProviderSettings"];
+        };
         /**
          * @description How an estimate with eigenvalues below zero becomes positive semidefinite.
          * @enum {string}
@@ -7002,6 +8261,62 @@ export interface components {
             date: string;
             /** @description What was, or will be, bought. */
             instrument: string;
+        };
+        /** @description One thing that is pushed. */
+        Pushed: {
+            /** @enum {string} */
+            kind: "hello";
+            /**
+             * Format: uuid
+             * @description The stream's identity.
+             */
+            stream_id: string;
+        } | (components["schemas"]["MarketPush"] & {
+            /** @enum {string} */
+            kind: "market";
+        }) | (components["schemas"]["Event"] & {
+            /** @enum {string} */
+            kind: "event";
+        });
+        /** @description The price of an instrument as it is now. What is not known is null, never zero. */
+        QuoteView: {
+            /**
+             * Format: double
+             * @description The last price less the close before.
+             */
+            change?: number | null;
+            /**
+             * Format: double
+             * @description The same in per cent of that close.
+             */
+            change_percent?: number | null;
+            /** @description The currency of its prices. */
+            currency: components["schemas"]["Currency"];
+            day?: components["schemas"]["DayFigures"] | null;
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            last_close?: components["schemas"]["PreviousClose"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Why there is no live price, and what to do. */
+            note?: string | null;
+            previous_close?: components["schemas"]["PreviousClose"] | null;
+            quote?: components["schemas"]["BidAskQuote"] | null;
+            /** @description The last closes, at most sixty, oldest first. */
+            spark: number[];
+            /** @description Its symbol. */
+            symbol: string;
+            trade?: components["schemas"]["LastTrade"] | null;
+            year?: components["schemas"]["YearRange"] | null;
+        };
+        /** @description Prices as they are now. */
+        QuotesView: {
+            /** @description When that is: the replay's time in a replay. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Where they come from. */
+            mode: components["schemas"]["FeedMode"];
+            /** @description By instrument, in the order that was asked for. */
+            quotes: components["schemas"]["QuoteView"][];
         };
         /** @description A replacement and how similar it is. */
         RankedReplacement: {
@@ -7447,6 +8762,43 @@ export interface components {
             /** @description When it last changed. */
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description What is kept of what streams in. */
+        RecordingSettings: {
+            /**
+             * @description Of which instruments; everything that streams when none is named.
+             * @default []
+             */
+            instrument_ids?: components["schemas"]["InstrumentId"][];
+            /**
+             * @description Whether anything is.
+             * @default false
+             */
+            is_on?: boolean;
+            /**
+             * Format: int32
+             * @description For how many days, 1 to 3650.
+             * @default 30
+             */
+            keep_days?: number;
+        };
+        /** @description What was recorded of an instrument from a source. */
+        RecordingView: {
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            events: number;
+            /** @description When the first event was received. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Whose. */
+            source: components["schemas"]["Source"];
+            /** @description Its symbol; null when it is not there any more. */
+            symbol?: string | null;
+            /** @description When the last was received. */
+            to: components["schemas"]["Timestamp"];
+        };
         /** @description Something that comes again. Parsed: it has at least one occurrence, and its parts fit together. */
         Recurrence: {
             at: components["schemas"]["TimeRule"];
@@ -7466,6 +8818,47 @@ export interface components {
             line: number;
             /** @description What happened, to what, and what to do. */
             reason: string;
+        };
+        /** @description How many ticks were refused for a reason. */
+        RefusedCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The reason. */
+            kind: components["schemas"]["IncidentKind"];
+        };
+        /** @description What was refused since the hub began. */
+        RefusedReport: {
+            /**
+             * Format: int64
+             * @description Bars of sources that contradict themselves.
+             */
+            bars: number;
+            /** @description How many there were, by reason; reasons without any are left out. */
+            counts: components["schemas"]["RefusedCount"][];
+            /** @description The last ones, from the oldest. */
+            last: components["schemas"]["RefusedTick"][];
+            /**
+             * Format: int64
+             * @description Trades that a source told again after a new connection.
+             */
+            repeated: number;
+            /**
+             * Format: int64
+             * @description Events of instruments that nobody watches.
+             */
+            unwatched: number;
+        };
+        /** @description One of them. */
+        RefusedTick: {
+            /** @description When it was refused. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Why it was not handed on. */
+            refusal: components["schemas"]["TickRefusal"];
+            /** @description What came. */
+            tick: components["schemas"]["Tick"];
         };
         /** @description Limits of a group's weight as multiples of another group's: `lower × other ≤ this ≤ upper × other`. */
         RelativeLimit: {
@@ -7524,6 +8917,76 @@ export interface components {
             excluded: components["schemas"]["Excluded"][];
             /** @description The most similar first. */
             ranked: components["schemas"]["RankedReplacement"][];
+        };
+        /** @description What is done with a replay. */
+        ReplayAct: {
+            /** @enum {string} */
+            act: "play";
+            /**
+             * Format: double
+             * @description How many times as fast as it was; as fast as possible when null.
+             */
+            speed?: number | null;
+        } | {
+            /** @enum {string} */
+            act: "pause";
+        } | {
+            /** @enum {string} */
+            act: "step";
+        } | {
+            /** @enum {string} */
+            act: "seek";
+            /** @description Which. */
+            to: components["schemas"]["Timestamp"];
+        };
+        /** @description Bars that were made of a replay. */
+        ReplayBars: {
+            /** @description The bars; the last one's time may not be over. */
+            bars: components["schemas"]["Bar"][];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description How much time they cover. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: int64
+             * @description What was refused, in all.
+             */
+            refused: number;
+        };
+        /**
+         * @description What is replayed.
+         * @enum {string}
+         */
+        ReplayOf: "recording" | "bars" | "practice";
+        /** @description A replay. */
+        ReplayView: {
+            /** @description When its first event was received. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Of which instruments. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description Whether it runs. */
+            is_running: boolean;
+            /** @description What of it is invented. */
+            note: string;
+            /** @description What is replayed. */
+            of: components["schemas"]["ReplayOf"];
+            /** @description Up to where it has come. */
+            position: components["schemas"]["Timestamp"];
+            /** @description How many events are still to come. */
+            remaining: number;
+            /**
+             * Format: double
+             * @description How many times as fast as it was; null: as fast as possible.
+             */
+            speed?: number | null;
+            /** @description When its last event was received. */
+            to: components["schemas"]["Timestamp"];
+        };
+        /** @description What can be replayed, and what is. */
+        ReplaysView: {
+            /** @description What was recorded. */
+            recordings: components["schemas"]["RecordingView"][];
+            running?: components["schemas"]["ReplayView"] | null;
         };
         /**
          * @description The kinds of rules on buying back.
@@ -7892,6 +9355,26 @@ export interface components {
             /** @description The section. */
             section: string;
         };
+        /** @description What is stored of a series. */
+        SeriesCoverage: {
+            /** @description The first bar. */
+            first: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The last bar. */
+            last: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            n_bars: number;
+            /** @description How much time a bar covers. */
+            size: components["schemas"]["BarSize"];
+            /** @description From whom. */
+            source: string;
+            /** @description Its symbol; null when it is not there any more. */
+            symbol?: string | null;
+        };
         /**
          * @description How a series travels.
          * @enum {string}
@@ -7945,6 +9428,27 @@ export interface components {
          * @enum {string}
          */
         Side: "sell" | "buy";
+        /** @description How a sink stands. */
+        SinkReport: {
+            /**
+             * Format: int64
+             * @description Batches that it was given and could not take.
+             */
+            failed: number;
+            /** @description Whether it has ended and takes nothing any more. */
+            has_ended: boolean;
+            /** @description Why it could not take the last of them. */
+            last_failure?: string | null;
+            /** @description What it was not given at all. */
+            missed: components["schemas"]["Missed"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Batches that it took.
+             */
+            taken: number;
+        };
         /** @description A share of the total. */
         Slice: {
             /** @description How many positions (not cash balances) are in it. */
@@ -7999,6 +9503,21 @@ export interface components {
         SoundWay: {
             /** @description Which. */
             sound?: components["schemas"]["SoundName"];
+        };
+        /**
+         * @description Who sent an event, such as `kraken` or `alpaca_iex`: 1 to 16 small letters, digits, `_`, `-` or `.`. It is copied with
+         *     every tick, so it has a fixed size.
+         * @example kraken
+         */
+        Source: string;
+        /** @description A bar that a source made itself. */
+        SourceBar: {
+            /** @description The bar. */
+            bar: components["schemas"]["Bar"];
+            /** @description Where from, of what, when. */
+            origin: components["schemas"]["Origin"];
+            /** @description How much time it covers. */
+            size: components["schemas"]["BarSize"];
         };
         /** @description An optimization under small changes of its inputs. */
         StabilityQuestion: {
@@ -8060,6 +9579,18 @@ export interface components {
          * @enum {string}
          */
         SteerTo: "target" | "band_edge";
+        /** @description What a client watches. */
+        StreamWatch: {
+            /**
+             * Format: int32
+             * @description An update at most once in so many milliseconds, 10 to 60000; 250 when nothing is said.
+             */
+            every_ms?: number;
+            /** @description Kinds of data by instrument, at most a thousand instruments. */
+            instruments: {
+                [key: string]: components["schemas"]["DataKind"][];
+            };
+        };
         /** @description An optimization over a universe. Moments, past returns, lots and today's weights are filled in where it needs them. */
         StudioQuestion: {
             /** @description Also the corner portfolios of that frontier. */
@@ -8101,6 +9632,13 @@ export interface components {
             n_bars: number;
             /** @description The symbol. */
             symbol: string;
+        };
+        /** @description The last trades. */
+        TapeView: {
+            /** @description Why there are none. */
+            note?: string | null;
+            /** @description The newest first. */
+            trades: components["schemas"]["Tick"][];
         };
         /** @description A target of the workspace. */
         Target: components["schemas"]["TargetFields"] & {
@@ -8568,6 +10106,41 @@ export interface components {
             /** @description What is known of it. */
             receipt: components["schemas"]["NotificationReceipt"];
         };
+        /** @description A trade or a quote with its origin: the small events that come by the thousand. It is copied, never allocated. */
+        Tick: {
+            /** @description What it says. */
+            data: components["schemas"]["TickData"];
+            /** @description Where from, of what, when. */
+            origin: components["schemas"]["Origin"];
+        };
+        /** @description What a tick says. */
+        TickData: (components["schemas"]["Trade"] & {
+            /** @enum {string} */
+            kind: "trade";
+        }) | (components["schemas"]["BidAsk"] & {
+            /** @enum {string} */
+            kind: "quote";
+        });
+        /** @description Why a tick was not handed on. */
+        TickRefusal: {
+            /**
+             * Format: double
+             * @description What was expected, where there is such a value.
+             */
+            expected?: number | null;
+            /** @description What is wrong. */
+            kind: components["schemas"]["IncidentKind"];
+            /**
+             * Format: double
+             * @description The value at fault, where it is a number.
+             */
+            observed?: number | null;
+        };
+        /** @description How a time is written. */
+        TimeFormat: "unix_seconds" | "unix_millis" | "unix_micros" | "rfc3339" | "date" | {
+            /** @description By strftime's letters, such as `%d.%m.%Y`; in UTC unless it says an offset. */
+            pattern: string;
+        };
         /** @description At what time of the day. */
         TimeRule: {
             /** @enum {string} */
@@ -8657,6 +10230,22 @@ export interface components {
             /** @description Unrealized ÷ cost. */
             unrealized_ratio: components["schemas"]["Ratio"];
         };
+        /** @description One trade. */
+        Trade: {
+            aggressor?: components["schemas"]["Aggressor"] | null;
+            /** @description What it counts for. */
+            counts: components["schemas"]["TradeUse"];
+            /**
+             * Format: double
+             * @description Price of a unit.
+             */
+            price: number;
+            /**
+             * Format: double
+             * @description Units, if the source tells them.
+             */
+            size?: number | null;
+        };
         /**
          * @description What is done.
          * @enum {string}
@@ -8677,6 +10266,11 @@ export interface components {
             /** @description In a sentence. */
             words: string;
         };
+        /**
+         * @description What a trade counts for, by the conditions that its exchange gave it.
+         * @enum {string}
+         */
+        TradeUse: "price_and_volume" | "volume";
         /** @description An instrument that is held or wanted. */
         TradedInstrument: {
             /** @description The currency of its price. */
@@ -9177,6 +10771,45 @@ export interface components {
              */
             repurchase_from?: string | null;
         };
+        /**
+         * @description The colour of a flag.
+         * @enum {string}
+         */
+        WatchFlag: "red" | "orange" | "yellow" | "green" | "blue" | "purple";
+        /** @description An instrument in a list. */
+        WatchRow: {
+            flag?: components["schemas"]["WatchFlag"] | null;
+            /** @description Which. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description What is to be known. */
+            note?: string | null;
+        };
+        /** @description A section of a list. */
+        WatchSection: {
+            /** @description Its name; empty for one without. */
+            name: string;
+            /** @description Its rows. */
+            rows: components["schemas"]["WatchRow"][];
+        };
+        /** @description A folder whose files of prices are taken in. */
+        WatchedFolder: {
+            /** @description The folder, as an absolute path. Files named `SYMBOL.csv` hold the prices of one instrument, others name the symbol in a column. */
+            path: string;
+            /** @description Whether a column of adjusted prices is taken in place of the plain one. */
+            prefer_adjusted?: boolean;
+        };
+        /** @description A list. */
+        Watchlist: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its sections. */
+            sections: components["schemas"]["WatchSection"][];
+        };
+        /** @description What somebody looks at. */
+        Watchlists: {
+            /** @description The lists, each with a name of its own. */
+            lists: components["schemas"]["Watchlist"][];
+        };
         /** @description A signed request to a server of the user's. */
         WebhookWay: {
             /** @description Whether the address may be of this machine or a private network, and `http://` there. */
@@ -9279,6 +10912,24 @@ export interface components {
          * @enum {string}
          */
         WorkspaceKind: "empty" | "sample";
+        /** @description The range of a year. */
+        YearRange: {
+            /**
+             * Format: date
+             * @description The first day that is in it.
+             */
+            from: string;
+            /**
+             * Format: double
+             * @description Highest price, likewise.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Lowest price; of days that have only a close, the close.
+             */
+            low: number;
+        };
         /** @description What a tax year comes to. Money is in `currency`. */
         YearSummary: {
             /** @description Part of the exempt amount or allowance that gains used; while the allowance used by other income is unknown, none. */
@@ -9937,6 +11588,12 @@ export interface operations {
                 from?: string;
                 /** @description To this day. */
                 to?: string;
+                /** @description Which bars: days when nothing is said. */
+                size?: string;
+                /** @description From this time, for bars within a day. */
+                from_at?: components["schemas"]["Timestamp"];
+                /** @description To this time, for bars within a day. */
+                to_at?: components["schemas"]["Timestamp"];
                 /** @description At most about this many: each column of a chart that wide keeps its first, least, greatest and last close. */
                 max_points?: number;
                 /** @description `json` (default) or `binary`. */
@@ -10190,6 +11847,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Diagnostics"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drawings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawings"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_drawings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Drawings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drawings"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -10525,6 +12247,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HistoryRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -11045,6 +12827,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MomentsResult"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    news: {
+        parameters: {
+            query?: {
+                /** @description Only about this instrument. */
+                instrument_id?: string;
+                /** @description At most so many, 1 to 500; 50 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -11857,6 +13672,282 @@ export interface operations {
             };
         };
     };
+    get_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProvidersView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_provider_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProviderKeyText"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: components["schemas"]["Source"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: components["schemas"]["Source"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderTest"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quotes: {
+        parameters: {
+            query?: {
+                /** @description Identities with commas between them, at most 500; those of the watchlists when nothing is said. */
+                instrument_ids?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotesView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    incidents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    depth: {
+        parameters: {
+            query?: {
+                /** @description Levels of each side, 1 to 100; 20 when nothing is said. */
+                levels?: number;
+            };
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepthView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tape: {
+        parameters: {
+            query?: {
+                /** @description Trades, 1 to 200; 200 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TapeView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_rebalancings: {
         parameters: {
             query?: {
@@ -12132,6 +14223,159 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RebalancingView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplaysView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_replay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_bars: {
+        parameters: {
+            query?: {
+                /** @description How much time they cover; a minute when nothing is said. */
+                interval?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReplay"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayBars"][];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -12514,81 +14758,60 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Switching to a WebSocket; each text frame is an event. */
+            /** @description Switching to a WebSocket; each text frame is one thing that is pushed. */
             101: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": {
+                        /** @enum {string} */
+                        kind: "hello";
                         /**
-                         * Format: double
-                         * @description Seconds to the end, where that can be told.
+                         * Format: uuid
+                         * @description The stream's identity.
                          */
-                        eta_s?: number | null;
-                        /** @description The job. */
-                        id: components["schemas"]["JobId"];
-                        /** @description What it does. */
-                        job_kind: components["schemas"]["JobKind"];
+                        stream_id: string;
+                    } | (components["schemas"]["MarketPush"] & {
                         /** @enum {string} */
-                        kind: "job";
-                        /** @description What it is doing, or why it failed. */
-                        message: string;
-                        /**
-                         * Format: double
-                         * @description Part done, 0 to 1.
-                         */
-                        progress: number;
-                        /** @description Where it stands. */
-                        state: components["schemas"]["JobState"];
-                        /** @description A line for people. */
-                        title: string;
-                    } | {
-                        /** @description Which click caused it. */
-                        correlation_id: components["schemas"]["CorrelationId"];
+                        kind: "market";
+                    }) | (components["schemas"]["Event"] & {
                         /** @enum {string} */
-                        kind: "changed";
-                        /** @description The nouns, as in the URLs. */
-                        nouns: string[];
-                    } | {
-                        /** @description When it fired. */
-                        at: components["schemas"]["Timestamp"];
-                        /**
-                         * Format: int64
-                         * @description The number of the firing, from 1.
-                         */
-                        firing: number;
-                        /** @description Which. */
-                        id: components["schemas"]["AlertId"];
-                        /** @description Whether it was seen long after it happened. */
-                        is_late: boolean;
-                        /** @enum {string} */
-                        kind: "alert_fired";
-                        /** @description Its name. */
-                        name: string;
-                        /** @description How much it matters. */
-                        severity: components["schemas"]["AlertSeverity"];
-                    } | {
-                        /** @enum {string} */
-                        kind: "sound";
-                        /** @description Its name in the freedesktop sound naming specification. */
-                        name: string;
-                        /** @description How much what it tells of matters. */
-                        severity: components["schemas"]["AlertSeverity"];
-                    } | {
-                        /** @description Which. */
-                        id: components["schemas"]["AlertId"];
-                        /** @enum {string} */
-                        kind: "show_alert";
-                    } | {
-                        /** @description A stable name; `resync` means: events were lost, load everything again. */
-                        code: string;
-                        /** @enum {string} */
-                        kind: "notice";
-                        /** @description A line for people. */
-                        message: string;
-                    };
+                        kind: "event";
+                    });
                 };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    watch_stream: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stream_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StreamWatch"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {
@@ -13411,6 +15634,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_watchlists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlists"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_watchlists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Watchlists"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Watchlists"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {

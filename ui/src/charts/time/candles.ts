@@ -12,6 +12,8 @@ import {
 import { drawn } from "@/platform/firstPaint";
 import { fade } from "../colours";
 import { type Look, lookOptions, makeTimeChart, onChartKey, secondsOf, showFrom, writtenBy } from "./chart";
+import { type DrawingLayer } from "../drawings/layer";
+import { type Candle } from "./live";
 import { drawStudies, type Study } from "./studies";
 
 /** Bars as columns, oldest first. What is missing is NaN; a column that is missing altogether is null. */
@@ -33,7 +35,11 @@ export interface Comparison {
 export interface CandleSettings {
   isLine: boolean;
   isLog: boolean;
+  /** In percent since the left edge; a comparison always is. */
+  isPercent: boolean;
   showVolume: boolean;
+  /** Bars are shorter than a day. */
+  isIntraday: boolean;
 }
 
 const known = (column: Float64Array | null, i: number): number | null => {
@@ -55,13 +61,15 @@ export function hasVolume(bars: Bars): boolean {
 }
 
 export class CandleView {
-  private readonly chart: IChartApi;
+  readonly chart: IChartApi;
   private price: ISeriesApi<"Candlestick"> | ISeriesApi<"Line"> | null = null;
   private volume: ISeriesApi<"Histogram"> | null = null;
   private other: ISeriesApi<"Line"> | null = null;
   private removeStudies: () => void = () => undefined;
   private look: Look;
   private bars: Bars | null = null;
+  private isLine = false;
+  private layer: DrawingLayer | null = null;
 
   /** `onCrosshair` gets the time under the crosshair in seconds, or null when it left. */
   constructor(box: HTMLElement, look: Look, onCrosshair: (seconds: number | null) => void) {
@@ -80,7 +88,8 @@ export class CandleView {
   ): void {
     this.look = look;
     this.bars = bars;
-    this.chart.applyOptions(lookOptions(look));
+    this.isLine = settings.isLine;
+    this.chart.applyOptions(lookOptions(look, settings.isIntraday));
     this.removeStudies();
     for (const series of [this.price, this.volume, this.other]) if (series) this.chart.removeSeries(series);
     const { colours } = look;
@@ -88,13 +97,32 @@ export class CandleView {
     this.other = comparison ? this.addComparison(comparison) : null;
     this.volume = settings.showVolume && hasVolume(bars) ? this.addVolume(bars) : null;
     this.removeStudies = drawStudies(this.chart, this.price, studies, look, this.volume ? 2 : 1);
-    const mode = comparison
-      ? PriceScaleMode.Percentage
-      : settings.isLog
-        ? PriceScaleMode.Logarithmic
-        : PriceScaleMode.Normal;
+    if (this.layer) this.price.attachPrimitive(this.layer);
+    const mode =
+      comparison || settings.isPercent
+        ? PriceScaleMode.Percentage
+        : settings.isLog
+          ? PriceScaleMode.Logarithmic
+          : PriceScaleMode.Normal;
     this.price.priceScale().applyOptions({ mode, borderColor: colours.border });
     drawn("first-chart");
+  }
+
+  /** Draws over the prices from now on. */
+  setLayer(layer: DrawingLayer): void {
+    this.layer = layer;
+    this.price?.attachPrimitive(layer);
+  }
+
+  /** Puts a candle that is being made: the last one anew, or one after it. */
+  update(candle: Candle): void {
+    const time = candle.time as UTCTimestamp;
+    const { open, high, low, close, volume } = candle;
+    if (this.isLine) (this.price as ISeriesApi<"Line"> | null)?.update({ time, value: close });
+    else (this.price as ISeriesApi<"Candlestick"> | null)?.update({ time, open, high, low, close });
+    if (!this.volume || volume === null) return;
+    const { up, down } = this.look.colours;
+    this.volume.update({ time, value: volume, color: fade(close >= open ? up : down, 0.6) });
   }
 
   /** The price at a height of the chart, in pixels from its top; null beside the prices, and where they are in percent. */

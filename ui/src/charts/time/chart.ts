@@ -33,7 +33,9 @@ export function secondsOf(time: Time): number {
 }
 
 /** Chart options for a look. The locale is explicit: under `LANG=C` the system's is no locale at all. */
-export function lookOptions({ colours, format }: Look): DeepPartial<ChartOptions> {
+export function lookOptions({ colours, format }: Look, isIntraday = false): DeepPartial<ChartOptions> {
+  const timeText = (seconds: number): string =>
+    isIntraday ? format.dateTime(new Date(seconds * 1000).toISOString(), "utc") : format.date(isoDay(seconds));
   return {
     layout: {
       background: { type: ColorType.Solid, color: colours.background },
@@ -46,7 +48,7 @@ export function lookOptions({ colours, format }: Look): DeepPartial<ChartOptions
     localization: {
       locale: format.locale,
       percentageFormatter: (value: number) => format.percent(value / 100, 1, true),
-      timeFormatter: (time: Time) => format.date(isoDay(secondsOf(time))),
+      timeFormatter: (time: Time) => timeText(secondsOf(time)),
     },
     grid: { vertLines: { color: colours.grid }, horzLines: { color: colours.grid } },
     crosshair: {
@@ -56,7 +58,13 @@ export function lookOptions({ colours, format }: Look): DeepPartial<ChartOptions
     },
     // A label that the edge would cut is left out.
     rightPriceScale: { borderColor: colours.border, entireTextOnly: true },
-    timeScale: { borderColor: colours.border, minBarSpacing: 0.02, lockVisibleTimeRangeOnResize: true },
+    timeScale: {
+      borderColor: colours.border,
+      minBarSpacing: 0.02,
+      lockVisibleTimeRangeOnResize: true,
+      timeVisible: isIntraday,
+      secondsVisible: false,
+    },
   };
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
 import { type AlertBacktest } from "@/api/alertBacktest";
-import { marksOfAlert, symbolInWords } from "./alert";
+import { symbolInWords } from "@/lib/ruleWords";
+import { marksOfAlert } from "./alert";
 
 const backtest: AlertBacktest = {
   rule: {

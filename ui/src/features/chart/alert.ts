@@ -15,8 +15,3 @@ export function marksOfAlert(test: AlertBacktest | undefined, instrumentId: stri
     lines: [{ name: test.words, style: "marks", values: days.map(() => 1) }],
   };
 }
-
-/** A symbol as a rule in words has it: in quotes where it is more than a word. */
-export function symbolInWords(symbol: string): string {
-  return /^[A-Za-z][A-Za-z0-9.]*$/.test(symbol) ? symbol : `"${symbol}"`;
-}

@@ -7,23 +7,30 @@ import { InstrumentPicker, useInstruments } from "@/api/pickers";
 import { QueryView } from "@/api/QueryView";
 import { useColumns, useGet } from "@/api/queries";
 import { type Instrument, type Workspace } from "@/api/types";
+import { type BarSize, type DrawShape } from "@/api/markets";
 import { CandleChart } from "@/charts/CandleChart";
 import { popOut } from "@/charts/popOut";
 import { RangeButtons } from "@/charts/RangeButtons";
 import { hasCandles, hasVolume } from "@/charts/time/candles";
 import { type Range } from "@/charts/time/ranges";
 import { type Study } from "@/charts/time/studies";
+import { symbolInWords } from "@/lib/ruleWords";
 import { isRecord, load, save } from "@/lib/storage";
+import { useIsStreaming, useWatch } from "@/stream/market";
+import { priceOf, quotes } from "@/stream/quotes";
 import { Button, IconButton } from "@/ui/Button";
 import { type PanelProps, useHost, useLinkedInstrument } from "@/ui/host";
 import { MenuButton } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { toast } from "@/ui/toasts";
-import { marksOfAlert, symbolInWords } from "./alert";
+import { marksOfAlert } from "./alert";
 import { AlertRow } from "./alertRow";
 import { barsOf, priceDigits } from "./bars";
+import { alertOnLine } from "./drawingAlert";
+import { DrawingMenu, DrawingsDialog, type DrawingTools, DrawMenu, useDrawings, WriteDialog } from "./drawings";
 import { IndicatorsDialog, useCatalogue } from "./indicators";
+import { barsBefore, useReplayStart } from "./live";
 import { type Chosen, isChosen, studiesOf, useIndicators } from "./studies";
 import "./chart.css";
 
@@ -33,11 +40,15 @@ const MAX_POINTS = 20_000;
 interface Look {
   prefersLine: boolean;
   isLog: boolean;
+  isPercent: boolean;
   showVolume: boolean;
 }
-const DEFAULT_LOOK: Look = { prefersLine: false, isLog: false, showVolume: true };
+const DEFAULT_LOOK: Look = { prefersLine: false, isLog: false, isPercent: false, showVolume: true };
 const isLook = (value: unknown): value is Look =>
-  isRecord(value) && ["prefersLine", "isLog", "showVolume"].every((key) => typeof value[key] === "boolean");
+  isRecord(value) && Object.keys(DEFAULT_LOOK).every((key) => typeof value[key] === "boolean");
+
+const SIZES = ["1m", "5m", "15m", "30m", "1h", "4h", "1d"] as const satisfies readonly BarSize[];
+const isSize = (value: unknown): value is BarSize => SIZES.some((size) => size === value);
 
 interface InstrumentChartProps {
   instrument: Instrument;
@@ -48,30 +59,52 @@ interface InstrumentChartProps {
   /** An alert is to be tried at a price. */
   onAlert: (words: string) => void;
   look: Look;
+  size: BarSize;
+  /** Another size may have bars where this one has none. */
+  onSize: (size: BarSize) => void;
   range: Range | null;
   rangeKey: number;
+  tools: DrawingTools;
 }
 
-function InstrumentChart({ instrument, other, chosen, alert, onAlert, look, range, rangeKey }: InstrumentChartProps) {
+function InstrumentChart(props: InstrumentChartProps) {
+  const { instrument, other, chosen, alert, onAlert, look, size, onSize, range, rangeKey, tools } = props;
   const { t } = useLingui();
   const host = useHost();
+  const replayedFrom = useReplayStart(instrument.id);
+  useWatch([instrument.id], ["trade", "bar"]);
+  const isIntraday = size !== "1d";
   const options = (id: string) => ({
     path: { instrument_id: id },
-    query: { max_points: MAX_POINTS, format: "binary" },
+    // Days are what the server gives unasked.
+    query: { max_points: MAX_POINTS, format: "binary", size: isIntraday ? size : undefined },
   });
   const query = useColumns("/bars/{instrument_id}", options(instrument.id));
   const compared = useColumns("/bars/{instrument_id}", options(other?.id ?? ""), { enabled: other !== null });
   const catalogue = useCatalogue(chosen.length > 0);
-  const indicators = useIndicators(instrument.id, chosen);
+  // Indicators are computed over daily bars; over others they would stand at wrong places.
+  const indicators = useIndicators(instrument.id, isIntraday ? [] : chosen);
   const { studies, missing } = studiesOf(
-    chosen.length > 0 ? indicators.data : undefined,
+    chosen.length > 0 && !isIntraday ? indicators.data : undefined,
     chosen,
     catalogue.data?.indicators ?? [],
   );
+  const streams = useIsStreaming(instrument.id);
   return (
     <QueryView query={query} lines={8}>
       {(columns) => {
-        if (columns.rows === 0) {
+        const stored = barsOf(columns);
+        const bars = replayedFrom === null ? stored : barsBefore(stored, replayedFrom, size);
+        if (columns.rows === 0 && isIntraday && replayedFrom === null && !streams) {
+          return (
+            <EmptyState
+              title={t`${instrument.symbol} has no bars of ${size} yet`}
+              text={t`They come from a provider that streams or has history of this size: download them under Data health, or look at days.`}
+              action={{ label: t`Show days`, onPress: () => onSize("1d") }}
+            />
+          );
+        }
+        if (columns.rows === 0 && !isIntraday && replayedFrom === null) {
           return (
             <EmptyState
               title={t`${instrument.symbol} has no prices yet`}
@@ -80,12 +113,13 @@ function InstrumentChart({ instrument, other, chosen, alert, onAlert, look, rang
             />
           );
         }
-        const bars = barsOf(columns);
-        const closeOnly = !hasCandles(bars);
+        const closeOnly = bars.times.length > 0 && !hasCandles(bars) && !isIntraday;
         const otherBars = other && compared.data && compared.data.rows > 0 ? barsOf(compared.data) : null;
         const notes = [
           closeOnly ? t`Only closing prices are known, so this is a line.` : null,
-          hasVolume(bars) ? null : t`No volume is known.`,
+          hasVolume(bars) || isIntraday ? null : t`No volume is known.`,
+          isIntraday ? t`Times are in UTC.` : null,
+          isIntraday && chosen.length > 0 ? t`Indicators are shown over days.` : null,
           other ? t`Both in percent since the left edge.` : null,
           other && compared.error ? t`${other.symbol} cannot be compared: ${compared.error.message}` : null,
           other && compared.data?.rows === 0 ? t`${other.symbol} has no prices.` : null,
@@ -96,6 +130,7 @@ function InstrumentChart({ instrument, other, chosen, alert, onAlert, look, rang
         return (
           <>
             <CandleChart
+              key={`${size} ${String(replayedFrom)}`}
               title={instrument.symbol}
               bars={bars}
               comparison={
@@ -105,7 +140,11 @@ function InstrumentChart({ instrument, other, chosen, alert, onAlert, look, rang
               digits={priceDigits(bars.close)}
               isLine={closeOnly || look.prefersLine || otherBars !== null}
               isLog={look.isLog}
+              isPercent={look.isPercent}
               showVolume={look.showVolume}
+              isIntraday={isIntraday}
+              live={{ instrumentId: instrument.id, size }}
+              drawings={otherBars ? null : tools.over}
               range={range}
               rangeKey={rangeKey}
               onPrice={(price) => {
@@ -135,6 +174,8 @@ export default function Panel({ params }: PanelProps) {
   const [seenLink, setSeenLink] = useState(linked);
   const [chosen, setChosen] = useState<Chosen[]>(() => load("chart.indicators", [], isChosen));
   const [isChoosing, setChoosing] = useState(false);
+  const [isListing, setListing] = useState(false);
+  const [size, setSize] = useState<BarSize>(() => load("chart.size", "1d", isSize));
   const [otherId, setOtherId] = useState<string | null>(null);
   /** The rule that is tried out; null where none is. */
   const [alert, setAlert] = useState<string | null>(null);
@@ -151,6 +192,21 @@ export default function Panel({ params }: PanelProps) {
   const all = instruments.data ?? [];
   const find = (id: string | null | undefined): Instrument | null => all.find((i) => i.id === id) ?? null;
   const instrument = find(chosenId) ?? find(linked) ?? find(workspace.data?.benchmark_id) ?? all[0] ?? null;
+  const tools = useDrawings(instrument?.id ?? null);
+  const chooseSize = (next: BarSize): void => {
+    setSize(next);
+    save("chart.size", next);
+  };
+  const tryAlert = (words: string): void => {
+    setAlert(words);
+    setAlertKey(alertKey + 1);
+  };
+  const alertOnShape = (shape: DrawShape): void => {
+    const quote = quotes.get(instrument?.id ?? "");
+    const last = quote ? priceOf(quote) : null;
+    const words = alertOnLine(instrument?.symbol ?? "", shape, last, Date.now() / 1000);
+    if (words !== null) tryAlert(words);
+  };
   const change = (part: Partial<Look>): void => {
     const next = { ...look, ...part };
     setLook(next);
@@ -191,11 +247,19 @@ export default function Panel({ params }: PanelProps) {
           placeholder={t`Compare with…`}
         />
       </div>
+      <MenuButton
+        label={t`Size of the bars: ${size}`}
+        size="small"
+        items={SIZES.map((id) => ({ id, label: id, isChecked: id === size, onAction: () => chooseSize(id) }))}
+      >
+        {size}
+      </MenuButton>
       <RangeButtons value={range.value} onChange={(value) => setRange({ value, key: range.key + 1 })} />
       <Button size="small" onPress={() => setChoosing(true)}>
         {chosen.length > 0 ? t`Indicators (${chosen.length})` : t`Indicators`}
       </Button>
       <Button size="small" onPress={() => setAlert(alert === null ? "" : null)}>{t`Try an alert`}</Button>
+      {otherId === null ? <DrawMenu tools={tools} onList={() => setListing(true)} /> : null}
       <MenuButton
         label={t`Chart settings`}
         icon="settings"
@@ -213,7 +277,13 @@ export default function Panel({ params }: PanelProps) {
             label: t`Logarithmic scale`,
             startsGroup: true,
             isChecked: look.isLog,
-            onAction: () => change({ isLog: !look.isLog }),
+            onAction: () => change({ isLog: !look.isLog, isPercent: false }),
+          },
+          {
+            id: "percent",
+            label: t`In percent since the left edge`,
+            isChecked: look.isPercent,
+            onAction: () => change({ isPercent: !look.isPercent, isLog: false }),
           },
           {
             id: "volume",
@@ -247,6 +317,9 @@ export default function Panel({ params }: PanelProps) {
         isOpen={isChoosing}
         onOpenChange={setChoosing}
       />
+      <DrawingMenu tools={tools} onAlert={alertOnShape} />
+      <WriteDialog tools={tools} />
+      {isListing ? <DrawingsDialog tools={tools} onAlert={alertOnShape} onClose={() => setListing(false)} /> : null}
       {alert === null ? null : (
         <AlertRow
           key={alertKey}
@@ -268,10 +341,10 @@ export default function Panel({ params }: PanelProps) {
                 other={find(otherId)}
                 chosen={chosen}
                 alert={marksOfAlert(alert && !alertTest.isError ? alertTest.data : undefined, instrument.id)}
-                onAlert={(words) => {
-                  setAlert(words);
-                  setAlertKey(alertKey + 1);
-                }}
+                onAlert={tryAlert}
+                size={size}
+                onSize={chooseSize}
+                tools={tools}
                 look={look}
                 range={range.value}
                 rangeKey={range.key}

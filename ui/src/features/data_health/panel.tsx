@@ -14,6 +14,7 @@ import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
 import { Tabs } from "@/ui/Tabs";
+import { Histories } from "./history";
 import { remedyOf } from "./remedies";
 
 const ICONS: Record<DataProblem["urgency"], IconName> = { blocking: "error", warning: "warning", info: "about" };
@@ -89,6 +90,7 @@ function Health({ data }: { data: DataHealth }) {
             />
           ),
         },
+        { id: "history", label: t`History`, content: <Histories /> },
       ]}
     />
   );

@@ -1,8 +1,10 @@
 // What a job did, in labelled facts by kind of job; the answer as the server keeps it stands behind a disclosure.
 import { useLingui } from "@lingui/react/macro";
 
+import { HistoryReportView } from "@/api/HistoryReportView";
 import { ImportReportView } from "@/api/ImportReportView";
 import { BACKUP_REASON, JOB_KIND, JOB_STATE, OPTIMIZATION_TYPE } from "@/api/labels";
+import { type HistoryResult } from "@/api/markets";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import {
@@ -100,6 +102,8 @@ function Result({ job, onClose }: { job: Job; onClose: () => void }) {
       return <ResamplingFacts result={job.result as ResamplingDone} />;
     case "rebalancing":
       return <CheckFacts report={job.result as CheckReport} />;
+    case "history":
+      return <HistoryReportView report={job.result as HistoryResult} />;
   }
 }
 

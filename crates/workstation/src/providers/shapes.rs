@@ -1,0 +1,203 @@
+//! What is said and shown of providers.
+
+use ::venues::{History, Venue};
+use market::connection::ConnectionReport;
+use model::{
+    bar::BarSize,
+    market::{DataKind, Source},
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Provider, ProviderSettings};
+use crate::feeds::FeedMode;
+
+/// The providers, and how they do.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ProvidersView {
+    /// What is looked at now.
+    pub mode: FeedMode,
+    /// What is said of them.
+    pub settings: ProviderSettings,
+    /// Every provider there is: those switched on in their order, then the others.
+    pub providers: Vec<ProviderView>,
+}
+
+/// A provider.
+#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ProviderView {
+    /// Under which name its data come.
+    pub source: Source,
+    /// Its name for people.
+    pub name: String,
+    /// What it has, as a sentence.
+    pub what: String,
+    /// Whether it is switched on.
+    pub is_on: bool,
+    /// Whether the settings describe it.
+    pub is_custom: bool,
+    /// The key that it needs.
+    pub key: ProviderKey,
+    /// What it streams.
+    pub streams: Vec<DataKind>,
+    /// The bars that its history has.
+    pub history: Vec<BarSize>,
+    /// The hosts that are spoken to.
+    pub hosts: Vec<String>,
+    /// How many topics one connection may have; null when no limit is told.
+    pub max_topics: Option<usize>,
+    /// How much may be asked.
+    pub budgets: Vec<ProviderBudget>,
+    /// How its connection stands; null when there is none.
+    pub connection: Option<ConnectionReport>,
+    /// Why it could not be connected to, and what to do.
+    pub trouble: Option<String>,
+    /// How requests went since the start.
+    pub requests: ProviderRequests,
+}
+
+/// What a provider knows us by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderKey {
+    /// What it needs.
+    pub needs: KeyNeed,
+    /// The name of the key; providers of one company share it.
+    pub name: String,
+    /// Whether it is kept; null when none is needed or the keychain cannot be asked.
+    pub is_kept: Option<bool>,
+    /// Why the keychain cannot be asked, and what to do.
+    pub problem: Option<String>,
+}
+
+/// Which key is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyNeed {
+    /// None.
+    None,
+    /// One text.
+    Token,
+    /// An id and a secret.
+    Pair,
+}
+
+/// A key on its way into the keychain. It is never shown again.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderKeyText {
+    /// Which key it is, where it has two parts.
+    #[serde(default)]
+    pub id: Option<String>,
+    /// The key itself, or its secret part; null forgets the one there is.
+    pub secret: Option<String>,
+}
+
+/// So many requests in so many seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderBudget {
+    /// How many, by weight.
+    pub requests: u32,
+    /// In how many seconds.
+    pub per_seconds: u32,
+    /// How many there are now, over all budgets of the key.
+    pub left: Option<u32>,
+}
+
+/// How requests to a provider went since the start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderRequests {
+    /// How many were sent.
+    pub sent: u64,
+    /// How many of them failed.
+    pub failed: u64,
+    /// The last that failed.
+    pub last_failure: Option<ProviderFailure>,
+}
+
+/// A request that failed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderFailure {
+    /// When.
+    pub at: Timestamp,
+    /// Why, and what to do.
+    pub reason: String,
+    /// A stable name for programs.
+    pub code: String,
+}
+
+/// What came of trying a provider out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderTest {
+    /// Whether it answered.
+    pub is_ok: bool,
+    /// What it was asked for.
+    pub asked: String,
+    /// What it answered.
+    pub answer: Option<String>,
+    /// Why it did not, and what to do.
+    pub problem: Option<String>,
+    /// A stable name for the problem.
+    pub code: Option<String>,
+    /// How long it took, in milliseconds.
+    pub took_ms: u64,
+}
+
+pub(super) fn said_of(history: &History) -> String {
+    let n = history.bars.len();
+    match (history.bars.last(), history.skipped_count) {
+        (None, _) => "no bars".to_owned(),
+        (Some(last), 0) => format!("{n} bars, the last of {} with a close of {}", last.at, last.close),
+        (Some(last), skipped) => {
+            format!(
+                "{n} bars, the last of {} with a close of {}; {skipped} rows were not understood",
+                last.at, last.close
+            )
+        }
+    }
+}
+
+pub(super) fn name(provider: &Provider) -> String {
+    let name = match provider {
+        Provider::Custom(custom) => return custom.settings().name.clone(),
+        Provider::Venue(venue) => match venue {
+            Venue::AlpacaIex => "Alpaca · IEX",
+            Venue::AlpacaSip => "Alpaca · all exchanges",
+            Venue::AlpacaCrypto => "Alpaca · crypto",
+            Venue::AlpacaNews => "Alpaca · news",
+            Venue::AlpacaTest => "Alpaca · test stream",
+            Venue::Binance => "Binance",
+            Venue::Coinbase => "Coinbase",
+            Venue::Kraken => "Kraken",
+            Venue::Finnhub => "Finnhub",
+            Venue::Tiingo => "Tiingo",
+            Venue::AlphaVantage => "Alpha Vantage",
+            Venue::Yahoo => "Yahoo Finance",
+            Venue::Ecb => "European Central Bank",
+            Venue::Fred => "FRED",
+        },
+    };
+    name.to_owned()
+}
+
+pub(super) fn what(provider: &Provider) -> String {
+    let what = match provider {
+        Provider::Custom(custom) => return format!("Bars of {} from an address of your own.", custom.settings().size),
+        Provider::Venue(venue) => match venue {
+            Venue::AlpacaIex => "US shares and funds as traded at IEX, live and of the past.",
+            Venue::AlpacaSip => "US shares and funds of all exchanges; live with a paid plan.",
+            Venue::AlpacaCrypto => "Crypto assets at Alpaca with their order books.",
+            Venue::AlpacaNews => "News about US shares and crypto assets.",
+            Venue::AlpacaTest => "Invented trades of FAKEPACA around the clock, to try a key out.",
+            Venue::Binance => "Crypto assets at Binance spot with their order books. No key.",
+            Venue::Coinbase => "Crypto assets at Coinbase with their order books. No key.",
+            Venue::Kraken => "Crypto assets at Kraken with their order books. No key.",
+            Venue::Finnhub => "Trades of US shares and of crypto assets, live.",
+            Venue::Tiingo => "Daily prices of US shares and funds, as paid and adjusted.",
+            Venue::AlphaVantage => "Daily prices of shares of many exchanges; few requests a day.",
+            Venue::Yahoo => "Prices of nearly everything, unofficially and without a promise. No key.",
+            Venue::Ecb => "Reference rates of the euro on business days. No key.",
+            Venue::Fred => "Economic series, such as interest rates.",
+        },
+    };
+    what.to_owned()
+}
