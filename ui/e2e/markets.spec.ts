@@ -18,7 +18,11 @@ async function practise(page: Page): Promise<void> {
 
 test("a practice replay moves the prices of a watchlist, and ends", async ({ page, server }) => {
   await showPanel(page, server, "watchlists");
-  const row = page.getByRole("grid", { name: /^Watchlist/ }).getByRole("row").filter({ hasText: "AAPL" }).first();
+  const row = page
+    .getByRole("grid", { name: /^Watchlist/ })
+    .getByRole("row")
+    .filter({ hasText: "AAPL" })
+    .first();
   await expect(row).toContainText("last close");
   await practise(page);
   await expect(row).toContainText("invented");
@@ -93,7 +97,10 @@ test("a drawing stays with its instrument, and is watched and deleted by key", a
 
   await page.getByRole("button", { name: "Draw" }).click();
   await page.getByRole("menuitem", { name: "Drawings (1)…" }).click();
-  await page.getByRole("dialog", { name: "Drawings" }).getByRole("button", { name: /^Select/ }).click();
+  await page
+    .getByRole("dialog", { name: "Drawings" })
+    .getByRole("button", { name: /^Select/ })
+    .click();
   await chart.focus();
   await page.keyboard.press("Delete");
   await page.getByRole("button", { name: "Draw" }).click();

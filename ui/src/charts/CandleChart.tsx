@@ -1,24 +1,23 @@
 // A price chart: candles or line, volume, crosshair legend, wheel and pinch zoom, keyboard, table behind.
-import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { type BarSize, type Drawing } from "@/api/markets";
+import { type BarSize } from "@/api/markets";
 import { type Digits, UNKNOWN } from "@/lib/format";
 import { plainPrice } from "@/lib/ruleWords";
-import { hear } from "@/stream/market";
-import { quotes } from "@/stream/quotes";
 import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { ChartFrame, type TableRow } from "./ChartFrame";
 import { chartColours } from "./colours";
-import { isoOf, type Tool } from "./drawings/geometry";
-import { DrawingLayer, type LayerEvents } from "./drawings/layer";
-import { bucketOf, type Candle, withBar, withCandle, withTrades } from "./time/live";
+import { onDrawingKey } from "./drawings/keys";
+import { DrawingLayer, type DrawnOver, type LayerEvents } from "./drawings/layer";
 import { type Bars, type CandleSettings, CandleView, type Comparison } from "./time/candles";
 import { indexOfTime } from "./time/bisect";
 import { type Look } from "./time/chart";
 import { type Study, studySwatch } from "./time/studies";
+import { type Candle } from "./time/live";
 import { daySeconds, isoDay, type Range, rangeStart } from "./time/ranges";
+import { useLiveCandles } from "./useLiveCandles";
 
 export interface CandleChartProps extends CandleSettings {
   title: string;
@@ -42,17 +41,6 @@ export interface CandleChartProps extends CandleSettings {
   drawings?: DrawnOver | null;
 }
 
-/** Drawings of a chart, and what may be done with them. */
-export interface DrawnOver extends LayerEvents {
-  drawings: readonly Drawing[];
-  selected: string | null;
-  tool: Tool | null;
-  onCancel: () => void;
-  onDelete: (id: string) => void;
-  /** A right click on one, with its place in the window. */
-  onMenu: (id: string, x: number, y: number) => void;
-}
-
 export function CandleChart(props: CandleChartProps) {
   const { title, bars, comparison, studies, digits, range, rangeKey, controls, onPrice, live = null } = props;
   const { isLine, isLog, isPercent, showVolume, isIntraday, drawings = null } = props;
@@ -63,8 +51,8 @@ export function CandleChart(props: CandleChartProps) {
   const view = useRef<CandleView | null>(null);
   const legend = useRef<HTMLSpanElement>(null);
   const layer = useRef<DrawingLayer | null>(null);
-  /** Candles since the bars, and whose they are. */
-  const made = useRef<{ bars: Bars; candles: Candle[] }>({ bars, candles: [] });
+  /** Those since the stored bars. */
+  const candles = useRef<readonly Candle[]>([]);
 
   const price = (value: number | null | undefined): string =>
     value === null || value === undefined || Number.isNaN(value) ? UNKNOWN : format.number(value, digits);
@@ -101,8 +89,7 @@ export function CandleChart(props: CandleChartProps) {
   };
   const showLegend = useEffectEvent((seconds: number | null) => {
     if (!legend.current) return;
-    const candles = made.current.candles;
-    const candle = seconds === null ? candles.at(-1) : candles.find(({ time }) => time === seconds);
+    const candle = seconds === null ? candles.current.at(-1) : candles.current.find(({ time }) => time === seconds);
     if (candle) {
       legend.current.textContent = candleText(candle);
       return;
@@ -141,7 +128,7 @@ export function CandleChart(props: CandleChartProps) {
 
   const showDrawings = useEffectEvent(() => {
     const last = bars.times.at(-1) ?? 0;
-    const since = made.current.candles.map(({ time }) => time).filter((time) => time > last);
+    const since = candles.current.map(({ time }) => time).filter((time) => time > last);
     layer.current?.show(
       drawings?.drawings ?? [],
       drawings?.selected ?? null,
@@ -149,14 +136,15 @@ export function CandleChart(props: CandleChartProps) {
       chartColours(),
     );
   });
+  useLiveCandles(candles, bars, live, (candle, isNew) => {
+    view.current?.update(candle);
+    if (isNew) showDrawings();
+    showLegend(null);
+  });
   const draw = useEffectEvent(() => {
     const settings = { isLine, isLog, isPercent, showVolume, isIntraday };
     view.current?.show(bars, comparison, studies, settings, look());
-    if (made.current.bars !== bars) {
-      const last = bars.times.at(-1) ?? 0;
-      made.current = { bars, candles: made.current.candles.filter(({ time }) => time >= last) };
-    }
-    for (const candle of made.current.candles) view.current?.update(candle);
+    for (const candle of candles.current) view.current?.update(candle);
     showDrawings();
     showLegend(null);
   });
@@ -170,53 +158,6 @@ export function CandleChart(props: CandleChartProps) {
   const tool = drawings?.tool ?? null;
   useEffect(() => layer.current?.setTool(tool), [tool]);
 
-  const onCandle = useEffectEvent((candle: Candle | null) => {
-    if (!candle || !view.current) return;
-    const isNew = made.current.candles.at(-1)?.time !== candle.time;
-    made.current.candles = withCandle(made.current.candles, candle);
-    view.current.update(candle);
-    if (isNew) showDrawings();
-    showLegend(null);
-  });
-  /** What trades go on from: the last candle, else the stored bar of the same time, else the day so far. */
-  const lastCandle = useEffectEvent((size: BarSize, id: string, seconds: number): Candle | null => {
-    const candle = made.current.candles.at(-1);
-    if (candle) return candle;
-    const bucket = bucketOf(seconds, size);
-    const i = bars.times.length - 1;
-    const [time, close] = [bars.times[i], bars.close[i]];
-    if (time !== undefined && close !== undefined && time >= bucket) {
-      const open = bars.open?.[i] ?? close;
-      const [high, low] = [bars.high?.[i] ?? Math.max(open, close), bars.low?.[i] ?? Math.min(open, close)];
-      return [open, high, low].some(Number.isNaN)
-        ? { time, open: close, high: close, low: close, close, volume: null }
-        : { time, open, high, low, close, volume: null };
-    }
-    const day = quotes.get(id)?.day;
-    if (size !== "1d" || !day || day.open === null) return null;
-    const last = quotes.get(id)?.last ?? day.open;
-    return { time: bucket, open: day.open, high: day.high, low: day.low, close: last, volume: null };
-  });
-  const liveId = live?.instrumentId ?? null;
-  const liveSize = live?.size ?? "1d";
-  useEffect(() => {
-    if (liveId === null) return undefined;
-    return hear(liveId, ({ trades, bars: built, source_bars }) => {
-      for (const one of trades) {
-        const seconds = Date.parse(one.last.origin.at ?? one.last.origin.received_at) / 1000;
-        onCandle(withTrades(lastCandle(liveSize, liveId, seconds), one, liveSize));
-      }
-      for (const { interval, bar } of built) {
-        const seconds = Date.parse(bar.at) / 1000;
-        if (interval === liveSize) onCandle(withBar(lastCandle(liveSize, liveId, seconds), bar, liveSize));
-      }
-      for (const { size, bar } of source_bars) {
-        const seconds = Date.parse(bar.at) / 1000;
-        if (size === liveSize) onCandle(withBar(lastCandle(liveSize, liveId, seconds), bar, liveSize));
-      }
-    });
-  }, [liveId, liveSize]);
-
   const applyRange = useEffectEvent(() => {
     const last = bars.times.at(-1);
     if (range === null || last === undefined) return;
@@ -224,38 +165,6 @@ export function CandleChart(props: CandleChartProps) {
     view.current?.showFrom(start === null ? null : daySeconds(start));
   });
   useEffect(() => applyRange(), [bars, rangeKey]);
-
-  /** Keys for drawings; says whether the key was one. */
-  const onDrawingKey = (event: KeyboardEvent): boolean => {
-    if (!drawings || event.ctrlKey || event.metaKey || event.altKey) return false;
-    const { selected } = drawings;
-    if (event.key === "Escape" && (drawings.tool !== null || selected !== null)) {
-      drawings.onCancel();
-      return true;
-    }
-    if (drawings.tool !== null && event.key === "Enter") {
-      // Without a pointer the points come at the last prices: the newest first, others a month of bars before.
-      const i = Math.max(0, bars.times.length - 1 - (layer.current?.n_points() ?? 0) * 20);
-      const [time, close] = [bars.times[i], bars.close[i]];
-      if (time !== undefined && close !== undefined) layer.current?.putPoint({ at: isoOf(time), price: close });
-      return true;
-    }
-    if (selected === null) return false;
-    if (event.key === "Delete" || event.key === "Backspace") {
-      drawings.onDelete(selected);
-      return true;
-    }
-    const step = layer.current?.step() ?? 8;
-    const ways: Record<string, [number, number]> = {
-      ArrowUp: [0, -2],
-      ArrowDown: [0, 2],
-      ArrowLeft: [-step, 0],
-      ArrowRight: [step, 0],
-    };
-    const way = ways[event.key];
-    if (way) layer.current?.nudge({ x: way[0], y: way[1] });
-    return way !== undefined;
-  };
 
   const rows = (): TableRow[] => {
     const value = (column: Float64Array | null, i: number): number | null => {
@@ -313,7 +222,7 @@ export function CandleChart(props: CandleChartProps) {
         aria-label={t`Chart of ${title}: arrow keys pan, plus and minus zoom, 0 shows everything`}
         className="qd-timechart"
         onKeyDown={(event) => {
-          if (onDrawingKey(event)) {
+          if (drawings && layer.current && onDrawingKey(event, drawings, layer.current, bars)) {
             event.preventDefault();
             return;
           }

@@ -97,10 +97,7 @@ export function place(shape: DrawShape, scale: Scale): Placed | null {
       if (!from || !to || !over || !overTo) return null;
       const middle = { x: (over.x + overTo.x) / 2, y: (over.y + overTo.y) / 2 };
       return {
-        segments: [
-          [from, to],
-          [over, overTo],
-        ],
+        segments: [extended(from, to, shape.extends, scale.width), extended(over, overTo, shape.extends, scale.width)],
         handles: [
           { part: "from", at: from },
           { part: "to", at: to },
@@ -198,5 +195,5 @@ export function shapeOf(tool: Tool, points: readonly DrawPoint[], text: string):
   const span = secondsOf(to.at) - secondsOf(from.at);
   const line = (at: string): number =>
     from.price + ((to.price - from.price) * (secondsOf(at) - secondsOf(from.at))) / span;
-  return { shape: "channel", from, to, offset: c ? c.price - line(c.at) : 0 };
+  return { shape: "channel", from, to, extends: "right", offset: c ? c.price - line(c.at) : 0 };
 }

@@ -22,6 +22,17 @@ export interface LayerEvents {
   onSelect: (id: string | null) => void;
 }
 
+/** Drawings of a chart, and what may be done with them. */
+export interface DrawnOver extends LayerEvents {
+  drawings: readonly Drawing[];
+  selected: string | null;
+  tool: Tool | null;
+  onCancel: () => void;
+  onDelete: (id: string) => void;
+  /** A right click on one, with its place in the window. */
+  onMenu: (id: string, x: number, y: number) => void;
+}
+
 /** Pixels that a pointer may tremble before a press is a drag. */
 const STILL_PX = 3;
 

@@ -4,7 +4,15 @@ import { type MergedTrades } from "@/api/markets";
 import { bucketOf, type Candle, withBar, withCandle, withTrades } from "./live";
 
 function trades(at: string, first: number, high: number, low: number, last: number, volume: number | null) {
-  const origin = { instrument: "a", source: "x", at, received_at: at, sequence: null, currency: null, adjustment: "raw" };
+  const origin = {
+    instrument: "a",
+    source: "x",
+    at,
+    received_at: at,
+    sequence: null,
+    currency: null,
+    adjustment: "raw",
+  };
   const data = { kind: "trade", price: last, size: volume, aggressor: null, counts: "price_and_volume" };
   return { last: { origin, data }, first_price: first, last_price: last, high, low, volume, count: 4 } as MergedTrades;
 }

@@ -112,7 +112,8 @@ function Coverage({ series }: { series: readonly Series[] }) {
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const [linked, follow] = useLinkedInstrument();
-  const when = (row: Series, at: string): string => (row.size === "1d" ? format.date(at) : format.dateTime(at, timeZone));
+  const when = (row: Series, at: string): string =>
+    row.size === "1d" ? format.date(at) : format.dateTime(at, timeZone);
   const columns: Column<Series>[] = [
     { id: "symbol", header: t`Symbol`, width: 100, value: (r) => r.symbol ?? "—" },
     { id: "size", header: t`Size`, width: 60, value: (r) => r.size },

@@ -179,16 +179,11 @@ function Facts({ provider }: { provider: ProviderView }) {
       t`Last failure`,
       t`${format.dateTime(requests.last_failure.at, timeZone)}: ${requests.last_failure.reason}`,
     ]);
-  if (provider.streams.length > 0)
-    facts.push([
-      t`Wanted now`,
-      provider.max_topics === null
-        ? count(provider.topics)
-        : t`${count(provider.topics)} of at most ${count(provider.max_topics)}`,
-    ]);
+  if (provider.max_topics !== null) facts.push([t`Topics at most`, count(provider.max_topics)]);
   if (connection) {
     facts.push(
       [t`Connection`, i18n._(CONNECTION[connection.state.state])],
+      [t`Topics that it sends`, connection.topics === null ? "—" : count(connection.topics)],
       [t`Opened`, plural(connection.connected, { one: "once", other: "# times" })],
       [t`Messages`, t`${count(connection.messages)} with ${count(connection.events)} events`],
       [t`Not understood`, count(connection.garbage)],

@@ -112,8 +112,11 @@ function Found({ view: { open, recent, refused, sinks } }: { view: IncidentsView
   const refusedColumns = useRefusedColumns();
   const all = [...open, ...recent];
   const ticks = (refused?.last ?? []).map((one, n) => ({ ...one, n })).toReversed();
-  const counts = (refused?.counts ?? []).map(({ kind, count }) => `${i18n._(INCIDENT[kind])}: ${format.number(count, 0)}`);
-  if (refused && refused.repeated > 0) counts.push(t`told again after a new connection: ${format.number(refused.repeated, 0)}`);
+  const counts = (refused?.counts ?? []).map(
+    ({ kind, count }) => `${i18n._(INCIDENT[kind])}: ${format.number(count, 0)}`,
+  );
+  if (refused && refused.repeated > 0)
+    counts.push(t`told again after a new connection: ${format.number(refused.repeated, 0)}`);
   if (refused && refused.unwatched > 0) counts.push(t`of what nobody watches: ${format.number(refused.unwatched, 0)}`);
   if (refused && refused.bars > 0) counts.push(t`bars that contradict themselves: ${format.number(refused.bars, 0)}`);
   return (

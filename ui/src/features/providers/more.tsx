@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { type BarSize, type ProvidersView } from "@/api/markets";
+import { type ProvidersView } from "@/api/markets";
 import { InstrumentPicker, useInstruments } from "@/api/pickers";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
@@ -12,7 +12,6 @@ import { TextInput } from "@/ui/fields/TextInput";
 import { Switch } from "@/ui/fields/Toggle";
 import { type Column } from "@/ui/table/columns";
 import { usePutAndTell } from "./settings";
-import { BAR_SIZE, BAR_SIZES } from "./words";
 
 type Override = ProvidersView["settings"]["symbols"][number];
 
@@ -87,22 +86,24 @@ export function Symbols({ view: { settings, providers } }: { view: ProvidersView
 }
 
 export function RecordingAndFolders({ view: { settings } }: { view: ProvidersView }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const put = usePutAndTell();
   const instruments = useInstruments();
   const { recording, folders } = settings;
   const [days, setDays] = useState<number | null>(recording.keep_days);
   const [n, setN] = useState(0);
   const [path, setPath] = useState("");
-  const [size, setSize] = useState<BarSize>("1d");
-  const [adjustment, setAdjustment] = useState<"raw" | "adjusted">("raw");
+  const [prefersAdjusted, setPrefersAdjusted] = useState(false);
   const symbolOf = (one: string): string => instruments.data?.find((i) => i.id === one)?.symbol ?? "—";
   const record = (change: Partial<typeof recording>, said: string): void =>
     put({ ...settings, recording: { ...recording, ...change } }, said);
   const add = (): void => {
     if (path.trim() === "") return;
     const others = folders.filter((one) => one.path !== path.trim());
-    put({ ...settings, folders: [...others, { path: path.trim(), size, adjustment }] }, t`Folder watched`);
+    put(
+      { ...settings, folders: [...others, { path: path.trim(), prefer_adjusted: prefersAdjusted }] },
+      t`Folder watched`,
+    );
     setPath("");
   };
   return (
@@ -162,20 +163,10 @@ export function RecordingAndFolders({ view: { settings } }: { view: ProvidersVie
         <h2>{t`Folders`}</h2>
         <p className="qd-dim">{t`Price files (CSV or Parquet) that appear in a folder are taken in by themselves.`}</p>
         <TextInput label={t`Folder`} placeholder={t`its whole path`} value={path} onChange={setPath} />
-        <Select
-          label={t`A bar covers`}
-          options={BAR_SIZES.map((id) => ({ id, label: i18n._(BAR_SIZE[id]) }))}
-          value={size}
-          onChange={setSize}
-        />
-        <Select
-          label={t`Prices are`}
-          options={[
-            { id: "raw", label: t`as they were paid` },
-            { id: "adjusted", label: t`adjusted for splits and dividends` },
-          ]}
-          value={adjustment}
-          onChange={setAdjustment}
+        <Switch
+          label={t`Take adjusted prices where a file has both`}
+          value={prefersAdjusted}
+          onChange={setPrefersAdjusted}
         />
         <div>
           <Button isDisabled={path.trim() === ""} onPress={add}>{t`Watch the folder`}</Button>
@@ -184,7 +175,8 @@ export function RecordingAndFolders({ view: { settings } }: { view: ProvidersVie
           {folders.map((folder) => (
             <li key={folder.path} className="qd-notice">
               <span className="qd-grow">
-                <code>{folder.path}</code> <span className="qd-dim">{i18n._(BAR_SIZE[folder.size])}</span>
+                <code>{folder.path}</code>{" "}
+                {folder.prefer_adjusted ? <span className="qd-dim">{t`adjusted prices`}</span> : null}
               </span>
               <Button
                 size="small"

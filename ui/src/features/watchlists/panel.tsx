@@ -1,16 +1,12 @@
 // Watchlists: instruments in sections with their prices as they come.
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
 
-import { change } from "@/api/client";
-import { toApiError } from "@/api/errors";
 import { type Watchlists, type WatchRow } from "@/api/markets";
-import { InstrumentPicker, useInstruments } from "@/api/pickers";
-import { keyOf, refresh, useGet } from "@/api/queries";
+import { useInstruments } from "@/api/pickers";
+import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { type Instrument } from "@/api/types";
-import { useUndo } from "@/api/useUndo";
 import { crossingWords } from "@/lib/ruleWords";
 import { isRecord, isStringArray, load, save } from "@/lib/storage";
 import { useQuotes } from "@/stream/market";
@@ -21,32 +17,20 @@ import { MenuButton, type MenuEntry } from "@/ui/Menu";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { Tabs } from "@/ui/Tabs";
-import { toast } from "@/ui/toasts";
 import { COLUMNS, type Order } from "./columns";
-import { ImportDialog, TextDialog } from "./dialogs";
 import { WatchGrid } from "./grid";
 import * as edit from "./lists";
+import { useSaved, WATCHLISTS } from "./saved";
 import { FLAG } from "./words";
+import { AddSymbol, type Writing, Writings } from "./writing";
 import "./watchlists.css";
-
-const PATH = "/watchlists";
-
-/** Which text is being written; null: none. */
-type Writing =
-  | { what: "list" }
-  | { what: "rename" }
-  | { what: "section" }
-  | { what: "rename-section"; section: number }
-  | { what: "note"; row: WatchRow; place: edit.Place }
-  | { what: "import" }
-  | null;
 
 const isOrder = (value: unknown): value is Order | null =>
   value === null || (isRecord(value) && typeof value["id"] === "string" && typeof value["desc"] === "boolean");
 
 export default function WatchlistsPanel() {
   const { t } = useLingui();
-  const lists = useGet<Watchlists>(PATH);
+  const lists = useGet<Watchlists>(WATCHLISTS);
   const instruments = useInstruments();
   return (
     <QueryView query={lists} lines={8}>
@@ -57,25 +41,6 @@ export default function WatchlistsPanel() {
       )}
     </QueryView>
   );
-}
-
-/** Writes the lists: at once on the screen, then on the server; a refusal puts back what was. */
-function useSaved(all: Watchlists): (next: Watchlists, said: string) => void {
-  const client = useQueryClient();
-  const { announce } = useUndo();
-  return (next, said) => {
-    client.setQueryData(keyOf(PATH), next);
-    change<Watchlists>("PUT", PATH, next).then(
-      async ({ changeId }) => {
-        announce(said, changeId);
-        await refresh(client, ["watchlists"]);
-      },
-      (error: unknown) => {
-        client.setQueryData(keyOf(PATH), all);
-        toast({ kind: "error", text: toApiError(error).message });
-      },
-    );
-  };
 }
 
 function Lists({ all, known, label }: { all: Watchlists; known: readonly Instrument[]; label: string }) {
@@ -288,70 +253,17 @@ function Lists({ all, known, label }: { all: Watchlists; known: readonly Instrum
           />
         )}
       </div>
-      {writing?.what === "import" ? (
-        <ImportDialog instruments={known} onAdd={add} onClose={() => setWriting(null)} />
-      ) : null}
-      {writing?.what === "list" || writing?.what === "rename" ? (
-        <TextDialog
-          title={writing.what === "list" ? t`New list` : t`Rename the list`}
-          label={t`Name`}
-          value={writing.what === "list" ? "" : (list?.name ?? "")}
-          onSave={(name) => {
-            if (writing.what === "list") {
-              put(edit.addList(all, name), t`List “${name}” made`);
-              select(all.lists.length);
-            } else put(edit.renameList(all, n, name), t`List renamed to “${name}”`);
-          }}
-          onClose={() => setWriting(null)}
-        />
-      ) : null}
-      {writing?.what === "section" || writing?.what === "rename-section" ? (
-        <TextDialog
-          title={writing.what === "section" ? t`New section` : t`Rename the section`}
-          label={t`Name`}
-          value={writing.what === "section" ? "" : (list?.sections[writing.section]?.name ?? "")}
-          onSave={(name) =>
-            put(
-              writing.what === "section"
-                ? edit.addSection(all, n, name)
-                : edit.renameSection(all, n, writing.section, name),
-              t`Section “${name}”`,
-            )
-          }
-          onClose={() => setWriting(null)}
-        />
-      ) : null}
-      {writing?.what === "note" ? (
-        <TextDialog
-          title={t`Note on ${symbolOf(writing.row.instrument_id)}`}
-          label={t`Note`}
-          value={writing.row.note ?? ""}
-          mayBeEmpty
-          onSave={(text) => put(edit.changeRow(all, n, writing.place, { note: text || null }), t`Note kept`)}
-          onClose={() => setWriting(null)}
-        />
-      ) : null}
+      <Writings
+        writing={writing}
+        all={all}
+        at={n}
+        known={known}
+        symbolOf={symbolOf}
+        put={put}
+        onAdd={add}
+        onSelect={select}
+        onClose={() => setWriting(null)}
+      />
     </PanelFrame>
-  );
-}
-
-function AddSymbol({ onAdd, isDisabled }: { onAdd: (id: string) => void; isDisabled: boolean }) {
-  const { t } = useLingui();
-  // A new field after each choice: the old one keeps what was chosen.
-  const [n, setN] = useState(0);
-  return (
-    <InstrumentPicker
-      key={n}
-      label={t`Add a symbol`}
-      hideLabel
-      placeholder={t`Add a symbol…`}
-      isDisabled={isDisabled}
-      value={null}
-      onChange={(id) => {
-        if (id === null) return;
-        onAdd(id);
-        setN(n + 1);
-      }}
-    />
   );
 }
