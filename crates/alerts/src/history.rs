@@ -106,7 +106,9 @@ pub fn catch_up(
     for told in before {
         told.step(&mut engine);
     }
-    engine.remember(machine.alert(), memory.clone());
+    // A rule that was told nothing yet compares the first price with the last one before.
+    let known = if *memory == Memory::default() { begins(&engine, machine.alert()) } else { memory.clone() };
+    engine.remember(machine.alert(), known);
     // A bar that is not over says nothing yet, and the extremes of the one in which the sleep began may lie before it.
     let is_between =
         |told: &&Told| told.within.1 <= to && (told.within.0 >= from || !matches!(told.what, What::Extreme(_)));
@@ -125,6 +127,25 @@ pub fn catch_up(
     }
     cannot_tell.extend(ends_early(rule, bars, to, names));
     Ok(CatchUp { firings: run.firings, effects: run.effects, machine: run.machine, memory, cannot_tell })
+}
+
+/// What a rule remembers that was told nothing yet but the prices before a time: the next one is compared with the last of them, and no
+/// condition began in them.
+///
+/// # Errors
+/// [`AlertsError::Field`] when the rule makes no sense.
+pub fn beginning(rule: &AlertRule, bars: &[BarSeries<'_>], through: Timestamp) -> Result<Memory, AlertsError> {
+    let alert = AlertId::from_uuid(Default::default());
+    let mut engine = Engine::new();
+    engine.arm(alert, rule)?;
+    for told in told_by_bars(rule, bars).iter().take_while(|told| told.at <= through) {
+        told.step(&mut engine);
+    }
+    Ok(begins(&engine, alert))
+}
+
+fn begins(engine: &Engine, alert: AlertId) -> Memory {
+    engine.memory(alert).cloned().unwrap_or_default().beginning()
 }
 
 /// One thing that bars tell.

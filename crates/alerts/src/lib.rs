@@ -30,7 +30,7 @@ pub use condition::{Condition, Series};
 pub use engine::{Change, Decision, Engine, Memory};
 pub use error::AlertsError;
 pub use escalation::{Channel, Delivery, DeliveryKey, Escalation, EscalationStep, Firing, QuietHours};
-pub use history::{Backtest, BarSeries, CatchUp, PastFiring, backtest, catch_up};
+pub use history::{Backtest, BarSeries, CatchUp, PastFiring, backtest, beginning, catch_up};
 pub use hours::LocalHours;
 pub use input::{ClosedBar, Fact, Input, OrderEvent};
 pub use machine::{Act, AlertMachine, Effect, Event, HeldBack, MovedBy};

@@ -46,6 +46,11 @@ pub struct Memory {
 }
 
 impl Memory {
+    /// What each condition was, without what became of the whole: how a rule begins that was told nothing yet.
+    pub(crate) fn beginning(self) -> Self {
+        Self { leaves: self.leaves, ..Self::default() }
+    }
+
     /// Whether the condition holds, as far as is known.
     #[must_use]
     pub const fn holds(&self) -> bool {

@@ -171,8 +171,9 @@ async fn hand_over(ws: &Workspace, live: &Live, seen: &Seen, streams: &Streams, 
     // Those that read the same bars come together.
     ready.sort_by_cached_key(|alert| alert.instruments());
     for some in ready.chunks(AT_ONCE) {
-        let warmed: Vec<&AlertRule> =
-            some.iter().map(|alert| &alert.fields.rule).filter(|rule| is_warmed(rule)).collect();
+        // A new one begins with the last price before it.
+        let reads = |alert: &&&Alert| alert.memory == Memory::default() || is_warmed(&alert.fields.rule);
+        let warmed: Vec<&AlertRule> = some.iter().filter(reads).map(|alert| &alert.fields.rule).collect();
         let bars = Read::of(ws, &warmed, now).await?;
         live.join(some.iter().map(|alert| Joining::from(*alert)).collect(), &bars, streams);
     }

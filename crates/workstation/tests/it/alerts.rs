@@ -55,6 +55,13 @@ impl Desk {
         self.station.put_bar(&Ctx::local(), self.share, &bar).await.unwrap();
     }
 
+    /// A day of which only the close is known.
+    async fn close_of(&self, date: &str, close: f64) {
+        let date = testkit::build::day(date);
+        let bar = ManualBar { date, close, open: None, high: None, low: None, volume: None };
+        self.station.put_bar(&Ctx::local(), self.share, &bar).await.unwrap();
+    }
+
     async fn create(&self, fields: Value) -> AlertId {
         let fields: AlertFields = serde_json::from_value(fields).unwrap();
         self.station.create_alert(&Ctx::local(), fields).await.unwrap().value.id
@@ -139,6 +146,20 @@ async fn bars_that_come_after_it_was_made_let_an_alert_fire_once() {
     desk.look("2026-03-04T00:01:00Z").await;
     assert_eq!(desk.alert(id).await.firings, 1, "it fires once until it is armed again");
     assert!(desk.alert(id).await.is_over);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_close_is_compared_with_the_last_one_before_the_alert() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&dir.path().join("desk"), "2026-03-02T22:00:00Z").await;
+    desk.close_of("2026-03-01", 95.0).await;
+    let crosses = desk.create(json!({"words": "ACME crosses above 100"})).await;
+    let is_above = desk.create(json!({"words": "ACME is above 90"})).await;
+    desk.close_of("2026-03-02", 103.0).await;
+    desk.look("2026-03-03T00:00:30Z").await;
+    assert_eq!(desk.story(crosses).await, ["firing", "fired 1"], "of both days only the close is known");
+    assert_eq!(desk.story(is_above).await, ["firing", "fired 1"], "what holds already is told with the first price");
     desk.close().await;
 }
 

@@ -2,7 +2,9 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use ::alerts::{AlertRule, AlertsError, BarSeries, ClosedBar, Decision, Engine, Input, Memory, Need, depends, streams};
+use ::alerts::{
+    AlertRule, AlertsError, BarSeries, ClosedBar, Decision, Engine, Input, Memory, Need, beginning, depends, streams,
+};
 use model::{bar::Bar, id::AlertId, time::Timestamp};
 use store::alerts::{Alert, instruments_of};
 
@@ -51,6 +53,10 @@ impl LiveEngine {
         let remembers = memory != Memory::default();
         // Before a new alert was made nothing counts for it.
         let since = if remembers { through } else { through.max(updated_at) };
+        let memory = match remembers.then_some(Ok(memory)).unwrap_or_else(|| beginning(&rule, stored, through)) {
+            Ok(memory) => memory,
+            Err(problem) => return tracing::error!(%problem, %id, "an alert's rule cannot be evaluated"),
+        };
         let streamed = self.streamed(&rule, stored);
         let owned: Vec<Owned> = streamed.iter().map(|(series, closed)| Owned::new(series, closed)).collect();
         let mut bars: Vec<BarSeries<'_>> =

@@ -165,7 +165,20 @@ async fn bars_that_close_are_told_once_and_indicators_begin_warm() {
     for time in ["2026-03-03T10:02:40Z", "2026-03-03T10:03:40Z", "2026-03-03T10:04:40Z"] {
         floor.tick(floor.acme, time, 103.0).await;
     }
-    // The minute of ten o'clock closed above, which is where it began; the next one below.
-    assert_eq!(floor.firings(id).await, [(at("2026-03-03T10:03:00Z"), false)]);
+    // The minute of ten o'clock closed above the average, on which the stored ones lay; the next one below, then above again.
+    let fired = [(at("2026-03-03T10:01:00Z"), false), (at("2026-03-03T10:03:00Z"), false)];
+    assert_eq!(floor.firings(id).await, fired);
+    floor.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_tick_of_a_new_alert_is_compared_with_the_last_stored_price() {
+    let dir = tempfile::tempdir().unwrap();
+    let floor = Floor::open(&dir.path().join("desk"), "2026-03-03T08:00:00Z").await;
+    floor.store(BarSize::Day1, &[("2026-03-02", [94.0, 96.0, 93.0, 95.0])]).await;
+    floor.all_complete();
+    let id = floor.watching("ACME crosses above 100").await;
+    floor.tick(floor.acme, "2026-03-03T14:30:00Z", 103.0).await;
+    assert_eq!(floor.firings(id).await, [(at("2026-03-03T14:30:00Z"), false)]);
     floor.close().await;
 }
