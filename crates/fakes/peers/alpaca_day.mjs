@@ -82,7 +82,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits for something that must come. */
 async function until(what, isIt) {
-  for (let n = 0; n < 2_000; n += 1) {
+  for (let n = 0; n < 6_000; n += 1) {
     if (isIt()) return;
     await pause(10);
   }

@@ -130,7 +130,7 @@ def refusals():
 
 async def until(what, is_it):
     """Waits for something that must come."""
-    for _ in range(2_000):
+    for _ in range(6_000):
         if is_it():
             return
         await asyncio.sleep(0.01)

@@ -18,7 +18,7 @@ END = START + 600
 
 def until(what, is_it):
     """Waits for something that must come."""
-    for _ in range(2_000):
+    for _ in range(6_000):
         if is_it():
             return
         time.sleep(0.01)

@@ -15,6 +15,9 @@ use std::{
     time::Duration,
 };
 
+use axum::{Router, extract::Request, http::header};
+use tower::ServiceExt;
+
 use crate::{day::Day, serve::Server};
 
 /// A request for this symbol is answered with 429 each first time, and with nothing found each second one.
@@ -76,37 +79,38 @@ impl Shared {
 
 /// A venue on loopback that lives until it is dropped.
 pub struct FakeAlpaca {
-    requests: Server,
-    /// Sockets have a host of their own: one path is both a request and a socket.
-    sockets: Server,
+    server: Server,
     shared: Arc<Shared>,
 }
 
 impl FakeAlpaca {
-    /// Opens it on a port of loopback, and its sockets on the next; 0 for any two.
+    /// Opens it on a port of loopback; 0 for any.
     ///
     /// # Errors
-    /// When a port is taken.
+    /// When the port is taken.
     pub async fn open(day: Day, settings: Settings, port: u16) -> anyhow::Result<Self> {
         let (open, asked, limited) = (Mutex::default(), Mutex::default(), AtomicU64::new(0));
         let shared = Arc::new(Shared { day, settings, open, asked, limited });
         let requests = rest::routes(&shared).with_state(Arc::clone(&shared));
         let streams = stream::routes().merge(account::routes()).with_state(Arc::clone(&shared));
-        let requests = Server::open(requests, port).await?;
-        let sockets = Server::open(streams, if port == 0 { 0 } else { port + 1 }).await?;
-        Ok(Self { requests, sockets, shared })
+        // In life sockets have a host of their own: one path is both a request and a socket.
+        let both = Router::new().fallback(async move |request: Request| {
+            let is_socket = request.headers().contains_key(header::UPGRADE);
+            if is_socket { streams.oneshot(request).await } else { requests.oneshot(request).await }
+        });
+        Ok(Self { server: Server::open(both, port).await?, shared })
     }
 
     /// Where requests go.
     #[must_use]
     pub fn http(&self) -> String {
-        format!("http://{}", self.requests.address)
+        format!("http://{}", self.server.address)
     }
 
     /// A socket by its path, such as `/v2/iex`, `/v1beta1/news` or `/stream`.
     #[must_use]
     pub fn socket(&self, path: &str) -> String {
-        format!("ws://{}{path}", self.sockets.address)
+        format!("ws://{}{path}", self.server.address)
     }
 
     /// Paths and queries of the requests so far, in order.

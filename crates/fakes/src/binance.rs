@@ -313,9 +313,7 @@ impl Talk for Streams {
                 Value::Null
             }
             Some("UNSUBSCRIBE") => {
-                for name in &names {
-                    self.names.remove(name);
-                }
+                self.names.retain(|name| !names.contains(name));
                 then.leave = names;
                 Value::Null
             }

@@ -134,6 +134,18 @@ impl Day {
         Self { stocks: tapes(&STOCKS), crypto: tapes(&CRYPTO), news: news() }
     }
 
+    /// The same at another time. Bars are those of the same prints only after whole minutes.
+    #[must_use]
+    pub fn moved(mut self, by: TimeDelta) -> Self {
+        for tape in self.stocks.values_mut().chain(self.crypto.values_mut()) {
+            tape.prints.iter_mut().for_each(|print| print.at += by);
+            tape.offers.iter_mut().for_each(|offer| offer.at += by);
+            tape.days.iter_mut().for_each(|day| day.at += by);
+        }
+        self.news.iter_mut().for_each(|article| article.at += by);
+        self
+    }
+
     /// What happened to a symbol, a stock's or a crypto asset's.
     #[must_use]
     pub fn tape(&self, symbol: &str) -> Option<&Tape> {

@@ -29,7 +29,7 @@ fn python(project: &Project) -> Result<PathBuf> {
     environment(project, &project.cache().join("bench-peers"), &list)
 }
 
-/// The folder with official clients of venues, which drive our fakes: `python`, an environment, and `node_modules`.
+/// The folder with official clients of venues, which drive our fakes: `python` and `python-coinbase`, environments, and `node_modules`.
 ///
 /// # Errors
 /// When there is no Python 3 or Node, or a package cannot be installed.
@@ -38,6 +38,7 @@ pub(crate) fn venue_clients(project: &Project) -> Result<PathBuf> {
     let home = project.cache().join("venue-clients");
     std::fs::create_dir_all(&home).with_context(|| format!("cannot make {}", home.display()))?;
     environment(project, &home.join("python"), &lists.join("requirements.txt"))?;
+    environment(project, &home.join("python-coinbase"), &lists.join("requirements-coinbase.txt"))?;
     let wanted = lists.join("package.json");
     let text = std::fs::read_to_string(&wanted).with_context(|| format!("cannot read {}", wanted.display()))?;
     let stamp = home.join("package.json");

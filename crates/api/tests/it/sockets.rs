@@ -10,6 +10,9 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest},
 };
 
+use api::Access;
+use workstation::workspaces::WorkspaceKind;
+
 use crate::harness::Desk;
 
 /// As many as the stream takes at once.
@@ -76,6 +79,10 @@ async fn a_listener_that_says_too_much_is_cut_off_and_the_others_stay() {
     let desk = Desk::empty().await;
     let address = serve(&desk);
     let (mut loud, mut quiet) = (connect(address).await.unwrap(), connect(address).await.unwrap());
+    for listener in [&mut loud, &mut quiet] {
+        let greeting = next(listener).await.unwrap();
+        assert!(greeting["kind"] == "hello" && greeting["stream_id"].is_string(), "{greeting}");
+    }
     loud.send(Message::text("hello")).await.unwrap(); // what a client says is read and dropped
     desk.instrument("ONE").await;
     assert_eq!(next(&mut loud).await.unwrap()["kind"], "changed");
@@ -113,4 +120,37 @@ async fn a_listener_that_falls_behind_is_told_to_load_everything_again() {
             break;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listener_sees_what_it_asks_for_under_its_own_name() {
+    let desk = Desk::new(WorkspaceKind::Sample, Access::InProcess).await;
+    let address = serve(&desk);
+    let mut socket = connect(address).await.unwrap();
+    let stream = next(&mut socket).await.unwrap()["stream_id"].as_str().unwrap().to_owned();
+    let apple = desk.call("GET", "/instruments?q=AAPL", None).await.ok()["items"][0]["id"].clone();
+    let apple = apple.as_str().unwrap();
+    let asked = json!({ "instruments": { apple: ["trade", "book"] }, "every_ms": 20 });
+    let watched = desk.call("PUT", &format!("/streams/{stream}/watch"), Some(&asked)).await;
+    assert_eq!(watched.status, 204);
+    let replay = json!({ "of": "practice", "instrument_ids": [apple], "speed": 1000.0 });
+    desk.call("POST", "/replays", Some(&replay)).await.ok();
+    let (mut trades, mut books) = (0, 0);
+    while trades == 0 || books == 0 {
+        let pushed = next(&mut socket).await.unwrap();
+        if pushed["kind"] != "market" {
+            continue;
+        }
+        assert_eq!(pushed["mode"], "replay");
+        for value in pushed["values"].as_array().unwrap() {
+            assert_eq!((&value["kind"], &value["last"]["origin"]["instrument"]), (&json!("trades"), &json!(apple)));
+            trades += 1;
+        }
+        books += pushed["depths"].as_array().unwrap().len();
+    }
+    let nobody = desk.call("PUT", "/streams/00000000-0000-0000-0000-000000000001/watch", Some(&asked)).await;
+    assert_eq!(nobody.problem(404), "not_found");
+    let too_often = json!({ "instruments": {}, "every_ms": 1 });
+    let refused = desk.call("PUT", &format!("/streams/{stream}/watch"), Some(&too_often)).await;
+    assert_eq!(refused.problem(422), "invalid");
 }

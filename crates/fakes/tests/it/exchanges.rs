@@ -9,7 +9,7 @@ use fakes::{
 };
 use serde_json::{Value, json};
 
-use crate::peers::{python, rows, told};
+use crate::peers::{python_of, rows, told};
 
 fn tape() -> Tape {
     Day::scripted().tape("BTC/USD").unwrap().clone()
@@ -48,7 +48,8 @@ fn check_book(found: &Value) {
 }
 
 async fn found(which: &str, http: String, sockets: String) -> Option<Value> {
-    let mut command = python("exchanges.py")?;
+    let environment = if which == "coinbase" { "python-coinbase" } else { "python" };
+    let mut command = python_of(environment, "exchanges.py")?;
     command.args([which, &http, &sockets]);
     let found = told(command, &Value::Null).await;
     assert_eq!(rows(&found["bars"]), bars());
@@ -83,7 +84,7 @@ async fn krakens_client_is_told_the_day() {
     let fake = FakeKraken::open(Day::scripted(), 0).await.unwrap();
     let Some(found) = found("kraken", fake.http(), fake.socket()).await else { return };
     assert_eq!(found["decimals"], json!([2, 8]));
-    assert_eq!(found["refused"], "KrakenUnknownAssetPairError");
+    assert_eq!(found["refused"], "KrakenUnknownAssetError");
     assert_eq!(found["left"], true);
     let times: Vec<f64> = bars().iter().map(|bar| bar[0]).collect();
     let streamed = found["streamed_bars"].as_array().unwrap();

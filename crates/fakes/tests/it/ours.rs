@@ -164,7 +164,7 @@ async fn watch_all(hub: &MarketHub) {
 }
 
 pub(crate) async fn soon(what: &str, mut is_it: impl FnMut() -> bool) {
-    for _ in 0..3_000 {
+    for _ in 0..6_000 {
         if is_it() {
             return;
         }

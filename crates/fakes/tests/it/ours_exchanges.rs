@@ -25,7 +25,7 @@ use model::{
     bar::BarSize,
     id::InstrumentId,
     market::{Adjustment, TickData},
-    time::Clock,
+    time::{Clock, Timestamp},
 };
 use venues::{BarsQuery, Venue, binance::DepthQuery, kraken::PairsQuery};
 
@@ -34,8 +34,8 @@ use crate::{
     support::Exact,
 };
 
-fn tape() -> Tape {
-    Day::scripted().tape("BTC/USD").unwrap().clone()
+fn tape(day: &Day) -> Tape {
+    day.tape("BTC/USD").unwrap().clone()
 }
 
 fn rest(http: &str) -> Rest<Clock> {
@@ -43,14 +43,16 @@ fn rest(http: &str) -> Rest<Clock> {
 }
 
 /// Bars of the past, then everything that the venue streams.
-async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: Option<BookRule>) {
-    let (from, to) = ("2024-03-12T13:30:00Z".parse().unwrap(), "2024-03-12T13:40:00Z".parse().unwrap());
-    let (size, now) = (BarSize::Minute1, "2024-03-13T00:00:00Z".parse().unwrap());
+async fn completes(day: &Day, venue: Venue, symbol: &str, at: [&str; 2], book: Option<BookRule>) {
+    let ([http, socket], tape) = (at, tape(day));
+    let first = Timestamp::from_micros(tape.bars(1)[0].at.timestamp_micros());
+    let later = |minutes: i64| Timestamp::from_micros(first.micros() + minutes * 60_000_000);
+    let (from, to, size, now) = (first, later(10), BarSize::Minute1, later(600));
     let query =
         BarsQuery { venue, symbol: symbol.into(), size, from, to, adjustment: Adjustment::Raw, page: None, now };
     let history = rest(http).query(&query, None).await.unwrap();
     assert_eq!((history.skipped_count, history.forming), (0, None));
-    assert_eq!(told(&history.bars), Exact::Micros.bars(&tape().bars(1)));
+    assert_eq!(told(&history.bars), Exact::Micros.bars(&tape.bars(1)));
     let unknown = BarsQuery { symbol: "NONSENSE".into(), ..query };
     assert_eq!(rest(http).query(&unknown, None).await.unwrap_err().code(), "venue_symbol_unknown");
 
@@ -58,8 +60,9 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
     let sink = Everything::default();
     hub.add_sink(sink.clone(), SinkSettings { when_full: WhenFull::Wait, ..SinkSettings::default() }).unwrap();
     let known = venue.capabilities();
-    // The day is over for long, and its first price is no surprise.
-    let limits = Limits { behind_micros: i64::MAX, first_price: FirstPrice::Trust, ..Limits::default() };
+    // The day is another one, and its first price is no surprise.
+    let limits =
+        Limits { behind_micros: i64::MAX, ahead_micros: i64::MAX, first_price: FirstPrice::Trust, ..Limits::default() };
     let (trades, quotes) = (Limits { numbering: known.trades, ..limits }, Limits { numbering: known.quotes, ..limits });
     let hours = Hours::AroundTheClock { zone: chrono_tz::UTC, begins: chrono::NaiveTime::MIN };
     let instrument = InstrumentId::new();
@@ -82,7 +85,7 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
         trades >= 200 && all.ticks.len() - trades >= 200
     })
     .await;
-    let last = *tape().offers.last().unwrap();
+    let last = *tape.offers.last().unwrap();
     let mut depth = None;
     for _ in 0..1_000 {
         depth = hub.depth(instrument, venue.source(), 25).await.unwrap();
@@ -117,7 +120,7 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
             TickData::Quote(_) => None,
         })
         .collect();
-    assert_eq!(rows, Exact::Micros.trades(&tape().prints));
+    assert_eq!(rows, Exact::Micros.trades(&tape.prints));
     let quotes: Vec<Vec<f64>> = all
         .ticks
         .iter()
@@ -126,30 +129,35 @@ async fn completes(venue: Venue, symbol: &str, http: &str, socket: &str, book: O
             TickData::Trade(_) => None,
         })
         .collect();
-    let scripted = Exact::Micros.quotes(&tape().offers);
+    let scripted = Exact::Micros.quotes(&tape.offers);
     assert_eq!(quotes, scripted.iter().map(|row| row[1..].to_vec()).collect::<Vec<_>>());
 }
 
 #[tokio::test]
 async fn ours_completes_the_day_on_binance() {
-    let fake = FakeBinance::open(Day::scripted(), 0).await.unwrap();
+    let day = Day::scripted();
+    let fake = FakeBinance::open(day.clone(), 0).await.unwrap();
     let socket = format!("{}/stream?timeUnit=MICROSECOND", fake.socket());
-    completes(Venue::Binance, "BTCUSDT", &fake.http(), &socket, Venue::Binance.capabilities().books).await;
+    completes(&day, Venue::Binance, "BTCUSDT", [&fake.http(), &socket], Venue::Binance.capabilities().books).await;
 }
 
 #[tokio::test]
 async fn ours_completes_the_day_on_coinbase() {
-    let fake = FakeCoinbase::open(Day::scripted(), 0).await.unwrap();
+    // Trades that are long past are history to ours, so that the day begins now.
+    let by = chrono::Utc::now() - Day::scripted().news[0].at;
+    let day = Day::scripted().moved(chrono::TimeDelta::minutes(by.num_minutes()));
+    let fake = FakeCoinbase::open(day.clone(), 0).await.unwrap();
     let socket = format!("{}/", fake.socket());
-    completes(Venue::Coinbase, "BTC-USD", &fake.http(), &socket, Venue::Coinbase.capabilities().books).await;
+    completes(&day, Venue::Coinbase, "BTC-USD", [&fake.http(), &socket], Venue::Coinbase.capabilities().books).await;
 }
 
 #[tokio::test]
 async fn ours_completes_the_day_on_kraken() {
-    let fake = FakeKraken::open(Day::scripted(), 0).await.unwrap();
+    let day = Day::scripted();
+    let fake = FakeKraken::open(day.clone(), 0).await.unwrap();
     let pairs = rest(&fake.http()).query(&PairsQuery { symbols: vec!["BTC/USD".into()] }, None).await.unwrap();
     let decimals = pairs.pairs[0].decimals;
     assert_eq!(decimals, Decimals { price: DECIMALS.0 as u8, size: DECIMALS.1 as u8 });
     let socket = format!("{}/v2", fake.socket());
-    completes(Venue::Kraken, "BTC/USD", &fake.http(), &socket, Some(venues::kraken::book_rule(decimals))).await;
+    completes(&day, Venue::Kraken, "BTC/USD", [&fake.http(), &socket], Some(venues::kraken::book_rule(decimals))).await;
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, process::Stdio, time::Duration};
 use serde_json::Value;
 use tokio::{io::AsyncWriteExt, process::Command};
 
-/// The folder with `python` (an environment) and `node_modules`, which `cargo xtask test` makes; see docs/TESTING.md.
+/// The folder with `python` and `python-coinbase` (environments) and `node_modules`, which `cargo xtask test` makes; see docs/TESTING.md.
 const CLIENTS: &str = "QUARTERDECK_VENUE_CLIENTS";
 /// No client takes longer.
 const LIMIT: Duration = Duration::from_secs(180);
@@ -25,8 +25,13 @@ fn script(name: &str) -> PathBuf {
 
 /// A script of the Python clients.
 pub(crate) fn python(name: &str) -> Option<Command> {
-    let program = if cfg!(windows) { "python/Scripts/python.exe" } else { "python/bin/python" };
-    let mut command = Command::new(clients()?.join(program));
+    python_of("python", name)
+}
+
+/// The same in one of the environments.
+pub(crate) fn python_of(environment: &str, name: &str) -> Option<Command> {
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let mut command = Command::new(clients()?.join(environment).join(program));
     command.arg(script(name));
     Some(command)
 }

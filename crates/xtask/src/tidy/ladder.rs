@@ -1,7 +1,7 @@
 //! The ladder: a crate depends only on lower floors, and the low floors know no outside world.
 //!
 //! The floors stand in `docs/ARCHITECTURE.md`; the edges come from cargo. Dev-dependencies keep the ladder too, but for
-//! `testkit`, which anybody's tests may use.
+//! `testkit` and `fakes`, which anybody's tests may use.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -15,6 +15,8 @@ use crate::project::Project;
 const LAST_PURE: u32 = 4;
 /// What a pure crate must not reach, through however many steps.
 const IMPURE: [&str; 4] = ["tokio", "sqlx", "reqwest", "tauri"];
+/// What anybody's tests may use.
+const TOOLS_OF_TESTS: [&str; 2] = ["testkit", "fakes"];
 const LICENCE: &str = "MIT OR Apache-2.0";
 const MAP: &str = "docs/ARCHITECTURE.md";
 
@@ -67,7 +69,7 @@ pub(crate) fn check(map: &str, metadata: &Value) -> Vec<Finding> {
 fn judge(from: Floor, to: Floor, target: &str, development: bool) -> Option<String> {
     match (from, to) {
         (Floor::Development, Floor::Numbered(_)) => None,
-        (_, Floor::Development) if development && target == "testkit" => None,
+        (_, Floor::Development) if development && TOOLS_OF_TESTS.contains(&target) => None,
         (_, Floor::Development) => Some(format!("depends on `{target}`, which only tests may use")),
         (Floor::Numbered(from), Floor::Numbered(to)) if to < from => None,
         (Floor::Numbered(from), Floor::Numbered(to)) => {

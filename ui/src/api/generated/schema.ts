@@ -1515,7 +1515,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/streams/{stream_id}": {
+    "/api/v1/streams/{stream_id}/watch": {
         parameters: {
             query?: never;
             header?: never;
@@ -8076,10 +8076,12 @@ export interface components {
         };
         /** @description A server that speaks a provider's language. */
         ProviderAddress: {
-            /** @description Where requests go: `https://host[:port]`, or `http://` on this machine. Streams go to the same host and port. */
+            /** @description Where requests go: `https://host[:port]`, or `http://` on this machine. */
             address: string;
             /** @description Whose language. */
             source: components["schemas"]["Source"];
+            /** @description Where streams are opened: `wss://host[:port]`, or `ws://` on this machine; the same host and port when null. */
+            streams?: string | null;
         };
         /** @description So many requests in so many seconds. */
         ProviderBudget: {
