@@ -4,6 +4,8 @@ import { type Age } from "@/stream/age";
 import { change, type LiveQuote, placeIn, priceOf } from "@/stream/quotes";
 
 const FLASH_MS = 250;
+/** Half of the last digit of a percentage with two. */
+const LEAST_PART = 0.00005;
 
 /** Digits that show a price: cents from 1 on, more below. */
 export function priceDigits(price: number): number {
@@ -67,9 +69,11 @@ export function paint(
   write(cells.get("age"), age.text, age.tone);
   const moved = quote ? change(quote) : null;
   write(cells.get("change"), format.number(moved?.by, scale, true), toneOf(moved?.by));
-  const arrow = !moved?.by ? "" : moved.by > 0 ? "▲ " : "▼ ";
-  const percent = format.percent(moved?.part, 2, true);
-  write(cells.get("percent"), percent === UNKNOWN ? UNKNOWN : arrow + percent, toneOf(moved?.by));
+  // What the last digit does not show is no move; "▲ 0.00%" would read as one.
+  const part = moved?.part ?? null;
+  const way = part !== null && Math.abs(part) < LEAST_PART ? 0 : part;
+  const arrow = !way ? "" : way > 0 ? "▲ " : "▼ ";
+  write(cells.get("percent"), arrow + format.percent(way, 2, true), toneOf(way));
   write(cells.get("bid"), price(quote?.bid));
   write(cells.get("ask"), price(quote?.ask));
   write(cells.get("close"), price(quote?.previous_close));
