@@ -36,8 +36,8 @@ export function PracticeOffer({ instruments, note }: { instruments: readonly str
       <Button
         size="small"
         variant="primary"
-        isDisabled={instruments.length === 0}
-        isPending={isBeginning}
+        // Not pending: that is told by the button's name, and the button is gone when it ends.
+        isDisabled={instruments.length === 0 || isBeginning}
         onPress={() => begin(instruments)}
       >
         {t`Practise on invented prices`}

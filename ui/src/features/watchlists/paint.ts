@@ -48,6 +48,7 @@ export interface Words {
   format: Format;
   /** "low 12.30, high 14.00" */
   range: (low: string, high: string) => string;
+  noRange: string;
   compact: Intl.NumberFormat;
 }
 
@@ -57,8 +58,9 @@ export function paint(
   quote: LiveQuote | undefined,
   before: LiveQuote | undefined,
   age: Age,
-  { format, range, compact }: Words,
+  words: Words,
 ): void {
+  const { format, compact } = words;
   const last = quote?.last ?? null;
   const shown = quote ? priceOf(quote) : null;
   const scale = priceDigits(shown ?? 1);
@@ -80,8 +82,8 @@ export function paint(
   write(cells.get("source"), quote?.source ?? UNKNOWN);
   const volume = quote?.day?.volume ?? null;
   write(cells.get("volume"), volume === null ? UNKNOWN : compact.format(volume).replace(/-/g, MINUS));
-  paintRange(cells.get("day"), quote?.day ?? null, shown, price, range);
-  paintRange(cells.get("year"), quote?.year ?? null, shown, price, range);
+  paintRange(cells.get("day"), quote?.day ?? null, shown, price, words);
+  paintRange(cells.get("year"), quote?.year ?? null, shown, price, words);
 }
 
 /** Moves the mark of a range's bar; a range that is not known is a dash. */
@@ -90,18 +92,18 @@ function paintRange(
   span: { low: number; high: number } | null,
   last: number | null,
   price: (value: number) => string,
-  words: Words["range"],
+  { range, noRange }: Words,
 ): void {
   if (!cell) return;
   const at = span === null ? null : placeIn(last, span.low, span.high);
   if (at === null || span === null) {
     cell.classList.add("qd-range-unknown");
     cell.removeAttribute("title");
-    cell.setAttribute("aria-label", UNKNOWN);
+    cell.setAttribute("aria-label", noRange);
     return;
   }
   cell.classList.remove("qd-range-unknown");
-  const text = words(price(span.low), price(span.high));
+  const text = range(price(span.low), price(span.high));
   if (cell.title !== text) {
     cell.title = text;
     cell.setAttribute("aria-label", text);
