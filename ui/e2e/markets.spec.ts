@@ -80,7 +80,7 @@ test("a drawing stays with its instrument, and is watched and deleted by key", a
   await showPanel(page, server, "chart");
   const chart = page.getByRole("application", { name: /^Chart of/ });
   await chart.waitFor();
-  await page.getByRole("button", { name: "Draw" }).click();
+  await page.getByRole("button", { name: "Draw", exact: true }).click();
   await page.getByRole("menuitem", { name: "Horizontal line" }).click();
   const box = (await chart.boundingBox())!;
   const kept = page.waitForResponse((r) => r.url().includes("/drawings/") && r.request().method() === "PUT");
@@ -89,13 +89,13 @@ test("a drawing stays with its instrument, and is watched and deleted by key", a
 
   await page.reload();
   await chart.waitFor();
-  await page.getByRole("button", { name: "Draw" }).click();
+  await page.getByRole("button", { name: "Draw", exact: true }).click();
   await page.getByRole("menuitem", { name: "Drawings (1)…" }).click();
   const dialog = page.getByRole("dialog", { name: "Drawings" });
   await dialog.getByRole("button", { name: /^Alert on Horizontal line/ }).click();
   await expect(page.getByRole("textbox", { name: "Alert in words" })).toHaveValue(/ line at /);
 
-  await page.getByRole("button", { name: "Draw" }).click();
+  await page.getByRole("button", { name: "Draw", exact: true }).click();
   await page.getByRole("menuitem", { name: "Drawings (1)…" }).click();
   await page
     .getByRole("dialog", { name: "Drawings" })
@@ -103,7 +103,7 @@ test("a drawing stays with its instrument, and is watched and deleted by key", a
     .click();
   await chart.focus();
   await page.keyboard.press("Delete");
-  await page.getByRole("button", { name: "Draw" }).click();
+  await page.getByRole("button", { name: "Draw", exact: true }).click();
   await expect(page.getByRole("menuitem", { name: "Drawings (0)…" })).toBeVisible();
 });
 

@@ -1,10 +1,11 @@
 // A price chart: candles or line, volume, crosshair legend, wheel and pinch zoom, keyboard, table behind.
-import { type ReactNode, useEffect, useEffectEvent, useRef } from "react";
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type BarSize } from "@/api/markets";
 import { type Digits, UNKNOWN } from "@/lib/format";
 import { plainPrice } from "@/lib/ruleWords";
+import { createStore } from "@/lib/store";
 import { useFormat } from "@/ui/display";
 import { useThemeKey } from "@/ui/tokens";
 import { ChartFrame, type TableRow } from "./ChartFrame";
@@ -17,7 +18,7 @@ import { type Look } from "./time/chart";
 import { type Study, studySwatch } from "./time/studies";
 import { type Candle } from "./time/live";
 import { daySeconds, isoDay, type Range, rangeStart } from "./time/ranges";
-import { useLiveCandles } from "./useLiveCandles";
+import { type MadeCandle, useLiveCandles } from "./useLiveCandles";
 
 export interface CandleChartProps extends CandleSettings {
   title: string;
@@ -136,11 +137,21 @@ export function CandleChart(props: CandleChartProps) {
       chartColours(),
     );
   });
-  useLiveCandles(candles, bars, live, (candle, isNew) => {
+  const onCandle = useEffectEvent(({ candle, isNew }: MadeCandle) => {
     view.current?.update(candle);
     if (isNew) showDrawings();
     showLegend(null);
   });
+  const [made] = useState(() => createStore<MadeCandle | null>(null));
+  useLiveCandles(candles, made, bars, live);
+  useEffect(
+    () =>
+      made.subscribe(() => {
+        const now = made.get();
+        if (now) onCandle(now);
+      }),
+    [made],
+  );
   const draw = useEffectEvent(() => {
     const settings = { isLine, isLog, isPercent, showVolume, isIntraday };
     view.current?.show(bars, comparison, studies, settings, look());

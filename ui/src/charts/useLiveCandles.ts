@@ -2,6 +2,7 @@
 import { type RefObject, useEffect, useEffectEvent } from "react";
 
 import { type BarSize } from "@/api/markets";
+import { type Store } from "@/lib/store";
 import { hear } from "@/stream/market";
 import { quotes } from "@/stream/quotes";
 import { type Bars } from "./time/candles";
@@ -32,12 +33,19 @@ export interface LiveOf {
   size: BarSize;
 }
 
-/** Collects the candles since the bars in the ref, oldest first, and tells each change; `isNew` when another one begins. */
+/** A candle as it is now. */
+export interface MadeCandle {
+  candle: Candle;
+  /** Another one than before. */
+  isNew: boolean;
+}
+
+/** Collects the candles since the bars in the ref, oldest first, and tells each change. */
 export function useLiveCandles(
   candlesRef: RefObject<readonly Candle[]>,
+  made: Store<MadeCandle | null>,
   bars: Bars,
   live: LiveOf | null,
-  onCandle: (candle: Candle, isNew: boolean) => void,
 ): void {
   const lastOf = useEffectEvent(({ instrumentId, size }: LiveOf, seconds: number): Candle | null => {
     const before = candlesRef.current.at(-1) ?? storedCandle(bars, seconds, size);
@@ -47,7 +55,7 @@ export function useLiveCandles(
     if (!candle) return;
     const isNew = candlesRef.current.at(-1)?.time !== candle.time;
     candlesRef.current = withCandle(candlesRef.current, candle);
-    onCandle(candle, isNew);
+    made.set({ candle, isNew });
   });
   // Bars that were stored meanwhile take the place of what was made before them.
   const last = bars.times.at(-1) ?? 0;

@@ -9,13 +9,16 @@ import { Icon } from "@/ui/Icon";
 import { toast } from "@/ui/toasts";
 import { useReplayControls } from "./replay";
 
-/** Begins a practice replay of instruments, in the time of the clock; says in words why it could not. */
+/** Invented trades are seconds apart in the time of the clock. */
+const PRACTICE_SPEED = 10;
+
+/** Begins a practice replay of instruments; says in words why it could not. */
 export function usePractice(): { begin: (instruments: readonly string[]) => void; isBeginning: boolean } {
   const { start } = useReplayControls();
   const [isBeginning, setBeginning] = useState(false);
   const begin = (instruments: readonly string[]): void => {
     setBeginning(true);
-    start({ of: "practice", instrument_ids: [...instruments], speed: 1 })
+    start({ of: "practice", instrument_ids: [...instruments], speed: PRACTICE_SPEED })
       .catch((error: unknown) => toast({ kind: "error", text: toApiError(error).message }))
       .finally(() => setBeginning(false));
   };
@@ -33,8 +36,8 @@ export function PracticeOffer({ instruments, note }: { instruments: readonly str
       <Button
         size="small"
         variant="primary"
-        isDisabled={instruments.length === 0}
-        isPending={isBeginning}
+        // Not pending: that is told by the button's name, and the button is gone when it ends.
+        isDisabled={instruments.length === 0 || isBeginning}
         onPress={() => begin(instruments)}
       >
         {t`Practise on invented prices`}

@@ -21,7 +21,7 @@ import { onReplayEvent, replayState, useReplayKey } from "./replay";
 import { createWatch } from "./watch";
 
 const watch = createWatch({
-  send: (streamId, watched) => send("PUT", "/streams/{stream_id}", watched, { path: { stream_id: streamId } }),
+  send: (streamId, watched) => send("PUT", "/streams/{stream_id}/watch", watched, { path: { stream_id: streamId } }),
 });
 
 /** What came of one instrument since the last frame. */

@@ -1,4 +1,5 @@
 // What the panels of this window want of the markets, put together and told to the server.
+import { toApiError } from "@/api/errors";
 import { type DataKind } from "@/api/markets";
 
 /** One panel's wish. */
@@ -67,8 +68,9 @@ export function createWatch({ send, pauseMs = 60 }: WatchOptions): Watch {
     told = text;
     try {
       await send(mine, now);
-    } catch {
-      if (stream !== mine || told !== text) return;
+    } catch (error) {
+      // A stream that is gone is told nothing; another one will say hello.
+      if (stream !== mine || told !== text || toApiError(error).status === 404) return;
       told = "?";
       later(AGAIN_MS);
     }

@@ -76,7 +76,7 @@ export function Book({ id, first }: BookProps) {
       </dl>
       <div className="qd-book-balance" aria-hidden="true" />
       <p data-figure="problem" className="qd-small qd-warn qd-book-problem" />
-      <div className="qd-book-sides">
+      <div className="qd-book-sides" tabIndex={0} role="group" aria-label={t`Order book`}>
         <Side name="bids" label={t`Bids`} head={head} order={["cumulative", "size", "price"]} />
         <Side name="asks" label={t`Asks`} head={headAsks} order={["price", "size", "cumulative"]} />
       </div>

@@ -121,11 +121,11 @@ function Found({ view: { open, recent, refused, sinks } }: { view: IncidentsView
   if (refused && refused.bars > 0) counts.push(t`bars that contradict themselves: ${format.number(refused.bars, 0)}`);
   return (
     <div className="qd-stack">
-      <h3 className="qd-chart-title">
+      <h2 className="qd-chart-title">
         {open.length === 0
           ? t`No trouble with the data now`
           : plural(open.length, { one: "# trouble lasts", other: "# troubles last" })}
-      </h3>
+      </h2>
       {all.length === 0 ? (
         <EmptyState
           title={t`No incident yet`}
@@ -136,7 +136,7 @@ function Found({ view: { open, recent, refused, sinks } }: { view: IncidentsView
           <DataTable label={t`Incidents`} rows={all} columns={columns} rowKey={keyOf} storageKey="incidents" />
         </div>
       )}
-      <h3 className="qd-chart-title">{t`Refused`}</h3>
+      <h2 className="qd-chart-title">{t`Refused`}</h2>
       <p className="qd-dim">{counts.length === 0 ? t`Nothing was refused since the start.` : counts.join(" · ")}</p>
       {ticks.length === 0 ? null : (
         <div className="qd-boxed">
@@ -151,7 +151,7 @@ function Found({ view: { open, recent, refused, sinks } }: { view: IncidentsView
       )}
       {sinks.length === 0 ? null : (
         <>
-          <h3 className="qd-chart-title">{t`Who takes what is good`}</h3>
+          <h2 className="qd-chart-title">{t`Who takes what is good`}</h2>
           <ul className="qd-items">
             {sinks.map((sink) => (
               <li key={sink.name} className={`qd-notice${sink.has_ended ? " qd-notice-danger" : ""}`}>

@@ -186,7 +186,7 @@ export function WatchGrid(props: WatchGridProps) {
           const isCurrent = instrument_id === current;
           return (
             <div
-              key={`${line.section} ${instrument_id} ${line.row}`}
+              key={`${line.section} ${instrument_id}`}
               role="row"
               aria-rowindex={index + 2}
               aria-selected={isCurrent}

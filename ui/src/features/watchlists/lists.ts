@@ -64,13 +64,18 @@ export function removeRow(all: Watchlists, list: number, at: Place): Watchlists 
   return withList(all, list, (one) => withRows(one, at.section, (rows) => rows.filter((_, i) => i !== at.row)));
 }
 
-/** Moves a row so that it stands at `to`, counted before it is taken away. */
+/**
+ * Moves a row so that it stands at `to`, counted before it is taken away. In a section that has the instrument already the
+ * row that is there stays, for an instrument stands once in a section.
+ */
 export function moveRow(all: Watchlists, list: number, from: Place, to: Place): Watchlists {
   const moved = all.lists[list]?.sections[from.section]?.rows[from.row];
   if (!moved) return all;
   const isLater = from.section === to.section && to.row > from.row;
   const at = isLater ? to.row - 1 : to.row;
   const without = removeRow(all, list, from);
+  const there = without.lists[list]?.sections[to.section]?.rows ?? [];
+  if (there.some(({ instrument_id }) => instrument_id === moved.instrument_id)) return without;
   return withList(without, list, (one) =>
     withRows(one, to.section, (rows) => [...rows.slice(0, at), moved, ...rows.slice(at)]),
   );

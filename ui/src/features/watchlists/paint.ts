@@ -4,6 +4,8 @@ import { type Age } from "@/stream/age";
 import { change, type LiveQuote, placeIn, priceOf } from "@/stream/quotes";
 
 const FLASH_MS = 250;
+/** Half of the last digit of a percentage with two. */
+const LEAST_PART = 0.00005;
 
 /** Digits that show a price: cents from 1 on, more below. */
 export function priceDigits(price: number): number {
@@ -46,6 +48,7 @@ export interface Words {
   format: Format;
   /** "low 12.30, high 14.00" */
   range: (low: string, high: string) => string;
+  noRange: string;
   compact: Intl.NumberFormat;
 }
 
@@ -55,8 +58,9 @@ export function paint(
   quote: LiveQuote | undefined,
   before: LiveQuote | undefined,
   age: Age,
-  { format, range, compact }: Words,
+  words: Words,
 ): void {
+  const { format, compact } = words;
   const last = quote?.last ?? null;
   const shown = quote ? priceOf(quote) : null;
   const scale = priceDigits(shown ?? 1);
@@ -67,17 +71,19 @@ export function paint(
   write(cells.get("age"), age.text, age.tone);
   const moved = quote ? change(quote) : null;
   write(cells.get("change"), format.number(moved?.by, scale, true), toneOf(moved?.by));
-  const arrow = !moved?.by ? "" : moved.by > 0 ? "▲ " : "▼ ";
-  const percent = format.percent(moved?.part, 2, true);
-  write(cells.get("percent"), percent === UNKNOWN ? UNKNOWN : arrow + percent, toneOf(moved?.by));
+  // What the last digit does not show is no move; "▲ 0.00%" would read as one.
+  const part = moved?.part ?? null;
+  const way = part !== null && Math.abs(part) < LEAST_PART ? 0 : part;
+  const arrow = !way ? "" : way > 0 ? "▲ " : "▼ ";
+  write(cells.get("percent"), arrow + format.percent(way, 2, true), toneOf(way));
   write(cells.get("bid"), price(quote?.bid));
   write(cells.get("ask"), price(quote?.ask));
   write(cells.get("close"), price(quote?.previous_close));
   write(cells.get("source"), quote?.source ?? UNKNOWN);
   const volume = quote?.day?.volume ?? null;
   write(cells.get("volume"), volume === null ? UNKNOWN : compact.format(volume).replace(/-/g, MINUS));
-  paintRange(cells.get("day"), quote?.day ?? null, shown, price, range);
-  paintRange(cells.get("year"), quote?.year ?? null, shown, price, range);
+  paintRange(cells.get("day"), quote?.day ?? null, shown, price, words);
+  paintRange(cells.get("year"), quote?.year ?? null, shown, price, words);
 }
 
 /** Moves the mark of a range's bar; a range that is not known is a dash. */
@@ -86,18 +92,18 @@ function paintRange(
   span: { low: number; high: number } | null,
   last: number | null,
   price: (value: number) => string,
-  words: Words["range"],
+  { range, noRange }: Words,
 ): void {
   if (!cell) return;
   const at = span === null ? null : placeIn(last, span.low, span.high);
   if (at === null || span === null) {
     cell.classList.add("qd-range-unknown");
     cell.removeAttribute("title");
-    cell.setAttribute("aria-label", UNKNOWN);
+    cell.setAttribute("aria-label", noRange);
     return;
   }
   cell.classList.remove("qd-range-unknown");
-  const text = words(price(span.low), price(span.high));
+  const text = range(price(span.low), price(span.high));
   if (cell.title !== text) {
     cell.title = text;
     cell.setAttribute("aria-label", text);

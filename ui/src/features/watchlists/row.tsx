@@ -40,6 +40,7 @@ function usePainted(id: string, columns: readonly WatchColumn[]) {
     paint(cells.current, quote, shown.current, age(quote, Date.now()), {
       format,
       range: (low, high) => t`low ${low}, high ${high}`,
+      noRange: t`Not known`,
       compact: compactOf(format.locale),
     });
     shown.current = quote;
@@ -89,7 +90,7 @@ export function Row({ value, symbol, name, asked, columns, onGrab, actions }: Ro
           </span>
         )}
       </div>
-      {columns.map(({ id, isEnd }) => (
+      {columns.map(({ id, title, isEnd }) => (
         <div key={id} role="gridcell" className={`qd-watch-cell qd-watch-${id}${isEnd ? " qd-watch-end" : ""}`}>
           {id === "spark" ? (
             <SparkLine values={asked?.spark ?? []} />
@@ -98,7 +99,7 @@ export function Row({ value, symbol, name, asked, columns, onGrab, actions }: Ro
               {value.note}
             </span>
           ) : id === "day" || id === "year" ? (
-            <span data-cell={id} role="img" className="qd-range" />
+            <span data-cell={id} role="img" aria-label={i18n._(title)} className="qd-range" />
           ) : (
             <span data-cell={id} />
           )}
