@@ -19,11 +19,11 @@ const part = (low: number | undefined, high: number | undefined, last: number | 
   low === undefined || high === undefined || last === null || high <= low ? null : (last - low) / (high - low);
 
 export const COLUMNS: readonly WatchColumn[] = [
-  { id: "last", title: msg`Last`, width: 84, isEnd: true, by: (q) => (q ? priceOf(q) : null) },
+  { id: "last", title: msg`Last`, width: 80, isEnd: true, by: (q) => (q ? priceOf(q) : null) },
   { id: "age", title: msg`Age`, width: 74 },
   { id: "change", title: msg`Change`, width: 76, isEnd: true, by: (q) => (q ? (change(q)?.by ?? null) : null) },
-  { id: "percent", title: msg`Change %`, width: 84, isEnd: true, by: (q) => (q ? (change(q)?.part ?? null) : null) },
-  { id: "spark", title: msg`60 days`, width: 88 },
+  { id: "percent", title: msg`Change %`, width: 92, isEnd: true, by: (q) => (q ? (change(q)?.part ?? null) : null) },
+  { id: "spark", title: msg`60 days`, width: 72 },
   { id: "bid", title: msg`Bid`, width: 78, isEnd: true, by: (q) => q?.bid ?? null },
   { id: "ask", title: msg`Ask`, width: 78, isEnd: true, by: (q) => q?.ask ?? null },
   { id: "day", title: msg`Day range`, width: 104, by: (q) => (q ? part(q.day?.low, q.day?.high, priceOf(q)) : null) },

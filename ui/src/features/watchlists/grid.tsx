@@ -72,7 +72,7 @@ export function WatchGrid(props: WatchGridProps) {
     overscan: 6,
     initialRect: { width: 800, height: 600 },
   });
-  const symbolWidth = isPhone ? 104 : 116;
+  const symbolWidth = isPhone ? 84 : 116;
   const widths = columns.map(({ width }) => (isPhone ? width * 1.1 : width));
   const template = [`${symbolWidth}px`, ...widths.map((w) => `minmax(${w}px, ${w}fr)`), `${ACTIONS_WIDTH}px`].join(" ");
   const minWidth = symbolWidth + widths.reduce((sum, w) => sum + w, 0) + ACTIONS_WIDTH;
