@@ -44,12 +44,14 @@ use crate::{
 const INSTRUMENTS_MAX: usize = 500;
 /// Events of one replay: they are in memory.
 const EVENTS_MAX: usize = 4_000_000;
-/// Days that are invented when nothing is said.
-const PRACTICE_DAYS: u64 = 2;
+/// Days back to which a day to be invented is looked for when nothing is said.
+const PRACTICE_BACK: u64 = 7;
 /// Days that can be invented at once.
 const PRACTICE_DAYS_MAX: u64 = 30;
-/// Between two invented trades of an instrument, in microseconds.
+/// Between two invented trades of an instrument, in microseconds; longer for many instruments, as all events are in memory.
 const PRACTICE_EVERY: i64 = 3_000_000;
+/// So many instruments are invented with all of their trades.
+const PRACTICE_LIVELY: usize = 20;
 /// So often clients are told where it stands, at most.
 const TELL_EVERY: Duration = Duration::from_millis(250);
 const DAY_MICROS: i64 = 86_400_000_000;
@@ -513,7 +515,7 @@ fn session(instrument: &Instrument, day: NaiveDate) -> Option<(Timestamp, Timest
 /// Invents the days whose close, and the close before, are stored.
 async fn invented(ws: &Workspace, instrument: &Instrument, new: &NewReplay, today: NaiveDate) -> Result<Streamed> {
     let to = new.to.map_or(today, |to| to.date().min(today));
-    let from = new.from.map_or_else(|| to - Days::new(PRACTICE_DAYS), Timestamp::date);
+    let from = new.from.map_or_else(|| to - Days::new(PRACTICE_BACK), Timestamp::date);
     let from = from.max(to - Days::new(PRACTICE_DAYS_MAX));
     // Two weeks earlier, so that the close before the first day is there.
     let range = BarQuery {
@@ -532,10 +534,15 @@ async fn invented(ws: &Workspace, instrument: &Instrument, new: &NewReplay, toda
         let Some((opens, closes)) = session(instrument, date) else { continue };
         days.push(PracticeDay { opens, closes, before: pair[0].close, close: pair[1].close });
     }
+    if new.from.is_none() {
+        // One day, the last that there is.
+        days.drain(..days.len().saturating_sub(1));
+    }
+    let crowd = new.instrument_ids.len().div_ceil(PRACTICE_LIVELY).max(1);
     let of = Practice {
         instrument: instrument.id,
         currency: Some(instrument.fields.currency),
-        every_micros: PRACTICE_EVERY,
+        every_micros: PRACTICE_EVERY * i64::try_from(crowd).unwrap_or(1),
         seed: 0,
     };
     let events = practice(&of, &days);
