@@ -64,6 +64,8 @@ struct Standing {
     ready: BTreeSet<Source>,
     /// Since when a source is not there, of those that were.
     broken: BTreeMap<Source, Timestamp>,
+    /// How many connections there were when the last one let us in.
+    connected: BTreeMap<Source, u64>,
     /// What alerts watch.
     watched: BTreeSet<InstrumentId>,
     /// Held for them.
@@ -113,6 +115,14 @@ impl Alive {
 
     async fn changed(&self, standing: &mut Standing, source: Source, state: &ConnectionState) {
         if matches!(state, ConnectionState::Ready) {
+            let connected = self.connected(source).await;
+            let before = connected.and_then(|connected| standing.connected.insert(source, connected));
+            // A break may have come and gone while another source was waited for.
+            let is_another = before.is_some() && before != connected;
+            if is_another && standing.ready.remove(&source) {
+                standing.broken.insert(source, self.host.clock.now());
+                self.tell(standing);
+            }
             if let Some(since) = standing.broken.remove(&source) {
                 self.fill_in_time(source, since).await;
             }
@@ -120,6 +130,12 @@ impl Alive {
         } else if standing.ready.remove(&source) {
             standing.broken.insert(source, self.host.clock.now());
         }
+    }
+
+    /// How often a source was connected to.
+    async fn connected(&self, source: Source) -> Option<u64> {
+        let reports = self.feed.hub.connections().await.ok()?;
+        reports.iter().find(|report| report.source == source).map(|report| report.connected)
     }
 
     /// Subscribes to what alerts want.
