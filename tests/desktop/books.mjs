@@ -43,6 +43,21 @@ export async function fillLarge(place, transactions = TRANSACTIONS) {
   await importCsv(place, "prices", [["date", ...names].join(), ...closes]);
 }
 
+/** A workspace of so many instruments with closes of a week, nothing held; gives their identities. */
+export async function fillPrices(place, count) {
+  await place.command("api", "POST", "/workspaces", "--data", JSON.stringify({ name: "Prices", kind: "empty" }));
+  const uniform = uniforms(11);
+  const names = Array.from({ length: count }, (_, i) => `S${String(i).padStart(3, "0")}`);
+  const prices = names.map(() => 20 + 200 * uniform());
+  const rows = weekdays(daysAgo(12), 7).map((day) => {
+    names.forEach((_, i) => (prices[i] *= 1 + 0.02 * (uniform() - 0.5)));
+    return [day, ...prices.map((price) => price.toFixed(2))].join();
+  });
+  await importCsv(place, "prices", [["date", ...names].join(), ...rows]);
+  const listed = JSON.parse(await place.command("api", "GET", "/instruments?limit=1000"));
+  return listed.items.map(({ id }) => id);
+}
+
 /** Writes a file and imports it, with the instruments and accounts that are new in it. */
 export async function importCsv(place, what, lines) {
   const path = join(place.home, `${what}.csv`);

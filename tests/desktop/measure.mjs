@@ -3,6 +3,7 @@
 import { readFile, readdir } from "node:fs/promises";
 
 import { fillLarge, importCsv, uniforms, weekdays } from "./books.mjs";
+import { cpuMs } from "./processes.mjs";
 import { openPanel, startDragging } from "./screens.mjs";
 import { until } from "./webdriver.mjs";
 import { Place } from "./window.mjs";
@@ -108,22 +109,6 @@ async function fillMany(place) {
   await importCsv(place, "prices", [["date", ...names].join(), ...rows]);
   const held = names.map((name) => `${days[0]},opening balance,Main,${name},10,100,USD`);
   await importCsv(place, "transactions", ["date,kind,account,symbol,quantity,price,currency", ...held]);
-}
-
-/** Processor time that the page's process and ours have taken, in milliseconds. */
-async function cpuMs() {
-  const used = { page: 0, own: 0 };
-  for (const name of await readdir("/proc")) {
-    const stat = await readFile(`/proc/${name}/stat`, "utf8").catch(() => "");
-    const [, program, rest] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
-    if (program === undefined) continue;
-    const fields = rest.split(" ");
-    // User and system time, in hundredths of a second.
-    const ms = (Number(fields[11]) + Number(fields[12])) * 10;
-    if (program.startsWith("WebKitWebProces")) used.page += ms;
-    if (program.startsWith("quarterdeck")) used.own += ms;
-  }
-  return used;
 }
 
 /** Resident memory of a process, and with all its descendants, in MiB. */

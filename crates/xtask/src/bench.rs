@@ -27,7 +27,7 @@ use market_cases::MARKET_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 13] = [
+const PARTS: [&str; 14] = [
     "optimizer",
     "tails",
     "clusters",
@@ -40,6 +40,7 @@ const PARTS: [&str; 13] = [
     "books",
     "market",
     "window",
+    "frames",
     SOAK,
 ];
 
@@ -59,7 +60,7 @@ const PAIRS: [(&str, &str, &str, &str); 5] = [
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window; and soak, which runs only when it is named
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -105,7 +106,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         found.extend(example(project, "market", "soak")?);
     }
     if wanted("window") {
-        found.extend(window(project)?);
+        found.extend(window(project, "measure.mjs")?);
+    }
+    if wanted("frames") {
+        found.extend(window(project, "measureFrames.mjs")?);
     }
     let rows: Vec<Row> =
         CASES.iter().chain(MARKET_CASES).chain(INDICATOR_CASES).flat_map(|case| case.rows(&found)).collect();
@@ -129,7 +133,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if missed.is_empty() { Ok(()) } else { bail!("not reached: {}", missed.join("; ")) }
 }
 
-fn window(project: &Project) -> Result<Vec<Measurement>> {
+/// What a script measures in the real window.
+fn window(project: &Project, script: &str) -> Result<Vec<Measurement>> {
     if !cfg!(target_os = "linux") {
         println!("window: measured on Linux only, where it can be driven");
         return Ok(Vec::new());
@@ -137,7 +142,8 @@ fn window(project: &Project) -> Result<Vec<Measurement>> {
     node::ensure_built(project)?;
     crate::command::run(&mut cargo(["build", "--release", "--package", "quarterdeck", "--locked"], project.root()))?;
     let program = project.program("release", "quarterdeck");
-    let args = ["--", "node", "tests/desktop/measure.mjs"];
+    let script = format!("tests/desktop/{script}");
+    let args = ["--", "node", &script];
     measure(
         command("dbus-run-session", args, project.root()).env("QUARTERDECK_BIN", program).env("LANG", "en_US.UTF-8"),
     )

@@ -47,4 +47,28 @@ pub(super) const MARKET_CASES: &[Case] = &[
         tolerance: 0.0,
         goals: &[Goal::Below(0.99, 0.005, "s")],
     },
+    Case {
+        name: "frames_watchlist",
+        title: "Frames of the real window: a watchlist of 500 symbols, each ten times a second",
+        tolerance: 0.0,
+        goals: &[Goal::Below(0.95, 0.033, "s")],
+    },
+    Case {
+        name: "cpu_watchlist_own",
+        title: "The same: share of a core that our process takes",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 25.0, "%")],
+    },
+    Case {
+        name: "cpu_watchlist_page",
+        title: "The same: share of a core that the page's process takes, without a graphics card",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 70.0, "%")],
+    },
+    Case {
+        name: "frames_book",
+        title: "Frames of the real window: an order book of 2 × 20 levels fifty times a second, for a minute",
+        tolerance: 0.0,
+        goals: &[Goal::Below(1.0, 0.050, "s")],
+    },
 ];
