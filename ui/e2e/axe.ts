@@ -10,17 +10,9 @@ interface Violation {
   readonly places: string[];
 }
 
-/** A page under load needs so long to come into place. */
-const SETTLE_MS = 1500;
-
 /** Fails with rule and element of every violation on the page, or only inside `within` (a CSS selector). */
 export async function expectAccessible(page: Page, within?: string): Promise<void> {
-  let found = await violations(page, within);
-  if (found.length > 0) {
-    // What was still coming into place is looked at once more; what stays is wrong.
-    await page.waitForTimeout(SETTLE_MS);
-    found = await violations(page, within);
-  }
+  const found = await violations(page, within);
   expect(found, JSON.stringify(found, null, 2)).toEqual([]);
 }
 
