@@ -53,7 +53,8 @@ struct Standing {
 /// Keeps the icon true for as long as the program runs. Where there is no icon it does nothing.
 pub(super) async fn watch(app: AppHandle) {
     let gate = Arc::clone(&app.state::<Arc<Gate>>());
-    let mut shown = None;
+    // As the icon is at the start.
+    let mut shown = 0;
     loop {
         if let Ok(mut events) = gate.events().await {
             show(&app, &gate, &mut shown).await;
@@ -69,14 +70,21 @@ pub(super) async fn watch(app: AppHandle) {
     }
 }
 
-async fn show(app: &AppHandle, gate: &Gate, shown: &mut Option<usize>) {
+async fn show(app: &AppHandle, gate: &Gate, shown: &mut usize) {
     if !tray::is_there(app) {
         return;
     }
-    let Some(firing) = firing(gate).await.filter(|firing| *shown != Some(*firing)) else { return };
-    *shown = Some(firing);
+    let Some(firing) = firing(gate).await.filter(|firing| shown != firing) else { return };
+    *shown = firing;
     let icon = app.default_window_icon().map(|icon| if firing > 0 { dotted(icon) } else { icon.clone().to_owned() });
-    if let Err(problem) = tray::tell(app, icon, firing) {
+    let of = app.clone();
+    // Nobody waits for the window's thread here: at the end of the program it waits for the workspace.
+    let asked = app.run_on_main_thread(move || {
+        if let Err(problem) = tray::tell(&of, icon, firing) {
+            tracing::warn!(%problem, "the tray icon cannot be changed");
+        }
+    });
+    if let Err(problem) = asked {
         tracing::warn!(%problem, "the tray icon cannot be changed");
     }
 }
