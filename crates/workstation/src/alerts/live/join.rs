@@ -53,7 +53,8 @@ impl LiveEngine {
         let remembers = memory != Memory::default();
         // Before a new alert was made nothing counts for it.
         let since = if remembers { through } else { through.max(updated_at) };
-        let memory = match remembers.then_some(Ok(memory)).unwrap_or_else(|| beginning(&rule, stored, through)) {
+        let memory = if remembers { Ok(memory) } else { beginning(&rule, stored, through) };
+        let memory = match memory {
             Ok(memory) => memory,
             Err(problem) => return tracing::error!(%problem, %id, "an alert's rule cannot be evaluated"),
         };
