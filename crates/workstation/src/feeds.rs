@@ -38,7 +38,7 @@ use crate::{
     workspace::Workspace,
 };
 
-pub(crate) use recent::{Recent, sink as recent_sink};
+pub(crate) use recent::Recent;
 pub(crate) use recorder::unpack;
 pub(crate) use watched::{Known, Watched, hours, setup};
 
@@ -245,6 +245,19 @@ impl Live {
     }
 }
 
+/// Starts a hub as screens want it, and what remembers the last that came.
+pub(crate) fn start(time: Time) -> (MarketHub, Arc<Recent>) {
+    let settings = HubSettings {
+        depth_every: std::time::Duration::from_millis(DEPTH_EVERY_MS),
+        depth_levels: DEPTH_LEVELS,
+        ..HubSettings::default()
+    };
+    let (hub, recent) = (MarketHub::start(settings, time), Arc::new(Recent::default()));
+    // A hub that has just begun has not ended.
+    let _ = hub.add_sink(recent::sink(&recent), SinkSettings::default());
+    (hub, recent)
+}
+
 /// Opens the hub of live data, if a provider that streams is switched on.
 async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>) -> Option<Live> {
     let streaming: Vec<Provider> =
@@ -252,15 +265,7 @@ async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>) -> Optio
     if streaming.is_empty() {
         return None;
     }
-    let settings = HubSettings {
-        depth_every: std::time::Duration::from_millis(DEPTH_EVERY_MS),
-        depth_levels: DEPTH_LEVELS,
-        ..HubSettings::default()
-    };
-    let hub = MarketHub::start(settings, Time::Live(Arc::new(host.clock)));
-    let recent = Arc::new(Recent::default());
-    // A hub that has just begun has not ended.
-    let _ = hub.add_sink(recent_sink(&recent), SinkSettings::default());
+    let (hub, recent) = start(Time::Live(Arc::new(host.clock)));
     let recording = &clients.settings.recording;
     if recording.is_on {
         let sink = recorder::Recorder::new(Arc::clone(ws), host.clone(), recording.clone());

@@ -9,7 +9,6 @@ use std::{
 };
 
 use ::bars::interval::Interval;
-use calendar::exchange::Exchange;
 use chrono::{Days, NaiveDate};
 use feed::{
     book::follow::BookRule,
@@ -17,7 +16,7 @@ use feed::{
     replay::{Replay, Speed},
 };
 use market::{
-    hub::{HubSettings, MarketHub, Subscription, Time},
+    hub::{Subscription, Time},
     replay::{ReplayHandle, ReplayState},
     sink::SinkSettings,
 };
@@ -36,7 +35,7 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     event::Event,
-    feeds::{Feed, FeedMode, Known, Recent, Watched, hours, setup, unpack},
+    feeds::{self, Feed, FeedMode, Known, Watched, hours, setup, unpack},
     workspace::Workspace,
 };
 
@@ -308,7 +307,7 @@ impl Workstation {
         let mut streams = Vec::new();
         let mut known = HashMap::new();
         let mut count = 0;
-        let hub = hub();
+        let (hub, recent) = feeds::start(Time::Recorded);
         for id in &new.instrument_ids {
             let instrument = store::instruments::get(&ws.store, *id).await?;
             let Streamed { events, expected } = streamed(ws, &instrument, &new, today).await?;
@@ -343,9 +342,6 @@ impl Workstation {
             };
             Error::conflict("replay_empty", problem)
         })?;
-        let recent = Arc::new(Recent::default());
-        // A hub that has just begun has not ended.
-        let _ = hub.add_sink(crate::feeds::recent_sink(&recent), SinkSettings::default());
         let handle = ReplayHandle::start(&hub, Replay::new(streams));
         let feed = Feed { mode: FeedMode::Replay, hub, recent, watched: Arc::new(Watched::fixed(known)) };
         let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
@@ -426,11 +422,6 @@ impl market::sink::Sink for Collect {
     }
 }
 
-fn hub() -> MarketHub {
-    let settings = HubSettings { depth_every: Duration::from_millis(20), depth_levels: 20, ..HubSettings::default() };
-    MarketHub::start(settings, Time::Recorded)
-}
-
 /// The events of an instrument, and what its first price is near to.
 struct Streamed {
     events: Vec<MarketEvent>,
@@ -506,7 +497,6 @@ fn session(instrument: &Instrument, day: NaiveDate) -> Option<(Timestamp, Timest
         let start = Timestamp::from_date(day);
         return Some((start, Timestamp::from_micros(start.micros() + DAY_MICROS)));
     };
-    let exchange: Exchange = exchange;
     let session = exchange.session(day).ok().flatten()?;
     let at = |time: chrono::DateTime<chrono::Utc>| Timestamp::from_micros(time.timestamp_micros());
     Some((at(session.opens_at), at(session.closes_at)))
