@@ -12,46 +12,43 @@ const NOTHING: f64 = 1e-14;
 #[derive(Clone, Copy, Default)]
 struct Sums {
     from: [f64; 2],
-    x: f64,
-    y: f64,
-    xx: f64,
-    yy: f64,
-    xy: f64,
+    /// Of both series.
+    values: [f64; 2],
+    squares: [f64; 2],
+    products: f64,
 }
 
 impl Sums {
     fn anew(from: [f64; 2], x: &[f64], y: &[f64]) -> Self {
         let mut sums = Self { from, ..Self::default() };
         for (x, y) in x.iter().zip(y) {
-            sums.add(*x, *y);
+            sums.add([*x, *y]);
         }
         sums
     }
 
     #[inline(always)]
-    fn add(&mut self, x: f64, y: f64) {
-        let (x, y) = (x - self.from[0], y - self.from[1]);
-        self.x += x;
-        self.xx += x * x;
-        self.xy += x * y;
-        self.y += y;
-        self.yy += y * y;
+    fn add(&mut self, values: [f64; 2]) {
+        let off = [values[0] - self.from[0], values[1] - self.from[1]];
+        self.values = [self.values[0] + off[0], self.values[1] + off[1]];
+        self.squares = [self.squares[0] + off[0] * off[0], self.squares[1] + off[1] * off[1]];
+        self.products += off[0] * off[1];
     }
 
     #[inline(always)]
-    fn remove(&mut self, x: f64, y: f64) {
-        let (x, y) = (x - self.from[0], y - self.from[1]);
-        self.x -= x;
-        self.xx -= x * x;
-        self.xy -= x * y;
-        self.y -= y;
-        self.yy -= y * y;
+    fn remove(&mut self, values: [f64; 2]) {
+        let off = [values[0] - self.from[0], values[1] - self.from[1]];
+        self.values = [self.values[0] - off[0], self.values[1] - off[1]];
+        self.squares = [self.squares[0] - off[0] * off[0], self.squares[1] - off[1] * off[1]];
+        self.products -= off[0] * off[1];
     }
 
-    /// Sums of squares of both and of products, about the means of the window.
+    /// Sums of squares of both, and of products, about the means of the window.
     #[inline(always)]
-    fn centred(&self, share: f64) -> [f64; 3] {
-        [self.xx - self.x * self.x * share, self.yy - self.y * self.y * share, self.xy - self.x * self.y * share]
+    fn centred(&self, share: f64) -> ([f64; 2], f64) {
+        let [x, y] = self.values;
+        let squares = [self.squares[0] - x * x * share, self.squares[1] - y * y * share];
+        (squares, self.products - x * y * share)
     }
 }
 
@@ -70,7 +67,7 @@ pub(super) fn compute([x, y]: [&[f64]; 2], length: usize, out: &mut [f64]) {
     let share = 1.0 / length as f64;
     let first = length - 1;
     let sums = Sums::anew([x[0], y[0]], &x[..first], &y[..first]);
-    let mut window = Window { sums, peaks: [sums.xx, sums.yy], left: 32 * length };
+    let mut window = Window { sums, peaks: sums.squares, left: 32 * length };
     let (mut products, mut squares) = ([0.0; BLOCK], [0.0; BLOCK]);
     let mut begin = first;
     while begin < len {
@@ -79,17 +76,16 @@ pub(super) fn compute([x, y]: [&[f64]; 2], length: usize, out: &mut [f64]) {
         let (new_x, new_y) = (&x[begin..begin + count], &y[begin..begin + count]);
         let (old_x, old_y) = (&x[begin - first..][..count], &y[begin - first..][..count]);
         for idx in 0..count {
-            window.sums.add(new_x[idx], new_y[idx]);
-            let mut centred = window.sums.centred(share);
-            if window.is_worn(&centred) {
+            window.sums.add([new_x[idx], new_y[idx]]);
+            let (of, product) = window.sums.centred(share);
+            (products[idx], squares[idx]) = if window.is_worn(of) {
                 let bars = begin + idx - first..begin + idx + 1;
-                centred = window.renew(&x[bars.clone()], &y[bars], share);
-            }
-            let [xx, yy, xy] = centred;
-            let moves = xx > NOTHING * window.sums.xx && yy > NOTHING * window.sums.yy;
-            products[idx] = xy;
-            squares[idx] = if moves { xx * yy } else { 0.0 };
-            window.sums.remove(old_x[idx], old_y[idx]);
+                window.renew(&x[bars.clone()], &y[bars], share)
+            } else {
+                // Not worn, each is far above nothing, or both it and its scale are zero.
+                (product, of[0] * of[1])
+            };
+            window.sums.remove([old_x[idx], old_y[idx]]);
         }
         for ((out, product), square) in out[begin..begin + count].iter_mut().zip(&products).zip(&squares) {
             let raw = product / square.sqrt();
@@ -103,20 +99,21 @@ pub(super) fn compute([x, y]: [&[f64]; 2], length: usize, out: &mut [f64]) {
 
 impl Window {
     #[inline(always)]
-    fn is_worn(&mut self, [xx, yy, _]: &[f64; 3]) -> bool {
+    fn is_worn(&mut self, [x, y]: [f64; 2]) -> bool {
         let larger = |a: f64, b: f64| if a > b { a } else { b };
-        self.peaks = [larger(self.sums.xx, self.peaks[0]), larger(self.sums.yy, self.peaks[1])];
+        let squares = self.sums.squares;
+        self.peaks = [larger(squares[0], self.peaks[0]), larger(squares[1], self.peaks[1])];
         self.left -= 1;
-        (*xx < LOST * self.peaks[0]) | (*yy < LOST * self.peaks[1]) | (self.left == 0)
+        (x < LOST * self.peaks[0]) | (y < LOST * self.peaks[1]) | (self.left == 0)
     }
 
-    /// Sums the window anew, from its means, or from its last value where that is all there is.
+    /// Sums the window anew, from its means, or from its last value where that is all there is: the products, and both squares multiplied.
     #[cold]
-    fn renew(&mut self, x: &[f64], y: &[f64], share: f64) -> [f64; 3] {
+    fn renew(&mut self, x: &[f64], y: &[f64], share: f64) -> (f64, f64) {
         let mean = |of: &[f64]| of.iter().fold(0.0, |sum, value| sum + value) * share;
         self.sums = Sums::anew([mean(x), mean(y)], x, y);
-        let mut centred = self.sums.centred(share);
-        let is_flat = [centred[0] < LOST * self.sums.xx, centred[1] < LOST * self.sums.yy];
+        let (mut squares, mut product) = self.sums.centred(share);
+        let is_flat = [squares[0] < LOST * self.sums.squares[0], squares[1] < LOST * self.sums.squares[1]];
         if is_flat != [false, false] {
             let mut from = self.sums.from;
             if is_flat[0] {
@@ -126,11 +123,11 @@ impl Window {
                 from[1] = y[y.len() - 1];
             }
             self.sums = Sums::anew(from, x, y);
-            centred = self.sums.centred(share);
+            (squares, product) = self.sums.centred(share);
         }
-        self.peaks = [self.sums.xx, self.sums.yy];
+        self.peaks = self.sums.squares;
         self.left = 32 * x.len();
-        let not_negative = |a: f64| if a < 0.0 { 0.0 } else { a };
-        [not_negative(centred[0]), not_negative(centred[1]), centred[2]]
+        let moves = squares.iter().zip(&self.sums.squares).all(|(square, scale)| *square > NOTHING * scale);
+        (product, if moves { squares[0] * squares[1] } else { 0.0 })
     }
 }

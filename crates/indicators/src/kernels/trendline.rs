@@ -7,8 +7,8 @@
 const LONGEST: usize = 50;
 /// Bars before the first that is measured: three for the weights, and 34 that let them settle.
 const SETTLED: usize = 37;
-/// Bars whose means are summed side by side.
-const LANES: usize = 4;
+/// Bars whose means are summed side by side: additions wait for the one before, so that several rows of them are under way.
+const LANES: usize = 8;
 
 /// The trendline from bar `lookback` on.
 pub(super) fn compute(prices: &[f64], lookback: usize, out: &mut [f64]) {
@@ -134,12 +134,20 @@ fn means(prices: &[f64], cycles: &[u32]) -> Vec<f64> {
     let mut bar = SETTLED;
     while bar + LANES <= prices.len() {
         let lengths: [f64; LANES] = std::array::from_fn(|lane| f64::from(cycles[bar + lane]));
-        let longest = cycles[bar..bar + LANES].iter().copied().max().unwrap_or(0) as usize;
+        let of = &cycles[bar..bar + LANES];
+        let most = |length: Option<&u32>| length.map_or(0, |length| *length as usize).min(LONGEST).min(bar + 1);
+        let (shortest, longest) = (most(of.iter().min()), most(of.iter().max()));
         let mut sums = [0.0; LANES];
-        for back in 0..longest.min(LONGEST).min(bar + 1) {
-            let window: &[f64] = &prices[bar - back..bar - back + LANES];
-            for lane in 0..LANES {
-                sums[lane] += if (back as f64) < lengths[lane] { window[lane] } else { 0.0 };
+        for back in 0..shortest {
+            let window = &prices[bar - back..bar - back + LANES];
+            for (sum, price) in sums.iter_mut().zip(window) {
+                *sum += price;
+            }
+        }
+        for back in shortest..longest {
+            let window = &prices[bar - back..bar - back + LANES];
+            for (lane, (sum, price)) in sums.iter_mut().zip(window).enumerate() {
+                *sum += if (back as f64) < lengths[lane] { *price } else { 0.0 };
             }
         }
         for lane in 0..LANES {
