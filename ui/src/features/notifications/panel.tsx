@@ -107,7 +107,7 @@ function Ways({ ways, secrets }: Notifications) {
           }
         />
       </div>
-      {secrets.length > 0 ? <SealedFileNotice /> : null}
+      <SealedFileNotice />
       {secrets
         .filter(({ is_kept }) => is_kept !== true)
         .map(({ name, problem }) => (
