@@ -58,7 +58,9 @@ pub(crate) fn words(view: &Value) -> String {
         None => "a keychain is running, and keys go there".to_owned(),
     };
     let file = match state {
-        "not_made" if is("is_used") => format!("keys will be kept in a sealed file at {path}, as safe as its passphrase"),
+        "not_made" if is("is_used") => {
+            format!("keys will be kept in a sealed file at {path}, as safe as its passphrase")
+        }
         "not_made" if is("has_keychain") => return keychain,
         "not_made" => "keys cannot be kept; `quarterdeck keys unlock` makes a sealed file for them".to_owned(),
         "locked" => format!("the sealed file {path} is locked; `quarterdeck keys unlock` opens it"),

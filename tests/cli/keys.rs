@@ -133,7 +133,11 @@ fn a_key_in_the_sealed_file_is_found_by_the_next_process() {
     for found in files(desk.home.path()) {
         let bytes = fs::read(&found).unwrap();
         for form in [TOKEN, PASSPHRASE, "hunter2 and more"].into_iter().flat_map(forms) {
-            assert!(!bytes.windows(form.len()).any(|window| window == form.as_bytes()), "{form} in {}", found.display());
+            assert!(
+                !bytes.windows(form.len()).any(|window| window == form.as_bytes()),
+                "{form} in {}",
+                found.display()
+            );
         }
     }
 }

@@ -61,11 +61,14 @@ fn secrets_in_a_sealed_file_are_found_nowhere() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
     let nowhere = format!("unix:path={}/no-bus", home.display());
-    hunt(home, &[
-        ("DBUS_SESSION_BUS_ADDRESS", nowhere.as_str()),
-        ("XDG_RUNTIME_DIR", home.to_str().unwrap()),
-        ("QUARTERDECK_PASSPHRASE", PASSPHRASE),
-    ]);
+    hunt(
+        home,
+        &[
+            ("DBUS_SESSION_BUS_ADDRESS", nowhere.as_str()),
+            ("XDG_RUNTIME_DIR", home.to_str().unwrap()),
+            ("QUARTERDECK_PASSPHRASE", PASSPHRASE),
+        ],
+    );
     let sealed = fs::read(home.join(".local/share/quarterdeck/keys.sealed")).unwrap();
     assert!(sealed.starts_with(b"QDSEALED"));
 }

@@ -73,7 +73,9 @@ pub struct Keeper {
 #[derive(Debug)]
 enum State {
     /// No passphrase, and what was wrong with the one that was given.
-    Closed { refusal: Option<String> },
+    Closed {
+        refusal: Option<String>,
+    },
     /// A passphrase that is tried when it is needed.
     Given(Secret),
     Open(SealedFile),

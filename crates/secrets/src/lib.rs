@@ -10,8 +10,7 @@ mod sealed_file;
 mod secret;
 
 pub use keeper::{
-    KeptIn, Keeper, KeeperError, KeeperState, PASSPHRASE_FILE_VARIABLE, PASSPHRASE_VARIABLE,
-    SealedFileState, ways_out,
+    Keeper, KeeperError, KeeperState, KeptIn, PASSPHRASE_FILE_VARIABLE, PASSPHRASE_VARIABLE, SealedFileState, ways_out,
 };
 pub use keychain::{Keychain, KeychainError};
 pub use sealed_file::{PASSPHRASE_CHARS_ADVISED, PASSPHRASE_CHARS_MIN, SealCost, SealedFile, SealedFileError};

@@ -12,13 +12,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use self::{
-    error::{PASSPHRASE_CHARS_ADVISED, PASSPHRASE_CHARS_MIN, SealedFileError},
-    format::SealCost,
-};
 use self::{
     disk::Held,
     format::{Entries, Key, Recipe, Sealed},
+};
+pub use self::{
+    error::{PASSPHRASE_CHARS_ADVISED, PASSPHRASE_CHARS_MIN, SealedFileError},
+    format::SealCost,
 };
 use crate::Secret;
 

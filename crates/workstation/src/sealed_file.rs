@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use secrets::{
-    Keeper, KeeperError, KeeperState, PASSPHRASE_CHARS_ADVISED, PASSPHRASE_CHARS_MIN, Secret, SealedFileError,
-    SealedFileState as State,
+    Keeper, KeeperError, KeeperState, PASSPHRASE_CHARS_ADVISED, PASSPHRASE_CHARS_MIN, SealedFileError,
+    SealedFileState as State, Secret,
 };
 use serde::{Deserialize, Serialize};
 
@@ -88,8 +88,10 @@ impl Workstation {
     pub async fn unlock_sealed_file(&self, ctx: &Ctx, given: Passphrase) -> Result<SealedFileView> {
         authorize(&ctx.actor, Action::Administer, "sealed_file")?;
         let passphrase = secret("passphrase", given.passphrase)?;
-        self.with_keeper(ctx, move |keeper| keeper.unlock(&passphrase).map_err(|problem| refused(&problem, "passphrase")))
-            .await
+        self.with_keeper(ctx, move |keeper| {
+            keeper.unlock(&passphrase).map_err(|problem| refused(&problem, "passphrase"))
+        })
+        .await
     }
 
     /// Gives the sealed file another passphrase.
@@ -99,8 +101,10 @@ impl Workstation {
     pub async fn reseal_sealed_file(&self, ctx: &Ctx, given: PassphraseChange) -> Result<SealedFileView> {
         authorize(&ctx.actor, Action::Administer, "sealed_file")?;
         let (current, new) = (secret("current", given.current)?, secret("passphrase", given.passphrase)?);
-        self.with_keeper(ctx, move |keeper| keeper.reseal(&current, &new).map_err(|problem| refused(&problem, "current")))
-            .await
+        self.with_keeper(ctx, move |keeper| {
+            keeper.reseal(&current, &new).map_err(|problem| refused(&problem, "current"))
+        })
+        .await
     }
 
     /// Says in the log when secrets do not lie in a keychain.

@@ -90,7 +90,7 @@ impl Recipe {
     pub(super) fn key(&self, passphrase: &Secret) -> Option<Key> {
         let params = Params::new(self.cost.memory_kib, self.cost.passes, LANES, None)
             .expect("invariant: the bounds of a cost are argon2's");
-        let mut key = Zeroizing::new([0; 32]);
+        let mut key = Zeroizing::new([0_u8; 32]);
         Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
             .hash_password_into(passphrase.expose().as_bytes(), &self.salt, &mut *key)
             .ok()?;

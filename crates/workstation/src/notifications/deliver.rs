@@ -17,9 +17,7 @@ use store::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Notifications, desk::Ends, kept, way};
-use crate::{
-    Ctx, Host, alerts as noun, error::Result, event::Event as Told, workspace::Workspace,
-};
+use crate::{Ctx, Host, alerts as noun, error::Result, event::Event as Told, workspace::Workspace};
 
 /// After this long at the latest it looks at the clock again.
 const LOOK: Duration = Duration::from_secs(30);

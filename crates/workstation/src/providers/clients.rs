@@ -66,12 +66,7 @@ pub(crate) struct Clients {
 
 impl Clients {
     /// Those that the settings switch on. `kept` of earlier settings stay: budgets and counts are of the key and the process.
-    pub(crate) fn new(
-        settings: Arc<ProviderSettings>,
-        clock: Clock,
-        keys: KeptSecrets,
-        kept: Option<&Self>,
-    ) -> Self {
+    pub(crate) fn new(settings: Arc<ProviderSettings>, clock: Clock, keys: KeptSecrets, kept: Option<&Self>) -> Self {
         let sources: Vec<Source> = settings.used().iter().map(Provider::source).collect();
         let keep = Keep { room: 0, ..Keep::default() };
         Self {
