@@ -34,7 +34,8 @@ export function PassphraseForm({ task, view, onClose }: PassphraseFormProps) {
     if (task === "change" && current.trim() === "") refuse("current", t`Give the passphrase that opens it now.`);
     if (passphrase.trim() === "") refuse("passphrase", t`Give a passphrase.`);
     // Counted as the program counts: characters, without spaces around them.
-    else if (isNew && [...passphrase.trim()].length < least) refuse("passphrase", t`Give at least ${least} characters.`);
+    else if (isNew && [...passphrase.trim()].length < least)
+      refuse("passphrase", t`Give at least ${least} characters.`);
     if (isNew && passphrase !== again) refuse("again", t`The two differ.`);
   });
   const form = useZodForm<Values>(schema, { current: "", passphrase: "", again: "" });

@@ -28,7 +28,12 @@ function Notice({ view }: { view: SealedFileView }) {
         {view.problem === null ? null : <div>{view.problem}</div>}
       </div>
       {task === null ? null : (
-        <Button size="small" icon="lock" variant={task === "change" ? "default" : "primary"} onPress={() => setAsked(task)}>
+        <Button
+          size="small"
+          icon="lock"
+          variant={task === "change" ? "default" : "primary"}
+          onPress={() => setAsked(task)}
+        >
           {labels[task]}
         </Button>
       )}
