@@ -1480,6 +1480,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sealed-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether keys and other secrets go to a keychain or to the sealed file, and how that is. */
+        get: operations["get_sealed_file"];
+        /** x */
+        put: operations["unlock_sealed_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-file/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** x */
+        put: operations["put_passphrase"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -6628,6 +6663,7 @@ export interface components {
             is_kept?: boolean | null;
             /** @description The name that stands in the way's settings. */
             name: string;
+            place?: null | components["schemas"]["SecretPlace"];
             /** @description Why the keychain cannot be asked, and what to do. */
             problem?: string | null;
         };
@@ -7641,6 +7677,18 @@ export interface components {
             /** @description A second name, such as the instrument's; null where there is none. */
             name?: string | null;
         };
+        /** @description A passphrase on its way. It is kept nowhere. */
+        Passphrase: {
+            /** @description The passphrase. */
+            passphrase: string;
+        };
+        /** @description A passphrase and the one that takes its place. Neither is kept. */
+        PassphraseChange: {
+            /** @description The one that opens the file now. */
+            current: string;
+            /** @description The one that opens it from now on. */
+            passphrase: string;
+        };
         /** @description The value of a portfolio through time, with the figures of that path. */
         Path: {
             /**
@@ -8118,6 +8166,7 @@ export interface components {
             name: string;
             /** @description What it needs. */
             needs: components["schemas"]["KeyNeed"];
+            place?: null | components["schemas"]["SecretPlace"];
             /** @description Why the keychain cannot be asked, and what to do. */
             problem?: string | null;
         };
@@ -9325,6 +9374,38 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "crossed";
+        /**
+         * @description How a sealed file is.
+         * @enum {string}
+         */
+        SealedFileState: "not_made" | "locked" | "unlocked" | "unusable";
+        /** @description How keys and other secrets are kept on this machine. */
+        SealedFileView: {
+            /** @description A stable name for what is wrong with the file. */
+            code?: string | null;
+            /** @description Whether a keychain is running; secrets go there then. */
+            has_keychain: boolean;
+            /** @description Whether secrets are kept in the sealed file now, as no keychain is running. */
+            is_used: boolean;
+            /** @description Why there is none. */
+            keychain_problem?: string | null;
+            /**
+             * Format: int32
+             * @description So many characters are advised.
+             */
+            passphrase_chars_advised: number;
+            /**
+             * Format: int32
+             * @description The fewest characters of a passphrase.
+             */
+            passphrase_chars_min: number;
+            /** @description Where it is or would be; null where there is no home folder. */
+            path?: string | null;
+            /** @description What is wrong with the file or the passphrase that was given, and what to do. */
+            problem?: string | null;
+            /** @description How the sealed file is. */
+            state: components["schemas"]["SealedFileState"];
+        };
         /** @description How sure it is that there is no better plan. */
         SearchReport: {
             /**
@@ -9340,6 +9421,15 @@ export interface components {
             /** @description Quadratic programs solved. */
             nodes: number;
         };
+        /** @description Where a secret was put. */
+        SecretKept: {
+            place?: null | components["schemas"]["SecretPlace"];
+        };
+        /**
+         * @description Where a secret lies.
+         * @enum {string}
+         */
+        SecretPlace: "keychain" | "sealed_file" | "environment";
         /** @description A secret on its way into the keychain. It is never shown again. */
         SecretText: {
             /** @description The secret itself; null forgets the one there is. */
@@ -12949,11 +13039,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SecretKept"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {
@@ -13748,11 +13840,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SecretKept"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {
@@ -14675,6 +14769,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sealed_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_sealed_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passphrase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
