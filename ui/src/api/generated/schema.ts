@@ -769,7 +769,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keeps a secret of the ways in the keychain, or forgets it. It is never shown again. */
+        /** Keeps a secret of the ways and says where, or forgets it. It is never shown again. */
         put: operations["put_notification_secret"];
         post?: never;
         delete?: never;
@@ -1084,7 +1084,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keeps a key in the keychain, or forgets it. It is never shown again. */
+        /** Keeps a key and says where, or forgets it. It is never shown again. */
         put: operations["put_provider_key"];
         post?: never;
         delete?: never;
@@ -1489,7 +1489,7 @@ export interface paths {
         };
         /** Whether keys and other secrets go to a keychain or to the sealed file, and how that is. */
         get: operations["get_sealed_file"];
-        /** x */
+        /** Opens the sealed file until the program ends, or makes it where there is none and no keychain is running. The passphrase is not kept. */
         put: operations["unlock_sealed_file"];
         post?: never;
         delete?: never;
@@ -1506,7 +1506,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** x */
+        /** Gives the sealed file another passphrase. Neither is kept. */
         put: operations["put_passphrase"];
         post?: never;
         delete?: never;
@@ -6659,12 +6659,12 @@ export interface components {
         };
         /** @description A secret that a way needs. */
         NotificationSecret: {
-            /** @description Whether it is kept; null when the keychain cannot be asked. */
+            /** @description Whether it is kept; null when that cannot be told. */
             is_kept?: boolean | null;
             /** @description The name that stands in the way's settings. */
             name: string;
-            place?: null | components["schemas"]["SecretPlace"];
-            /** @description Why the keychain cannot be asked, and what to do. */
+            place?: components["schemas"]["SecretPlace"] | null;
+            /** @description Why that cannot be told, and what to do. */
             problem?: string | null;
         };
         /**
@@ -8160,17 +8160,17 @@ export interface components {
         };
         /** @description What a provider knows us by. */
         ProviderKey: {
-            /** @description Whether it is kept; null when none is needed or the keychain cannot be asked. */
+            /** @description Whether it is kept; null when none is needed or that cannot be told. */
             is_kept?: boolean | null;
             /** @description The name of the key; providers of one company share it. */
             name: string;
             /** @description What it needs. */
             needs: components["schemas"]["KeyNeed"];
-            place?: null | components["schemas"]["SecretPlace"];
-            /** @description Why the keychain cannot be asked, and what to do. */
+            place?: components["schemas"]["SecretPlace"] | null;
+            /** @description Why that cannot be told, and what to do. */
             problem?: string | null;
         };
-        /** @description A key on its way into the keychain. It is never shown again. */
+        /** @description A key on its way to where keys are kept. It is never shown again. */
         ProviderKeyText: {
             /** @description Which key it is, where it has two parts. */
             id?: string | null;
@@ -9423,14 +9423,14 @@ export interface components {
         };
         /** @description Where a secret was put. */
         SecretKept: {
-            place?: null | components["schemas"]["SecretPlace"];
+            place?: components["schemas"]["SecretPlace"] | null;
         };
         /**
          * @description Where a secret lies.
          * @enum {string}
          */
         SecretPlace: "keychain" | "sealed_file" | "environment";
-        /** @description A secret on its way into the keychain. It is never shown again. */
+        /** @description A secret on its way to where secrets are kept. It is never shown again. */
         SecretText: {
             /** @description The secret itself; null forgets the one there is. */
             secret?: string | null;
