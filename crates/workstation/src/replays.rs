@@ -343,7 +343,8 @@ impl Workstation {
             Error::conflict("replay_empty", problem)
         })?;
         let handle = ReplayHandle::start(&hub, Replay::new(streams));
-        let feed = Feed { mode: FeedMode::Replay, hub, recent, watched: Arc::new(Watched::fixed(known)) };
+        let watched = Arc::new(Watched::fixed(known));
+        let feed = Feed { mode: FeedMode::Replay, hub, recent, watched, polls: Arc::default() };
         let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
         let open = feed.subscribe(&everything.collect()).await.map_err(Error::Market)?;
         Ok(Replaying { feed, handle, _open: open, new, span })

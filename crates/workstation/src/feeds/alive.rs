@@ -92,6 +92,7 @@ impl Alive {
         loop {
             tokio::select! {
                 Some((source, state)) = changes.next() => {
+                    self.feed.polls.connection(source, &state);
                     self.host.events.send(Event::Provider { source, state: state.clone() });
                     self.changed(&mut standing, source, &state).await;
                 }
@@ -154,7 +155,7 @@ impl Alive {
                 all.entry(found.id).or_default().insert(DataKind::News);
             }
         }
-        match self.feed.subscribe(&all).await {
+        match self.feed.subscribe_streams(&all).await {
             Ok(open) => {
                 standing.open = open;
                 standing.watched = wanted.instruments.keys().copied().collect();

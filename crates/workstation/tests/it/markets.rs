@@ -58,7 +58,7 @@ impl Desk {
     }
 
     async fn quote(&self) -> (FeedMode, QuoteView) {
-        let query = QuotesQuery { instrument_ids: Some(self.share.to_string()) };
+        let query = QuotesQuery { instrument_ids: Some(self.share.to_string()), wait_ms: None };
         let mut view = self.station.quotes(&Ctx::local(), &query).await.unwrap();
         (view.mode, view.quotes.remove(0))
     }

@@ -90,7 +90,7 @@ impl Desk {
     }
 
     async fn last(&self) -> Option<f64> {
-        let query = QuotesQuery { instrument_ids: Some(self.pair.to_string()) };
+        let query = QuotesQuery { instrument_ids: Some(self.pair.to_string()), wait_ms: None };
         let view = self.station.quotes(&Ctx::local(), &query).await.unwrap();
         assert_eq!(view.mode, FeedMode::Live);
         view.quotes[0].trade.map(|trade| trade.price)
