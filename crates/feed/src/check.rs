@@ -92,12 +92,7 @@ impl Limits {
     /// confirm the first.
     #[must_use]
     pub const fn of_polls(self) -> Self {
-        Self {
-            first_price: FirstPrice::Trust,
-            behind_micros: i64::MAX,
-            numbering: Numbering::Unnumbered,
-            ..self
-        }
+        Self { first_price: FirstPrice::Trust, behind_micros: i64::MAX, numbering: Numbering::Unnumbered, ..self }
     }
 
     /// Whether they make sense.

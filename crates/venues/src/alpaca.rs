@@ -79,7 +79,8 @@ pub(crate) fn capabilities(feed: Feed) -> Capabilities {
         Feed::News | Feed::Test => Vec::new(),
     };
     let has_last = !matches!(feed, Feed::News | Feed::Test);
-    let polling = Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: LAST_MAX, delay_seconds: None };
+    let polling =
+        Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: LAST_MAX, delay_seconds: None };
     Capabilities {
         streams: feed.kinds().to_vec(),
         polling: has_last.then_some(polling),

@@ -34,7 +34,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
         // On the free plan a price is that of the last session's end.
-        polling: Some(Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: 1, delay_seconds: Some(86_400) }),
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: Some(86_400),
+        }),
         history: vec![BarSize::Day1],
         needs_key: true,
         budgets: vec![Budget { requests: 25, per_seconds: 86_400 }, Budget { requests: 1, per_seconds: 1 }],
@@ -98,7 +103,9 @@ pub(crate) fn bars_request(query: &BarsQuery, key: Option<&Key>) -> Result<Reque
 
 pub(crate) fn bars_answer(query: &BarsQuery, reply: &Reply<'_>) -> Result<History, VenueError> {
     let answer: Answer<'_> = reply.json(source())?;
-    let Some(series) = answer.series else { return Err(refusal(&answer, &query.symbol, "Time Series (Daily)", reply.status)) };
+    let Some(series) = answer.series else {
+        return Err(refusal(&answer, &query.symbol, "Time Series (Daily)", reply.status));
+    };
     let is_adjusted = query.adjustment == Adjustment::Adjusted;
     let mut history = History::of(query.adjustment, is_adjusted, is_adjusted);
     for (date, row) in series {

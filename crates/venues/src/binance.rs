@@ -41,7 +41,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
         streams: KINDS.to_vec(),
-        polling: Some(Polling { kinds: TRADES_AND_QUOTES, every_seconds: POLL_EVERY_SECONDS, symbols_max: LAST_MAX, delay_seconds: None }),
+        polling: Some(Polling {
+            kinds: TRADES_AND_QUOTES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: LAST_MAX,
+            delay_seconds: None,
+        }),
         history: BarSize::ALL.to_vec(),
         budgets: vec![Budget { requests: 6000, per_seconds: 60 }],
         max_topics: Some(STREAMS_MAX),

@@ -104,7 +104,10 @@ mod tests {
     fn half_of_every_budget_is_left_for_other_requests() {
         let venue = |budgets: &[(u32, u32)], symbols_max| Capabilities {
             polling: Some(Polling { kinds: TRADES, every_seconds: 15, symbols_max, delay_seconds: None }),
-            budgets: budgets.iter().map(|(requests, per_seconds)| Budget { requests: *requests, per_seconds: *per_seconds }).collect(),
+            budgets: budgets
+                .iter()
+                .map(|(requests, per_seconds)| Budget { requests: *requests, per_seconds: *per_seconds })
+                .collect(),
             ..Capabilities::none(&[])
         };
         // Half of 200 an hour are 100: one in 36 seconds.
@@ -117,7 +120,11 @@ mod tests {
             (&[(200, 60)], 100, 500, 15),
             (&[(25, 86_400), (1, 1)], 1, 1, 6912),
         ] {
-            assert_eq!(venue(budgets, symbols_max).polled_every_seconds(n_symbols), Some(every), "{budgets:?} {n_symbols}");
+            assert_eq!(
+                venue(budgets, symbols_max).polled_every_seconds(n_symbols),
+                Some(every),
+                "{budgets:?} {n_symbols}"
+            );
         }
         assert_eq!(Capabilities::none(&[]).polled_every_seconds(1), None);
     }

@@ -35,7 +35,12 @@ pub(crate) fn capabilities() -> Capabilities {
     use BarSize::{Day1, Hour1, Minute1, Minute5, Minute15, Minute30};
     Capabilities {
         streams: KINDS.to_vec(),
-        polling: Some(Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: 1, delay_seconds: None }),
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: None,
+        }),
         history: vec![Minute1, Minute5, Minute15, Minute30, Hour1, Day1],
         budgets: vec![Budget { requests: 10, per_seconds: 1 }],
         trades: Numbering::Rising,

@@ -34,7 +34,12 @@ fn source() -> Source {
 /// What it has and allows on the free plan.
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
-        polling: Some(Polling { kinds: TRADES_AND_QUOTES, every_seconds: POLL_EVERY_SECONDS, symbols_max: LAST_MAX, delay_seconds: None }),
+        polling: Some(Polling {
+            kinds: TRADES_AND_QUOTES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: LAST_MAX,
+            delay_seconds: None,
+        }),
         history: vec![BarSize::Day1],
         needs_key: true,
         budgets: vec![Budget { requests: 50, per_seconds: 3600 }],

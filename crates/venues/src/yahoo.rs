@@ -36,7 +36,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     use BarSize::{Day1, Hour1, Minute1, Minute5, Minute15, Minute30};
     Capabilities {
-        polling: Some(Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: 1, delay_seconds: None }),
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: None,
+        }),
         history: vec![Minute1, Minute5, Minute15, Minute30, Hour1, Day1],
         budgets: vec![Budget { requests: 1, per_seconds: 1 }, Budget { requests: 200, per_seconds: 3600 }],
         adjusted: Adjustment::Adjusted,

@@ -77,7 +77,8 @@ impl Workstation {
             _ => ws.today(self.host.clock),
         };
         let mut past = history(&ws, &ids, day).await?;
-        let of = |(id, looked): (InstrumentId, Now)| quote(&all[&id], &past.remove(&id).unwrap_or_default(), day, looked);
+        let of =
+            |(id, looked): (InstrumentId, Now)| quote(&all[&id], &past.remove(&id).unwrap_or_default(), day, looked);
         let quotes = ids.into_iter().zip(looked).map(of).collect();
         let mode = feed.map_or(FeedMode::Off, |feed| feed.mode);
         Ok(QuotesView { mode, at: now, quotes })

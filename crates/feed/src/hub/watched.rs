@@ -156,14 +156,7 @@ impl Watched {
     }
 
     /// Something good came: its source is not silent.
-    fn heard(
-        &mut self,
-        now: Timestamp,
-        place: usize,
-        which: usize,
-        incidents: &mut Incidents,
-        effects: &mut Effects,
-    ) {
+    fn heard(&mut self, now: Timestamp, place: usize, which: usize, incidents: &mut Incidents, effects: &mut Effects) {
         let stream = &mut self.streams[place];
         if stream.silence[which] == Freshness::Stale {
             stream.silence[which] = Freshness::Fresh;

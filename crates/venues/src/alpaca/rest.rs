@@ -179,7 +179,8 @@ pub(crate) fn last_request(feed: Feed, query: &LastPricesQuery, key: Option<&Key
 pub(crate) fn last_answer(feed: Feed, query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
     let LastTrades { trades, skipped } = LastTradesQuery { feed, symbols: query.symbols.clone() }.answer(reply)?;
     let is_asked = |symbol: &String| query.symbols.contains(symbol);
-    let prices = trades.into_iter().filter(|last| is_asked(&last.symbol) && last.trade.counts == TradeUse::PriceAndVolume);
+    let prices =
+        trades.into_iter().filter(|last| is_asked(&last.symbol) && last.trade.counts == TradeUse::PriceAndVolume);
     let price = |last: LastTrade| LastPrice::traded(&last.symbol, Some(last.at), last.trade.price, last.trade.size);
     Ok(LastPrices { prices: prices.map(price).collect(), skipped })
 }

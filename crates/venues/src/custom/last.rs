@@ -76,7 +76,8 @@ impl<'a> CustomLast<'a> {
         };
         let Some(last) = number("price", at_price)? else { return Ok(None) };
         let (bid, ask) = (side("bid", bid)?, side("ask", ask)?);
-        let quote = (bid.is_some() || ask.is_some()).then_some((at, BidAsk { bid, bid_size: None, ask, ask_size: None }));
+        let quote =
+            (bid.is_some() || ask.is_some()).then_some((at, BidAsk { bid, bid_size: None, ask, ask_size: None }));
         let (symbol, currency) = (self.symbol.clone(), self.custom.settings.currency);
         Ok(Some(LastPrice { symbol, trade: Some((at, traded(last, None))), quote, currency }))
     }

@@ -191,7 +191,9 @@ impl Poller {
                 None => {
                     let skipped = told.skipped.iter().find(|skipped| skipped.place == route.symbol);
                     let reason = match skipped {
-                        Some(skipped) => format!("{} told no price of {}: {}", self.source, route.symbol, skipped.reason),
+                        Some(skipped) => {
+                            format!("{} told no price of {}: {}", self.source, route.symbol, skipped.reason)
+                        }
                         None => format!("{} has no price of {} now", self.source, route.symbol),
                     };
                     Some(self.trouble(reason, now, LACKING))
