@@ -58,7 +58,7 @@ pub struct CustomQuotes {
     /// Where the ask stands.
     #[serde(default)]
     pub ask: Option<String>,
-    /// How often it may be asked for a symbol, 5 to 86400 seconds; every 15 seconds when nothing is said.
+    /// How often it may be asked for a symbol, 1 to 86400 seconds; every 15 seconds when nothing is said.
     #[serde(default)]
     pub every_seconds: Option<u32>,
     /// How far its prices are behind, in seconds, if they are.
@@ -114,8 +114,8 @@ impl CustomQuotes {
         if let Some(format) = &self.time_format {
             format.check("quotes.time_format")?;
         }
-        if self.every_seconds.is_some_and(|seconds| !(5..=86_400).contains(&seconds)) {
-            return wrong("every_seconds", "give 5 to 86400 seconds, or nothing");
+        if self.every_seconds.is_some_and(|seconds| !(1..=86_400).contains(&seconds)) {
+            return wrong("every_seconds", "give 1 to 86400 seconds, or nothing");
         }
         Ok(address)
     }
