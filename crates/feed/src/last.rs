@@ -76,6 +76,15 @@ impl LastValues {
         }
     }
 
+    /// Forgets the last one of a kind.
+    pub const fn forget(&mut self, kind: DataKind) {
+        match kind {
+            DataKind::Trade => self.trade = None,
+            DataKind::Quote => self.quote = None,
+            DataKind::Bar | DataKind::Book | DataKind::News => {}
+        }
+    }
+
     /// Whether a tick says what the last one said, of the same time: then that one is as young as this.
     pub fn is_confirmed(&mut self, tick: &Tick) -> bool {
         let slot = match tick.data {

@@ -135,12 +135,14 @@ impl Watched {
         let Ok(place) = self.stream(tick.origin.source) else { return };
         let first = effects.ticks.len();
         let ticks = &mut effects.ticks;
-        if let Some(polled) = &mut self.streams[place].polls[which] {
-            polled.quiet_micros = None;
-        }
         let stepped = self.streams[place].checks[which].step(tick, &mut |good| ticks.push(*good));
         if !self.judge(now, tick, &stepped, refused, incidents, effects) {
             return;
+        }
+        let stream = &mut self.streams[place];
+        // What was asked for may have had no time but that of receipt; a stream's tick takes its place whenever it was made.
+        if stream.polls[which].as_mut().is_some_and(|polled| polled.quiet_micros.take().is_some()) {
+            stream.last.forget(kind);
         }
         self.heard(now, place, which, incidents, effects);
         let released = effects.ticks.len() - 1; // the last one is the tick itself

@@ -146,3 +146,14 @@ fn it_is_stale_when_three_questions_brought_nothing_and_streams_again_at_once() 
     );
     assert!(asking.hub.current_bar(instrument(1), Interval::Minute1).is_some());
 }
+
+#[test]
+fn a_stream_s_trade_takes_the_place_of_one_whose_time_is_not_told() {
+    let mut asking = Asking::new(Some(100.0));
+    let mut timeless = polled(0, 60, 101.0);
+    timeless.origin.at = None;
+    assert!(asking.told_of(timeless));
+    let streamed = trade(START + 30_000_000, 1, 100.9, 5.0);
+    asking.hub.step(at(61), Input::Tick(&streamed), &mut asking.effects);
+    assert_eq!(asking.last(61).map(|(price, ..)| price), Some(100.9));
+}

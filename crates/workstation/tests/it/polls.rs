@@ -267,6 +267,6 @@ async fn what_nobody_sends_is_not_waited_for() {
     assert_eq!(good.asked(), 0);
     assert!(began.elapsed() < Duration::from_secs(20));
     let query = QuotesQuery { instrument_ids: None, wait_ms: Some(60_001) };
-    assert_eq!(desk.station.quotes(&Ctx::local(), &query).await.unwrap_err().code(), "validation");
+    assert_eq!(desk.station.quotes(&Ctx::local(), &query).await.unwrap_err().code(), "invalid");
     desk.station.close().await;
 }
