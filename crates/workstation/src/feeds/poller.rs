@@ -96,7 +96,7 @@ impl Poller {
     }
 
     /// What has to be asked for now, in one request.
-    fn due(&mut self, all: &BTreeSet<InstrumentId>) -> Vec<Asked> {
+    fn due(&self, all: &BTreeSet<InstrumentId>) -> Vec<Asked> {
         let (now, mut mine) = (Instant::now(), Vec::new());
         for instrument in all {
             let Some(known) = self.feed.watched.of(*instrument) else { continue };

@@ -295,6 +295,8 @@ async fn a_stream_that_is_away_is_asked_for_by_request_until_it_comes() {
         quote.trade.is_some_and(|trade| trade.price == 100.49 && !trade.is_polled) && quote.polled.is_none()
     })
     .await;
+    // The clock closes the bars of the tape.
+    tokio::time::sleep(Duration::from_millis(2_000)).await;
     desk.set(json!({ "on": [] })).await;
     let query = BarsQuery { size: Some(BarSize::Minute1), ..BarsQuery::default() };
     let bars = desk.station.bars(&Ctx::local(), desk.pair, &query).await.unwrap().bars;
