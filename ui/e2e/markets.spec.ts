@@ -148,7 +148,10 @@ test("a chart that is opened during a replay shows its past", async ({ page, ser
   await page.getByRole("menuitem", { name: "1m", exact: true }).click();
   expect((await asked).ok()).toBe(true);
   await expect(page.locator(".qd-chart-legend .qd-dim")).toContainText("C ");
-  const past = await server.api<{ at: string; bars: { at: string }[] }>("GET", `/api/v1/replays/bars/${id}?interval=1m`);
+  const past = await server.api<{ at: string; bars: { at: string }[] }>(
+    "GET",
+    `/api/v1/replays/bars/${id}?interval=1m`,
+  );
   expect(past.bars.length).toBeGreaterThan(80);
   expect(past.bars.every(({ at }) => at <= past.at)).toBe(true);
 });

@@ -89,6 +89,7 @@ describe("quotes", () => {
       source: "kraken",
       age_ms: 60_000,
       freshness: "fresh" as const,
+      is_polled: false,
     };
     const day = { open: 99, high: 101, low: 98, volume: 10 };
     quotes.seed({ mode: "live", at: "", quotes: [view({ trade, day })] }, NOW);

@@ -114,7 +114,7 @@ impl Polls {
     }
 
     /// Who is to be asked for a price: the first of those who send an instrument that is not left alone, unless one streams it.
-    pub(super) fn turn(&self, instrument: InstrumentId, known: &Known, now: Instant) -> Option<Source> {
+    pub(crate) fn turn(&self, instrument: InstrumentId, known: &Known, now: Instant) -> Option<Source> {
         let standing = self.standing();
         if known.streaming().any(|source| !standing.away.contains(&source)) {
             return None;

@@ -78,7 +78,7 @@ pub(super) async fn look(feed: Option<&Feed>, ids: &[InstrumentId]) -> Result<Ve
         });
         let polled = feed.polls.instrument(*id).map(PolledQuote::of);
         let has_price = trade.is_some() || quote.is_some();
-        let note = if has_price { None } else { why_not(feed, &known, polled.as_ref(), &connections) };
+        let note = if has_price { None } else { why_not(feed, *id, &known, polled.as_ref(), &connections) };
         let is_awaited = feed.mode == FeedMode::Live && !has_price && note.is_none();
         Now { trade, quote, day: bar.map(|built| DayFigures::of(&built.bar)), polled, note, is_awaited }
     });
@@ -109,6 +109,7 @@ pub(super) async fn wait(feed: &Feed, ids: &[InstrumentId], within: Duration) ->
 /// Why no price of an instrument comes; nothing while one may.
 fn why_not(
     feed: &Feed,
+    instrument: InstrumentId,
     known: &Known,
     polled: Option<&PolledQuote>,
     connections: &[ConnectionReport],
@@ -116,11 +117,10 @@ fn why_not(
     if !known.has(DataKind::Trade) && !known.has(DataKind::Quote) {
         return Some(NOBODY.to_owned());
     }
-    if polled.is_some() {
-        return polled.and_then(|polled| polled.problem.clone());
-    }
+    // As long as somebody is still to be asked, a price may come.
     if known.polled().next().is_some() {
-        return None;
+        let is_left = feed.polls.turn(instrument, known, Instant::now()).is_some();
+        return polled.filter(|_| !is_left).and_then(|polled| polled.problem.clone());
     }
     let mut gone = Vec::new();
     for source in known.streaming() {

@@ -137,9 +137,7 @@ function LastFields({ control, format }: { control: Fields; format: TimeWay }) {
       <Line control={control} name="lastPrice" label={t`Last price`} hint={t`Such as /quote/last`} isRequired />
       <Line control={control} name="lastTime" label={t`Its time`} hint={t`Empty when the source does not tell it.`} />
       <Times control={control} name="lastTimeFormat" label={t`Form of its time`} />
-      {format === "pattern" ? (
-        <Line control={control} name="lastTimePattern" label={t`Pattern of its time`} />
-      ) : null}
+      {format === "pattern" ? <Line control={control} name="lastTimePattern" label={t`Pattern of its time`} /> : null}
       <Line control={control} name="lastBid" label={t`Bid`} />
       <Line control={control} name="lastAsk" label={t`Ask`} />
       <Bind control={control} name="lastEvery">

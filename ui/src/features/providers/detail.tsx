@@ -166,7 +166,8 @@ function Facts({ provider }: { provider: ProviderView }) {
   const asked = ({ every_seconds, delay_seconds, n_instruments }: NonNullable<ProviderView["polling"]>): string => {
     const every = t`asked every ${format.duration(every_seconds)} where nothing streams`;
     const late = delay_seconds === null ? "" : `, ${t`${format.duration(delay_seconds)} late`}`;
-    const now = n_instruments === 0 ? "" : `; ${plural(n_instruments, { one: "# instrument now", other: "# instruments now" })}`;
+    const now =
+      n_instruments === 0 ? "" : `; ${plural(n_instruments, { one: "# instrument now", other: "# instruments now" })}`;
     return `${every}${late}${now}`;
   };
   const budget = budgets.map(({ requests: n, per_seconds, left }) => {
