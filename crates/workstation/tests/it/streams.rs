@@ -287,6 +287,7 @@ async fn a_stream_that_is_away_is_asked_for_by_request_until_it_comes() {
     let Some(Pushed::Hello { stream_id }) = listener.next().await else { panic!("it greets first") };
     let watched = StreamWatch { instruments: [(desk.pair, [DataKind::Trade].into())].into(), every_ms: 20 };
     desk.station.watch_stream(&Ctx::local(), stream_id, watched).await.unwrap();
+    let reads = tokio::spawn(async move { while listener.next().await.is_some() {} });
     way.lead_to(port(&venue.http()));
     desk.station.retry_provider(&Ctx::local(), "binance".parse().unwrap()).await.unwrap();
     soon("it streams", async || {
@@ -295,6 +296,7 @@ async fn a_stream_that_is_away_is_asked_for_by_request_until_it_comes() {
         quote.trade.is_some_and(|trade| trade.price == 100.49 && !trade.is_polled) && quote.polled.is_none()
     })
     .await;
+    reads.abort();
     // The clock closes the bars of the tape.
     tokio::time::sleep(Duration::from_millis(2_000)).await;
     desk.set(json!({ "on": [] })).await;
