@@ -10982,7 +10982,7 @@ export interface components {
         };
         /** @description A folder whose files of prices are taken in. */
         WatchedFolder: {
-            /** @description The folder, as an absolute path. Files named `SYMBOL.csv` hold the prices of one instrument, others name the symbol in a column. */
+            /** @description The folder, as an absolute path. Files named `SYMBOL.csv` or `SYMBOL.parquet` hold the prices of one instrument, others name the symbol in a column. */
             path: string;
             /** @description Whether a column of adjusted prices is taken in place of the plain one. */
             prefer_adjusted?: boolean;
