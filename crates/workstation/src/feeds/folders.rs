@@ -97,18 +97,12 @@ async fn look(
 /// Begins the import of a file, unless the same content was imported before.
 async fn take(ws: &Arc<Workspace>, host: &Host, folder: &WatchedFolder, file: &Path) -> Result<()> {
     let path = file.to_owned();
-    let hash = tokio::task::spawn_blocking(move || {
-        let read = |e| Error::io("read", &path, e);
-        let file = std::fs::File::open(&path).map_err(read)?;
-        let text = parquet::text_of(file, &Options { file_name: path.display().to_string(), ..Options::default() })?;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(text).map_err(read)?;
-        Ok::<_, Error>(hasher.finalize().to_hex().to_string())
-    });
+    let hash = tokio::task::spawn_blocking(move || text_hash(&path));
     let hash = hash.await.map_err(|_| Error::Broken { what: "reading a file" })??;
-    if store::imports::by_hash::<serde_json::Value>(&ws.store, store::imports::ImportKind::Prices, &hash)
-        .await?
-        .is_some()
+    if let Some(hash) = hash
+        && store::imports::by_hash::<serde_json::Value>(&ws.store, store::imports::ImportKind::Prices, &hash)
+            .await?
+            .is_some()
     {
         return Ok(());
     }
@@ -125,4 +119,13 @@ async fn take(ws: &Arc<Workspace>, host: &Host, folder: &WatchedFolder, file: &P
     ws.commit(w, host).await?;
     jobs::queued(ws, host, &job);
     Ok(())
+}
+
+/// The hash of a file's text, as its import notes it; `None` when it gives none: its import says why.
+fn text_hash(path: &Path) -> Result<Option<String>> {
+    let file = std::fs::File::open(path).map_err(|e| Error::io("read", path, e))?;
+    let options = Options { file_name: path.display().to_string(), ..Options::default() };
+    let Ok(text) = parquet::text_of(file, &options) else { return Ok(None) };
+    let mut hasher = blake3::Hasher::new();
+    Ok(hasher.update_reader(text).ok().map(|hasher| hasher.finalize().to_hex().to_string()))
 }
