@@ -77,11 +77,12 @@ pub fn coverage(exceptions: &[bool], confidence: f64) -> Result<Coverage, RiskEr
         independence: independence.map(|statistic| ratio(statistic, 1.0)),
         conditional_coverage: independence.map(|statistic| ratio(kupiec.max(0.0) + statistic.max(0.0), 2.0)),
         transitions,
-        basel_zone: (n == 250 && (confidence - 0.99).abs() < 1e-9).then(|| match hits {
-            0..=4 => "green",
-            5..=9 => "yellow",
-            _ => "red",
-        }),
+        basel_zone: match hits {
+            _ if n != 250 || (confidence - 0.99).abs() > 1e-9 => None,
+            0..=4 => Some("green"),
+            5..=9 => Some("yellow"),
+            _ => Some("red"),
+        },
     })
 }
 

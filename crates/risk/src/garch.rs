@@ -1,7 +1,9 @@
 //! Volatility that follows the returns: GARCH(1,1) and its asymmetric kin, fitted by maximum likelihood.
 
+mod errors;
 mod recursion;
 
+use nalgebra::DMatrix;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -58,6 +60,9 @@ pub struct GarchFit {
     pub beta: f64,
     /// Degrees of freedom; none for normal residuals.
     pub freedom: Option<f64>,
+    /// Errors of the parameters that bear another distribution of the residuals than the assumed one; none where the likelihood is too
+    /// flat or too bent to tell.
+    pub standard_errors: Option<GarchErrors>,
     /// How much of a shock's variance is left a period later: `α + γ/2 + β`, or β for EGARCH. At 1 it never fades.
     pub persistence: f64,
     /// Logarithm of the likelihood.
@@ -75,6 +80,48 @@ pub struct GarchFit {
     #[serde(skip)]
     #[schema(ignore)]
     parameters: Parameters,
+}
+
+/// Errors of the parameters of a fit.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+pub struct GarchErrors {
+    /// Of the mean.
+    pub mean: f64,
+    /// Of ω.
+    pub omega: f64,
+    /// Of α.
+    pub alpha: f64,
+    /// Of γ.
+    pub gamma: Option<f64>,
+    /// Of β.
+    pub beta: f64,
+    /// Of the degrees of freedom.
+    pub freedom: Option<f64>,
+}
+
+impl GarchErrors {
+    /// From the covariance of parameters of returns at a variance of one; `scale` brings them back.
+    fn of(covariance: &DMatrix<f64>, parameters: &Parameters, scale: f64) -> Self {
+        let error = |place: usize| covariance[(place, place)].sqrt();
+        let (model, last) = (parameters.model, covariance.nrows() - 1);
+        // ω of EGARCH is moved by (1 − β) ln s², the others are stretched.
+        let shift = 2.0 * scale.ln();
+        let omega = match model {
+            VolatilityModel::Egarch => {
+                let moved = covariance[(1, 1)] + shift * shift * covariance[(3, 3)] - 2.0 * shift * covariance[(1, 3)];
+                moved.max(0.0).sqrt()
+            }
+            VolatilityModel::Garch | VolatilityModel::Gjr => error(1) * scale * scale,
+        };
+        Self {
+            mean: error(0) * scale,
+            omega,
+            alpha: error(2),
+            gamma: (model != VolatilityModel::Garch).then(|| error(4)),
+            beta: error(3),
+            freedom: parameters.freedom.map(|_| error(last)),
+        }
+    }
 }
 
 /// Fits a model with a constant mean. The variance before the first period is the mean of the first 75 squared residuals, weighted
@@ -104,6 +151,7 @@ pub fn fit_garch(returns: &[f64], model: VolatilityModel, innovations: Innovatio
     let Some(best) = best else {
         return Err(RiskError::NoFit { model: "GARCH", why: "no parameters give a likelihood" });
     };
+    let covariance = errors::robust_covariance(&scaled, &best, start);
     let parameters = best.rescaled(scale);
     let start = start * variance;
     let (count, log_likelihood) = (begins[0].len() as f64, log_likelihood(returns, &parameters, start));
@@ -116,6 +164,7 @@ pub fn fit_garch(returns: &[f64], model: VolatilityModel, innovations: Innovatio
         gamma: if model == VolatilityModel::Garch { None } else { Some(parameters.gamma) },
         beta: parameters.beta,
         freedom: parameters.freedom,
+        standard_errors: covariance.map(|covariance| GarchErrors::of(&covariance, &best, scale)),
         persistence: parameters.persistence(),
         log_likelihood,
         aic: 2.0 * count - 2.0 * log_likelihood,

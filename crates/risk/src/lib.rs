@@ -28,7 +28,7 @@ pub use contributions::{Contribution, HistoricalContribution, gaussian_contribut
 pub use coverage::{Coverage, LikelihoodRatio, coverage};
 pub use error::RiskError;
 pub use extreme::{ParetoTail, fit_pareto_tail};
-pub use garch::{GarchFit, Innovations, VolatilityModel, fit_garch};
+pub use garch::{GarchErrors, GarchFit, Innovations, VolatilityModel, fit_garch};
 pub use hedge::{BetaHedge, MinimumVarianceHedge, beta_hedge, minimum_variance_hedge, rehedge_band};
 pub use liquidity::{LiquidationPlan, LiquidationPosition, days_to_liquidate};
 pub use options::{Greeks, OptionKind, OptionTerms, zero_cost_call_strike};

@@ -78,9 +78,9 @@ def garch(r):
             if dist == "normal" and name == "garch":
                 rng = np.random.default_rng(5)
                 z = (fit.resid / fit.conditional_volatility)
-                value, variance = np.ones(200_000), np.full(200_000, ahead[0])
+                value, variance = np.ones(2_000_000), np.full(2_000_000, ahead[0])
                 for _ in range(10):
-                    e = rng.choice(z, 200_000) * np.sqrt(variance)
+                    e = rng.choice(z, 2_000_000) * np.sqrt(variance)
                     value *= 1 + m + e
                     variance = p["omega"] / 1e4 + p["alpha[1]"] * e**2 + p["beta[1]"] * variance
                 case["filtered/0.95/10"] = list(losses(value - 1, 0.95))

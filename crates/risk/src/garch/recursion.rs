@@ -118,22 +118,17 @@ pub(super) fn variances(returns: &[f64], parameters: &Parameters, start: f64) ->
 
 /// Minus infinity where the recursion runs away.
 pub(super) fn log_likelihood(returns: &[f64], parameters: &Parameters, start: f64) -> f64 {
-    let n = returns.len() as f64;
-    let mut variance = parameters.first(start);
-    let (mut logs, mut shapes) = (0.0, 0.0);
-    for r in returns {
-        if !(variance > 0.0 && variance < VARIANCE_MAX) {
-            return f64::NEG_INFINITY;
-        }
-        let residual = r - parameters.mean;
-        let square = residual * residual / variance;
-        logs += variance.ln();
-        shapes += match parameters.freedom {
-            None => square,
-            Some(freedom) => (freedom + 1.0) * (square / (freedom - 2.0)).ln_1p(),
-        };
-        variance = parameters.step(variance, residual);
-    }
+    let mut sum = 0.0;
+    if walk(returns, parameters, start, |term| sum += term) { sum } else { f64::NEG_INFINITY }
+}
+
+/// Each period's own part of the likelihood. `None` where the recursion runs away.
+pub(super) fn log_likelihoods(returns: &[f64], parameters: &Parameters, start: f64) -> Option<Vec<f64>> {
+    let mut terms = Vec::with_capacity(returns.len());
+    walk(returns, parameters, start, |term| terms.push(term)).then_some(terms)
+}
+
+fn walk(returns: &[f64], parameters: &Parameters, start: f64, mut each: impl FnMut(f64)) -> bool {
     let front = match parameters.freedom {
         None => -0.5 * std::f64::consts::TAU.ln(),
         Some(freedom) => {
@@ -142,7 +137,21 @@ pub(super) fn log_likelihood(returns: &[f64], parameters: &Parameters, start: f6
                 - 0.5 * (std::f64::consts::PI * (freedom - 2.0)).ln()
         }
     };
-    n * front - 0.5 * (logs + shapes)
+    let mut variance = parameters.first(start);
+    for r in returns {
+        if !(variance > 0.0 && variance < VARIANCE_MAX) {
+            return false;
+        }
+        let residual = r - parameters.mean;
+        let square = residual * residual / variance;
+        let shape = match parameters.freedom {
+            None => square,
+            Some(freedom) => (freedom + 1.0) * (square / (freedom - 2.0)).ln_1p(),
+        };
+        each(front - 0.5 * (variance.ln() + shape));
+        variance = parameters.step(variance, residual);
+    }
+    true
 }
 
 /// The quantile of a standardized residual.

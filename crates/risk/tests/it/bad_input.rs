@@ -125,7 +125,7 @@ fn hedges_that_hedge_nothing() {
     assert_eq!(code(minimum_variance_hedge(&portfolio, &[vec![0.01; 50]])), "undefined_figure");
     let twin = portfolio.clone();
     assert_eq!(code(minimum_variance_hedge(&portfolio, &[twin.clone(), twin])), "undefined_figure");
-    assert_eq!(code(minimum_variance_hedge(&[0.0; 50], &[portfolio.clone()])), "undefined_figure");
+    assert_eq!(code(minimum_variance_hedge(&[0.0; 50], std::slice::from_ref(&portfolio))), "undefined_figure");
     assert_eq!(code(minimum_variance_hedge(&portfolio[..3], &[portfolio[..3].to_vec()])), "too_few_observations");
     assert_eq!(code(minimum_variance_hedge(&portfolio, &[portfolio[1..].to_vec()])), "unequal_lengths");
     assert_eq!(code(beta_hedge(1e6, 1.0, 0.0, 0.0, 1e5)), "undefined_figure");

@@ -108,7 +108,6 @@ fn coverage_tests_agree() {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "a skipped test says so")]
 #[test]
 fn a_rolling_value_at_risk_of_the_reference_prices_agrees() {
     let Some(folder) = std::env::var_os("QUARTERDECK_REFERENCE").map(std::path::PathBuf::from) else {

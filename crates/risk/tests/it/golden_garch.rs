@@ -52,6 +52,21 @@ fn the_fits_of_the_golden_set_agree() {
         close(fit.bic, &expected["bic"], (0.0, 2e-3), id);
         let names = ["mu", "omega", "alpha[1]", "gamma[1]", "beta[1]", "nu"];
         parameters(&fit, &expected["params"], names, 1.0, id);
+        let errors = fit.standard_errors.unwrap();
+        let theirs = &expected["std_err_robust"];
+        for (name, ours) in [
+            ("mu", Some(errors.mean)),
+            ("omega", Some(errors.omega)),
+            // At the wall of zero a difference says little.
+            ("alpha[1]", Some(errors.alpha).filter(|_| fit.alpha > 1e-3)),
+            ("gamma[1]", errors.gamma),
+            ("beta[1]", Some(errors.beta)),
+            ("nu", errors.freedom),
+        ] {
+            if let Some(ours) = ours {
+                close(ours, &theirs[name], (0.03, 0.0), &format!("{id} error of {name}"));
+            }
+        }
         let last = &fit.variances[returns.len() - 5..returns.len()];
         for (ours, theirs) in last.iter().zip(floats(&expected["cond_vol_last5"])) {
             assert!((ours.sqrt() / theirs - 1.0).abs() < 5e-3, "{id}: {} against {theirs}", ours.sqrt());
@@ -89,8 +104,8 @@ fn fits_and_the_losses_on_them_agree() {
                 "tail" => (TailMethod::Garch { model, innovations }, 2e-3),
                 // Beyond one period both sides draw paths of their own.
                 _ if horizon > 1 => {
-                    let paths = FilteredPaths { n_paths: 200_000, seed: 1 };
-                    (TailMethod::FilteredHistorical { model, paths }, 1.5e-2)
+                    let paths = FilteredPaths { n_paths: 1_000_000, seed: 1 };
+                    (TailMethod::FilteredHistorical { model, paths }, 1e-2)
                 }
                 _ => (TailMethod::FilteredHistorical { model, paths: FilteredPaths::default() }, 2e-3),
             };

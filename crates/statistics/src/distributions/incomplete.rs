@@ -6,6 +6,16 @@ use libm::lgamma;
 const STEPS_MAX: usize = 10_000;
 const TINY: f64 = 1e-300;
 
+/// `ln Γ(a + ½) − ln Γ(a)`, which for large `a` would lose its digits as a difference of large numbers.
+pub(super) fn ln_gamma_step(a: f64) -> f64 {
+    if a < 100.0 {
+        return lgamma(a + 0.5) - lgamma(a);
+    }
+    // The asymptotic series (Tricomi and Erdélyi 1951); the next term is below 1e-17.
+    let r = a.recip();
+    0.5 * a.ln() - r / 8.0 + r.powi(3) / 192.0 - r.powi(5) / 640.0 + 17.0 * r.powi(7) / 14_336.0
+}
+
 /// `I(x; a, b)`, the regularized incomplete beta function, for `x` from 0 to 1; `y` is `1 − x`, which the caller knows with all its
 /// digits.
 pub(super) fn incomplete_beta((x, y): (f64, f64), a: f64, b: f64) -> f64 {
@@ -17,7 +27,8 @@ pub(super) fn incomplete_beta((x, y): (f64, f64), a: f64, b: f64) -> f64 {
     }
     // Of a number near one its distance from one has the digits.
     let (log_x, log_y) = if x > y { ((-y).ln_1p(), y.ln()) } else { (x.ln(), (-x).ln_1p()) };
-    let front = (lgamma(a + b) - lgamma(a) - lgamma(b) + a * log_x + b * log_y).exp();
+    let rise = if b == 0.5 { ln_gamma_step(a) } else { lgamma(a + b) - lgamma(a) };
+    let front = (rise - lgamma(b) + a * log_x + b * log_y).exp();
     // The fraction converges quickly on its own side of the mean; the other side is its complement.
     if x < (a + 1.0) / (a + b + 2.0) {
         front * beta_fraction(x, a, b) / a

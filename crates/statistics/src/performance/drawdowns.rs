@@ -22,6 +22,15 @@ pub struct DrawdownEpisode {
     pub recovery: Option<usize>,
 }
 
+impl DrawdownEpisode {
+    /// One more value below the peak.
+    fn go_on(&mut self, depth: f64, idx: usize) {
+        if depth < self.depth {
+            (self.depth, self.trough_idx) = (depth, idx);
+        }
+    }
+}
+
 /// All falls of a series of values, the deepest first. `None` when it is empty or a value is not a number above zero; an empty
 /// list when it never falls.
 #[must_use]
@@ -44,11 +53,7 @@ pub fn drawdowns(values: &[f64]) -> Option<Vec<DrawdownEpisode>> {
                     recovery: None,
                 });
             }
-            Some(episode) if depth < 0.0 => {
-                if depth < episode.depth {
-                    (episode.depth, episode.trough_idx) = (depth, idx);
-                }
-            }
+            Some(episode) if depth < 0.0 => episode.go_on(depth, idx),
             Some(episode) => {
                 episode.recovery_idx = Some(idx);
                 episode.length = idx - episode.peak_idx;

@@ -35,20 +35,20 @@ pub fn rolling_sharpe(returns: &[f64], window: usize, risk_free_rate: f64, perio
 /// Beta against a benchmark of each window. Empty when the series differ in length.
 #[must_use]
 pub fn rolling_beta(returns: &[f64], benchmark: &[f64], window: usize) -> Vec<Option<f64>> {
-    beside(returns, benchmark, window, |against| against.beta())
+    beside(returns, benchmark, window, |own, other| Against::new(own, other, 1.0)?.beta())
 }
 
 /// Correlation with another series of each window, −1 to 1. Empty when the series differ in length.
 #[must_use]
 pub fn rolling_correlation(returns: &[f64], other: &[f64], window: usize) -> Vec<Option<f64>> {
-    beside(returns, other, window, |against| against.correlation())
+    beside(returns, other, window, |own, other| Against::new(own, other, 1.0)?.correlation())
 }
 
 fn beside(
     returns: &[f64],
     other: &[f64],
     window: usize,
-    figure: impl Fn(&Against<'_>) -> Option<f64>,
+    figure: impl Fn(&[f64], &[f64]) -> Option<f64>,
 ) -> Vec<Option<f64>> {
     if returns.len() != other.len() {
         return Vec::new();
@@ -56,7 +56,7 @@ fn beside(
     let pairs: Vec<(f64, f64)> = returns.iter().copied().zip(other.iter().copied()).collect();
     rolling(&pairs, window, |part| {
         let (own, other): (Vec<f64>, Vec<f64>) = part.iter().copied().unzip();
-        figure(&Against::new(&own, &other, 1.0)?)
+        figure(&own, &other)
     })
 }
 

@@ -40,7 +40,7 @@ pub fn probability_of_overfitting(returns: &[Vec<f64>], blocks: usize) -> Result
         let why = "the best of one is no choice";
         return Err(StatisticsError::TooFewValues { what: "strategies", found: strategies, needed: 2, why });
     }
-    if blocks < 2 || blocks > BLOCKS_MAX || blocks % 2 == 1 {
+    if !(2..=BLOCKS_MAX).contains(&blocks) || blocks % 2 == 1 {
         let allowed = "an even number from 2 to 20";
         return Err(StatisticsError::InvalidSetting { setting: "blocks", value: blocks as f64, allowed });
     }

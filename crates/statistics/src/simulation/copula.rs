@@ -168,6 +168,7 @@ fn log_likelihood(ranks: &[Vec<usize>], lower: &DMatrix<f64>, freedom: f64) -> f
         - log_det;
     let mut solved = vec![0.0; d];
     let mut sum = 0.0;
+    #[expect(clippy::needless_range_loop, reason = "a period is a row through all lists of ranks")]
     for period in 0..n {
         let (mut square, mut alone) = (0.0, 0.0);
         for i in 0..d {

@@ -119,11 +119,11 @@ pub fn optimal_block_lengths(values: &[f64]) -> Result<BlockLengths, StatisticsE
     }
     let window = quiet_from.map_or(lags_max, |lag| 2 * lag.max(1)).min(lags_max);
     let (mut slope, mut long_run) = (0.0, covariances[0]);
-    for lag in 1..=window {
+    for (lag, covariance) in covariances.iter().enumerate().take(window + 1).skip(1) {
         let part = lag as f64 / window as f64;
         let weight = if part <= 0.5 { 1.0 } else { 2.0 * (1.0 - part) };
-        slope += 2.0 * weight * lag as f64 * covariances[lag];
-        long_run += 2.0 * weight * covariances[lag];
+        slope += 2.0 * weight * lag as f64 * covariance;
+        long_run += 2.0 * weight * covariance;
     }
     let longest = (3.0 * size.sqrt()).min(size / 3.0).ceil();
     let length = |constant: f64| (2.0 * slope * slope / (constant * long_run * long_run) * size).cbrt().min(longest);

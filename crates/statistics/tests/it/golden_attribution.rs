@@ -28,6 +28,8 @@ fn all_close(ours: impl IntoIterator<Item = f64>, theirs: &Value, tolerance: (f6
     assert_eq!(count, theirs.len(), "{place}");
 }
 
+type Part = fn(&Effects) -> f64;
+
 /// Sectors of each month, with the stocks put together at the weights that every month starts with.
 fn months(inputs: &Value) -> (Vec<String>, Vec<Vec<SectorPeriod>>) {
     let assets = names(&inputs["assets"]);
@@ -54,7 +56,7 @@ fn sectors_agree_in_one_period_and_linked() {
     let (own, other, effects) = brinson_fachler(&periods[0]).unwrap();
     close(own, &expected["Rp"], (0.0, 1e-12), "Rp");
     close(other, &expected["Rb"], (0.0, 1e-12), "Rb");
-    let parts: [(&str, fn(&Effects) -> f64); 3] =
+    let parts: [(&str, Part); 3] =
         [("allocation", |e| e.allocation), ("selection", |e| e.selection), ("interaction", |e| e.interaction)];
     for (name, part) in parts {
         all_close(effects.iter().map(part), &expected[name], (0.0, 1e-12), name);

@@ -258,7 +258,7 @@ fn what_cannot_be_significant_is_refused() {
     assert_eq!(code(augmented_dickey_fuller(&[1.0; 4])), "too_few_observations");
     let good: Vec<f64> = (0..40).map(|t| f64::from(t * 7 % 11) / 100.0 - 0.04).collect();
     let still = vec![0.0; 40];
-    assert_eq!(code(probability_of_overfitting(&[good.clone()], 4)), "too_few_observations");
+    assert_eq!(code(probability_of_overfitting(std::slice::from_ref(&good), 4)), "too_few_observations");
     assert_eq!(code(probability_of_overfitting(&[good.clone(), still.clone()], 4)), "undefined_figure");
     assert_eq!(code(probability_of_overfitting(&[good.clone(), good.clone()], 5)), "invalid_setting");
     assert_eq!(code(probability_of_overfitting(&[good.clone(), good[1..].to_vec()], 4)), "unequal_lengths");
@@ -268,7 +268,7 @@ fn what_cannot_be_significant_is_refused() {
         request.test(threads(1))
     };
     assert_eq!(code(snooping(&[], 2.0)), "too_few_observations");
-    assert_eq!(code(snooping(&[good.clone()], 0.0)), "invalid_setting");
+    assert_eq!(code(snooping(std::slice::from_ref(&good), 0.0)), "invalid_setting");
     assert_eq!(code(snooping(&[vec![f64::INFINITY; 40]], 2.0)), "not_a_number");
     // Strategies that are the benchmark itself: nothing to find, and no ratio to divide by nothing.
     let same = snooping(&[still.clone(), still], 2.0).unwrap();

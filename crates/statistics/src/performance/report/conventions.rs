@@ -166,23 +166,29 @@ fn against(list: &mut List, request: &PerformanceRequest, own: &[f64], other: &[
     let (rate, year) = (request.risk_free_rate, request.periods_per_year);
     let against = Against::new(own, other, year);
     let why = if against.is_some() { BENCHMARK_STILL } else { NO_BENCHMARK };
-    let of = |figure: fn(&Against<'_>) -> Option<f64>| against.as_ref().and_then(figure);
-    list.add("beta", Number, "covariance with the benchmark ÷ its variance", of(|a| a.beta()), why);
+    let of = against.as_ref();
+    list.add("beta", Number, "covariance with the benchmark ÷ its variance", of.and_then(Against::beta), why);
     let text = "Jensen's: (mean − rate − beta × (mean of the benchmark − rate)) × periods";
-    list.add("alpha", Fraction, text, against.as_ref().and_then(|a| a.alpha(rate)), why);
-    list.add("correlation", Number, "with the benchmark, −1 to 1", of(|a| a.correlation()), why);
-    list.add("r_squared", Number, "squared correlation with the benchmark", of(|a| a.r_squared()), why);
+    list.add("alpha", Fraction, text, of.and_then(|a| a.alpha(rate)), why);
+    list.add("correlation", Number, "with the benchmark, −1 to 1", of.and_then(Against::correlation), why);
+    list.add("r_squared", Number, "squared correlation with the benchmark", of.and_then(Against::r_squared), why);
     let text = "(mean × periods − rate) ÷ beta (Treynor 1965)";
-    list.add("treynor_ratio", Number, text, against.as_ref().and_then(|a| a.treynor_ratio(rate)), why);
+    list.add("treynor_ratio", Number, text, of.and_then(|a| a.treynor_ratio(rate)), why);
     let text = "sample deviation of the differences × √periods";
-    list.add("tracking_error", Fraction, text, of(|a| a.tracking_error()), why);
+    list.add("tracking_error", Fraction, text, of.and_then(Against::tracking_error), why);
     let text = "mean difference ÷ its sample deviation × √periods";
-    list.add("information_ratio", Number, text, of(|a| a.information_ratio()), why);
+    list.add("information_ratio", Number, text, of.and_then(Against::information_ratio), why);
     let text = "compounded return a year over the periods in which the benchmark rose ÷ that of the benchmark in them";
-    list.add("up_capture", Number, text, of(|a| a.up_capture()), why);
+    list.add("up_capture", Number, text, of.and_then(Against::up_capture), why);
     let text = "the same over the periods in which the benchmark fell";
-    list.add("down_capture", Number, text, of(|a| a.down_capture()), why);
-    list.add("batting_average", Fraction, "part of the periods above the benchmark", of(|a| a.batting_average()), why);
+    list.add("down_capture", Number, text, of.and_then(Against::down_capture), why);
+    list.add(
+        "batting_average",
+        Fraction,
+        "part of the periods above the benchmark",
+        of.and_then(Against::batting_average),
+        why,
+    );
 }
 
 fn activity(list: &mut List, request: &PerformanceRequest) {
