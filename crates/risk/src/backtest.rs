@@ -1,5 +1,7 @@
 //! A value at risk as it would have been told each period, and what came.
 
+use std::ops::ControlFlow;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -50,6 +52,17 @@ pub struct TailBacktest {
 /// # Errors
 /// When there is no period after the window, the window is too short for the method, or as for [`crate::tail_risk`].
 pub fn backtest(request: &TailBacktestRequest) -> Result<TailBacktest, RiskError> {
+    backtest_watched(request, &mut |_| ControlFlow::Continue(()))
+}
+
+/// The same, telling before each period which part is done; what it is told back may end it.
+///
+/// # Errors
+/// As for [`backtest`]; and [`RiskError::Cancelled`] when it was ended.
+pub fn backtest_watched(
+    request: &TailBacktestRequest,
+    on_progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+) -> Result<TailBacktest, RiskError> {
     let TailBacktestRequest { returns, method, window, confidence, refit_every } = request;
     let (method, window, confidence) = (*method, *window, *confidence);
     check_confidence(confidence)?;
@@ -65,6 +78,9 @@ pub fn backtest(request: &TailBacktestRequest) -> Result<TailBacktest, RiskError
     let (mut told, mut hits, mut exceptions) = (Vec::new(), Vec::new(), Vec::new());
     let (mut lost, mut feared) = (0.0, 0.0);
     for period in window..returns.len() {
+        if on_progress((period - window) as f64 / (returns.len() - window) as f64).is_break() {
+            return Err(RiskError::Cancelled);
+        }
         let known = &returns[period - window..period];
         if (period - window) % refit_every == 0 {
             calibration = Calibration::of(known, method)?;

@@ -70,6 +70,9 @@ pub enum RiskError {
         /// What stood in the way.
         why: &'static str,
     },
+    /// Long work was ended by whoever watched it.
+    #[error("the back-test was cancelled")]
+    Cancelled,
     /// What the figures below found wrong.
     #[error(transparent)]
     Statistics(#[from] StatisticsError),
@@ -87,6 +90,7 @@ impl RiskError {
             Self::InvalidSetting { .. } => "invalid_setting",
             Self::Undefined { .. } => "undefined_figure",
             Self::NoFit { .. } => "no_fit",
+            Self::Cancelled => "cancelled",
             Self::Statistics(error) => error.code(),
         }
     }
@@ -95,7 +99,7 @@ impl RiskError {
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
-            Self::Malformed { .. } => "request",
+            Self::Malformed { .. } | Self::Cancelled => "request",
             Self::InvalidSetting { setting, .. } => setting,
             Self::NotFinite { what, .. } | Self::UnequalLengths { what, .. } => what,
             Self::TooFew { .. } | Self::Undefined { .. } => "returns",

@@ -22,7 +22,7 @@ mod options;
 mod tail;
 mod volatility;
 
-pub use backtest::{TailBacktest, TailBacktestRequest, backtest};
+pub use backtest::{TailBacktest, TailBacktestRequest, backtest, backtest_watched};
 pub use concentration::{Concentration, EffectiveBets, concentration, effective_bets};
 pub use contributions::{Contribution, HistoricalContribution, gaussian_contributions, historical_contributions};
 pub use coverage::{Coverage, LikelihoodRatio, coverage};

@@ -173,6 +173,9 @@ pub enum StatisticsError {
         /// Its values.
         second_len: usize,
     },
+    /// Long work was ended by whoever watched it.
+    #[error("the simulation was cancelled")]
+    Cancelled,
     /// A figure that these data leave without a value.
     #[error("the {figure} is undefined: {why}")]
     Undefined {
@@ -296,6 +299,7 @@ impl StatisticsError {
             Self::NotFinite { .. } => "not_a_number",
             Self::UnequalLengths { .. } => "unequal_lengths",
             Self::Undefined { .. } => "undefined_figure",
+            Self::Cancelled => "cancelled",
             Self::NeedsCompleteCases { .. } => "needs_complete_cases",
             Self::MissingInput { .. } => "missing_input",
             Self::InvalidSetting { .. } => "invalid_setting",
@@ -313,7 +317,7 @@ impl StatisticsError {
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
-            Self::Malformed { .. } => "request",
+            Self::Malformed { .. } | Self::Cancelled => "request",
             Self::InvalidField { field, .. } => field,
             Self::UnknownAsset { field, .. } | Self::MissingValue { field, .. } => field,
             Self::InvalidSetting { setting, .. } => setting,

@@ -6,6 +6,7 @@
 mod copula;
 mod margins;
 mod monte_carlo;
+mod normal;
 mod paths;
 mod resampling;
 mod stream;
@@ -16,6 +17,7 @@ use std::ops::Range;
 pub use copula::{CopulaFit, StudentCopula, kendall_tau};
 pub use margins::{Margin, Margins, fit_student};
 pub use monte_carlo::{Fan, MetricBand, MonteCarlo, MonteCarloMethod, MonteCarloRequest, Ruin};
+pub use normal::NormalReturns;
 pub use resampling::{BlockLengths, Resampling, optimal_block_lengths};
 pub use stream::Stream;
 

@@ -1,10 +1,12 @@
 //! Questions that have no answer: typed errors that say why.
 
+use std::ops::ControlFlow;
+
 use nalgebra::DMatrix;
 use risk::{
     Innovations, OptionKind, OptionTerms, RiskError, TailBacktestRequest, TailMethod, TailRequest, VolatilityModel,
-    backtest, beta_hedge, concentration, coverage, effective_bets, ewma_variances, fit_garch, fit_pareto_tail,
-    gaussian_contributions, historical_contributions, minimum_variance_hedge, tail_risk,
+    backtest, backtest_watched, beta_hedge, concentration, coverage, effective_bets, ewma_variances, fit_garch,
+    fit_pareto_tail, gaussian_contributions, historical_contributions, minimum_variance_hedge, tail_risk,
 };
 
 fn code<T>(result: Result<T, RiskError>) -> &'static str {
@@ -88,6 +90,10 @@ fn back_tests_without_a_future() {
     assert_eq!(code(request(119, 1)), "too_few_observations");
     assert_eq!(code(request(5, 1)), "too_few_observations");
     assert_eq!(code(request(60, 0)), "invalid_setting");
+    let (returns, method) = (varied(120), TailMethod::Historical);
+    let request = TailBacktestRequest { returns, method, window: 60, confidence: 0.95, refit_every: 1 };
+    let mut stop = |part: f64| if part > 0.5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    assert_eq!(code(backtest_watched(&request, &mut stop)), "cancelled");
     assert_eq!(code(coverage(&[true], 0.95)), "too_few_observations");
     let none = coverage(&[false; 30], 0.95).unwrap();
     assert_eq!((none.n_exceptions, none.independence), (0, None));

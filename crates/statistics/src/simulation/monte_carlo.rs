@@ -1,16 +1,20 @@
 //! Bands of figures and the probability of ruin over many simulated paths.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::copula::{CopulaFit, StudentCopula};
 use super::margins::Margins;
+use super::normal::NormalReturns;
 use super::paths::{FIGURES, PathOutcome, PathRules, observe};
 use super::{Resampling, Stream, each_path};
 use crate::{StatisticsError, TRADING_DAYS_PER_YEAR, check, quantile};
 
+/// How often it is told what is done.
+const BATCHES: usize = 100;
 /// Periods of the fan of values at most.
 const FAN_POINTS: usize = 60;
 
@@ -25,6 +29,8 @@ pub enum MonteCarloMethod {
     },
     /// The same returns, usually of trades, in another order: the end is the same, the way there is not.
     Shuffle,
+    /// Normal returns of assets with the sample's means and covariance, weighted anew each period.
+    Normal,
     /// Returns of assets with fitted margins and a Student copula between them, weighted anew each period.
     StudentCopula {
         /// How the returns of one asset are spread.
@@ -38,13 +44,13 @@ pub enum MonteCarloMethod {
 pub struct MonteCarloRequest {
     /// How paths are made.
     pub method: MonteCarloMethod,
-    /// Simple returns of the portfolio, or of its trades on its value, oldest first. For a copula they may be left out.
+    /// Simple returns of the portfolio, or of its trades on its value, oldest first. Where assets are given they may be left out.
     #[serde(default)]
     pub returns: Vec<f64>,
-    /// Returns of each asset, for a copula.
+    /// Returns of each asset, for a copula and for normal returns.
     #[serde(default)]
     pub assets: Vec<Vec<f64>>,
-    /// Weights of the assets, for a copula; what is missing to 1 is cash without interest.
+    /// Weights of the assets, likewise; what is missing to 1 is cash without interest.
     #[serde(default)]
     pub weights: Vec<f64>,
     /// Paths.
@@ -74,7 +80,7 @@ pub struct MonteCarloRequest {
 pub struct MetricBand {
     /// Its name, as in a performance report.
     pub name: &'static str,
-    /// Of the series itself; none where it is undefined, or for a copula.
+    /// Of the series itself; none where it is undefined, or where only assets are given.
     pub observed: Option<f64>,
     /// Its quantiles over the paths, one a share; empty where no path has the figure.
     pub quantiles: Vec<f64>,
@@ -141,12 +147,24 @@ impl MonteCarloRequest {
     /// # Errors
     /// When returns are too few, not numbers, or not above −1, blocks do not fit, a setting is out of range, or nothing can be fitted.
     pub fn simulate(&self, threads: NonZeroUsize) -> Result<MonteCarlo, StatisticsError> {
-        let copula = self.check()?;
+        self.simulate_watched(threads, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// The same, telling from time to time which part is done; what it is told back may end it.
+    ///
+    /// # Errors
+    /// As for [`MonteCarloRequest::simulate`]; and [`StatisticsError::Cancelled`] when it was ended.
+    pub fn simulate_watched(
+        &self,
+        threads: NonZeroUsize,
+        on_progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+    ) -> Result<MonteCarlo, StatisticsError> {
+        let source = self.source()?;
         let n = self.returns.len();
-        let horizon = match self.method {
-            MonteCarloMethod::Shuffle => n,
-            MonteCarloMethod::StudentCopula { .. } => self.horizon.unwrap_or(self.assets[0].len()),
-            MonteCarloMethod::Bootstrap { .. } => self.horizon.unwrap_or(n),
+        let horizon = match source {
+            Source::Shuffled => n,
+            Source::Drawn(_) => self.horizon.unwrap_or(n),
+            Source::Copula(_) | Source::Normal(_) => self.horizon.unwrap_or(self.assets[0].len()),
         };
         let points = FAN_POINTS.min(horizon);
         let rules = PathRules {
@@ -155,18 +173,22 @@ impl MonteCarloRequest {
             ruin_level: self.ruin_level,
             fan: (1..=points).map(|point| point * horizon / points).collect(),
         };
-        let outcomes = each_path(
-            self.n_paths,
-            threads,
-            || (vec![0; horizon], vec![0.0; horizon]),
-            |path, (places, series)| {
-                let mut stream = Stream::new(self.seed, path as u64);
-                self.draw(&mut stream, copula.as_ref(), places, series);
-                observe(series, &rules)
-            },
-        );
+        let batch = self.n_paths.div_ceil(BATCHES).max(threads.get());
+        let mut outcomes = Vec::with_capacity(self.n_paths);
+        while outcomes.len() < self.n_paths {
+            let first = outcomes.len();
+            if on_progress(first as f64 / self.n_paths as f64).is_break() {
+                return Err(StatisticsError::Cancelled);
+            }
+            let buffers = || (vec![0; horizon], vec![0.0; horizon], vec![0.0; self.weights.len()]);
+            outcomes.extend(each_path(batch.min(self.n_paths - first), threads, buffers, |path, buffers| {
+                let mut stream = Stream::new(self.seed, (first + path) as u64);
+                self.draw(&mut stream, &source, buffers);
+                observe(&buffers.1, &rules)
+            }));
+        }
         let observed = (!self.returns.is_empty()).then(|| observe(&self.returns, &rules));
-        let copula = copula.map(|copula| copula.fit().clone());
+        let copula = if let Source::Copula(copula) = &source { Some(copula.fit().clone()) } else { None };
         Ok(MonteCarlo {
             n_paths: self.n_paths,
             horizon,
@@ -178,24 +200,36 @@ impl MonteCarloRequest {
         })
     }
 
-    fn draw(&self, stream: &mut Stream, copula: Option<&StudentCopula>, places: &mut [usize], series: &mut [f64]) {
-        match (self.method, copula) {
-            (MonteCarloMethod::Bootstrap { resampling }, _) => {
+    /// Fills the second buffer with the returns of one path.
+    fn draw(
+        &self,
+        stream: &mut Stream,
+        source: &Source,
+        (places, series, assets): &mut (Vec<usize>, Vec<f64>, Vec<f64>),
+    ) {
+        let weighted = |assets: &[f64]| assets.iter().zip(&self.weights).map(|(r, weight)| r * weight).sum();
+        match source {
+            Source::Drawn(resampling) => {
                 resampling.draw(stream, self.returns.len(), places);
-                for (value, place) in series.iter_mut().zip(&*places) {
+                for (value, place) in series.iter_mut().zip(places) {
                     *value = self.returns[*place];
                 }
             }
-            (MonteCarloMethod::StudentCopula { .. }, Some(copula)) => {
-                let mut assets = vec![0.0; self.weights.len()];
-                for value in series {
-                    copula.draw(stream, &mut assets);
-                    *value = assets.iter().zip(&self.weights).map(|(r, weight)| r * weight).sum();
-                }
-            }
-            (MonteCarloMethod::Shuffle | MonteCarloMethod::StudentCopula { .. }, _) => {
+            Source::Shuffled => {
                 series.copy_from_slice(&self.returns);
                 stream.shuffle(series);
+            }
+            Source::Copula(copula) => {
+                for value in series {
+                    copula.draw(stream, assets);
+                    *value = weighted(assets);
+                }
+            }
+            Source::Normal(normal) => {
+                for value in series {
+                    normal.draw(stream, assets);
+                    *value = weighted(assets);
+                }
             }
         }
     }
@@ -242,8 +276,8 @@ impl MonteCarloRequest {
         Fan { periods, values }
     }
 
-    /// The fitted copula, where one is asked for.
-    fn check(&self) -> Result<Option<StudentCopula>, StatisticsError> {
+    /// Where returns come from, fitted where something is to be fitted.
+    fn source(&self) -> Result<Source, StatisticsError> {
         check::periods(self.periods_per_year)?;
         check::finite("risk_free_rate", self.risk_free_rate)?;
         check::within("ruin_level", self.ruin_level, 0.0..=1.0, "from 0 to 1 of the start")?;
@@ -267,18 +301,33 @@ impl MonteCarloRequest {
         };
         above_loss("the portfolio", &self.returns)?;
         match self.method {
-            MonteCarloMethod::Bootstrap { resampling } => resampling.check(self.returns.len()).map(|()| None),
-            MonteCarloMethod::Shuffle => Resampling::Independent.check(self.returns.len()).map(|()| None),
-            MonteCarloMethod::StudentCopula { margins } => {
+            MonteCarloMethod::Bootstrap { resampling } => {
+                resampling.check(self.returns.len()).map(|()| Source::Drawn(resampling))
+            }
+            MonteCarloMethod::Shuffle => Resampling::Independent.check(self.returns.len()).map(|()| Source::Shuffled),
+            MonteCarloMethod::Normal | MonteCarloMethod::StudentCopula { .. } => {
                 check::lengths(("assets", self.assets.len()), ("weights", self.weights.len()))?;
                 check::values("weights", &self.weights, 1, "there must be something to simulate")?;
                 for (place, series) in self.assets.iter().enumerate() {
                     above_loss(&format!("asset {}", place + 1), series)?;
                 }
-                StudentCopula::fitted(&self.assets, margins).map(Some)
+                match self.method {
+                    MonteCarloMethod::StudentCopula { margins } => {
+                        StudentCopula::fitted(&self.assets, margins).map(Source::Copula)
+                    }
+                    _ => NormalReturns::fitted(&self.assets).map(Source::Normal),
+                }
             }
         }
     }
+}
+
+/// Where the returns of a path come from.
+enum Source {
+    Drawn(Resampling),
+    Shuffled,
+    Copula(StudentCopula),
+    Normal(NormalReturns),
 }
 
 fn half() -> f64 {

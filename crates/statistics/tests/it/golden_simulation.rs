@@ -2,8 +2,10 @@
 //! properties.
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 
 use serde_json::{Value, json};
+use statistics::annualized_volatility;
 use statistics::distributions::{
     chi_squared_tail, normal_probability, normal_quantile, normal_two_sided, student_t_log_density, student_t_quantile,
     student_t_two_sided,
@@ -118,10 +120,11 @@ fn the_same_bits_on_any_number_of_threads() {
         json!({"method": "shuffle"}),
         json!({"method": "student_copula", "margins": "student"}),
         json!({"method": "student_copula", "margins": "empirical"}),
+        json!({"method": "normal"}),
     ];
     for method in methods {
         let mut request = json!({"method": method, "n_paths": 101, "seed": 9, "returns": returns()[..300].to_vec()});
-        if method["method"] == "student_copula" {
+        if method["method"] == "student_copula" || method["method"] == "normal" {
             (request["assets"], request["weights"]) = (json!(assets), json!([0.6, 0.4]));
             request["horizon"] = json!(120);
         }
@@ -184,6 +187,37 @@ fn ruin_is_a_probability_with_an_error() {
 }
 
 #[test]
+fn normal_returns_have_the_risk_of_their_weights() {
+    let assets = [returns(), returns().iter().rev().copied().collect::<Vec<f64>>()];
+    let portfolio: Vec<f64> = assets[0].iter().zip(&assets[1]).map(|(a, b)| 0.7 * a + 0.3 * b).collect();
+    let request = json!({
+        "method": {"method": "normal"}, "n_paths": 2000, "assets": assets, "weights": [0.7, 0.3], "horizon": 252,
+    });
+    let result = simulated(&request, 2);
+    let volatility = result["bands"].as_array().unwrap().iter().find(|band| band["name"] == "volatility").unwrap();
+    let expected = annualized_volatility(&portfolio, 252.0).unwrap();
+    close(volatility["mean"].as_f64().unwrap(), &json!(expected), (0.01, 0.0), "volatility");
+    assert!(volatility["observed"].is_null() && result["copula"].is_null());
+}
+
+#[test]
+fn a_simulation_tells_how_far_it_is_and_can_be_ended() {
+    let request = json!({"method": {"method": "shuffle"}, "n_paths": 1000, "returns": [0.1, -0.1, 0.2]}).to_string();
+    let request = MonteCarloRequest::from_json(request.as_bytes()).unwrap();
+    let mut told = Vec::new();
+    let found = request.simulate_watched(threads(2), &mut |part| {
+        told.push(part);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(found.unwrap(), request.simulate(threads(1)).unwrap());
+    assert!(told.len() == 100 && told[0] == 0.0 && told.windows(2).all(|pair| pair[0] < pair[1]), "{told:?}");
+    let ended = request.simulate_watched(threads(1), &mut |part| {
+        if part > 0.5 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert_eq!(ended.unwrap_err().code(), "cancelled");
+}
+
+#[test]
 fn simulations_that_cannot_be_are_refused() {
     let code = |change: &dyn Fn(&mut Value)| {
         let resampling = json!({"scheme": "circular_blocks", "length": 2});
@@ -211,4 +245,10 @@ fn simulations_that_cannot_be_are_refused() {
         (r["assets"], r["weights"]) = (json!([vec![0.01; 50]]), json!([1.0]));
     };
     assert_eq!(code(&still), "undefined_figure");
+    let twins = |r: &mut Value| {
+        r["method"] = json!({"method": "normal"});
+        let series: Vec<f64> = (0..40).map(|t| f64::from(t % 7) / 100.0).collect();
+        (r["assets"], r["weights"]) = (json!([series, series]), json!([0.5, 0.5]));
+    };
+    assert_eq!(code(&twins), "singular_covariance");
 }
