@@ -5,6 +5,9 @@ use nalgebra::DMatrix;
 use super::Stream;
 use crate::StatisticsError;
 
+/// Part of an asset's variance at and below which nothing of its own is left.
+const SINGULAR: f64 = 1e-12;
+
 /// Draws returns of assets with given means and a covariance.
 #[derive(Debug, Clone)]
 pub struct NormalReturns {
@@ -26,7 +29,11 @@ impl NormalReturns {
         crate::check::lengths(("means", n), ("covariance", covariance.ncols()))?;
         crate::check::values("covariance", covariance.as_slice(), 1, "")?;
         let singular = StatisticsError::SingularCovariance { model: "normal" };
-        let lower = crate::cholesky(covariance.clone()).ok_or(singular)?.l();
+        let lower = crate::cholesky(covariance.clone()).ok_or_else(|| singular.clone())?.l();
+        // Rounding may leave a little of an asset that is a combination of the others.
+        if (0..n).any(|i| lower[(i, i)].powi(2) <= SINGULAR * covariance[(i, i)]) {
+            return Err(singular);
+        }
         let columns = (0..n).flat_map(|j| (j..n).map(move |i| (i, j))).map(|place| lower[place]).collect();
         Ok(Self { means: means.to_vec(), columns })
     }
