@@ -218,6 +218,18 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// What may be traded at all. Cancels always go out.
+    TradingState ("trading state") {
+        /// Everything that the limits allow.
+        Active = "active",
+        /// Only what makes positions smaller.
+        Reducing = "reducing",
+        /// Nothing.
+        Halted = "halted",
+    }
+}
+
 /// The order that another one belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Parent {
