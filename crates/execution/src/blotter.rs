@@ -133,7 +133,14 @@ impl Blotter {
             && let Some(parent) = self.entries.get_mut(&parent.id)
         {
             parent.children.retain(|child| *child != id);
+            let parent = parent.state.order().id();
+            self.retire(parent);
         }
+    }
+
+    /// Room for so many executions.
+    pub(crate) fn reserve(&mut self, fills: usize) {
+        self.booked.reserve(fills);
     }
 
     fn room(&self, parent: OrderId, without: Option<OrderId>) -> Result<Decimal, OrderError> {

@@ -89,6 +89,9 @@ pub enum ExecutionError {
     /// An instrument that the run does not know.
     #[error("instrument {0} is not part of the run")]
     UnknownInstrument(InstrumentId),
+    /// An instrument by a number that none has, or too few or too many series.
+    #[error("instrument number {0} is not part of the run; give one series for each instrument")]
+    NoInstrument(usize),
     /// Orders are to fill at opens, or by volume, and the bars have none.
     #[error("the bars of {instrument} have no {part}, which the fill rules need; choose other rules or other bars")]
     MissingPart {
@@ -140,7 +143,7 @@ impl ExecutionError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Setting { .. } => "execution_setting_invalid",
-            Self::UnknownInstrument(_) => "instrument_not_in_run",
+            Self::UnknownInstrument(_) | Self::NoInstrument(_) => "instrument_not_in_run",
             Self::MissingPart { .. } => "bars_incomplete",
             Self::NotAscending { .. } => "bars_not_ascending",
             Self::Bar { .. } => "bar_invalid",

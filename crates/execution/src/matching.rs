@@ -265,6 +265,18 @@ impl Market {
         }
     }
 
+    /// Goes back to the open of the bar that has just closed, for orders that are to trade there.
+    pub(crate) fn reopen(&mut self, bar: &Bar) {
+        if let Some(open) = bar.open.filter(|price| *price > 0.0) {
+            (self.moment, self.price) = (Moment::Open, open);
+        }
+    }
+
+    /// The price that an order of some units would get now if it came to the market.
+    pub(crate) fn expected_price(&self, side: Side, units: f64) -> Option<f64> {
+        self.rules.slippage.price(side, self.price()?, units, self.volume, self.listing.daily)
+    }
+
     /// The extremes in their order; what is not known, or not beyond the open and the close, repeats the price.
     fn path(&self, bar: &Bar) -> [f64; 2] {
         let (Some(open), Some(high), Some(low)) = (bar.open, bar.high, bar.low) else { return [self.price; 2] };
