@@ -1,0 +1,16 @@
+//! Orders, gate, simulated markets and accounts, and strategies over them.
+
+mod account;
+mod engine;
+mod fees;
+mod gate;
+mod golden;
+mod golden_reference;
+mod matching;
+mod orders;
+mod properties;
+mod rebalancer;
+mod sma_cross;
+mod support;
+mod table;
+mod ticks;
