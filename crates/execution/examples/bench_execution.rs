@@ -78,7 +78,10 @@ fn measure(what: &str, unit: &str, count: usize, mut run: impl FnMut()) {
 fn settings() -> Result<EngineSettings, Box<dyn Error>> {
     let account = AccountSettings::cash(Currency::USD, Decimal::from(1_000_000));
     let id = AccountId::from_uuid(Uuid::from_u128(1));
-    Ok(EngineSettings { fees: FeeSchedule::share("0.0001".parse()?), ..EngineSettings::new(account, id, "paper".parse()?) })
+    Ok(EngineSettings {
+        fees: FeeSchedule::share("0.0001".parse()?),
+        ..EngineSettings::new(account, id, "paper".parse()?)
+    })
 }
 
 fn crossings(bars: &BarSeries) -> Result<(), Box<dyn Error>> {
@@ -100,7 +103,12 @@ fn crossings(bars: &BarSeries) -> Result<(), Box<dyn Error>> {
     ] {
         let engine = run(settings.clone(), fast, slow);
         let (record, equity) = (engine.record(), engine.account().exact_equity());
-        println!("{what}: {} orders, {} fills, equity {}", record.orders(), record.fills().len(), equity.unwrap_or_default());
+        println!(
+            "{what}: {} orders, {} fills, equity {}",
+            record.orders(),
+            record.fills().len(),
+            equity.unwrap_or_default()
+        );
         measure(what, "bars", bars.len(), || {
             black_box(run(settings.clone(), fast, slow));
         });

@@ -21,6 +21,7 @@ use crate::{
     listing::Listing,
     number::{decimal, float},
 };
+pub use actions::{CorporateAction, DatedAction};
 pub use lots::ClosedTrade;
 use lots::{Entry, Lots};
 
@@ -288,9 +289,10 @@ impl SimulatedAccount {
     /// Worth of all positions in the base currency, long and short added.
     #[must_use]
     pub fn gross_exposure(&self) -> Option<Decimal> {
-        self.holdings.iter().filter(|holding| holding.float != 0.0).try_fold(Decimal::ZERO, |sum, holding| {
-            sum.checked_add(self.worth(holding)?.abs())
-        })
+        self.holdings
+            .iter()
+            .filter(|holding| holding.float != 0.0)
+            .try_fold(Decimal::ZERO, |sum, holding| sum.checked_add(self.worth(holding)?.abs()))
     }
 
     /// Worth, in the base currency, of what may be bought or sold short now.

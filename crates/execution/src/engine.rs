@@ -20,7 +20,7 @@ pub use record::Record;
 pub use settings::{Arrival, EngineSettings, Finish};
 
 use crate::{
-    account::{DatedAction, SimulatedAccount},
+    account::{CorporateAction, DatedAction, SimulatedAccount},
     blotter::Blotter,
     error::ExecutionError,
     gate::Gate,
@@ -340,10 +340,13 @@ impl<'a> Engine<'a> {
             self.next_action += 1;
             let instrument = self.number_of(action.instrument_id)?;
             let index = self.index[instrument];
-            if !matches!(action.action, crate::account::CorporateAction::Dividend { .. }) {
+            if !matches!(action.action, CorporateAction::Dividend { .. }) {
                 self.markets[instrument].cancel_all(Ended::CorporateAction, &mut self.desk);
                 self.drain(instrument)?;
                 self.waiting.retain(|request| request.instrument != instrument);
+            }
+            if matches!(action.action, CorporateAction::Delisting { .. }) {
+                self.markets[instrument].delist();
             }
             self.account.act(instrument, &action, index)?;
         }

@@ -25,6 +25,9 @@ use crate::{
     number::{decimal, floor_to},
 };
 
+/// More units than anything trades in; below it, sums of orders stay exact.
+const UNITS_MAX: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0); // 10^18
+
 /// What the gate has let pass. Nothing else can make one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Approved<T>(T);
@@ -84,6 +87,9 @@ impl Gate {
             && self.state == TradingState::Active
         {
             self.state = TradingState::Reducing;
+        }
+        if order.quantity.get() > UNITS_MAX {
+            return Err(Refusal::TooLarge);
         }
         self.check_state(order, facts)?;
         self.check_form(order, facts)?;
@@ -183,7 +189,7 @@ impl Gate {
                 Side::Buy => limit - market,
                 Side::Sell => market - limit,
             };
-            if beyond > market * collar {
+            if market.checked_mul(collar).is_some_and(|width| beyond > width) {
                 return Err(Refusal::PriceCollar { limit, market, collar });
             }
         }
@@ -214,7 +220,7 @@ impl Gate {
         }
         if let Some(share) = limits.volume_share_max {
             let daily = facts.listing.daily.and_then(|daily| decimal(daily.units)).ok_or(Refusal::VolumeUnknown)?;
-            let max = daily * share;
+            let max = daily.checked_mul(share).ok_or(Refusal::TooLarge)?;
             if quantity > max {
                 return Err(Refusal::VolumeShare { quantity, max });
             }
@@ -233,8 +239,9 @@ impl Gate {
         }
         if let Some(max) = limits.gross_notional_max {
             let gross = facts.account.gross_exposure.ok_or(Refusal::PositionUnknown)?;
-            if gross + notional > max {
-                return Err(Refusal::GrossNotional { after: gross + notional, max });
+            let after = gross.saturating_add(notional);
+            if after > max {
+                return Err(Refusal::GrossNotional { after, max });
             }
         }
         if !limits.check_buying_power {
@@ -243,7 +250,7 @@ impl Gate {
         let power = facts.account.buying_power.ok_or(Refusal::BuyingPowerUnknown)?;
         // What closes the opposite position costs nothing; only what goes beyond it does.
         let opening = quantity - (-held).max(Decimal::ZERO).min(quantity);
-        let needed = worth(opening).ok_or(Refusal::TooLarge)? + facts.fee_estimate;
+        let needed = worth(opening).ok_or(Refusal::TooLarge)?.saturating_add(facts.fee_estimate);
         if needed > power { Err(Refusal::BuyingPower { needed, power }) } else { Ok(()) }
     }
 

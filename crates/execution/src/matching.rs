@@ -169,6 +169,7 @@ pub struct Market {
     budget: Option<Decimal>,
     quote: ticks::BestQuote,
     ended: bool,
+    delisted: bool,
 }
 
 impl Market {
@@ -192,6 +193,7 @@ impl Market {
             budget: None,
             quote: ticks::BestQuote::default(),
             ended: false,
+            delisted: false,
         })
     }
 
@@ -205,6 +207,17 @@ impl Market {
     #[must_use]
     pub fn price(&self) -> Option<f64> {
         (!self.price.is_nan()).then_some(self.price)
+    }
+
+    /// Whether nothing trades here any more.
+    #[must_use]
+    pub const fn is_delisted(&self) -> bool {
+        self.delisted
+    }
+
+    /// Nothing trades here any more.
+    pub(crate) const fn delist(&mut self) {
+        self.delisted = true;
     }
 
     /// How many orders work here.

@@ -136,7 +136,9 @@ mod tests {
         assert_eq!(Slippage::VolumeShare { impact: 0.1 }.price(Side::Buy, 1.0, 1.0, Some(0.0), None), None);
         assert_eq!(Slippage::SquareRoot { coefficient: 1.0 }.price(Side::Buy, 1.0, 1.0, Some(1.0), None), None);
         assert_eq!(Slippage::Fixed { amount: 2.0 }.price(Side::Sell, 1.0, 1.0, None, None), None);
-        for wrong in [Slippage::Fixed { amount: -1.0 }, Slippage::Relative { share: 1.0 }, Slippage::Fixed { amount: f64::NAN }] {
+        for wrong in
+            [Slippage::Fixed { amount: -1.0 }, Slippage::Relative { share: 1.0 }, Slippage::Fixed { amount: f64::NAN }]
+        {
             assert!(wrong.check().is_err(), "{wrong:?}");
         }
     }

@@ -16,8 +16,8 @@ use model::{
 };
 use rust_decimal::Decimal;
 
-pub use request::{OrderRequest, Refused, Size, WhyRefused};
 pub(crate) use request::{Ask, Request};
+pub use request::{OrderRequest, Refused, Size, WhyRefused};
 
 use crate::{account::SimulatedAccount, blotter::Blotter, listing::Listing, number::float, state::OrderState};
 
@@ -217,7 +217,8 @@ impl Context<'_> {
     pub fn bracket(&mut self, entry: OrderRequest, gain: Option<Price>, loss: Option<Price>) -> OrderId {
         let id = self.place(entry);
         let parent = Some(Parent { id, link: ParentLink::Exit });
-        let exit = OrderRequest { parent, size: Size::Parent, side: entry.side.opposite(), oco_group: Some(id), ..entry };
+        let exit =
+            OrderRequest { parent, size: Size::Parent, side: entry.side.opposite(), oco_group: Some(id), ..entry };
         let terms = [
             gain.map(|limit| model::order::OrderTerms::Limit { limit }),
             loss.map(|stop| model::order::OrderTerms::Stop { stop }),

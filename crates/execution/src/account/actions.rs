@@ -73,7 +73,11 @@ impl SimulatedAccount {
             CorporateAction::Delisting { price } => {
                 if price < Decimal::ZERO {
                     let value = price.to_string();
-                    return Err(ExecutionError::Setting { field: "delisting", value, allowed: "a price of zero or more" });
+                    return Err(ExecutionError::Setting {
+                        field: "delisting",
+                        value,
+                        allowed: "a price of zero or more",
+                    });
                 }
                 let Some((side, units)) = closing(units) else { return Ok(()) };
                 let holding = &mut self.holdings[instrument];

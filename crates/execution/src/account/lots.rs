@@ -64,9 +64,8 @@ impl Lots {
     }
 
     pub(super) fn average_price(&self) -> Option<Decimal> {
-        let worth = self.open.iter().try_fold(Decimal::ZERO, |sum, lot| {
-            sum.checked_add(lot.units.checked_mul(lot.price)?)
-        })?;
+        let worth =
+            self.open.iter().try_fold(Decimal::ZERO, |sum, lot| sum.checked_add(lot.units.checked_mul(lot.price)?))?;
         worth.checked_div(self.units.abs())
     }
 

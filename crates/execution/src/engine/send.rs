@@ -23,12 +23,15 @@ use crate::{
     blotter::Taken,
     error::ExecutionError,
     fees::Traded,
-    gate::{AccountFacts, GateFacts, InstrumentFacts, StreamState},
+    gate::{AccountFacts, GateFacts, InstrumentFacts, Refusal, StreamState},
     listing::Listing,
     matching::{Effect, Ended},
     number::{decimal, float, floor_to},
     strategy::{Ask, ClosedBar, History, OrderRequest, Refused, Request, Size, WhyRefused},
 };
+
+/// More money than anybody has; below it, prices and fees add up exactly.
+const MONEY_MAX: Decimal = Decimal::from_parts(0xA100_0000, 0x1BCE_CCED, 0xD3C2, false, 0); // 10^24
 
 /// How an order comes to the market.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,7 +53,7 @@ impl<'a> Engine<'a> {
         if series.len() != self.listings.len() {
             return Err(ExecutionError::NoInstrument(series.len()));
         }
-        for ((series, listing), history) in series.iter().zip(&self.listings).zip(&mut self.history) {
+        for ((&series, listing), history) in series.iter().zip(&self.listings).zip(&mut self.history) {
             let instrument = listing.instrument_id;
             if let Some(n) = series.at.windows(2).position(|pair| pair[1] <= pair[0]) {
                 let at = model::time::Timestamp::from_micros(series.at[n + 1]);
@@ -245,6 +248,9 @@ impl<'a> Engine<'a> {
         if money <= Decimal::ZERO {
             return too_small;
         }
+        if money > MONEY_MAX {
+            return Err(Refusal::TooLarge.into());
+        }
         let near = market.price().ok_or(WhyRefused::SizeUnknown)?;
         let price = match wanted.terms.limit() {
             Some(limit) => Some(limit.get()),
@@ -294,7 +300,7 @@ impl<'a> Engine<'a> {
                 open_sell: open(Side::Sell),
                 // A simulation lends what is asked for; what that costs is the account's interest.
                 shortable: Some(Decimal::MAX),
-                market_open: Some(true),
+                market_open: Some(!market.is_delisted()),
                 rate,
             },
             account: AccountFacts {
@@ -318,7 +324,8 @@ impl<'a> Engine<'a> {
                 None => decimal(market.expected_price(order.side, float(units))?)?,
             };
             let notional = units.checked_mul(paid)?.checked_mul(listing.multiplier)?;
-            let fee = self.desk.fees.estimate(Traded { units, notional, liquidity: Liquidity::Taker }, &self.desk.month)?;
+            let fee =
+                self.desk.fees.estimate(Traded { units, notional, liquidity: Liquidity::Taker }, &self.desk.month)?;
             let slipped = match (order.terms.limit(), order.side) {
                 (None, Side::Buy) => (paid - price).checked_mul(units)?.checked_mul(listing.multiplier)?,
                 _ => Decimal::ZERO,

@@ -1,6 +1,9 @@
 //! Why the gate refuses an order: a code and a sentence each.
 
-use model::{currency::Currency, id::{InstrumentId, OrderId}};
+use model::{
+    currency::Currency,
+    id::{InstrumentId, OrderId},
+};
 use rust_decimal::Decimal;
 
 /// Why an order may not be sent. The text is for the person who wanted it.

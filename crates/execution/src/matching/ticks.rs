@@ -108,9 +108,7 @@ impl Market {
         let units = |size| Some(floor_to(units_of(size, share), self.listing.lot_size));
         match tick.data {
             TickData::Trade(trade) => Left { buy: units(trade.size), sell: units(trade.size), shared: true },
-            TickData::Quote(quote) => {
-                Left { buy: units(quote.ask_size), sell: units(quote.bid_size), shared: false }
-            }
+            TickData::Quote(quote) => Left { buy: units(quote.ask_size), sell: units(quote.bid_size), shared: false },
         }
     }
 
@@ -129,9 +127,9 @@ impl Market {
             Waits::Market => now.map(|now| (now, Liquidity::Taker)),
             Waits::Limit(limit) => {
                 let reached = now.filter(|now| order.accepts(*now));
-                let through = seen.trade.filter(|price| {
-                    order.accepts(*price) && (self.rules.touch == TouchRule::At || *price != limit)
-                });
+                let through = seen
+                    .trade
+                    .filter(|price| order.accepts(*price) && (self.rules.touch == TouchRule::At || *price != limit));
                 match (reached, through) {
                     (Some(now), _) if order.fresh => Some((now, Liquidity::Taker)),
                     (Some(_), _) | (None, Some(_)) => Some((limit, Liquidity::Maker)),

@@ -24,10 +24,7 @@ pub(super) enum Waits {
     /// The stop, then the limit.
     StopLimit(f64, f64),
     /// The stop that follows the best price so far.
-    Trailing {
-        distance: Distance,
-        best: f64,
-    },
+    Trailing { distance: Distance, best: f64 },
     /// The opening, at a limit if there is one.
     Opening(Option<f64>),
     /// The closing.

@@ -35,7 +35,9 @@ fn act(account: &mut SimulatedAccount, action: CorporateAction) {
 fn lots_close_first_in_first_out_and_fees_go_along() {
     let mut account = account(margin());
     for (index, (side, units, price, fee)) in
-        [(Side::Buy, "10", "100", "1"), (Side::Buy, "10", "110", "2"), (Side::Sell, "15", "120", "3")].iter().enumerate()
+        [(Side::Buy, "10", "100", "1"), (Side::Buy, "10", "110", "2"), (Side::Sell, "15", "120", "3")]
+            .iter()
+            .enumerate()
     {
         account.book(0, &traded(*side, units, price, fee), index).unwrap();
     }

@@ -38,7 +38,8 @@ fn arrival_says_where_an_order_meets_the_market() {
 #[test]
 fn sizes_become_units_at_the_price_of_sending() {
     let bars = series(&[[100.0; 4], [50.0; 4]]);
-    let fees = FeeSchedule { rate: FeeRate::PerUnit { amount: d("0.1") }, minimum: Some(d("5")), ..FeeSchedule::default() };
+    let fees =
+        FeeSchedule { rate: FeeRate::PerUnit { amount: d("0.1") }, minimum: Some(d("5")), ..FeeSchedule::default() };
     for (size, fees, lot, expected) in [
         (Size::Units(d("3")), FeeSchedule::default(), "1", vec!["3@50"]),
         (Size::Money(d("1000")), FeeSchedule::default(), "1", vec!["20@50"]),
@@ -167,7 +168,10 @@ fn the_cash_is_what_the_fills_say_digit_for_digit() {
     let paid = |fill: &Fill| fill.side.opposite().signed(fill.quantity.get() * fill.price.get()) - fill.fee.amount;
     let fills = engine.record().fills();
     assert!(fills.len() > 300);
-    assert_eq!(engine.account().cash(Currency::USD), d("10000") + fills.iter().map(paid).sum::<rust_decimal::Decimal>());
+    assert_eq!(
+        engine.account().cash(Currency::USD),
+        d("10000") + fills.iter().map(paid).sum::<rust_decimal::Decimal>()
+    );
     let fees: rust_decimal::Decimal = fills.iter().map(|fill| fill.fee.amount).sum();
     assert_eq!(engine.account().flows().fees, fees);
 }
@@ -211,7 +215,10 @@ fn corporate_actions_come_before_the_bar_of_their_day() {
     let equity: Vec<f64> = engine.record().equity().iter().map(|equity| equity.unwrap()).collect();
     assert_eq!(equity, [10_000.0, 10_000.0, 10_000.0, 10_020.0, 9_820.0]);
     assert_eq!(engine.account().units(0), d("0"));
-    let other = DatedAction { instrument_id: InstrumentId::from_uuid(uuid::Uuid::from_u128(9)), ..action(1, CorporateAction::Dividend { per_unit: d("1") }) };
+    let other = DatedAction {
+        instrument_id: InstrumentId::from_uuid(uuid::Uuid::from_u128(9)),
+        ..action(1, CorporateAction::Dividend { per_unit: d("1") })
+    };
     assert_eq!(engine.schedule(&[other]).unwrap_err().code(), "instrument_not_in_run");
 }
 
@@ -259,15 +266,24 @@ fn what_is_wrong_is_a_typed_error() {
     absurd.close[1] = f64::INFINITY;
     assert_eq!(run(settings(), &absurd, |_, _| {}).unwrap_err().code(), "bar_invalid");
     let mut engine = Engine::new(settings(), &[listing()]).unwrap();
-    assert_eq!(engine.run(&mut Script(|_: &mut Context<'_>, _: &ClosedBar| {}), &[]).unwrap_err().code(), "instrument_not_in_run");
+    assert_eq!(
+        engine.run(&mut Script(|_: &mut Context<'_>, _: &ClosedBar| {}), &[]).unwrap_err().code(),
+        "instrument_not_in_run"
+    );
     let rules = execution::matching::MatchRules { volume_share: Some(1.5), ..Default::default() };
-    assert_eq!(Engine::new(EngineSettings { rules, ..settings() }, &[listing()]).unwrap_err().code(), "execution_setting_invalid");
+    assert_eq!(
+        Engine::new(EngineSettings { rules, ..settings() }, &[listing()]).unwrap_err().code(),
+        "execution_setting_invalid"
+    );
     let zero = Listing { lot_size: d("0"), ..listing() };
     assert_eq!(Engine::new(settings(), &[zero]).unwrap_err().code(), "execution_setting_invalid");
     let mut no_volume = good.clone();
     no_volume.volume = None;
     let rules = execution::matching::MatchRules { volume_share: Some(0.5), ..Default::default() };
-    assert_eq!(run(EngineSettings { rules, ..settings() }, &no_volume, |_, _| {}).unwrap_err().code(), "bars_incomplete");
+    assert_eq!(
+        run(EngineSettings { rules, ..settings() }, &no_volume, |_, _| {}).unwrap_err().code(),
+        "bars_incomplete"
+    );
 }
 
 #[test]
@@ -291,7 +307,12 @@ fn orders_of_nonsense_are_refused_and_the_run_goes_on() {
     });
     let engine = engine.unwrap();
     let expected = [
-        "not_positive", "not_positive", "lot_size", "instrument_not_in_run", "field_missing", "not_positive",
+        "not_positive",
+        "not_positive",
+        "lot_size",
+        "instrument_not_in_run",
+        "field_missing",
+        "not_positive",
         "order_not_found",
     ];
     assert_eq!(refused(&engine), expected);
@@ -337,7 +358,9 @@ fn a_strategy_that_answers_each_fill_with_an_order_ends() {
 fn a_run_without_bars_or_with_one_is_a_run() {
     for count in [0, 1] {
         let bars = series(&vec![[100.0; 4]; count]);
-        let engine = run(EngineSettings { finish: Finish::CloseAtOpen, ..settings() }, &bars, once(Side::Buy, "1", T::Market)).unwrap();
+        let engine =
+            run(EngineSettings { finish: Finish::CloseAtOpen, ..settings() }, &bars, once(Side::Buy, "1", T::Market))
+                .unwrap();
         assert_eq!((engine.record().equity().len(), fills(&engine).len()), (count, 0));
     }
 }
@@ -348,9 +371,10 @@ fn a_daily_loss_ends_new_positions_by_itself() {
     let limits = GateLimits { daily_loss_max: Some(d("500")), allow_short: true, ..GateLimits::default() };
     let account = AccountSettings::cash(Currency::USD, d("10000")).with_mode(mode);
     let bars = series(&[[100.0; 4], [100.0, 100.0, 90.0, 90.0], [90.0, 90.0, 80.0, 80.0], [80.0; 4]]);
-    let engine = run(EngineSettings { limits, account, arrival: Arrival::NextClose, ..settings() }, &bars, |ctx, bar| {
-        ctx.place(buy(Size::Units(d(["60", "10", "10", "10"][bar.index]))));
-    });
+    let engine =
+        run(EngineSettings { limits, account, arrival: Arrival::NextClose, ..settings() }, &bars, |ctx, bar| {
+            ctx.place(buy(Size::Units(d(["60", "10", "10", "10"][bar.index]))));
+        });
     let engine = engine.unwrap();
     // The second order arrives at the close of a day that has lost 600.
     assert_eq!(fills(&engine), ["60@90"]);

@@ -29,11 +29,7 @@ fn instrument_facts() -> InstrumentFacts {
 }
 
 fn account_facts() -> AccountFacts {
-    AccountFacts {
-        buying_power: Some(d("20000")),
-        gross_exposure: Some(d("5000")),
-        day_pnl: Some(d("-100")),
-    }
+    AccountFacts { buying_power: Some(d("20000")), gross_exposure: Some(d("5000")), day_pnl: Some(d("-100")) }
 }
 
 struct Case {
@@ -103,7 +99,9 @@ fn each_reason_refuses_with_its_code_and_a_sentence() {
         ("reducing_only", |c| {
             (c.state, c.order, c.instrument.open_sell) = (TradingState::Reducing, sell("30"), Some(d("30")));
         }),
-        ("not_reducing", |c| c.order = order(1, OrderFields { reduce_only: true, ..fields(Side::Buy, "1", T::Market) })),
+        ("not_reducing", |c| {
+            c.order = order(1, OrderFields { reduce_only: true, ..fields(Side::Buy, "1", T::Market) })
+        }),
         ("instrument_restricted", |c| c.limits.restricted = vec![instrument()]),
         ("market_closed", |c| c.instrument.market_open = Some(false)),
         ("hours_unknown", |c| c.instrument.market_open = None),
@@ -236,7 +234,11 @@ fn a_loss_at_its_limit_turns_the_state_by_itself() {
     assert!(gate.check(at(0), &buy("10"), &facts(&case)).is_err());
     assert_eq!(gate.state(), TradingState::Reducing);
     case.account.day_pnl = Some(d("900"));
-    assert_eq!(gate.check(at(0), &buy("10"), &facts(&case)).unwrap_err(), Refusal::ReducingOnly, "it does not turn back");
+    assert_eq!(
+        gate.check(at(0), &buy("10"), &facts(&case)).unwrap_err(),
+        Refusal::ReducingOnly,
+        "it does not turn back"
+    );
     assert!(gate.check(at(0), &sell("50"), &facts(&case)).is_ok());
 }
 

@@ -88,7 +88,11 @@ fn check_backtesting_py(case: &Value, bars: &BarSeries) -> usize {
     for (got, expected) in trades.iter().zip(expected) {
         let what = format!("{} {got:?}", case["id"]);
         let size = float(got.side.signed(got.units));
-        assert_eq!((got.entry_index, got.exit_index), (index(expected, "entry_bar"), index(expected, "exit_bar")), "{what}");
+        assert_eq!(
+            (got.entry_index, got.exit_index),
+            (index(expected, "entry_bar"), index(expected, "exit_bar")),
+            "{what}"
+        );
         assert_eq!(size, number(expected, "size"), "{what}");
         assert_eq!(float(got.entry_price), number(expected, "entry_price"), "{what}");
         assert_eq!(float(got.exit_price), number(expected, "exit_price"), "{what}");
@@ -120,7 +124,11 @@ fn check_vectorbt(case: &Value, bars: &BarSeries) -> usize {
     assert_eq!(trades.len(), closed.len(), "{}", case["id"]);
     let check = |got: &ClosedTrade, expected: &Value| {
         let what = format!("{} {got:?}", case["id"]);
-        assert_eq!((got.entry_index, got.exit_index), (index(expected, "entry_bar"), index(expected, "exit_bar")), "{what}");
+        assert_eq!(
+            (got.entry_index, got.exit_index),
+            (index(expected, "entry_bar"), index(expected, "exit_bar")),
+            "{what}"
+        );
         assert_eq!(got.side, Side::Buy);
         near(float(got.units), number(expected, "size"), 1e-9, 0.0, &what);
         near(float(got.entry_price), number(expected, "entry_price"), 1e-9, 0.0, &what);

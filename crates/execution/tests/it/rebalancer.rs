@@ -2,6 +2,7 @@
 //! of the amount.
 
 use bars::series::BarSeries;
+use chrono_month::{Every, begins};
 use execution::{
     account::AccountSettings,
     engine::{Arrival, Engine, EngineSettings},
@@ -11,7 +12,6 @@ use execution::{
     number::{decimal, float},
     strategy::{Context, OrderRequest, Size, Strategy, StrategyResult},
 };
-use chrono_month::{Every, begins};
 use model::{bar::Bar, currency::Currency, id::InstrumentId, order::Side, time::Timestamp};
 use serde_json::Value;
 
@@ -34,10 +34,11 @@ mod chrono_month {
         let period = |at: Timestamp| {
             let text = at.to_string();
             let (year, month): (u32, u32) = (text[..4].parse().unwrap(), text[5..7].parse().unwrap());
-            year * 12 + match every {
-                Every::Month => month - 1,
-                Every::Quarter => (month - 1) / 3,
-            }
+            year * 12
+                + match every {
+                    Every::Month => month - 1,
+                    Every::Quarter => (month - 1) / 3,
+                }
         };
         last.is_none_or(|last| period(last) != period(now))
     }

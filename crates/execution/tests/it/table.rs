@@ -46,7 +46,10 @@ fn state(status: S, traded: bool) -> Option<OrderState> {
         S::Unknown => (vec![E::SubmitRequested, E::Accepted], vec![E::CancelRequested, E::Unanswered]),
         S::Accepted => (vec![E::SubmitRequested, E::Accepted], vec![]),
         S::PartiallyFilled => (vec![E::SubmitRequested], vec![]),
-        S::Filled => (vec![E::SubmitRequested], vec![E::Filled { fill: fill(&wanted(), 2, if traded { "6" } else { "10" }, "100") }]),
+        S::Filled => (
+            vec![E::SubmitRequested],
+            vec![E::Filled { fill: fill(&wanted(), 2, if traded { "6" } else { "10" }, "100") }],
+        ),
         S::PendingCancel => (vec![E::SubmitRequested, E::Accepted], vec![E::CancelRequested]),
         S::Canceled => (vec![E::SubmitRequested, E::Accepted], vec![E::Canceled]),
         S::PendingReplace => (vec![E::SubmitRequested, E::Accepted], vec![data(OrderEventKind::ReplaceRequested, "1")]),
@@ -102,7 +105,13 @@ fn check(before: &OrderState, kind: OrderEventKind, units: &str) {
     assert_eq!(added, if got.booked { units.parse().unwrap() } else { rust_decimal::Decimal::ZERO }, "{said}");
     let over = after.filled() > after.quantity();
     let complete = after.filled() >= after.quantity();
-    let working = if complete { S::Filled } else if after.filled().get().is_zero() { S::Accepted } else { S::PartiallyFilled };
+    let working = if complete {
+        S::Filled
+    } else if after.filled().get().is_zero() {
+        S::Accepted
+    } else {
+        S::PartiallyFilled
+    };
     let staying = if complete { S::Filled } else { from };
     let (to, told) = match rule {
         Cell::To(to) => (to, None),

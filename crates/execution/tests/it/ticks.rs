@@ -92,8 +92,13 @@ fn stops_are_set_off_by_trades_and_pay_the_quote() {
     let stop = order(Side::Sell, T::Stop { stop: price("98") });
     let start = quote(0, 99.0, 101.0, 50.0);
     check(settings(), stop, &[start, start, trade(2, 98.5, 5.0)], &[]);
-    check(settings(), stop, &[start, trade(1, 99.0, 1.0), quote(2, 97.0, 97.5, 50.0)], &[], );
-    check(settings(), stop, &[start, trade(1, 99.0, 1.0), quote(2, 97.0, 97.5, 50.0), trade(3, 97.5, 5.0)], &["-10@97"]);
+    check(settings(), stop, &[start, trade(1, 99.0, 1.0), quote(2, 97.0, 97.5, 50.0)], &[]);
+    check(
+        settings(),
+        stop,
+        &[start, trade(1, 99.0, 1.0), quote(2, 97.0, 97.5, 50.0), trade(3, 97.5, 5.0)],
+        &["-10@97"],
+    );
     // Quotes alone set it off as well.
     check(settings(), stop, &[start, start, quote(2, 97.0, 97.5, 50.0)], &["-10@97"]);
     let trail = order(Side::Sell, T::TrailingStop { trail: Trail::Amount { amount: price("2") } });

@@ -81,7 +81,12 @@ fn nothing_is_allocated_for_bars_orders_and_fills() {
         .map(|n| {
             let price = 100.0 + (n % 11) as f64;
             let at = Timestamp::from_micros(n * 60_000_000);
-            Bar { open: Some(price), high: Some(price + 1.0), low: Some(price - 1.0), ..Bar::close_only(at, price + 0.5) }
+            Bar {
+                open: Some(price),
+                high: Some(price + 1.0),
+                low: Some(price - 1.0),
+                ..Bar::close_only(at, price + 0.5)
+            }
         })
         .collect();
     let bars = BarSeries::from_bars(&bars).unwrap();
