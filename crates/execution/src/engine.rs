@@ -10,6 +10,7 @@
 mod record;
 mod send;
 mod settings;
+mod size;
 
 use std::mem;
 
