@@ -7,6 +7,7 @@
 //!
 //! With ticks an order meets the first tick after its latency, never the tick that caused it.
 
+mod dated;
 mod record;
 mod send;
 mod settings;
@@ -17,16 +18,17 @@ use std::mem;
 use bars::series::BarSeries;
 use model::{bar::Bar, market::Tick, order::fill::Fill, time::Timestamp};
 
+pub use dated::DatedRate;
 pub use record::Record;
 pub use settings::{Arrival, EngineSettings, Finish};
 
 use crate::{
-    account::{CorporateAction, DatedAction, SimulatedAccount},
+    account::{DatedAction, SimulatedAccount},
     blotter::Blotter,
     error::ExecutionError,
     gate::Gate,
     listing::Listing,
-    matching::{Desk, Ended, Market},
+    matching::{Desk, Market},
     strategy::{ClosedBar, Context, History, OrderIds, Refused, Request, Strategy, StrategyError},
 };
 
@@ -46,6 +48,8 @@ pub struct Engine<'a> {
     desk: Desk,
     actions: Vec<DatedAction>,
     next_action: usize,
+    rates: Vec<DatedRate>,
+    next_rate: usize,
     ids: OrderIds,
     next_execution: u64,
     now: Timestamp,
@@ -84,6 +88,8 @@ impl<'a> Engine<'a> {
             desk: Desk { fees: settings.fees.clone(), ..Desk::default() },
             actions: Vec::new(),
             next_action: 0,
+            rates: Vec::new(),
+            next_rate: 0,
             ids: OrderIds::new(settings.seed),
             next_execution: 1,
             now: Timestamp::from_micros(i64::MIN),
@@ -98,19 +104,6 @@ impl<'a> Engine<'a> {
             record: Record::default(),
             settings,
         })
-    }
-
-    /// Corporate actions that will come, in any order.
-    ///
-    /// # Errors
-    /// [`ExecutionError::UnknownInstrument`].
-    pub fn schedule(&mut self, actions: &[DatedAction]) -> Result<(), ExecutionError> {
-        for action in actions {
-            self.number_of(action.instrument_id)?;
-        }
-        self.actions.extend_from_slice(actions);
-        self.actions[self.next_action..].sort_by_key(|action| action.at);
-        Ok(())
     }
 
     /// Room for so many moments and fills, so that nothing is allocated while they go by.
@@ -333,25 +326,6 @@ impl<'a> Engine<'a> {
 
     fn stopped(&self, heard: Result<(), StrategyError>) -> Result<(), ExecutionError> {
         heard.map_err(|error| ExecutionError::Strategy { at: self.now, message: error.0 })
-    }
-
-    /// Corporate actions whose day has come.
-    fn act(&mut self) -> Result<(), ExecutionError> {
-        while let Some(action) = self.actions.get(self.next_action).copied().filter(|action| action.at <= self.now) {
-            self.next_action += 1;
-            let instrument = self.number_of(action.instrument_id)?;
-            let index = self.index[instrument];
-            if !matches!(action.action, CorporateAction::Dividend { .. }) {
-                self.markets[instrument].cancel_all(Ended::CorporateAction, &mut self.desk);
-                self.drain(instrument)?;
-                self.waiting.retain(|request| request.instrument != instrument);
-            }
-            if matches!(action.action, CorporateAction::Delisting { .. }) {
-                self.markets[instrument].delist();
-            }
-            self.account.act(instrument, &action, index)?;
-        }
-        Ok(())
     }
 
     fn see(&mut self, closed: &ClosedBar) {

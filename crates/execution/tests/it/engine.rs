@@ -3,7 +3,7 @@
 use bars::series::BarSeries;
 use execution::{
     account::{AccountMode, AccountSettings, CorporateAction, DatedAction},
-    engine::{Arrival, Engine, EngineSettings, Finish},
+    engine::{Arrival, DatedRate, Engine, EngineSettings, Finish},
     fees::{FeeRate, FeeSchedule},
     gate::GateLimits,
     listing::Listing,
@@ -220,6 +220,20 @@ fn corporate_actions_come_before_the_bar_of_their_day() {
         ..action(1, CorporateAction::Dividend { per_unit: d("1") })
     };
     assert_eq!(engine.schedule(&[other]).unwrap_err().code(), "instrument_not_in_run");
+}
+
+#[test]
+fn a_foreign_instrument_counts_at_the_rate_of_its_day() {
+    let foreign = Listing { currency: Currency::EUR, ..listing() };
+    let bars = series(&[[100.0; 4], [100.0; 4], [100.0; 4], [100.0; 4]]);
+    let rate = |day, text: Option<&str>| DatedRate { at: at(day), currency: Currency::EUR, rate: text.map(d) };
+    let mut engine = Engine::new(settings(), &[foreign]).unwrap();
+    engine.schedule_rates(&[rate(2, None), rate(0, Some("1.1")), rate(3, Some("1.2"))]).unwrap();
+    engine.run(&mut Script(once(Side::Buy, "10", T::Market)), &[&bars]).unwrap();
+    // What was bought was borrowed in its currency, so only the gain moves with the rate, and there is none.
+    assert_eq!(engine.account().cash(Currency::EUR), d("-1000"));
+    assert_eq!(engine.record().equity(), [Some(10_000.0), Some(10_000.0), None, Some(10_000.0)]);
+    assert!(engine.schedule_rates(&[rate(4, Some("0"))]).is_err());
 }
 
 #[test]
