@@ -89,7 +89,7 @@ fn crossings(bars: &BarSeries) -> Result<(), Box<dyn Error>> {
     let run = |settings: EngineSettings, fast: usize, slow: usize| {
         let mut engine = Engine::new(settings, &[listing]).expect("invariant: sound settings");
         engine.reserve(bars.len(), bars.len() / 10);
-        let mut strategy = sma_cross::SmaCross::new(fast, slow, false);
+        let mut strategy = sma_cross::SmaCross::new(fast, slow, false, sma_cross::Summing::Compensated);
         engine.run(&mut strategy, &[bars]).expect("invariant: sound bars");
         engine
     };

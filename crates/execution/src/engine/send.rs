@@ -8,7 +8,7 @@ use model::{
     id::{InstrumentId, OrderId},
     money::Money,
     order::{
-        Order, ParentLink, Side,
+        Order, Parent, ParentLink, Side,
         event::{OrderEvent, OrderEventData, Replacement},
         fill::{ExecutionId, Fill, Liquidity},
     },
@@ -153,6 +153,7 @@ impl<'a> Engine<'a> {
             Ask::Place(ref order) => self.send(request.id, order, way)?,
             Ask::Cancel => self.cancel(request).err(),
             Ask::Replace(to) => self.replace(request, to).err(),
+            Ask::Sent => None,
         };
         self.drain(instrument)?;
         if let Some(why) = refused {
@@ -179,8 +180,29 @@ impl<'a> Engine<'a> {
         Ok(())
     }
 
-    /// Makes the order, and sends it when the gate lets it pass.
+    /// Makes the order, and sends it when the gate lets it pass. The exits of a bracket that were asked for with it go along, so that they
+    /// are there when it trades.
     fn send(&mut self, id: OrderId, wanted: &OrderRequest, way: Way) -> Result<Option<WhyRefused>, ExecutionError> {
+        if let Some(why) = self.enter(id, wanted)? {
+            return Ok(Some(why));
+        }
+        for n in 0..self.moving.len() {
+            let request = self.moving[n];
+            let Ask::Place(ref exit) = request.ask else { continue };
+            if exit.instrument == wanted.instrument && exit.parent == Some(Parent { id, link: ParentLink::Exit }) {
+                self.moving[n].ask = Ask::Sent;
+                if let Some(why) = self.enter(request.id, exit)? {
+                    self.refuse(request.id, why);
+                }
+            }
+        }
+        if way == Way::AtPrice {
+            self.markets[wanted.instrument].settle(&mut self.desk);
+        }
+        Ok(None)
+    }
+
+    fn enter(&mut self, id: OrderId, wanted: &OrderRequest) -> Result<Option<WhyRefused>, ExecutionError> {
         let order = match self.make(id, wanted) {
             Ok(order) => order,
             Err(why) => return Ok(Some(why)),
@@ -191,16 +213,20 @@ impl<'a> Engine<'a> {
             Ok(approved) => approved,
             Err(refusal) => return Ok(Some(refusal.into())),
         };
+        let woken = match order.parent {
+            Some(parent) if parent.link == ParentLink::Exit => match self.blotter.get(parent.id) {
+                Ok(parent) if parent.status().is_closed() => return Ok(Some(WhyRefused::ParentClosed(order.id()))),
+                Ok(parent) => parent.filled().get(),
+                Err(error) => return Ok(Some(error.into())),
+            },
+            _ => Decimal::ZERO,
+        };
         if let Err(error) = self.blotter.add(order) {
             return Ok(Some(error.into()));
         }
         self.event(id, OrderEventData::SubmitRequested)?;
         self.record.orders += 1;
-        let market = &mut self.markets[wanted.instrument];
-        match way {
-            Way::AtPrice => market.arrive(&approved, &mut self.desk),
-            Way::BetweenTicks => market.rest(&approved, &mut self.desk),
-        }
+        self.markets[wanted.instrument].enter(&approved, woken, &mut self.desk);
         Ok(None)
     }
 

@@ -10,22 +10,36 @@ use super::{Desk, Effect, Ended, Market, Moment, working::Working};
 use crate::{gate::Approved, listing::Sessions};
 
 impl Market {
-    /// An order arrives at the current price. What trades at once does so here.
-    pub fn arrive(&mut self, order: &Approved<Order>, desk: &mut Desk) {
+    /// An order comes in. It trades when the market [settles](Market::settle), or at the next tick. The exit of a bracket waits for its
+    /// parent, of which `woken` units have traded already.
+    pub fn enter(&mut self, order: &Approved<Order>, woken: Decimal, desk: &mut Desk) {
         let order = order.get();
         desk.effects.push(Effect::Accepted(order.id()));
         let after = self.moment == Moment::Close && self.place.last;
         let session = self.clock.number + u32::from(after);
-        self.working.push(Working::new(order, self.price, session));
-        self.settle(desk);
-        let n = self.working.len();
-        if let Some(last) = self.working.last_mut().filter(|last| last.id == order.id()) {
-            last.fresh = false;
-            if last.is_at_once() {
-                self.finish(n - 1, Effect::Canceled(order.id(), Ended::NotAtOnce), desk);
-                self.sweep();
+        let mut working = Working::new(order, self.price, session);
+        working.wake(woken, self.price);
+        self.working.push(working);
+    }
+
+    /// Orders that have just come in meet the current price of a bar. Between ticks they wait for the next one.
+    pub fn settle(&mut self, desk: &mut Desk) {
+        if self.moment == Moment::Within {
+            return;
+        }
+        self.trade_now(desk);
+        for n in 0..self.working.len() {
+            let order = &mut self.working[n];
+            if !order.fresh {
+                continue;
+            }
+            order.fresh = false;
+            if order.is_at_once() && !order.done {
+                let id = order.id;
+                self.finish(n, Effect::Canceled(id, Ended::NotAtOnce), desk);
             }
         }
+        self.sweep();
     }
 
     /// Cancels an order; `false` when it does not work here.
@@ -48,9 +62,6 @@ impl Market {
         self.ended |= over;
         self.working.push(order);
         self.settle(desk);
-        if let Some(last) = self.working.last_mut().filter(|last| last.id == id) {
-            last.fresh = false;
-        }
         true
     }
 
@@ -64,9 +75,8 @@ impl Market {
         self.sweep();
     }
 
-    /// Orders that can trade at the current price do.
-    fn settle(&mut self, desk: &mut Desk) {
-        if self.price.is_nan() || self.moment == Moment::Within {
+    fn trade_now(&mut self, desk: &mut Desk) {
+        if self.price.is_nan() {
             return;
         }
         // Intraday bars have their auctions at the first open and the last close; ticks have none.
@@ -86,7 +96,8 @@ impl Market {
             OrderTerms::MarketOnClose | OrderTerms::LimitOnClose { .. } => moment == Moment::Close,
             _ => false,
         };
-        if self.working.last().is_some_and(|order| waits(order.terms, self.moment) && order.remaining > Decimal::ZERO) {
+        let waiting = |order: &Working| order.fresh && waits(order.terms, self.moment) && order.may_trade();
+        if self.working.iter().any(waiting) {
             self.auction(desk);
         }
     }

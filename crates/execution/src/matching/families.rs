@@ -48,13 +48,7 @@ impl Market {
     fn wake_exits(&mut self, parent: OrderId, units: Decimal) {
         let price = self.price;
         for child in self.working.iter_mut().filter(|child| !child.done && is_exit_of(child.parent, parent)) {
-            let woken = units.min(child.held_back);
-            if child.remaining.is_zero() {
-                child.begin_at(price);
-                child.fresh = false;
-            }
-            child.held_back -= woken;
-            child.remaining += woken;
+            child.wake(units, price);
         }
     }
 

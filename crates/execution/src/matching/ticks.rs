@@ -6,7 +6,7 @@
 
 use model::{
     market::{BidAsk, Tick, TickData, Trade},
-    order::{Order, Side, fill::Liquidity},
+    order::{Side, fill::Liquidity},
 };
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ use super::{
     Desk, Effect, Ended, Market, Moment, TouchRule,
     working::{Waits, Working, units_of},
 };
-use crate::{error::ExecutionError, gate::Approved, listing::Sessions, number::floor_to, slippage::Slippage};
+use crate::{error::ExecutionError, listing::Sessions, number::floor_to, slippage::Slippage};
 
 /// The last quote, and whether trades are seen at all.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
@@ -47,13 +47,6 @@ struct Left {
 }
 
 impl Market {
-    /// An order arrives between ticks. It meets the next one.
-    pub fn rest(&mut self, order: &Approved<Order>, desk: &mut Desk) {
-        let order = order.get();
-        desk.effects.push(Effect::Accepted(order.id()));
-        self.working.push(Working::new(order, self.price, self.clock.number));
-    }
-
     /// A tick comes, and orders meet it in the order of their arrival. A price that is no price is passed over.
     ///
     /// # Errors

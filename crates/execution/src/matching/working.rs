@@ -145,11 +145,20 @@ impl Working {
         }
     }
 
-    /// A trailing stop begins to follow when it may trade.
-    pub(super) fn begin_at(&mut self, price: f64) {
-        if let Waits::Trailing { best, .. } = &mut self.waits {
-            *best = price;
+    /// The parent has traded: so much of an exit comes alive. It rests from here on, and a trailing stop begins to follow.
+    pub(super) fn wake(&mut self, units: Decimal, price: f64) {
+        let woken = units.min(self.held_back);
+        if woken.is_zero() {
+            return;
         }
+        if self.remaining.is_zero() {
+            self.fresh = false;
+            if let Waits::Trailing { best, .. } = &mut self.waits {
+                *best = price;
+            }
+        }
+        self.held_back -= woken;
+        self.remaining += woken;
     }
 
     /// Whether a price in an auction is good enough.

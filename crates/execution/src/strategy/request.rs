@@ -75,6 +75,8 @@ pub(crate) enum Ask {
     Place(OrderRequest),
     Cancel,
     Replace(Replacement),
+    /// It went out with its parent.
+    Sent,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,6 +108,9 @@ pub enum WhyRefused {
     /// How many units that would be is not known.
     #[error("the number of units cannot be told: a price, a rate, a volume or the account's funds are not known")]
     SizeUnknown,
+    /// The exit of an order that is over.
+    #[error("order {0} was to be an exit of an order that is over; make it an order of its own")]
+    ParentClosed(OrderId),
     /// No such instrument.
     #[error("instrument number {0} is not part of the run")]
     NoInstrument(usize),
@@ -122,6 +127,7 @@ impl WhyRefused {
             Self::NoPosition => "no_position",
             Self::TooSmall(_) => "size_too_small",
             Self::SizeUnknown => "size_unknown",
+            Self::ParentClosed(_) => "parent_closed",
             Self::NoInstrument(_) => "instrument_not_in_run",
         }
     }

@@ -16,7 +16,7 @@ use model::{
 };
 
 use crate::{
-    sma_cross::SmaCross,
+    sma_cross::{SmaCross, Summing},
     support::{Script, at, d, fills, instrument, listing, once, price, refused, run, run_with, series, settings},
 };
 
@@ -128,14 +128,14 @@ fn what_comes_later_changes_nothing_before() {
     let settings = EngineSettings { fees: FeeSchedule::share(d("0.001")), rules, ..settings() };
     let whole = {
         let mut engine = Engine::new(settings.clone(), &[listing()]).unwrap();
-        engine.run(&mut SmaCross::new(5, 20, true), &[&bars]).unwrap();
+        engine.run(&mut SmaCross::new(5, 20, true, Summing::Compensated), &[&bars]).unwrap();
         engine.record().clone()
     };
     assert!(whole.fills().len() > 30);
     for cut in [50, 123, 377, 599] {
         let part = bars.slice(0..cut);
         let mut engine = Engine::new(settings.clone(), &[listing()]).unwrap();
-        engine.run(&mut SmaCross::new(5, 20, true), &[&part]).unwrap();
+        engine.run(&mut SmaCross::new(5, 20, true, Summing::Compensated), &[&part]).unwrap();
         assert_eq!(engine.record().equity(), &whole.equity()[..cut]);
         let fills = engine.record().fills();
         assert_eq!(fills, &whole.fills()[..fills.len()]);
@@ -146,8 +146,9 @@ fn what_comes_later_changes_nothing_before() {
 fn bar_by_bar_is_the_same_as_whole_series() {
     let bars = random_bars(400, 9);
     let mut whole = Engine::new(settings(), &[listing()]).unwrap();
-    whole.run(&mut SmaCross::new(5, 20, true), &[&bars]).unwrap();
-    let (mut paper, mut strategy) = (Engine::new(settings(), &[listing()]).unwrap(), SmaCross::new(5, 20, true));
+    whole.run(&mut SmaCross::new(5, 20, true, Summing::Compensated), &[&bars]).unwrap();
+    let (mut paper, mut strategy) =
+        (Engine::new(settings(), &[listing()]).unwrap(), SmaCross::new(5, 20, true, Summing::Compensated));
     paper.start(&mut strategy).unwrap();
     for bar in bars.iter() {
         paper.bars(&mut strategy, &[(0, bar)]).unwrap();
@@ -164,7 +165,7 @@ fn the_cash_is_what_the_fills_say_digit_for_digit() {
     let bars = random_bars(2000, 21);
     let settings = EngineSettings { fees: FeeSchedule::share(d("0.00123")), ..settings() };
     let mut engine = Engine::new(settings, &[listing()]).unwrap();
-    engine.run(&mut SmaCross::new(3, 11, true), &[&bars]).unwrap();
+    engine.run(&mut SmaCross::new(4, 15, true, Summing::Compensated), &[&bars]).unwrap();
     let paid = |fill: &Fill| fill.side.opposite().signed(fill.quantity.get() * fill.price.get()) - fill.fee.amount;
     let fills = engine.record().fills();
     assert!(fills.len() > 300);

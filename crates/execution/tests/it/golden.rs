@@ -16,7 +16,7 @@ use model::{bar::Bar, currency::Currency, order::Side};
 use serde_json::Value;
 
 use crate::{
-    sma_cross::SmaCross,
+    sma_cross::{SmaCross, Summing},
     support::{d, listing, settings},
 };
 
@@ -58,11 +58,11 @@ fn index(of: &Value, field: &str) -> usize {
     usize::try_from(of[field].as_u64().unwrap()).unwrap()
 }
 
-fn run<'a>(settings: EngineSettings, lot: &str, case: &Value, bars: &'a BarSeries) -> Engine<'a> {
+fn run<'a>(settings: EngineSettings, lot: &str, summing: Summing, case: &Value, bars: &'a BarSeries) -> Engine<'a> {
     let short = case["inputs"]["long_short"].as_bool().unwrap_or(false);
     let listing = Listing { lot_size: d(lot), ..listing() };
     let mut engine = Engine::new(settings, &[listing]).unwrap();
-    let mut strategy = SmaCross::new(index(&case["inputs"], "fast"), index(&case["inputs"], "slow"), short);
+    let mut strategy = SmaCross::new(index(&case["inputs"], "fast"), index(&case["inputs"], "slow"), short, summing);
     engine.run(&mut strategy, &[bars]).unwrap();
     assert_eq!(engine.record().anomalies(), []);
     let refused: Vec<_> = engine.record().refused().iter().map(|refused| refused.why.code()).collect();
@@ -82,7 +82,7 @@ fn with_cash(case: &Value, fee: &str) -> EngineSettings {
 fn check_backtesting_py(case: &Value, bars: &BarSeries) -> usize {
     let settings =
         EngineSettings { arrival: Arrival::NextOpen, finish: Finish::CloseAtOpen, ..with_cash(case, "commission") };
-    let engine = run(settings, "1", case, bars);
+    let engine = run(settings, "1", Summing::Compensated, case, bars);
     let (trades, expected) = (engine.account().closed_trades(), case["expected"]["trades"].as_array().unwrap());
     assert_eq!(trades.len(), expected.len(), "{}", case["id"]);
     for (got, expected) in trades.iter().zip(expected) {
@@ -117,7 +117,7 @@ fn check_vectorbt(case: &Value, bars: &BarSeries) -> usize {
         rules: MatchRules { slippage, ..MatchRules::default() },
         ..with_cash(case, "fees")
     };
-    let engine = run(settings, "0.000000000001", case, bars);
+    let engine = run(settings, "0.000000000001", Summing::SinceStart, case, bars);
     let expected = case["expected"]["trades"].as_array().unwrap();
     let (open, closed): (Vec<&Value>, Vec<&Value>) = expected.iter().partition(|trade| trade["status"] == "open");
     let trades = engine.account().closed_trades();

@@ -128,6 +128,17 @@ fn a_bracket_lives_within_the_bar_of_its_entry() {
     let fall = bars([100.0, 100.5, 94.0, 94.5]);
     let engine = run(settings(), &fall, script("104", "95")).unwrap();
     assert_eq!(fills(&engine), ["10@98", "-10@95"]);
+    // At the market: the exits are there when it trades at the open.
+    let engine = run(settings(), &fall, |ctx, bar| {
+        if bar.index == 0 {
+            ctx.bracket(
+                OrderRequest::market(0, Side::Buy, Size::Units(d("10"))),
+                Some(price("104")),
+                Some(price("95")),
+            );
+        }
+    });
+    assert_eq!(fills(&engine.unwrap()), ["10@100", "-10@95"]);
     // No entry, no exits.
     let quiet = series(&[[100.0; 4], [100.0, 101.0, 99.0, 100.0], [120.0; 4]]);
     assert_eq!(fills(&run(settings(), &quiet, script("104", "95")).unwrap()), [""; 0]);

@@ -41,7 +41,7 @@ fn events() -> impl Strategy<Value = Vec<E>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
     fn each_execution_counts_once_and_an_overfill_is_told(events in events()) {

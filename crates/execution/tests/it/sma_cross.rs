@@ -6,35 +6,73 @@ use rust_decimal::Decimal;
 
 /// Long when the fast average crosses above the slow one; flat, or short, when it crosses below.
 pub(crate) struct SmaCross {
-    pub(crate) fast: usize,
-    pub(crate) slow: usize,
-    pub(crate) short: bool,
-    sums: [f64; 2],
+    fast: Mean,
+    slow: Mean,
+    short: bool,
     above: Option<bool>,
 }
 
+/// How a rolling mean is summed up. Where two means are equal but for the last digits, what those digits are decides about a crossing.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Summing {
+    /// Adding and removing with compensation, as pandas does.
+    Compensated,
+    /// Differences of the sums since the beginning, as vectorbt does.
+    SinceStart,
+}
+
+struct Mean {
+    summing: Summing,
+    length: usize,
+    sum: f64,
+    added: f64,
+    removed: f64,
+    sums: Vec<f64>,
+}
+
 impl SmaCross {
-    pub(crate) fn new(fast: usize, slow: usize, short: bool) -> Self {
-        Self { fast, slow, short, sums: [0.0; 2], above: None }
+    pub(crate) fn new(fast: usize, slow: usize, short: bool, summing: Summing) -> Self {
+        let mean = |length| Mean { summing, length, sum: 0.0, added: 0.0, removed: 0.0, sums: Vec::new() };
+        Self { fast: mean(fast), slow: mean(slow), short, above: None }
     }
+}
+
+impl Mean {
+    /// The mean with the last value of a series; `None` before there are enough.
+    fn next(&mut self, values: &[f64]) -> Option<f64> {
+        let last = values.len() - 1;
+        let gone = last.checked_sub(self.length);
+        let sum = match self.summing {
+            Summing::Compensated => {
+                if let Some(gone) = gone {
+                    compensated(&mut self.sum, -values[gone], &mut self.removed);
+                }
+                compensated(&mut self.sum, values[last], &mut self.added);
+                self.sum
+            }
+            Summing::SinceStart => {
+                self.sum += values[last];
+                self.sums.push(self.sum);
+                gone.map_or(self.sum, |gone| self.sum - self.sums[gone])
+            }
+        };
+        (values.len() >= self.length).then(|| sum / self.length as f64)
+    }
+}
+
+fn compensated(sum: &mut f64, value: f64, lost: &mut f64) {
+    let value = value - *lost;
+    let total = *sum + value;
+    *lost = total - *sum - value;
+    *sum = total;
 }
 
 impl Strategy for SmaCross {
     fn on_bar(&mut self, ctx: &mut Context<'_>, bar: &ClosedBar) -> StrategyResult {
         let closes = ctx.closes(bar.instrument);
-        let last = closes.len() - 1;
-        for (sum, length) in self.sums.iter_mut().zip([self.fast, self.slow]) {
-            *sum += closes[last];
-            if last >= length {
-                *sum -= closes[last - length];
-            }
-        }
-        if last + 1 < self.slow {
-            return Ok(());
-        }
-        let (fast, slow) = (self.sums[0] / self.fast as f64, self.sums[1] / self.slow as f64);
-        // Sums of different lengths are equal to their last digits only by chance; what is as near as that counts as equal.
-        let above = if (fast - slow).abs() <= 1e-12 * slow { None } else { Some(fast > slow) };
+        let means = (self.fast.next(closes), self.slow.next(closes));
+        let (Some(fast), Some(slow)) = means else { return Ok(()) };
+        let above = if fast == slow { None } else { Some(fast > slow) };
         if above.is_some() && self.above.is_some() && above != self.above {
             ctx.close(bar.instrument);
             let side = if above == Some(true) { Side::Buy } else { Side::Sell };
