@@ -145,6 +145,7 @@ impl SimulatedAccount {
     }
 
     /// The price of an instrument from now on.
+    #[inline]
     pub fn mark(&mut self, instrument: usize, price: f64) {
         self.holdings[instrument].mark = price;
     }
@@ -162,6 +163,7 @@ impl SimulatedAccount {
     ///
     /// # Errors
     /// [`ExecutionError::Overflow`].
+    #[inline]
     pub fn turn_to(&mut self, now: Timestamp) -> Result<bool, ExecutionError> {
         let today = now.micros().div_euclid(DAY_MICROS);
         let Some(last) = self.day.filter(|last| today > *last) else {
@@ -196,6 +198,7 @@ impl SimulatedAccount {
 
     /// Cash and positions in the base currency; `None` while a price or a rate that it needs is not known.
     #[must_use]
+    #[inline]
     pub fn equity(&self) -> Option<f64> {
         let mut sum = 0.0;
         for cash in self.cash.iter().filter(|cash| cash.float != 0.0) {

@@ -33,8 +33,10 @@ pub enum Taken {
 /// Orders by id. Events are given in any order and any number of times; each execution counts once.
 #[derive(Default, Debug)]
 pub struct Blotter {
-    entries: HashMap<OrderId, Entry, BuildHasherDefault<IdHasher>>,
-    booked: HashSet<FillKey>,
+    places: HashMap<OrderId, usize, BuildHasherDefault<IdHasher>>,
+    entries: Vec<Option<Entry>>,
+    free: Vec<usize>,
+    booked: HashSet<FillKey, BuildHasherDefault<IdHasher>>,
 }
 
 #[derive(Debug)]
@@ -50,7 +52,7 @@ impl Blotter {
     /// [`OrderError::Exists`]; [`OrderError::NotFound`] when its parent is not there; [`OrderError::LargerThanParent`].
     pub fn add(&mut self, order: Order) -> Result<(), OrderError> {
         let id = order.id();
-        if self.entries.contains_key(&id) {
+        if self.places.contains_key(&id) {
             return Err(OrderError::Exists(id));
         }
         if let Some(parent) = order.parent {
@@ -62,9 +64,15 @@ impl Blotter {
                 let (wanted, room) = (order.quantity, Quantity::new(room));
                 return Err(OrderError::LargerThanParent { parent: parent.id, wanted, room });
             }
-            self.entries.get_mut(&parent.id).ok_or(OrderError::NotFound(parent.id))?.children.push(id);
+            self.entry_mut(parent.id)?.children.push(id);
         }
-        self.entries.insert(id, Entry { state: OrderState::new(order), children: Vec::new() });
+        let entry = Some(Entry { state: OrderState::new(order), children: Vec::new() });
+        let place = self.free.pop().unwrap_or(self.entries.len());
+        match self.entries.get_mut(place) {
+            Some(free) => *free = entry,
+            None => self.entries.push(entry),
+        }
+        self.places.insert(id, place);
         Ok(())
     }
 
@@ -77,16 +85,17 @@ impl Blotter {
         if let OrderEventData::ReplaceRequested { to } = &event.data {
             self.check_change(event.order_id, to.quantity.get())?;
         }
-        let entry = self.entries.get_mut(&event.order_id).ok_or(OrderError::NotFound(event.order_id))?;
         let OrderEventData::Filled { fill } = &event.data else {
-            return entry.state.apply(&event.data).map(Taken::Applied);
+            return self.entry_mut(event.order_id)?.state.apply(&event.data).map(Taken::Applied);
         };
-        if self.booked.contains(&fill.key()) {
+        if !self.booked.insert(fill.key()) {
             return Ok(Taken::Duplicate);
         }
-        let applied = entry.state.apply(&event.data)?;
-        self.booked.insert(fill.key());
-        Ok(Taken::Applied(applied))
+        let applied = self.entry_mut(event.order_id).and_then(|entry| entry.state.apply(&event.data));
+        if applied.is_err() {
+            self.booked.remove(&fill.key());
+        }
+        applied.map(Taken::Applied)
     }
 
     /// Where an order stands.
@@ -94,24 +103,24 @@ impl Blotter {
     /// # Errors
     /// [`OrderError::NotFound`].
     pub fn get(&self, id: OrderId) -> Result<&OrderState, OrderError> {
-        self.entries.get(&id).map(|entry| &entry.state).ok_or(OrderError::NotFound(id))
+        self.entry(id).map(|entry| &entry.state)
     }
 
     /// Every order, in no particular sequence.
     pub fn iter(&self) -> impl Iterator<Item = &OrderState> {
-        self.entries.values().map(|entry| &entry.state)
+        self.entries.iter().flatten().map(|entry| &entry.state)
     }
 
     /// How many orders there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.places.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.places.is_empty()
     }
 
     /// Units of a parent that its slices have not taken: what is open counts whole, what is closed by what traded.
@@ -125,16 +134,17 @@ impl Blotter {
     /// Forgets a closed order, but not its executions: a simulation keeps only what works. An order that is open, or that has
     /// children, stays.
     pub fn retire(&mut self, id: OrderId) {
+        let Some(place) = self.places.get(&id).copied() else { return };
         let done = |entry: &Entry| entry.state.status().is_closed() && entry.children.is_empty();
-        if self.entries.get(&id).is_some_and(done)
-            && let Some(entry) = self.entries.remove(&id)
-            && let Some(parent) = entry.state.order().parent
-            && parent.link == ParentLink::Exit
-            && let Some(parent) = self.entries.get_mut(&parent.id)
+        let Some(entry) = self.entries[place].take_if(|entry| done(entry)) else { return };
+        self.places.remove(&id);
+        self.free.push(place);
+        let exit_of = entry.state.order().parent.filter(|parent| parent.link == ParentLink::Exit);
+        if let Some(parent) = exit_of
+            && let Ok(entry) = self.entry_mut(parent.id)
         {
-            parent.children.retain(|child| *child != id);
-            let parent = parent.state.order().id();
-            self.retire(parent);
+            entry.children.retain(|child| *child != id);
+            self.retire(parent.id);
         }
     }
 
@@ -143,13 +153,23 @@ impl Blotter {
         self.booked.reserve(fills);
     }
 
+    fn entry(&self, id: OrderId) -> Result<&Entry, OrderError> {
+        let place = self.places.get(&id).ok_or(OrderError::NotFound(id))?;
+        self.entries[*place].as_ref().ok_or(OrderError::NotFound(id))
+    }
+
+    fn entry_mut(&mut self, id: OrderId) -> Result<&mut Entry, OrderError> {
+        let place = self.places.get(&id).ok_or(OrderError::NotFound(id))?;
+        self.entries[*place].as_mut().ok_or(OrderError::NotFound(id))
+    }
+
     fn room(&self, parent: OrderId, without: Option<OrderId>) -> Result<Decimal, OrderError> {
-        let entry = self.entries.get(&parent).ok_or(OrderError::NotFound(parent))?;
+        let entry = self.entry(parent)?;
         let claim = |state: &OrderState| {
             let filled = state.filled().get();
             if state.status().is_closed() { filled } else { filled.max(state.quantity().get()) }
         };
-        let slices = entry.children.iter().filter(|id| Some(**id) != without).filter_map(|id| self.entries.get(id));
+        let slices = entry.children.iter().filter(|id| Some(**id) != without).filter_map(|id| self.entry(*id).ok());
         let slices = slices.filter(|child| is_slice(child.state.order()));
         Ok(entry.state.quantity().get() - slices.map(|child| claim(&child.state)).sum::<Decimal>())
     }
@@ -179,7 +199,7 @@ fn is_slice(order: &Order) -> bool {
     order.parent.is_some_and(|parent| parent.link == ParentLink::Slice)
 }
 
-/// Ids are made by us, so nobody can choose them to collide; a quick hash is enough.
+/// A quick hash: ids of orders are made by us, and a venue gains nothing by executions whose ids collide.
 #[derive(Default)]
 struct IdHasher(u64);
 

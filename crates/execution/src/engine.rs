@@ -81,7 +81,7 @@ impl<'a> Engine<'a> {
         Ok(Self {
             listings: listings.to_vec(),
             markets: listings.iter().map(market).collect::<Result<_, _>>()?,
-            history: listings.iter().map(|_| History::Grown(BarSeries::default())).collect(),
+            history: listings.iter().map(|_| History::Grown(Box::default())).collect(),
             account: SimulatedAccount::new(settings.account, listings)?,
             gate: Gate::new(settings.limits.clone())?,
             blotter: Blotter::default(),

@@ -12,6 +12,7 @@ use std::collections::VecDeque;
 
 use model::{
     order::{Order, Side, TradingState},
+    quantity::Price,
     time::Timestamp,
 };
 use rust_decimal::Decimal;
@@ -181,7 +182,7 @@ impl Gate {
         {
             return Err(Refusal::PriceStale { age_s: age / 1_000_000 });
         }
-        let Some(limit) = order.terms.limit().map(|price| price.get()) else {
+        let Some(limit) = order.terms.limit().map(Price::get) else {
             return Ok(order.terms.stop().map_or(market, |stop| market.max(stop.get())));
         };
         if let Some(collar) = self.limits.price_collar {

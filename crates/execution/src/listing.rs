@@ -101,6 +101,7 @@ impl SessionClock {
     }
 
     /// Where the next bar lies.
+    #[inline]
     pub(crate) fn step(&mut self, at: Timestamp) -> Result<Place, BarsError> {
         let Sessions::Within { hours, interval } = self.sessions else {
             self.number += 1;

@@ -95,6 +95,7 @@ impl Market {
 
     /// The last price; `None` before the first.
     #[must_use]
+    #[inline]
     pub fn price(&self) -> Option<f64> {
         (!self.price.is_nan()).then_some(self.price)
     }
@@ -121,6 +122,7 @@ impl Market {
     ///
     /// # Errors
     /// [`ExecutionError::Hours`].
+    #[inline]
     pub fn open(&mut self, bar: &Bar, desk: &mut Desk) -> Result<bool, ExecutionError> {
         self.place = self.clock.step(bar.at)?;
         (self.at, self.moment, self.volume) = (bar.at, Moment::Open, bar.volume);
@@ -141,6 +143,7 @@ impl Market {
     }
 
     /// The rest of the bar, up to its close.
+    #[inline]
     pub fn close(&mut self, bar: &Bar, desk: &mut Desk) {
         if bar.close <= 0.0 {
             return;
@@ -162,6 +165,7 @@ impl Market {
     }
 
     /// The bar is over: orders for the day end with their session.
+    #[inline]
     pub fn end(&mut self, desk: &mut Desk) {
         if self.place.last && !self.working.is_empty() {
             self.expire(self.clock.number, desk);

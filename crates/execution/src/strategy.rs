@@ -97,10 +97,11 @@ pub(crate) enum History<'a> {
     /// The first bars of a series that goes on.
     Given { series: &'a BarSeries, seen: usize },
     /// Bars as they came.
-    Grown(BarSeries),
+    Grown(Box<BarSeries>),
 }
 
 impl History<'_> {
+    #[inline]
     pub(crate) const fn series(&self) -> &BarSeries {
         match self {
             Self::Given { series, .. } => series,
@@ -108,6 +109,7 @@ impl History<'_> {
         }
     }
 
+    #[inline]
     pub(crate) fn seen(&self) -> usize {
         match self {
             Self::Given { seen, .. } => *seen,
@@ -170,6 +172,7 @@ impl Context<'_> {
 
     /// Closes of an instrument, the last one of the bar that has just closed.
     #[must_use]
+    #[inline]
     pub fn closes(&self, instrument: usize) -> &[f64] {
         let history = &self.history[instrument];
         &history.series().close[..history.seen()]

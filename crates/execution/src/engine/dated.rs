@@ -49,7 +49,14 @@ impl Engine<'_> {
     }
 
     /// Rates and corporate actions whose time has come.
+    #[inline]
     pub(super) fn act(&mut self) -> Result<(), ExecutionError> {
+        let due = |at: Option<Timestamp>| at.is_some_and(|at| at <= self.now);
+        let rate = due(self.rates.get(self.next_rate).map(|rate| rate.at));
+        if rate || due(self.actions.get(self.next_action).map(|action| action.at)) { self.act_now() } else { Ok(()) }
+    }
+
+    fn act_now(&mut self) -> Result<(), ExecutionError> {
         while let Some(rate) = self.rates.get(self.next_rate).filter(|rate| rate.at <= self.now) {
             self.account.set_rate(rate.currency, rate.rate);
             self.next_rate += 1;

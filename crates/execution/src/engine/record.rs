@@ -69,6 +69,7 @@ impl Record {
         self.fills.reserve(fills);
     }
 
+    #[inline]
     pub(super) fn mark(&mut self, at: Timestamp, equity: Option<f64>) {
         self.at.push(at);
         self.equity.push(equity);

@@ -69,6 +69,7 @@ impl<'a> Engine<'a> {
     }
 
     /// A bar that is sound and later than the one before it.
+    #[inline]
     pub(super) fn check(&self, closed: &ClosedBar) -> Result<(), ExecutionError> {
         let instrument = self.listings[closed.instrument].instrument_id;
         if let Err(error) = closed.bar.check() {
@@ -232,14 +233,17 @@ impl<'a> Engine<'a> {
 
     fn facts<'l>(&self, order: &Order, instrument: usize, listing: &'l Listing) -> GateFacts<'l> {
         let (market, limits) = (&self.markets[instrument], self.gate.limits());
-        let open = |side: Side| {
-            let same = self.blotter.iter().filter(|state| {
-                let order = state.order();
-                let exit = order.parent.is_some_and(|parent| parent.link == ParentLink::Exit);
-                !exit && order.instrument_id == listing.instrument_id && order.side == side && state.status().may_rest()
-            });
-            Some(same.map(|state| state.remaining().get()).sum())
-        };
+        let (mut open_buy, mut open_sell) = (Decimal::ZERO, Decimal::ZERO);
+        for state in self.blotter.iter() {
+            let order = state.order();
+            let exit = order.parent.is_some_and(|parent| parent.link == ParentLink::Exit);
+            if !exit && order.instrument_id == listing.instrument_id && state.status().may_rest() {
+                match order.side {
+                    Side::Buy => open_buy += state.remaining().get(),
+                    Side::Sell => open_sell += state.remaining().get(),
+                }
+            }
+        }
         let rate = self.account.rate(listing.currency);
         let needs_power = limits.check_buying_power;
         GateFacts {
@@ -248,8 +252,8 @@ impl<'a> Engine<'a> {
                 price: market.price(),
                 price_age_micros: Some(0),
                 position: Some(self.account.units(instrument)),
-                open_buy: open(Side::Buy),
-                open_sell: open(Side::Sell),
+                open_buy: Some(open_buy),
+                open_sell: Some(open_sell),
                 // A simulation lends what is asked for; what that costs is the account's interest.
                 shortable: Some(Decimal::MAX),
                 market_open: Some(!market.is_delisted()),
@@ -297,10 +301,12 @@ impl<'a> Engine<'a> {
     }
 
     /// Takes what a market has told.
+    #[inline]
     pub(super) fn drain(&mut self, instrument: usize) -> Result<(), ExecutionError> {
-        if self.desk.effects.is_empty() {
-            return Ok(());
-        }
+        if self.desk.effects.is_empty() { Ok(()) } else { self.drain_all(instrument) }
+    }
+
+    fn drain_all(&mut self, instrument: usize) -> Result<(), ExecutionError> {
         let mut effects = mem::take(&mut self.desk.effects);
         for effect in effects.drain(..) {
             self.take(instrument, effect)?;

@@ -100,7 +100,7 @@ fn each_reason_refuses_with_its_code_and_a_sentence() {
             (c.state, c.order, c.instrument.open_sell) = (TradingState::Reducing, sell("30"), Some(d("30")));
         }),
         ("not_reducing", |c| {
-            c.order = order(1, OrderFields { reduce_only: true, ..fields(Side::Buy, "1", T::Market) })
+            c.order = order(1, OrderFields { reduce_only: true, ..fields(Side::Buy, "1", T::Market) });
         }),
         ("instrument_restricted", |c| c.limits.restricted = vec![instrument()]),
         ("market_closed", |c| c.instrument.market_open = Some(false)),

@@ -1,4 +1,5 @@
 //! Orders, gate, simulated markets and accounts, and strategies over them.
+#![allow(clippy::unwrap_used, reason = "functions that tests share fail by panicking")]
 
 mod account;
 mod engine;
