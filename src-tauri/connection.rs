@@ -14,7 +14,7 @@ use http::{Method, Request, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 use tower::ServiceExt;
-use workstation::Workstation;
+use workstation::{Start, Workstation};
 
 use crate::{
     exit::{Failure, Problem},
@@ -196,7 +196,8 @@ pub(crate) fn succeeded(status: StatusCode, body: Bytes) -> Result<Bytes, Failur
 
 impl OwnWorkspace {
     async fn open(path: &Path) -> Result<Self, Failure> {
-        let workstation = Workstation::open(path).await?;
+        let keeper = Arc::new(crate::places::keeper());
+        let workstation = Workstation::open_keeping(Start::new(path), keeper).await?;
         let router = api::router(Arc::clone(&workstation), api::Access::InProcess);
         let socket = Socket::default();
         share(&socket, &router, path)?;

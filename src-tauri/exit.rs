@@ -42,9 +42,9 @@ pub(crate) enum Failure {
     /// The server or owner did not answer.
     #[error(transparent)]
     Net(#[from] net::NetError),
-    /// The keychain did not keep or give a token.
+    /// A token could not be kept or given.
     #[error(transparent)]
-    Keychain(#[from] secrets::KeychainError),
+    Keeper(#[from] secrets::KeeperError),
     /// The API answered with a problem.
     #[error("{0}")]
     Problem(Problem),
@@ -124,7 +124,7 @@ impl Failure {
                 _ => 5,
             },
             Self::Place { .. } | Self::Output(_) => 6,
-            Self::Keychain(_) => 7,
+            Self::Keeper(_) => 7,
             Self::Workspace(problem) => of_workspace(problem),
             Self::Problem(problem) => problem.exit(),
         }

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use secrets::{Keeper, SealCost};
+
 use crate::exit::Failure;
 
 /// The folder name below the system's own folders.
@@ -24,6 +26,15 @@ pub(crate) fn data() -> Result<PathBuf, Failure> {
 /// The folder of the log file.
 pub(crate) fn logs() -> Result<PathBuf, Failure> {
     Ok(data()?.join("logs"))
+}
+
+/// Who keeps secrets: the keychain, or where none is running the sealed file beside the workspaces, whose passphrase the
+/// environment may give.
+pub(crate) fn keeper() -> Keeper {
+    match data() {
+        Ok(folder) => Keeper::new(folder.join("keys.sealed"), SealCost::STANDARD).with_environment(),
+        Err(_) => Keeper::default(),
+    }
 }
 
 /// The workspace that opens when none is named: the one opened last, else the sample.

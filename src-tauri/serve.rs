@@ -37,7 +37,9 @@ pub(crate) async fn run(workspace: &Path, listen: SocketAddr, on_network: bool) 
     let address = listener.local_addr()?;
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; TOKEN_BYTES]>());
     let workstation = Arc::clone(own.workstation());
-    tokio::spawn(async move { workstation.read_ahead().await });
+    tokio::spawn(async move {
+        tokio::join!(workstation.tell_where_secrets_lie(), workstation.read_ahead());
+    });
     let router = api::router(Arc::clone(own.workstation()), access(address, token.clone()));
     announce(address, &token)?;
     axum::serve(listener, router).with_graceful_shutdown(ended()).await?;

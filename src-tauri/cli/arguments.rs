@@ -2,6 +2,7 @@
 
 mod alerts;
 mod indicators;
+mod keys;
 mod markets;
 mod notifications;
 mod rebalancings;
@@ -15,6 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use self::{
     alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
     indicators::IndicatorsOptions,
+    keys::KeysCommand,
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     notifications::NotificationsCommand,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
@@ -102,6 +104,9 @@ pub(crate) enum Command {
     /// List, set up and try providers of market data
     #[command(subcommand)]
     Providers(ProvidersCommand),
+    /// Say where keys are kept; open, make or reseal the sealed file for where no keychain is running
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Run a recording, stored bars or invented days to the end and print the bars that come of it
     Replay(ReplayOptions),
     /// List, make and answer alerts, or try a rule out on the past
@@ -157,7 +162,7 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value = "table")]
         format: Format,
     },
-    /// Sign in to a server: its token is read from stdin and kept in the keychain
+    /// Sign in to a server: its token is read from stdin and kept
     Login {
         /// The address that `quarterdeck serve` printed, e.g. http://127.0.0.1:8787.
         #[arg(value_name = "URL")]

@@ -2,7 +2,7 @@
 
 use telemetry::Diagnostics;
 
-use super::{arguments::Place, output, output::cell};
+use super::{arguments::Place, keys, output, output::cell};
 use crate::{connection::Connection, exit::Failure, places, ui_files};
 
 /// Prints the facts; ends with the first problem's exit code when there is one.
@@ -45,6 +45,7 @@ async fn examine(place: &Place, facts: &mut Diagnostics) -> Result<(), Failure> 
 async fn ask(connection: &Connection, facts: &mut Diagnostics) -> Result<(), Failure> {
     let diagnostics = connection.get("/api/v1/diagnostics").await?;
     facts.add("details", format!("\n{}", cell(diagnostics.get("text"))));
+    facts.add("keys", keys::words(&connection.get("/api/v1/sealed-file").await?));
     let health = connection.get("/api/v1/data-health").await?;
     let problems = health.get("problems").and_then(serde_json::Value::as_array).map_or(&[][..], Vec::as_slice);
     facts.add("data problems", problems.len().to_string());

@@ -1,21 +1,21 @@
-//! `quarterdeck login`: the token of a server, read from stdin and kept in the keychain.
+//! `quarterdeck login`: the token of a server, read from stdin and kept.
 
 use std::io::{IsTerminal, Write};
 
 use bytes::Bytes;
 use http::Request;
-use secrets::{Keychain, Secret};
+use secrets::{KeptIn, Secret};
 
 use super::output;
-use crate::{connection::succeeded, exit::Failure};
+use crate::{connection::succeeded, exit::Failure, places};
 
-/// The variable that holds a token in place of the keychain.
+/// The variable that holds a token in place of one that is kept.
 pub(crate) const TOKEN_VARIABLE: &str = "QUARTERDECK_TOKEN";
 
 /// Reads the token, tries it on the server, and keeps it.
 ///
 /// # Errors
-/// When the server refuses the token, or there is no keychain.
+/// When the server refuses the token, or it cannot be kept.
 pub(crate) async fn run(address: &str) -> Result<(), Failure> {
     let parsed: net::Address = address.parse()?;
     let token = match address.split_once("#token=") {
@@ -30,17 +30,20 @@ pub(crate) async fn run(address: &str) -> Result<(), Failure> {
     if matches!(answer.status().as_u16(), 401 | 403) {
         succeeded(answer.status(), answer.into_body())?;
     }
-    Keychain.set(&parsed.to_string(), &token)?;
-    output::line(&format!("Signed in to {parsed}. Use it with --server {parsed}"))
+    let kept = match places::keeper().set(&parsed.to_string(), &token)? {
+        KeptIn::Keychain => "",
+        KeptIn::SealedFile => " The token is kept in the sealed file.",
+    };
+    output::line(&format!("Signed in to {parsed}. Use it with --server {parsed}.{kept}"))
 }
 
 /// Forgets the token.
 ///
 /// # Errors
-/// When there is no keychain.
+/// When nothing can be asked for it.
 pub(crate) fn forget(address: &str) -> Result<(), Failure> {
     let address: net::Address = address.parse()?;
-    let was_there = Keychain.remove(&address.to_string())?;
+    let was_there = places::keeper().remove(&address.to_string())?;
     output::line(&if was_there {
         format!("Forgot the token of {address}")
     } else {

@@ -9,6 +9,7 @@ use super::{
     arguments::{BarsCommand, BarsFetch, BarsShow, Format, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     figures::{instrument_id, list},
     import::result_of,
+    keys,
     output::{self, Align, Table, UNKNOWN, cell, minus},
     raw::{percent_encoded, with_query},
     request_file::document,
@@ -262,7 +263,10 @@ async fn fetch(connection: &Connection, act: &str, options: &BarsFetch) -> Resul
 /// When there is no such provider, or its settings cannot be.
 pub(crate) async fn providers(connection: &Connection, command: ProvidersCommand) -> Result<(), Failure> {
     match command {
-        ProvidersCommand::List { format } => print_providers(&connection.get(PROVIDERS).await?, format),
+        ProvidersCommand::List { format } => {
+            print_providers(&connection.get(PROVIDERS).await?, format)?;
+            if format == Format::Json { Ok(()) } else { keys::notice(connection).await }
+        }
         ProvidersCommand::Set { request, format } => {
             let asked = document(&request, GUIDE)?;
             print_providers(&connection.json(Method::PUT, PROVIDERS, Some(&asked)).await?, format)
@@ -321,8 +325,9 @@ async fn key(connection: &Connection, name: &str, forget: bool) -> Result<(), Fa
         None => json!({ "secret": text }),
     };
     let path = format!("{PROVIDERS}/keys/{}", percent_encoded(name));
-    connection.json(Method::PUT, &path, Some(&asked)).await?;
-    output::line(&if forget { format!("Forgot {name}") } else { format!("Kept {name} in the keychain") })
+    let kept = connection.json(Method::PUT, &path, Some(&asked)).await?;
+    let place = keys::place(kept.get("place"));
+    output::line(&if forget { format!("Forgot {name}") } else { format!("Kept {name} {place}") })
 }
 
 fn print_providers(view: &Value, format: Format) -> Result<(), Failure> {
@@ -341,7 +346,7 @@ fn print_providers(view: &Value, format: Format) -> Result<(), Failure> {
         let join = |name| list(of, name).filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
         let key = match (of.pointer("/key/needs").and_then(Value::as_str), of.pointer("/key/is_kept")) {
             (Some("none"), _) => "none needed".to_owned(),
-            (_, Some(Value::Bool(true))) => "kept".to_owned(),
+            (_, Some(Value::Bool(true))) => keys::place(of.pointer("/key/place")).to_owned(),
             (_, Some(Value::Bool(false))) => format!("missing: {}", cell(of.pointer("/key/name"))),
             _ => cell(of.pointer("/key/problem")),
         };

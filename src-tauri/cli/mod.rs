@@ -14,6 +14,7 @@ mod export;
 mod figures;
 mod import;
 mod indicators;
+mod keys;
 mod lists;
 mod login;
 mod markets;
@@ -35,7 +36,7 @@ pub(crate) use arguments::{Arguments, Command, Place};
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
-use secrets::{Keychain, Secret};
+use secrets::Secret;
 
 use crate::{connection::Connection, exit::Failure, places, serve};
 
@@ -109,6 +110,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Quotes(options) => markets::quotes(&connection, &options).await,
         Command::Bars(command) => markets::bars(&connection, command).await,
         Command::Providers(command) => markets::providers(&connection, command).await,
+        Command::Keys(command) => keys::run(&connection, command).await,
         Command::Replay(options) => markets::replay(&connection, &options).await,
         Command::Notifications(command) => notifications::run(&connection, command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
@@ -155,10 +157,10 @@ impl Place {
     }
 }
 
-/// The token for a server: from `QUARTERDECK_TOKEN`, else from the keychain.
+/// The token for a server: from `QUARTERDECK_TOKEN`, else from where it was kept.
 fn token_for(address: &net::Address) -> Result<Option<Secret>, Failure> {
     match std::env::var(login::TOKEN_VARIABLE) {
         Ok(text) => Ok(Secret::new(text).ok()),
-        Err(_) => Ok(Keychain.get(&address.to_string())?),
+        Err(_) => Ok(places::keeper().get(&address.to_string())?.map(|(token, _)| token)),
     }
 }

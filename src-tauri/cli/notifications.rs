@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{
     arguments::{Format, NotificationsCommand},
     figures::list,
+    keys,
     output::{self, Align, Table, cell},
     raw::percent_encoded,
     request_file,
@@ -22,7 +23,12 @@ const PATH: &str = "/api/v1/notifications";
 /// When the workspace cannot be read, a way cannot be used, or a message did not leave.
 pub(crate) async fn run(connection: &Connection, command: NotificationsCommand) -> Result<(), Failure> {
     match command {
-        NotificationsCommand::List { format } => print(&connection.get(PATH).await?, format),
+        NotificationsCommand::List { format } => {
+            let view = connection.get(PATH).await?;
+            print(&view, format)?;
+            let is_told = format == Format::Table && list(&view, "secrets").next().is_some();
+            if is_told { keys::notice(connection).await } else { Ok(()) }
+        }
         NotificationsCommand::Set { request, format } => {
             let asked = request_file::document(&request, "Notifications")?;
             print(&connection.json(Method::PUT, PATH, Some(&asked)).await?, format)
@@ -52,8 +58,9 @@ async fn keep(connection: &Connection, name: &str, forget: bool) -> Result<(), F
     }
     let secret = (!forget).then(|| text.trim_end_matches(['\r', '\n']));
     let path = format!("{PATH}/secrets/{}", percent_encoded(name));
-    connection.json(Method::PUT, &path, Some(&json!({ "secret": secret }))).await?;
-    output::line(&if forget { format!("Forgot {name}") } else { format!("Kept {name} in the keychain") })
+    let kept = connection.json(Method::PUT, &path, Some(&json!({ "secret": secret }))).await?;
+    let place = keys::place(kept.get("place"));
+    output::line(&if forget { format!("Forgot {name}") } else { format!("Kept {name} {place}") })
 }
 
 fn print(view: &Value, format: Format) -> Result<(), Failure> {
@@ -73,7 +80,7 @@ fn print(view: &Value, format: Format) -> Result<(), Failure> {
     for secret in list(view, "secrets") {
         let name = cell(secret.get("name"));
         let line = match secret.get("is_kept").and_then(Value::as_bool) {
-            Some(true) => format!("The secret \"{name}\" is kept"),
+            Some(true) => format!("The secret \"{name}\" is kept {}", keys::place(secret.get("place"))),
             Some(false) => format!("The secret \"{name}\" is missing: quarterdeck notifications secret \"{name}\""),
             None => format!("The secret \"{name}\" cannot be looked up: {}", cell(secret.get("problem"))),
         };

@@ -65,7 +65,9 @@ impl Gate {
                 if let Connection::Own(own) = &connection {
                     // The portfolio is computed while the webview still loads the page.
                     let workstation = Arc::clone(own.workstation());
-                    tokio::spawn(async move { workstation.read_ahead().await });
+                    tokio::spawn(async move {
+                        tokio::join!(workstation.tell_where_secrets_lie(), workstation.read_ahead());
+                    });
                 }
                 Phase::Open(Arc::new(connection))
             }

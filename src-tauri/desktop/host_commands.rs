@@ -121,6 +121,8 @@ pub(super) fn close_to_tray(frame: State<'_, Frame>, value: Option<bool>) -> boo
 #[tauri::command]
 pub(super) fn trace_mark(trace: State<'_, Trace>, name: String) {
     trace.mark(&name);
+    #[cfg(target_os = "linux")]
+    super::resident::release_soon();
 }
 
 /// A short text without control characters.

@@ -8,6 +8,8 @@ mod gate;
 mod host_commands;
 mod notices;
 mod page;
+#[cfg(target_os = "linux")]
+mod resident;
 mod trace;
 mod tray;
 mod windows;

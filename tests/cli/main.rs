@@ -13,6 +13,8 @@ mod golden;
 mod golden_moments;
 mod indicators;
 #[cfg(target_os = "linux")]
+mod keys;
+#[cfg(target_os = "linux")]
 mod large_files;
 mod markets;
 mod optimize;

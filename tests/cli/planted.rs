@@ -1,4 +1,4 @@
-//! Secrets that are planted in a real keychain and in the environment, used by ways and providers, repeated by the servers that get
+//! Secrets that are planted in a real keychain or a sealed file and in the environment, used by ways and providers, repeated by the servers that get
 //! them, and then looked for in everything that the program leaves behind.
 
 use std::{
@@ -15,16 +15,18 @@ use serde_json::Value;
 
 use crate::program::{complaint, empty_workspace, json, printed, quarterdeck};
 
-/// In the keychain.
+/// Kept.
 const TELEGRAM: &str = "99887766:planted-telegram-a81f5c";
-/// In the keychain.
+/// Kept.
 const WEBHOOK: &str = "planted-webhook-5dc3e177";
 /// In the environment.
 const NTFY: &str = "tk_planted-ntfy-77b2e0";
-/// In the keychain.
+/// Kept.
 const PROVIDER: &str = "planted-provider-31c9d0e4";
 /// In the environment.
 const TOKEN: &str = "planted-token-c0ffee42";
+/// What seals the file.
+const PASSPHRASE: &str = "planted-passphrase-6be0d2";
 /// No secret: what it is found in is looked at.
 const CONTROL: &str = "planted-control-4711";
 
@@ -52,6 +54,23 @@ fn planted_secrets_are_found_nowhere() {
     let ended = command.env("HOME", home.path()).env("XDG_RUNTIME_DIR", home.path()).output().unwrap();
     let said = String::from_utf8_lossy(&ended.stdout);
     assert!(ended.status.success() && said.contains("1 passed"), "{said}\n{}", complaint(&ended));
+}
+
+#[test]
+fn secrets_in_a_sealed_file_are_found_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    let nowhere = format!("unix:path={}/no-bus", home.display());
+    hunt(
+        home,
+        &[
+            ("DBUS_SESSION_BUS_ADDRESS", nowhere.as_str()),
+            ("XDG_RUNTIME_DIR", home.to_str().unwrap()),
+            ("QUARTERDECK_PASSPHRASE", PASSPHRASE),
+        ],
+    );
+    let sealed = fs::read(home.join(".local/share/quarterdeck/keys.sealed")).unwrap();
+    assert!(sealed.starts_with(b"QDSEALED"));
 }
 
 /// A server that keeps what it is told, and repeats it in a refusal: some do, with keys in it.
@@ -93,7 +112,7 @@ fn answer(mut tcp: TcpStream, all: &Mutex<String>) -> std::io::Result<()> {
     write!(tcp, "HTTP/1.1 400 Bad\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{says}")
 }
 
-struct Serving(Child);
+pub(crate) struct Serving(pub(crate) Child);
 
 impl Drop for Serving {
     fn drop(&mut self) {
@@ -103,13 +122,11 @@ impl Drop for Serving {
     }
 }
 
-/// The program within this session, with everything logged and the one secret of the environment.
-fn program(home: &Path, workspace: &Path) -> Command {
+/// The program with everything logged and secrets in the environment.
+fn program(home: &Path, workspace: &Path, session: &[(&str, &str)]) -> Command {
     let mut command = quarterdeck(home);
-    for name in ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"] {
-        command.env(name, std::env::var_os(name).unwrap());
-    }
     command
+        .envs(session.iter().copied())
         .env("QUARTERDECK_LOG", "trace")
         .env("QUARTERDECK_SECRET_PHONE_TOKEN", NTFY)
         .env("QUARTERDECK_KEY_TIINGO", TOKEN);
@@ -120,11 +137,17 @@ fn program(home: &Path, workspace: &Path) -> Command {
 #[test]
 #[ignore = "run by planted_secrets_are_found_nowhere in its own session"]
 fn inner() {
+    let session = ["DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"].map(|name| (name, std::env::var(name).unwrap()));
     let home = PathBuf::from(std::env::var_os("HOME").unwrap());
-    let workspace = empty_workspace(&home);
+    hunt(&home, &session.each_ref().map(|(name, value)| (*name, value.as_str())));
+}
+
+/// Plants secrets, lets them be used, and looks for them.
+fn hunt(home: &Path, session: &[(&str, &str)]) {
+    let workspace = empty_workspace(home);
     let said = home.join("said.log");
     let run = |arguments: &[&str], stdin: &str| {
-        let mut command = program(&home, &workspace);
+        let mut command = program(home, &workspace, session);
         let mut child = command
             .args(arguments)
             .stdin(Stdio::piped())
@@ -141,7 +164,7 @@ fn inner() {
         ended
     };
     let log = File::create(home.join("serve.log")).unwrap();
-    let mut serve = program(&home, &workspace);
+    let mut serve = program(home, &workspace, session);
     serve.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).stderr(log);
     let mut serving = Serving(serve.spawn().unwrap());
     BufReader::new(serving.0.stdout.take().unwrap()).read_line(&mut String::new()).unwrap();
@@ -224,13 +247,13 @@ fn inner() {
         assert!(heard.contains(used), "{used} was used: {heard}");
     }
     let mut with_control = Vec::new();
-    for file in files(&home) {
+    for file in files(home) {
         let bytes = fs::read(&file).unwrap_or_default();
         let has = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
         if has(CONTROL) {
             with_control.push(file.clone());
         }
-        for form in [TELEGRAM, WEBHOOK, NTFY, PROVIDER, TOKEN].into_iter().flat_map(forms) {
+        for form in [TELEGRAM, WEBHOOK, NTFY, PROVIDER, TOKEN, PASSPHRASE].into_iter().flat_map(forms) {
             assert!(!has(&form), "{form} in {}", file.display());
         }
     }
@@ -241,7 +264,7 @@ fn inner() {
 }
 
 /// A secret as it may be written.
-fn forms(secret: &str) -> Vec<String> {
+pub(crate) fn forms(secret: &str) -> Vec<String> {
     let encoded = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
     let hex: String = secret.bytes().map(|b| format!("{b:02x}")).collect();
     let escaped = secret.replace(':', "%3A");
@@ -251,7 +274,7 @@ fn forms(secret: &str) -> Vec<String> {
 }
 
 /// All files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         match entry.file_type().unwrap() {

@@ -34,7 +34,15 @@ export const test = base.extend<{ complaints: string[] }, { server: Server }>({
       const home = await mkdtemp(join(tmpdir(), "quarterdeck-e2e-"));
       const child = spawn(program, ["serve", "--listen", "127.0.0.1:0"], {
         // A first start: nothing of the person who runs the tests is read or written.
-        env: { ...process.env, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
+        env: {
+          ...process.env,
+          HOME: home,
+          XDG_DATA_HOME: home,
+          XDG_CONFIG_HOME: home,
+          XDG_CACHE_HOME: home,
+          // No keychain: on Linux nobody answers here.
+          DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(home, "no-bus")}`,
+        },
         stdio: ["ignore", "pipe", "pipe"],
       });
       try {

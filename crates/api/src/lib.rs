@@ -38,6 +38,7 @@ mod quotes;
 mod rebalancings;
 mod replays;
 mod schedules;
+mod sealed_file;
 mod studio;
 mod targets;
 mod taxes;
@@ -101,6 +102,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(alerts::routes())
         .merge(notifications::routes())
         .merge(providers::routes())
+        .merge(sealed_file::routes())
         .merge(quotes::routes())
         .merge(stream::routes())
         .merge(replays::routes())

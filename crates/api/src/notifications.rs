@@ -1,8 +1,11 @@
 //! `/notifications`: ways in which a person is told of something.
 
-use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum::{extract::State, response::IntoResponse};
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::notifications::{NamedWay, Notifications, NotificationsView, SecretText, TestSent};
+use workstation::{
+    notifications::{NamedWay, Notifications, NotificationsView, SecretText, TestSent},
+    sealed_file::SecretKept,
+};
 
 use crate::{
     Problem, Ws,
@@ -39,16 +42,15 @@ async fn test(Ctx(ctx): Ctx, State(ws): State<Ws>, Json(asked): Json<NamedWay>) 
     reply(ws.test_notification(&ctx, asked).await)
 }
 
-/// Keeps a secret of the ways in the keychain, or forgets it. It is never shown again.
+/// Keeps a secret of the ways and says where, or forgets it. It is never shown again.
 #[utoipa::path(put, path = "/notifications/secrets/{name}", tag = "notifications",
     operation_id = "put_notification_secret", params(("name" = String, Path)), request_body = SecretText,
-    responses((status = 204)))]
+    responses((status = 200, body = SecretKept)))]
 async fn keep_secret(
     Ctx(ctx): Ctx,
     State(ws): State<Ws>,
     Path(name): Path<String>,
     Json(text): Json<SecretText>,
-) -> Result<StatusCode, Problem> {
-    ws.set_notification_secret(&ctx, &name, text).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Reply<SecretKept> {
+    reply(ws.set_notification_secret(&ctx, &name, text).await)
 }

@@ -3,7 +3,10 @@
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use model::market::Source;
 use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::providers::{ProviderKeyText, ProviderSettings, ProviderTest, ProvidersView};
+use workstation::{
+    providers::{ProviderKeyText, ProviderSettings, ProviderTest, ProvidersView},
+    sealed_file::SecretKept,
+};
 
 use crate::{
     Problem, Ws,
@@ -37,17 +40,17 @@ async fn replace(
     updated(ws.set_providers(&ctx, asked).await)
 }
 
-/// Keeps a key in the keychain, or forgets it. It is never shown again.
+/// Keeps a key and says where, or forgets it. It is never shown again.
 #[utoipa::path(put, path = "/providers/keys/{name}", tag = "providers", operation_id = "put_provider_key",
-    params(("name" = String, Path)), request_body = ProviderKeyText, responses((status = 204)))]
+    params(("name" = String, Path)), request_body = ProviderKeyText,
+    responses((status = 200, body = SecretKept)))]
 async fn keep_key(
     Ctx(ctx): Ctx,
     State(ws): State<Ws>,
     Path(name): Path<String>,
     Json(text): Json<ProviderKeyText>,
-) -> Result<StatusCode, Problem> {
-    ws.set_provider_key(&ctx, &name, text).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Reply<SecretKept> {
+    reply(ws.set_provider_key(&ctx, &name, text).await)
 }
 
 /// Asks a provider something small. That it does not answer is told in the answer.

@@ -187,6 +187,8 @@ pub struct BarBuilder {
     span: Option<Span>,
     /// Bars in the making, by time; the last is the current one.
     making: VecDeque<Making>,
+    /// When the first of them that is open ends, or earlier.
+    due: i64,
     /// Time of the latest tick.
     latest: i64,
     arrivals: u64,
@@ -198,7 +200,7 @@ impl BarBuilder {
     pub fn new(interval: Interval, hours: Hours, lateness_micros: i64) -> Self {
         let making = VecDeque::with_capacity(4);
         let lateness_micros = lateness_micros.max(0);
-        Self { interval, hours, lateness_micros, span: None, making, latest: i64::MIN, arrivals: 0 }
+        Self { interval, hours, lateness_micros, span: None, making, due: i64::MAX, latest: i64::MIN, arrivals: 0 }
     }
 
     /// What its bars cover.
@@ -211,6 +213,12 @@ impl BarBuilder {
     #[must_use]
     pub fn current(&self) -> Option<BuiltBar> {
         self.making.back()?.bar(self.interval)
+    }
+
+    /// Before this time there is nothing to close: [`BarBuilder::advance`] need not be called.
+    #[must_use]
+    pub const fn due(&self) -> Timestamp {
+        Timestamp::from_micros(self.due)
     }
 
     /// Takes a tick. Bars that it closes or corrects go to `out`, by time.
@@ -264,6 +272,7 @@ impl BarBuilder {
         let place = self.making.partition_point(|making| making.period.start < period.start);
         if self.making.get(place).is_none_or(|making| making.period != period) {
             self.making.insert(place, Making::new(period));
+            self.due = self.due.min(period.end);
         }
         let making = &mut self.making[place];
         let known = making.bar(self.interval).is_some();
@@ -285,11 +294,15 @@ impl BarBuilder {
     }
 
     fn close_until(&mut self, time: i64, out: &mut impl FnMut(BuiltBar)) {
+        if time < self.due {
+            return;
+        }
         let ended = self.making.partition_point(|making| making.period.end <= time);
         for making in self.making.iter_mut().take(ended).filter(|making| making.state == BarState::Open) {
             making.state = BarState::Closed;
             making.bar(self.interval).into_iter().for_each(&mut *out);
         }
+        self.due = self.making.get(ended).map_or(i64::MAX, |making| making.period.end);
     }
 }
 

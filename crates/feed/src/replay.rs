@@ -4,7 +4,11 @@
 //! itself, so a day can be replayed in the time it takes to look at it, and whoever takes the events cannot tell them from
 //! live ones.
 
-use std::sync::Arc;
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, binary_heap::PeekMut},
+    sync::Arc,
+};
 
 use model::{market::MarketEvent, time::Timestamp};
 
@@ -45,6 +49,9 @@ pub struct Replay {
     streams: Vec<Arc<[MarketEvent]>>,
     /// The next event of each.
     next: Vec<usize>,
+    /// When the next event of each stream that has one was received; of several at one moment the first stream's comes first.
+    heads: BinaryHeap<Reverse<(Timestamp, usize)>>,
+    remaining: usize,
     speed: Speed,
     motion: Motion,
     /// Up to where recorded time has come, in microseconds with a fraction.
@@ -65,8 +72,11 @@ impl Replay {
         let streams: Vec<Arc<[MarketEvent]>> = streams.into_iter().map(order).collect();
         let next = vec![0; streams.len()];
         let motion = Motion::Paused;
-        let mut replay = Self { streams, next, speed: Speed::REAL, motion, position: 0.0, wall_micros: 0 };
-        replay.position = replay.first().map_or(0.0, |(_, at)| at.micros() as f64);
+        let heads = BinaryHeap::with_capacity(streams.len());
+        let speed = Speed::REAL;
+        let mut replay = Self { streams, next, heads, remaining: 0, speed, motion, position: 0.0, wall_micros: 0 };
+        replay.line_up();
+        replay.position = replay.first().map_or(0.0, |at| at.micros() as f64);
         replay
     }
 
@@ -84,8 +94,8 @@ impl Replay {
 
     /// How many events are still to come.
     #[must_use]
-    pub fn remaining(&self) -> usize {
-        self.streams.iter().zip(&self.next).map(|(stream, next)| stream.len() - next).sum()
+    pub const fn remaining(&self) -> usize {
+        self.remaining
     }
 
     /// Runs on from where it stands. `wall_micros` is any clock that does not go back.
@@ -107,32 +117,33 @@ impl Replay {
         for (stream, next) in self.streams.iter().zip(&mut self.next) {
             *next = stream.partition_point(|event| event.received_at() < to);
         }
+        self.line_up();
     }
 
     /// Takes one event, due or not, and moves time to it. `None` at the end.
     pub fn step(&mut self) -> Option<&MarketEvent> {
-        let (stream, at) = self.first()?;
+        let at = self.first()?;
         self.position = self.position.max(at.micros() as f64);
-        self.take(stream)
+        self.take()
     }
 
     /// Takes the next event that is due by now; `None` when none is. Called until it gives none.
     pub fn due(&mut self, wall_micros: i64) -> Option<&MarketEvent> {
         self.pass(wall_micros);
-        let (stream, at) = self.first()?;
+        let at = self.first()?;
         let unbounded = self.motion == Motion::Running && self.speed == Speed::UNBOUNDED;
         if unbounded {
             self.position = self.position.max(at.micros() as f64);
         } else if at.micros() as f64 > self.position {
             return None;
         }
-        self.take(stream)
+        self.take()
     }
 
     /// How many microseconds on the wall until the next event is due: 0 when one is, `None` when none will be.
     #[must_use]
     pub fn wait_micros(&self, wall_micros: i64) -> Option<i64> {
-        let (_, at) = self.first()?;
+        let at = self.first()?;
         let ahead = at.micros() as f64 - self.position;
         if ahead <= 0.0 {
             return Some(0);
@@ -147,17 +158,33 @@ impl Replay {
         }
     }
 
-    /// The stream with the earliest event, and its time.
-    fn first(&self) -> Option<(usize, Timestamp)> {
-        let heads = self.streams.iter().zip(&self.next).enumerate();
-        let heads = heads.filter_map(|(i, (stream, next))| Some((i, stream.get(*next)?.received_at())));
-        heads.min_by_key(|(_, at)| *at)
+    /// Puts the streams in the order of their next events.
+    fn line_up(&mut self) {
+        self.heads.clear();
+        let next = self.streams.iter().zip(&self.next).enumerate();
+        let heads = next.filter_map(|(i, (stream, next))| Some(Reverse((stream.get(*next)?.received_at(), i))));
+        self.heads.extend(heads);
+        self.remaining = self.streams.iter().zip(&self.next).map(|(stream, next)| stream.len() - next).sum();
     }
 
-    fn take(&mut self, stream: usize) -> Option<&MarketEvent> {
-        let next = self.next.get_mut(stream)?;
+    /// When the earliest event was received.
+    fn first(&self) -> Option<Timestamp> {
+        self.heads.peek().map(|Reverse((at, _))| *at)
+    }
+
+    /// The earliest event, taken off its stream.
+    fn take(&mut self) -> Option<&MarketEvent> {
+        let mut head = self.heads.peek_mut()?;
+        let Reverse((_, i)) = *head;
+        let (stream, next) = (&self.streams[i], &mut self.next[i]);
+        let event = stream.get(*next)?;
         *next += 1;
-        self.streams.get(stream)?.get(*next - 1)
+        self.remaining -= 1;
+        match stream.get(*next) {
+            Some(after) => *head = Reverse((after.received_at(), i)),
+            None => drop(PeekMut::pop(head)),
+        }
+        Some(event)
     }
 
     /// Lets the time that passed on the wall pass in the recording.

@@ -169,6 +169,16 @@ pub enum ImportError {
         /// A document type or an entity.
         what: String,
     },
+    /// A Parquet file that gives no table.
+    #[error(
+        "{file} cannot be read as a table: {reason}. Write it again, for instance with pandas (`to_parquet`), or import CSV"
+    )]
+    Parquet {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
     /// The file could not be read.
     #[error("{file} could not be read: {source}; check that it is still there and readable")]
     Read {
@@ -201,6 +211,7 @@ impl ImportError {
             Self::WrongFormat { .. } => "format_wrong",
             Self::Markup { .. } => "markup_broken",
             Self::Entities { .. } => "entities_refused",
+            Self::Parquet { .. } => "parquet_unreadable",
             Self::Read { .. } => "file_unreadable",
         }
     }

@@ -15,6 +15,7 @@ pub mod mapping;
 mod numbers;
 pub mod options;
 pub mod own;
+pub mod parquet;
 pub mod prices;
 mod records;
 pub mod refusal;

@@ -1,8 +1,16 @@
 //! Whole series faster than TA-Lib has them, bit for bit the same: the streams beside them are still TA-Lib's.
 
+mod correlation;
+mod trendline;
+
 use std::borrow::Cow;
 
+use ta_lib::Core;
+
 use crate::{IndicatorSpec, Kind};
+
+/// Windows of so many bars are looked through whole, many side by side.
+const SHORT: usize = 8;
 
 /// Computes an indicator for which there is a kernel; `false` leaves it to TA-Lib. There are more bars than `lookback`.
 pub(crate) fn compute(
@@ -22,6 +30,15 @@ pub(crate) fn compute(
         }
         (Kind::Ultosc, [high, low, close], [out]) => {
             ultimate([high, low, close], [spec.integer(0), spec.integer(1), spec.integer(2)], out)
+        }
+        (Kind::Correl, [x, y], [out]) => {
+            correlation::compute([x, y], spec.integer(0), out);
+            true
+        }
+        (Kind::Stoch, [high, low, close], [k, d]) => stochastic(spec, [high, low, close], [k, d]),
+        (Kind::HtTrendline, [prices], [out]) => {
+            trendline::compute(prices, lookback, out);
+            true
         }
         _ => false,
     };
@@ -61,8 +78,41 @@ fn donchian(high: &[f64], low: &[f64], length: usize, [upper, middle, lower]: [&
     }
 }
 
+/// Where the close lies between lowest low and highest high of a window, in percent, smoothed, and smoothed once more: Lane, *Lane's stochastics*,
+/// Technical Analysis of Stocks & Commodities 2 (1984). Other averages than the simple one are left to TA-Lib.
+fn stochastic(spec: &IndicatorSpec, [high, low, close]: [&[f64]; 3], [k, d]: [&mut Vec<f64>; 2]) -> bool {
+    let (fast, slow, signal) = (spec.integer(0) - 1, spec.integer(1) - 1, spec.integer(3) - 1);
+    if !(spec.is_simple_average(2) && spec.is_simple_average(4)) {
+        return false;
+    }
+    let windows = close.len() - fast;
+    extremes(high, fast + 1, &mut k[fast..], larger);
+    extremes(low, fast + 1, &mut d[fast..], smaller);
+    for ((lowest, highest), close) in d[fast..].iter_mut().zip(&k[fast..]).zip(&close[fast..]) {
+        let (range, scale) = (highest - *lowest, highest.abs() + lowest.abs());
+        let raw = (close - *lowest) / range * 100.0;
+        *lowest = if range.abs() <= 1e-14 * scale { 0.0 } else { raw };
+    }
+    let core = Core::new();
+    let smooth = |from: &[f64], length: usize, to: &mut [f64]| {
+        i32::try_from(length).is_ok_and(|length| core.sma(0, from.len() - 1, from, length, to).is_ok())
+    };
+    smooth(&d[fast..], slow + 1, &mut k[fast + slow..])
+        && smooth(&k[fast + slow..][..windows - slow], signal + 1, &mut d[fast + slow + signal..])
+}
+
 /// The furthest of each `length` values; `out` has as many as there are windows.
 fn extremes(values: &[f64], length: usize, out: &mut [f64], further: impl Fn(f64, f64) -> f64) {
+    if length <= SHORT {
+        let windows = out.len();
+        out.copy_from_slice(&values[..windows]);
+        for later in 1..length {
+            for (best, value) in out.iter_mut().zip(&values[later..]) {
+                *best = further(*best, *value);
+            }
+        }
+        return;
+    }
     let mut from_start = values.to_vec();
     let mut to_end = values.to_vec();
     for block in from_start.chunks_mut(length) {

@@ -10,7 +10,7 @@ use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::catalogue::{Indicator, Slot};
-use crate::parameter::Number;
+use crate::parameter::{Average, Number};
 use crate::{IndicatorError, Kind, ParameterValue, Source, own};
 
 /// A checked description: every parameter has a value in its range, and they go together.
@@ -161,6 +161,11 @@ impl IndicatorSpec {
     /// A real number by its place; 0 for what is none.
     pub(crate) fn real(&self, idx: usize) -> f64 {
         if let Some(Number::Real(value)) = self.numbers.get(idx) { *value } else { 0.0 }
+    }
+
+    /// Whether an average, by its place, is the simple one.
+    pub(crate) fn is_simple_average(&self, idx: usize) -> bool {
+        matches!(self.numbers.get(idx), Some(Number::Average(Average::Sma)))
     }
 
     /// TA-Lib's call with the parameters bound.

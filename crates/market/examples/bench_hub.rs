@@ -268,7 +268,7 @@ fn main() -> Result<(), Failure> {
         let count = arguments.next().ok_or("how many?")?.parse()?;
         return runtime.block_on(send(count));
     }
-    let count: usize = first.map_or(Ok(500_000), |text| text.parse())?;
+    let count: usize = first.map_or(Ok(1_000_000), |text| text.parse())?;
     let sender =
         Command::new(std::env::current_exe()?).args(["send", &count.to_string()]).stdout(Stdio::piped()).spawn()?;
     let mut sender = Sender(sender);

@@ -49,13 +49,10 @@ impl KeychainError {
 
     fn of(problem: &Error, action: &'static str, account: &str) -> Self {
         match problem {
-            Error::NoDefaultStore => {
-                let reason = match Entry::store_status() {
-                    Err(status) => describe(status),
-                    Ok(()) => "it stopped answering".to_owned(),
-                };
-                Self::Missing { reason }
-            }
+            Error::NoDefaultStore => match Keychain.status() {
+                Err(missing) => missing,
+                Ok(()) => Self::Missing { reason: "it stopped answering".to_owned() },
+            },
             Error::NoStorageAccess(_) => Self::Locked,
             other => Self::Failed { action, account: account.to_owned(), reason: describe(other) },
         }
@@ -78,6 +75,14 @@ fn describe(problem: &Error) -> String {
 pub struct Keychain;
 
 impl Keychain {
+    /// Whether one is running. It is found out once in a process, and nobody is asked to unlock anything.
+    ///
+    /// # Errors
+    /// [`KeychainError::Missing`] when there is none.
+    pub fn status(&self) -> Result<(), KeychainError> {
+        Entry::store_status().as_ref().copied().map_err(|status| KeychainError::Missing { reason: describe(status) })
+    }
+
     /// The secret of an account, or `None` where there is none.
     ///
     /// # Errors

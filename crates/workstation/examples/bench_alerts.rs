@@ -8,6 +8,7 @@ use std::{
     collections::HashMap,
     error::Error,
     fmt,
+    io::Write,
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -251,6 +252,20 @@ async fn firings(seconds: usize, decided: &Decided) -> Result<(Vec<f64>, Vec<f64
     Ok((decided, kept))
 }
 
+/// What the disk takes by itself: a write of 8 KiB at the end of a file and its way to the medium, at the pace of the firings.
+fn synced(count: usize) -> Result<Vec<f64>, Failure> {
+    let mut file = tempfile::NamedTempFile::new()?;
+    let mut seconds = Vec::new();
+    for _ in 0..count {
+        std::thread::sleep(Duration::from_millis(FIRES_EVERY as u64));
+        let began = Instant::now();
+        file.write_all(&[0; 8_192])?;
+        file.as_file().sync_data()?;
+        seconds.push(began.elapsed().as_secs_f64());
+    }
+    Ok(seconds)
+}
+
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Result<(), Failure> {
     let seconds = std::env::args().nth(1).map_or(Ok(20), |text| text.parse())?;
@@ -262,5 +277,6 @@ async fn main() -> Result<(), Failure> {
     let (decided, kept) = firings(seconds, &decided).await?;
     line("alerts_decided", "Quarterdeck", &decided);
     line("alerts_committed", "Quarterdeck", &kept);
+    line("alerts_committed", "a write to the disk", &synced(kept.len())?);
     Ok(())
 }

@@ -170,7 +170,9 @@ impl Feeds {
     pub(crate) async fn begin(&self, ws: &Arc<Workspace>, host: &Host) -> Result<()> {
         let mut state = self.state.lock().await;
         let settings: ProviderSettings = store::settings::get_key(&ws.store, PROVIDERS).await?.unwrap_or_default();
-        let clients = Arc::new(Clients::new(Arc::new(settings), host.clock, self.clients().as_deref()));
+        let before = self.clients();
+        let clients = Clients::new(Arc::new(settings), host.clock, host.provider_keys(), before.as_deref());
+        let clients = Arc::new(clients);
         *self.clients.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&clients));
         if let Some(live) = state.live.take() {
             live.end().await;

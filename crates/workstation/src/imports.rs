@@ -6,7 +6,12 @@ mod ledger;
 mod preview;
 mod prices;
 
-use std::{collections::BTreeSet, fs::File, io::BufReader, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs::File,
+    io::{BufReader, Read},
+    path::PathBuf,
+};
 
 use ::imports::{
     formats::{self, Detection, FileFormat},
@@ -14,6 +19,7 @@ use ::imports::{
     inspect,
     mapping::{ColumnMapping, propose_mapping},
     options::{DateOrder, DecimalMark, FileFacts, Inspection, Options},
+    parquet,
     prices::{PriceOptions, SymbolSummary},
     refusal::Refusal,
     transactions::UnknownName,
@@ -281,7 +287,8 @@ impl Reading {
         let upload = crate::uploads::find(ws, request.upload_id).await?;
         crate::uploads::check_size(Some(request.kind), upload.bytes)?;
         let o = &request.options;
-        let common = Options {
+        let path = crate::uploads::data_path(ws, request.upload_id);
+        let given = Options {
             file_name: upload.name.clone(),
             today: Some(ws.today(host.clock)),
             delimiter: o.delimiter,
@@ -289,9 +296,11 @@ impl Reading {
             decimal_mark: o.decimal_mark,
             encoding: o.encoding.clone(),
         };
+        let file = File::open(&path).map_err(|e| Error::io("read", &path, e))?;
+        let common = parquet::settle(file, given)?;
         Ok(Self {
             kind: request.kind,
-            path: crate::uploads::data_path(ws, request.upload_id),
+            path,
             file_name: upload.name,
             mapping: request.mapping,
             options: request.options,
@@ -299,10 +308,14 @@ impl Reading {
         })
     }
 
-    /// The file from its beginning.
-    pub(crate) fn open(&self) -> Result<BufReader<File>> {
-        let file = File::open(&self.path).map_err(|e| Error::io("read", &self.path, e))?;
-        Ok(BufReader::with_capacity(1 << 16, file))
+    /// The file's text from its beginning.
+    pub(crate) fn open(&self) -> Result<BufReader<Box<dyn Read>>> {
+        Ok(BufReader::with_capacity(1 << 16, parquet::text_of(self.file()?, &self.common)?))
+    }
+
+    /// The file itself.
+    pub(crate) fn file(&self) -> Result<File> {
+        File::open(&self.path).map_err(|e| Error::io("read", &self.path, e))
     }
 
     /// How prices are read.

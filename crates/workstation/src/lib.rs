@@ -43,6 +43,7 @@ pub mod rebalancings;
 pub mod replays;
 pub mod returns;
 pub mod schedules;
+pub mod sealed_file;
 pub mod settings;
 pub mod summary;
 pub mod targets;
@@ -71,7 +72,9 @@ pub use ctx::Ctx;
 use error::Result;
 pub use error::{Error, Reaction};
 use event::{EventBus, Events};
+use kept_secrets::KeptSecrets;
 use registry::Registry;
+use secrets::Keeper;
 use workspace::Workspace;
 use workspaces::WorkspaceKind;
 
@@ -122,9 +125,21 @@ pub(crate) struct Host {
     pub(crate) feeds: feeds::FeedBoard,
     /// Who listens to what is pushed.
     pub(crate) listeners: quotes::Listeners,
+    /// Who keeps secrets.
+    pub(crate) keeper: Arc<Keeper>,
 }
 
 impl Host {
+    /// The secrets of ways in which a person is told of something.
+    pub(crate) fn notification_secrets(&self) -> KeptSecrets {
+        KeptSecrets::of_notifications(&self.keeper)
+    }
+
+    /// The keys by which providers of market data know us.
+    pub(crate) fn provider_keys(&self) -> KeptSecrets {
+        KeptSecrets::of_providers(&self.keeper)
+    }
+
     /// How long it is until a time, nothing when that is over; at most `longest`, and that where no time is known.
     pub(crate) fn until(&self, time: Option<Timestamp>, longest: Duration) -> Duration {
         let left = time.map_or(i64::MAX, |time| time.micros().saturating_sub(self.clock.now().micros()));
@@ -141,11 +156,19 @@ impl Workstation {
         Self::open_with(Start::new(path)).await
     }
 
-    /// Opens a workspace, or makes one as asked.
+    /// Opens a workspace, or makes one as asked. Secrets are kept in the keychain only.
     ///
     /// # Errors
     /// As [`Workstation::open`].
     pub async fn open_with(start: Start) -> Result<Arc<Self>> {
+        Self::open_keeping(start, Arc::default()).await
+    }
+
+    /// The same, with secrets where `keeper` keeps them.
+    ///
+    /// # Errors
+    /// As [`Workstation::open`].
+    pub async fn open_keeping(start: Start, keeper: Arc<Keeper>) -> Result<Arc<Self>> {
         let path = std::path::absolute(&start.path).map_err(|e| Error::io("found", &start.path, e))?;
         let parent = path.parent().unwrap_or(&path).to_owned();
         let station = Arc::new(Self {
@@ -154,6 +177,7 @@ impl Workstation {
                 clock: start.clock,
                 feeds: feeds::FeedBoard::default(),
                 listeners: quotes::Listeners::default(),
+                keeper,
             },
             program: start.program,
             registry: Registry::new(parent),

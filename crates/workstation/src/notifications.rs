@@ -1,4 +1,4 @@
-//! Ways in which a person is told of something, by the names that alerts use; their secrets lie in the keychain.
+//! Ways in which a person is told of something, by the names that alerts use; their secrets are kept apart.
 //!
 //! Beside each open workspace a task (`deliver`) sends what waits, and keeps what is known of it.
 
@@ -16,7 +16,7 @@ use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, FieldProblem, Result},
-    kept_secrets::NOTIFICATION_SECRETS,
+    kept_secrets::{KeptSecrets, SecretKept, SecretPlace},
     ledger::Changed,
     workspace::{Workspace, last_event},
 };
@@ -62,13 +62,15 @@ pub struct NotificationsView {
 pub struct NotificationSecret {
     /// The name that stands in the way's settings.
     pub name: String,
-    /// Whether it is kept; null when the keychain cannot be asked.
+    /// Whether it is kept; null when that cannot be told.
     pub is_kept: Option<bool>,
-    /// Why the keychain cannot be asked, and what to do.
+    /// Where it is kept.
+    pub place: Option<SecretPlace>,
+    /// Why that cannot be told, and what to do.
     pub problem: Option<String>,
 }
 
-/// A secret on its way into the keychain. It is never shown again.
+/// A secret on its way to where secrets are kept. It is never shown again.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SecretText {
@@ -90,7 +92,7 @@ impl Workstation {
     /// When the store cannot be read.
     pub async fn notifications(&self, ctx: &Ctx) -> Result<NotificationsView> {
         let ws = self.for_use(ctx, Action::Read, "notifications").await?;
-        view(kept(&ws).await?).await
+        view(kept(&ws).await?, &self.host.notification_secrets()).await
     }
 
     /// Replaces the ways.
@@ -105,20 +107,20 @@ impl Workstation {
         let change_id = last_event(&mut w).await?;
         ws.commit(w, &self.host).await?;
         ws.desk.wake();
-        Ok(Changed { value: view(asked).await?, change_id })
+        Ok(Changed { value: view(asked, &self.host.notification_secrets()).await?, change_id })
     }
 
-    /// Keeps or forgets a secret of the ways. It goes to the keychain and nowhere else.
+    /// Keeps a secret of the ways and says where, or forgets it.
     ///
     /// # Errors
-    /// When the name or the secret is empty, or the keychain refuses.
-    pub async fn set_notification_secret(&self, ctx: &Ctx, name: &str, text: SecretText) -> Result<()> {
+    /// When the name or the secret is empty, or it cannot be kept.
+    pub async fn set_notification_secret(&self, ctx: &Ctx, name: &str, text: SecretText) -> Result<SecretKept> {
         self.for_use(ctx, Action::Write, "notifications").await?;
         named("name", name)?;
         let secret = text.secret.map(Secret::new).transpose().map_err(|_| {
             Error::field("secret", "secret_empty", "the secret is empty; null forgets the one there is")
         })?;
-        NOTIFICATION_SECRETS.put(name, secret).await
+        self.host.notification_secrets().put(name, secret).await
     }
 
     /// Sends a message to try a way out, as it is set up or as it is given.
@@ -143,7 +145,7 @@ impl Workstation {
             values: serde_json::Value::Null,
         };
         let notifier = ws.desk.notifier(&self.host)?;
-        match notifier.send(&asked.settings, &message, &NOTIFICATION_SECRETS).await {
+        match notifier.send(&asked.settings, &message, &self.host.notification_secrets()).await {
             Ok(receipt) => Ok(TestSent { receipt }),
             Err(problem) => Err(not_sent(&problem)),
         }
@@ -166,7 +168,7 @@ fn way<'a>(notifications: &'a Notifications, name: &str) -> Option<std::borrow::
     found.or_else(|| (name == DESKTOP).then(|| Cow::Owned(Way::Desktop(DesktopWay::default()))))
 }
 
-async fn view(notifications: Notifications) -> Result<NotificationsView> {
+async fn view(notifications: Notifications, kept: &KeptSecrets) -> Result<NotificationsView> {
     let mut ways = notifications.ways;
     if !ways.iter().any(|way| way.name == DESKTOP) {
         ways.insert(0, NamedWay { name: DESKTOP.to_owned(), settings: Way::Desktop(DesktopWay::default()) });
@@ -179,11 +181,12 @@ async fn view(notifications: Notifications) -> Result<NotificationsView> {
     }
     let mut secrets = Vec::with_capacity(names.len());
     for name in names {
-        let (is_kept, problem) = match NOTIFICATION_SECRETS.get(&name).await {
-            Ok(secret) => (Some(secret.is_some()), None),
+        let (place, problem) = match kept.place(&name).await {
+            Ok(place) => (Some(place), None),
             Err(problem) => (None, Some(problem)),
         };
-        secrets.push(NotificationSecret { name, is_kept, problem });
+        let is_kept = place.map(|place| place.is_some());
+        secrets.push(NotificationSecret { name, is_kept, place: place.flatten(), problem });
     }
     Ok(NotificationsView { ways, secrets })
 }

@@ -32,7 +32,7 @@ use crate::{
     ctx::{Action, Ctx},
     error::{Error, Result},
     feeds::FeedMode,
-    kept_secrets::PROVIDER_KEYS,
+    kept_secrets::{SecretKept, SecretPlace},
     ledger::Changed,
     workspace::{Workspace, last_event},
 };
@@ -81,11 +81,11 @@ impl Workstation {
         Ok(Changed { value: self.providers_view(&ws).await?, change_id })
     }
 
-    /// Keeps a key in the keychain, or forgets it; connections begin anew. It is never shown again.
+    /// Keeps a key and says where, or forgets it; connections begin anew. It is never shown again.
     ///
     /// # Errors
-    /// When nobody has a key of that name, a part of it is missing, or the keychain refuses.
-    pub async fn set_provider_key(&self, ctx: &Ctx, name: &str, text: ProviderKeyText) -> Result<()> {
+    /// When nobody has a key of that name, a part of it is missing, or it cannot be kept.
+    pub async fn set_provider_key(&self, ctx: &Ctx, name: &str, text: ProviderKeyText) -> Result<SecretKept> {
         let ws = self.for_use(ctx, Action::Write, "providers").await?;
         let clients = clients(&ws)?;
         let provider = clients.settings.providers().into_iter().find(|provider| provider.key_name() == name);
@@ -112,8 +112,9 @@ impl Workstation {
         }
         let empty = |_| Error::field("secret", "key_missing", "the key is empty; null forgets the one there is");
         let secret = text.map(Secret::new).transpose().map_err(empty)?;
-        PROVIDER_KEYS.put(name, secret).await?;
-        ws.feeds.begin(&ws, &self.host).await
+        let kept = self.host.provider_keys().put(name, secret).await?;
+        ws.feeds.begin(&ws, &self.host).await?;
+        Ok(kept)
     }
 
     /// Asks a provider something small, and says what came of it.
@@ -162,13 +163,13 @@ impl Workstation {
             Some(hub) => hub.connections().await.map_err(Error::Market)?,
             None => Vec::new(),
         };
-        let mut keys: BTreeMap<String, std::result::Result<bool, String>> = BTreeMap::new();
+        let mut keys: BTreeMap<String, KeyFound> = BTreeMap::new();
         let mut providers = Vec::new();
         for provider in clients.settings.providers() {
             let name = provider.key_name();
             if provider.capabilities().needs_key && !keys.contains_key(&name) {
-                let kept = PROVIDER_KEYS.get(&name).await.map(|key| key.is_some());
-                keys.insert(name.clone(), kept);
+                let found = self.host.provider_keys().place(&name).await;
+                keys.insert(name.clone(), found);
             }
             let connection = connections.iter().find(|report| report.source == provider.source());
             let trouble = ws.feeds.trouble(provider.source()).await;
@@ -179,6 +180,9 @@ impl Workstation {
     }
 }
 
+/// Where a key lies, or why that cannot be told.
+type KeyFound = std::result::Result<Option<SecretPlace>, String>;
+
 /// Whoever asks providers.
 pub(crate) fn clients(ws: &Workspace) -> Result<Arc<Clients>> {
     ws.feeds.clients().ok_or(Error::Broken { what: "market data" })
@@ -187,7 +191,7 @@ pub(crate) fn clients(ws: &Workspace) -> Result<Arc<Clients>> {
 fn view(
     clients: &Clients,
     provider: &Provider,
-    kept: Option<&std::result::Result<bool, String>>,
+    key: Option<&KeyFound>,
     connection: Option<&ConnectionReport>,
     trouble: Option<String>,
 ) -> ProviderView {
@@ -209,8 +213,9 @@ fn view(
         key: ProviderKey {
             needs: need,
             name: provider.key_name(),
-            is_kept: kept.and_then(|kept| kept.as_ref().ok().copied()),
-            problem: kept.and_then(|kept| kept.as_ref().err().cloned()),
+            is_kept: key.and_then(|found| found.as_ref().ok()).map(Option::is_some),
+            place: key.and_then(|found| *found.as_ref().ok()?),
+            problem: key.and_then(|found| found.as_ref().err().cloned()),
         },
         streams: capabilities.streams,
         history: capabilities.history,

@@ -110,7 +110,7 @@ pub(crate) enum ProvidersCommand {
     On(ProviderNamed),
     /// Switch one off
     Off(ProviderNamed),
-    /// Keep a key in the keychain, read from stdin: one line, or `id:secret` where it has two parts
+    /// Keep a key, read from stdin: one line, or `id:secret` where it has two parts
     Key {
         /// The name of the key, as `list` shows it.
         #[arg(value_name = "KEY")]

@@ -30,7 +30,7 @@ pub(crate) enum NotificationsCommand {
         #[arg(value_name = "WAY")]
         way: String,
     },
-    /// Keep a secret in the keychain, read from stdin
+    /// Keep a secret, read from stdin
     Secret {
         /// The name that stands in the settings of a way.
         #[arg(value_name = "NAME")]

@@ -69,6 +69,8 @@ const DERIVED: Record<string, string[]> = {
   // What is watched has quotes; who is switched on decides where they come from.
   watchlists: ["quotes"],
   providers: ["quotes", "news", "replays"],
+  // Keys that can be read now, or no longer.
+  "sealed-file": ["providers", "notifications"],
   workspace: ["workspaces", "settings"],
   // A schedule shows how its last job ended.
   jobs: ["schedules"],

@@ -14,6 +14,7 @@ mod long_work;
 mod rebalancings;
 mod sample;
 mod schedules;
+mod sealed_file;
 mod sockets;
 mod studio;
 mod targets;

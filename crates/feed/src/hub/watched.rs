@@ -56,6 +56,8 @@ pub(super) struct Watched {
     streams: Vec<Stream>,
     builders: Vec<BarBuilder>,
     bars_from: Option<Source>,
+    /// Before this time no bar is to be closed.
+    bars_due: Timestamp,
     disagreements: [Disagreement; 2],
     books: Vec<(Source, BookFollower)>,
     span: Option<Span>,
@@ -67,11 +69,12 @@ impl Watched {
             Limits::check(limits)?;
         }
         let build = |interval: &Interval| BarBuilder::new(*interval, setup.hours, setup.lateness_micros);
-        let builders = setup.intervals.iter().map(build).collect();
+        let builders: Vec<BarBuilder> = setup.intervals.iter().map(build).collect();
         let disagreement = Disagreement::new(setup.tolerance)?;
         let disagreements = [disagreement.clone(), disagreement];
         let (streams, books, bars_from) = (Vec::new(), Vec::new(), setup.bars_from);
-        Ok(Self { instrument, setup, streams, builders, bars_from, disagreements, books, span: None })
+        let bars_due = bars_due(&builders);
+        Ok(Self { instrument, setup, streams, builders, bars_from, bars_due, disagreements, books, span: None })
     }
 
     pub(super) const fn instrument(&self) -> InstrumentId {
@@ -209,6 +212,7 @@ impl Watched {
                 Err(_) => worst = Some(IncidentKind::Range),
             }
         }
+        self.bars_due = bars_due(&self.builders);
         if let Some(kind) = worst {
             let refusal = Refusal { kind, observed: Some(tick.origin.time().micros() as f64), expected: None };
             refused.push(now, *tick, refusal);
@@ -251,11 +255,12 @@ impl Watched {
 
     pub(super) fn clock(&mut self, now: Timestamp, incidents: &mut Incidents, effects: &mut Effects) {
         let settled = Timestamp::from_micros(now.micros().saturating_sub(self.setup.settle_micros));
-        if let Some(source) = self.bars_from {
+        if let Some(source) = self.bars_from.filter(|_| settled >= self.bars_due) {
             let (instrument, bars) = (self.instrument, &mut effects.bars);
             for builder in &mut self.builders {
                 builder.advance(settled, &mut |built| bars.push(BarOf { instrument, source, built }));
             }
+            self.bars_due = bars_due(&self.builders);
         }
         let market = self.market(now);
         for stream in 0..self.streams.len() {
@@ -314,6 +319,11 @@ impl Watched {
     pub(super) fn order_book(&self, source: Source) -> Option<&OrderBook> {
         self.books.iter().find(|(of, _)| *of == source)?.1.book()
     }
+}
+
+/// When the first open bar of all intervals ends.
+fn bars_due(builders: &[BarBuilder]) -> Timestamp {
+    builders.iter().map(BarBuilder::due).min().unwrap_or(Timestamp::from_micros(i64::MAX))
 }
 
 const fn key(instrument: InstrumentId, kind: IncidentKind, source: Source, data: DataKind) -> IncidentKey {

@@ -8,6 +8,7 @@ mod fallback;
 mod faults;
 mod hub;
 mod language;
+mod pandas;
 mod proxy;
 mod replay;
 mod rest;

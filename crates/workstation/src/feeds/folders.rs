@@ -10,6 +10,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use ::imports::{options::Options, parquet};
 use model::{actor::Actor, id::CorrelationId, job::JobKind};
 use tokio_util::sync::CancellationToken;
 
@@ -26,6 +27,9 @@ use crate::{
 
 /// How often folders are looked at.
 const LOOK: Duration = Duration::from_secs(5);
+
+/// The endings of files with prices.
+const TABLES: [&str; 2] = ["csv", "parquet"];
 
 /// How a file stood at the last look.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -71,7 +75,7 @@ async fn look(
     let mut entries = tokio::fs::read_dir(path).await.map_err(io)?;
     while let Some(entry) = entries.next_entry().await.map_err(io)? {
         let file = entry.path();
-        let is_table = file.extension().is_some_and(|end| end.eq_ignore_ascii_case("csv"));
+        let is_table = file.extension().is_some_and(|end| TABLES.iter().any(|table| end.eq_ignore_ascii_case(table)));
         let Ok(facts) = entry.metadata().await else { continue };
         if !is_table || !facts.is_file() {
             continue;
@@ -94,11 +98,14 @@ async fn look(
 async fn take(ws: &Arc<Workspace>, host: &Host, folder: &WatchedFolder, file: &Path) -> Result<()> {
     let path = file.to_owned();
     let hash = tokio::task::spawn_blocking(move || {
+        let read = |e| Error::io("read", &path, e);
+        let file = std::fs::File::open(&path).map_err(read)?;
+        let text = parquet::text_of(file, &Options { file_name: path.display().to_string(), ..Options::default() })?;
         let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(std::fs::File::open(path)?).map(|hasher| hasher.finalize().to_hex().to_string())
+        hasher.update_reader(text).map_err(read)?;
+        Ok::<_, Error>(hasher.finalize().to_hex().to_string())
     });
-    let hash = hash.await.map_err(|_| Error::Broken { what: "reading a file" })?;
-    let hash = hash.map_err(|e| Error::io("read", file, e))?;
+    let hash = hash.await.map_err(|_| Error::Broken { what: "reading a file" })??;
     if store::imports::by_hash::<serde_json::Value>(&ws.store, store::imports::ImportKind::Prices, &hash)
         .await?
         .is_some()

@@ -164,7 +164,7 @@ impl Batches {
 }
 
 fn start(reading: &Reading, control: Option<&Control>, pass: Pass) -> Result<Batches> {
-    let file: File = reading.open()?.into_inner();
+    let file: File = reading.file()?;
     let name = reading.file_name.clone();
     let control = control.cloned();
     let (sender, parts) = mpsc::channel(4);

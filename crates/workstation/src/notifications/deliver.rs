@@ -17,10 +17,7 @@ use store::{
 use tokio_util::sync::CancellationToken;
 
 use super::{Notifications, desk::Ends, kept, way};
-use crate::{
-    Ctx, Host, alerts as noun, error::Result, event::Event as Told, kept_secrets::NOTIFICATION_SECRETS,
-    workspace::Workspace,
-};
+use crate::{Ctx, Host, alerts as noun, error::Result, event::Event as Told, workspace::Workspace};
 
 /// After this long at the latest it looks at the clock again.
 const LOOK: Duration = Duration::from_secs(30);
@@ -167,7 +164,7 @@ async fn send(
         Err(problem) => return Err(problem.into()),
     };
     let message = message(ws, &alert, delivery, names).await?;
-    Ok(match notifier.send(&way, &message, &NOTIFICATION_SECRETS).await {
+    Ok(match notifier.send(&way, &message, &host.notification_secrets()).await {
         Ok(Receipt::HandedOver) => Settled::HandedOver { receipt: None },
         Ok(Receipt::Accepted { id }) => Settled::Accepted { receipt: id },
         Err(problem) => match Backoff::default().next(delivery.attempts + 1, Backoff::seed(key), &problem) {

@@ -21,7 +21,7 @@ use model::{
 };
 
 use super::settings::{Provider, ProviderSettings};
-use crate::kept_secrets::PROVIDER_KEYS;
+use crate::kept_secrets::KeptSecrets;
 
 /// Pages of one answer: more are a provider that does not end.
 const PAGES_MAX: usize = 10_000;
@@ -58,6 +58,7 @@ pub(crate) struct Past {
 pub(crate) struct Clients {
     pub(crate) settings: Arc<ProviderSettings>,
     clock: Clock,
+    keys: KeptSecrets,
     budgets: Budgets,
     went: Arc<Mutex<HashMap<Source, Went>>>,
     chain: Fallback<Past, Arc<History>>,
@@ -65,11 +66,12 @@ pub(crate) struct Clients {
 
 impl Clients {
     /// Those that the settings switch on. `kept` of earlier settings stay: budgets and counts are of the key and the process.
-    pub(crate) fn new(settings: Arc<ProviderSettings>, clock: Clock, kept: Option<&Self>) -> Self {
+    pub(crate) fn new(settings: Arc<ProviderSettings>, clock: Clock, keys: KeptSecrets, kept: Option<&Self>) -> Self {
         let sources: Vec<Source> = settings.used().iter().map(Provider::source).collect();
         let keep = Keep { room: 0, ..Keep::default() };
         Self {
             clock,
+            keys,
             budgets: kept.map(|kept| kept.budgets.clone()).unwrap_or_default(),
             went: kept.map(|kept| Arc::clone(&kept.went)).unwrap_or_default(),
             chain: Fallback::new(&sources, market::breaker::BreakerSettings::default(), keep),
@@ -89,17 +91,17 @@ impl Clients {
     /// The key of a provider, where it needs one.
     ///
     /// # Errors
-    /// That there is none, or that the keychain cannot be asked.
+    /// That there is none, or that it cannot be read.
     pub(crate) async fn key(&self, provider: &Provider) -> Result<Option<Key>, MarketError> {
         if !provider.capabilities().needs_key {
             return Ok(None);
         }
         let missing = || MarketError::Venue(VenueError::KeyMissing { venue: provider.source() });
-        let kept = PROVIDER_KEYS.get(&provider.key_name()).await.map_err(|problem| {
+        let kept = self.keys.get(&provider.key_name()).await.map_err(|problem| {
             tracing::warn!(provider = %provider.source(), problem, "the key cannot be read");
             missing()
         })?;
-        let text = kept.ok_or_else(missing)?;
+        let (text, _) = kept.ok_or_else(missing)?;
         let key = match text.expose().split_once(':') {
             Some((id, secret)) if provider.has_pair() => Key::new(id, secret),
             _ if provider.has_pair() => return Err(missing()),

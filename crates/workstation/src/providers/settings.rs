@@ -84,7 +84,7 @@ impl Default for RecordingSettings {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WatchedFolder {
-    /// The folder, as an absolute path. Files named `SYMBOL.csv` hold the prices of one instrument, others name the symbol in a column.
+    /// The folder, as an absolute path. Files named `SYMBOL.csv` or `SYMBOL.parquet` hold the prices of one instrument, others name the symbol in a column.
     pub path: String,
     /// Whether a column of adjusted prices is taken in place of the plain one.
     #[serde(default)]

@@ -10,7 +10,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 
 use super::{Provider, ProviderSettings};
-use crate::feeds::FeedMode;
+use crate::{feeds::FeedMode, kept_secrets::SecretPlace};
 
 /// The providers, and how they do.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -63,9 +63,11 @@ pub struct ProviderKey {
     pub needs: KeyNeed,
     /// The name of the key; providers of one company share it.
     pub name: String,
-    /// Whether it is kept; null when none is needed or the keychain cannot be asked.
+    /// Whether it is kept; null when none is needed or that cannot be told.
     pub is_kept: Option<bool>,
-    /// Why the keychain cannot be asked, and what to do.
+    /// Where it is kept.
+    pub place: Option<SecretPlace>,
+    /// Why that cannot be told, and what to do.
     pub problem: Option<String>,
 }
 
@@ -81,7 +83,7 @@ pub enum KeyNeed {
     Pair,
 }
 
-/// A key on its way into the keychain. It is never shown again.
+/// A key on its way to where keys are kept. It is never shown again.
 #[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderKeyText {

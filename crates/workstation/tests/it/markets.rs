@@ -300,7 +300,7 @@ async fn a_page_of_html_with_status_200_is_no_data() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_comes_into_a_watched_folder_is_imported_once() {
+async fn files_that_come_into_a_watched_folder_are_imported_once() {
     let dir = tempfile::tempdir().unwrap();
     let desk = Desk::open(&dir.path().join("desk")).await;
     let folder = dir.path().join("prices");
@@ -308,7 +308,13 @@ async fn a_file_that_comes_into_a_watched_folder_is_imported_once() {
     desk.set(json!({ "folders": [{ "path": folder }] })).await;
     std::fs::write(folder.join("acme.csv"), "date,close\n2026-02-27,107.5\n").unwrap();
     std::fs::write(folder.join("notes.txt"), "date,close\n2026-02-27,1\n").unwrap();
+    let tokyo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../imports/tests/tables/tokyo.parquet");
+    std::fs::copy(tokyo, folder.join("acme.parquet")).unwrap();
+    let imports = async || desk.station.imports(&Ctx::local(), &Default::default()).await.unwrap().items;
     soon(async {
+        while imports().await.len() < 2 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
         while desk.quote().await.1.last_close.unwrap().price != 107.5 {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -317,8 +323,9 @@ async fn a_file_that_comes_into_a_watched_folder_is_imported_once() {
     // The same again is known by its content, also to a new start.
     desk.set(json!({ "folders": [{ "path": folder, "prefer_adjusted": true }] })).await;
     tokio::time::sleep(Duration::from_secs(11)).await;
-    let imports = desk.station.imports(&Ctx::local(), &Default::default()).await.unwrap();
-    assert_eq!(imports.items.len(), 1);
+    let imports = imports().await;
+    assert_eq!(imports.len(), 2);
+    assert_eq!(imports.iter().map(|import| import.report.as_ref().unwrap().added).sum::<u64>(), 1 + 3);
     desk.station.close().await;
 }
 

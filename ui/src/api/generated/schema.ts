@@ -769,7 +769,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keeps a secret of the ways in the keychain, or forgets it. It is never shown again. */
+        /** Keeps a secret of the ways and says where, or forgets it. It is never shown again. */
         put: operations["put_notification_secret"];
         post?: never;
         delete?: never;
@@ -1084,7 +1084,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Keeps a key in the keychain, or forgets it. It is never shown again. */
+        /** Keeps a key and says where, or forgets it. It is never shown again. */
         put: operations["put_provider_key"];
         post?: never;
         delete?: never;
@@ -1474,6 +1474,41 @@ export interface paths {
         put?: never;
         /** Does at once what a schedule does, also when it is switched off: a job. */
         post: operations["run_schedule_now"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether keys and other secrets go to a keychain or to the sealed file, and how that is. */
+        get: operations["get_sealed_file"];
+        /** Opens the sealed file until the program ends, or makes it where there is none and no keychain is running. The passphrase is not kept. */
+        put: operations["unlock_sealed_file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sealed-file/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives the sealed file another passphrase. Neither is kept. */
+        put: operations["put_passphrase"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6624,11 +6659,12 @@ export interface components {
         };
         /** @description A secret that a way needs. */
         NotificationSecret: {
-            /** @description Whether it is kept; null when the keychain cannot be asked. */
+            /** @description Whether it is kept; null when that cannot be told. */
             is_kept?: boolean | null;
             /** @description The name that stands in the way's settings. */
             name: string;
-            /** @description Why the keychain cannot be asked, and what to do. */
+            place?: components["schemas"]["SecretPlace"] | null;
+            /** @description Why that cannot be told, and what to do. */
             problem?: string | null;
         };
         /**
@@ -7641,6 +7677,18 @@ export interface components {
             /** @description A second name, such as the instrument's; null where there is none. */
             name?: string | null;
         };
+        /** @description A passphrase on its way. It is kept nowhere. */
+        Passphrase: {
+            /** @description The passphrase. */
+            passphrase: string;
+        };
+        /** @description A passphrase and the one that takes its place. Neither is kept. */
+        PassphraseChange: {
+            /** @description The one that opens the file now. */
+            current: string;
+            /** @description The one that opens it from now on. */
+            passphrase: string;
+        };
         /** @description The value of a portfolio through time, with the figures of that path. */
         Path: {
             /**
@@ -8112,16 +8160,17 @@ export interface components {
         };
         /** @description What a provider knows us by. */
         ProviderKey: {
-            /** @description Whether it is kept; null when none is needed or the keychain cannot be asked. */
+            /** @description Whether it is kept; null when none is needed or that cannot be told. */
             is_kept?: boolean | null;
             /** @description The name of the key; providers of one company share it. */
             name: string;
             /** @description What it needs. */
             needs: components["schemas"]["KeyNeed"];
-            /** @description Why the keychain cannot be asked, and what to do. */
+            place?: components["schemas"]["SecretPlace"] | null;
+            /** @description Why that cannot be told, and what to do. */
             problem?: string | null;
         };
-        /** @description A key on its way into the keychain. It is never shown again. */
+        /** @description A key on its way to where keys are kept. It is never shown again. */
         ProviderKeyText: {
             /** @description Which key it is, where it has two parts. */
             id?: string | null;
@@ -9325,6 +9374,38 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "crossed";
+        /**
+         * @description How a sealed file is.
+         * @enum {string}
+         */
+        SealedFileState: "not_made" | "locked" | "unlocked" | "unusable";
+        /** @description How keys and other secrets are kept on this machine. */
+        SealedFileView: {
+            /** @description A stable name for what is wrong with the file. */
+            code?: string | null;
+            /** @description Whether a keychain is running; secrets go there then. */
+            has_keychain: boolean;
+            /** @description Whether secrets are kept in the sealed file now, as no keychain is running. */
+            is_used: boolean;
+            /** @description Why there is none. */
+            keychain_problem?: string | null;
+            /**
+             * Format: int32
+             * @description So many characters are advised.
+             */
+            passphrase_chars_advised: number;
+            /**
+             * Format: int32
+             * @description The fewest characters of a passphrase.
+             */
+            passphrase_chars_min: number;
+            /** @description Where it is or would be; null where there is no home folder. */
+            path?: string | null;
+            /** @description What is wrong with the file or the passphrase that was given, and what to do. */
+            problem?: string | null;
+            /** @description How the sealed file is. */
+            state: components["schemas"]["SealedFileState"];
+        };
         /** @description How sure it is that there is no better plan. */
         SearchReport: {
             /**
@@ -9340,7 +9421,16 @@ export interface components {
             /** @description Quadratic programs solved. */
             nodes: number;
         };
-        /** @description A secret on its way into the keychain. It is never shown again. */
+        /** @description Where a secret was put. */
+        SecretKept: {
+            place?: components["schemas"]["SecretPlace"] | null;
+        };
+        /**
+         * @description Where a secret lies.
+         * @enum {string}
+         */
+        SecretPlace: "keychain" | "sealed_file" | "environment";
+        /** @description A secret on its way to where secrets are kept. It is never shown again. */
         SecretText: {
             /** @description The secret itself; null forgets the one there is. */
             secret?: string | null;
@@ -12949,11 +13039,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SecretKept"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {
@@ -13748,11 +13840,13 @@ export interface operations {
             };
         };
         responses: {
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SecretKept"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {
@@ -14675,6 +14769,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sealed_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlock_sealed_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Passphrase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_passphrase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFileView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -87,7 +87,7 @@ function SecretLine({ control, label }: { control: Fields; label: string }) {
         <TextInput
           label={label}
           type="password"
-          description={t`It goes to the keychain of this machine. Left empty, the one there is stays.`}
+          description={t`It goes to the keychain of this machine, or to the sealed file where none is running. Left empty, the one there is stays.`}
           {...f}
         />
       )}

@@ -7,6 +7,7 @@ import { change, post, send } from "@/api/client";
 import { toApiError } from "@/api/errors";
 import { refresh, useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
+import { SealedFileNotice } from "@/api/SealedFileNotice";
 import { useUndo } from "@/api/useUndo";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
@@ -106,6 +107,7 @@ function Ways({ ways, secrets }: Notifications) {
           }
         />
       </div>
+      <SealedFileNotice />
       {secrets
         .filter(({ is_kept }) => is_kept !== true)
         .map(({ name, problem }) => (

@@ -8,6 +8,7 @@ import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
 import { type ConnectionReport, type ProviderTest, type ProviderView } from "@/api/markets";
 import { refresh } from "@/api/queries";
+import { SECRET_PLACE } from "@/api/sealedFile";
 import { Button } from "@/ui/Button";
 import { useDisplay } from "@/ui/display";
 import { Switch } from "@/ui/fields/Toggle";
@@ -158,9 +159,9 @@ function Facts({ provider }: { provider: ProviderView }) {
       ? t`none needed`
       : provider.key.is_kept === null
         ? t`not known whether there is one`
-        : provider.key.is_kept
-          ? t`in the keychain`
-          : t`missing`;
+        : provider.key.place === null
+          ? t`missing`
+          : i18n._(SECRET_PLACE[provider.key.place]);
   const facts: [string, ReactNode][] = [
     [t`Key`, key],
     [t`Streams`, list(provider.streams.map((kind) => i18n._(DATA_KIND[kind])))],

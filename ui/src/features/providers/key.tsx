@@ -1,4 +1,4 @@
-// A provider's key: typed, put into the keychain, never shown again.
+// A provider's key: typed, kept, never shown again.
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
@@ -7,6 +7,7 @@ import { send } from "@/api/client";
 import { toApiError } from "@/api/errors";
 import { type ProviderView } from "@/api/markets";
 import { refresh } from "@/api/queries";
+import { useSealedFile } from "@/api/sealedFile";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { TextInput } from "@/ui/fields/TextInput";
@@ -16,6 +17,7 @@ import { toast } from "@/ui/toasts";
 export function KeyDialog({ provider, onClose }: { provider: ProviderView; onClose: () => void }) {
   const { t } = useLingui();
   const client = useQueryClient();
+  const { data: sealed } = useSealedFile();
   const [id, setId] = useState("");
   const [secret, setSecret] = useState("");
   const [failure, setFailure] = useState<{ message: string } | null>(null);
@@ -80,7 +82,9 @@ export function KeyDialog({ provider, onClose }: { provider: ProviderView; onClo
           onChange={setSecret}
         />
         <p className="qd-form-wide qd-dim qd-small">
-          {t`It goes to the keychain of this machine and is sent to this provider only. It is not shown again. All sources of the provider use it.`}
+          {sealed?.is_used
+            ? t`It goes to the sealed file, as no keychain is running, and is sent to this provider only. It is not shown again. All sources of the provider use it.`
+            : t`It goes to the keychain of this machine and is sent to this provider only. It is not shown again. All sources of the provider use it.`}
         </p>
       </form>
     </Dialog>

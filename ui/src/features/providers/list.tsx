@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { type ProvidersView, type ProviderView } from "@/api/markets";
+import { SealedFileNotice } from "@/api/SealedFileNotice";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
@@ -93,6 +94,7 @@ export function ProviderList({ view }: { view: ProvidersView }) {
     );
   return (
     <div className="qd-listing">
+      <SealedFileNotice />
       <div className="qd-boxed qd-providers-list">
         <DataTable
           label={t`Providers`}

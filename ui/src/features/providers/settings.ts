@@ -59,7 +59,7 @@ export function useLacking(): (provider: ProviderView) => string | null {
   const { t } = useLingui();
   return ({ key }) => {
     if (key.needs === "none") return null;
-    if (key.problem !== null) return t`The keychain cannot be read: ${key.problem}`;
+    if (key.problem !== null) return t`The key cannot be read: ${key.problem}`;
     return key.is_kept ? null : t`It needs a key.`;
   };
 }
