@@ -2,7 +2,7 @@
 
 use model::{
     id::OrderId,
-    order::{Order, OrderTerms, event::Replacement},
+    order::{Order, OrderTerms, TimeInForce, event::Replacement},
 };
 use rust_decimal::Decimal;
 
@@ -17,6 +17,10 @@ impl Market {
         desk.effects.push(Effect::Accepted(order.id()));
         let after = self.moment == Moment::Close && self.place.last;
         let session = self.clock.number + u32::from(after);
+        if matches!(order.time_in_force, TimeInForce::Gtd { until } if until <= self.at) {
+            desk.effects.push(Effect::Expired(order.id()));
+            return;
+        }
         let mut working = Working::new(order, self.price, session);
         working.wake(woken, self.price);
         self.working.push(working);

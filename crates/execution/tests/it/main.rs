@@ -10,6 +10,7 @@ mod golden_reference;
 mod matching;
 mod orders;
 mod properties;
+mod random_runs;
 mod rebalancer;
 mod sma_cross;
 mod support;
