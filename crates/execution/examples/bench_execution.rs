@@ -162,7 +162,7 @@ fn orders(count: usize) -> Result<(), Box<dyn Error>> {
     let venue = "paper".parse()?;
     measure("gate, intent, acknowledgement, fill", "orders", count, || {
         let mut gate = Gate::new(limits.clone()).expect("invariant: sound limits");
-        let mut blotter = Blotter::default();
+        let mut blotter = Blotter::with_capacity(count, count);
         for n in 0..count as u64 {
             let (id, at) = (OrderId::from_uuid(Uuid::from_u64_pair(7, n)), Timestamp::from_micros(n as i64));
             let order = Order::new(id, at, fields).expect("invariant: a sound order");
@@ -195,5 +195,5 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bars = minutes(count)?;
     println!("{count} minute bars");
     crossings(&bars)?;
-    orders(count.min(200_000))
+    orders(200_000)
 }

@@ -46,6 +46,15 @@ struct Entry {
 }
 
 impl Blotter {
+    /// A blotter with room for so many orders and executions.
+    #[must_use]
+    pub fn with_capacity(orders: usize, executions: usize) -> Self {
+        let mut blotter = Self { entries: Vec::with_capacity(orders), ..Self::default() };
+        blotter.places.reserve(orders);
+        blotter.booked.reserve(executions);
+        blotter
+    }
+
     /// Adds an order that was made and not sent.
     ///
     /// # Errors

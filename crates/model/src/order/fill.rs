@@ -31,19 +31,17 @@ impl ExecutionId {
 
     /// The identity that is a plain number.
     pub fn from_number(number: u64) -> Self {
-        let mut digits = [0; 20];
-        let (mut rest, mut len) = (number, 0);
+        let (mut digits, mut start, mut rest) = ([0; 20], 20, number);
         loop {
-            digits[len] = b'0' + (rest % 10) as u8;
-            (rest, len) = (rest / 10, len + 1);
+            start -= 1;
+            digits[start] = b'0' + (rest % 10) as u8;
+            rest /= 10;
             if rest == 0 {
                 break;
             }
         }
         let mut text = [0; 40];
-        for (to, from) in text.iter_mut().zip(digits[..len].iter().rev()) {
-            *to = *from;
-        }
+        text[..20 - start].copy_from_slice(&digits[start..]);
         Self(text)
     }
 }
