@@ -14,7 +14,7 @@ use model::{
     bar::Bar,
     currency::Currency,
     id::OrderId,
-    order::{OrderTerms as T, Parent, ParentLink, Side, TimeInForce, Trail, fill::Fill},
+    order::{Order, OrderTerms as T, Parent, ParentLink, Side, TimeInForce, Trail, fill::Fill},
     quantity::Price,
 };
 use rust_decimal::Decimal;
@@ -101,7 +101,7 @@ impl Strategy for Monkey {
             }
             4 => {
                 // The least, so that nothing depends on the order of a hash map.
-                if let Some(id) = ctx.open_orders().map(|order| order.id()).min() {
+                if let Some(id) = ctx.open_orders().map(Order::id).min() {
                     ctx.cancel(0, id);
                     self.canceled.push(id);
                 }
