@@ -55,7 +55,9 @@ pub(crate) async fn quotes(connection: &Connection, options: &QuotesOptions) -> 
         };
     }
     let joined = ids.join(",");
-    let path = with_query("/api/v1/quotes", &[("instrument_ids", (!ids.is_empty()).then_some(joined.as_str()))]);
+    let wait_ms = (options.wait > 0 && !options.follow).then(|| (options.wait * 1000).to_string());
+    let query = [("instrument_ids", (!ids.is_empty()).then_some(joined.as_str())), ("wait_ms", wait_ms.as_deref())];
+    let path = with_query("/api/v1/quotes", &query);
     let view = connection.get(&path).await?;
     if options.follow {
         return follow(connection, &view, options.count).await;
@@ -114,7 +116,12 @@ fn print_quotes(view: &Value) -> Result<(), Failure> {
             Some(trade) => {
                 let seconds = trade.get("age_ms").and_then(Value::as_i64).unwrap_or_default() / 1000;
                 let fresh = trade.get("freshness").and_then(Value::as_str).unwrap_or_default();
-                (cell(trade.get("source")), format!("{seconds} s {fresh}"))
+                // What was asked for may have been traded long before.
+                let age = match trade.get("is_polled") {
+                    Some(Value::Bool(true)) => format!("{seconds} s {fresh}, of {}", cell(trade.get("at"))),
+                    _ => format!("{seconds} s {fresh}"),
+                };
+                (cell(trade.get("source")), age)
             }
             None => ("stored".to_owned(), cell(quote.pointer("/last_close/date"))),
         };
@@ -130,9 +137,14 @@ fn print_quotes(view: &Value) -> Result<(), Failure> {
         ]);
     }
     table.print()?;
-    let notes: std::collections::BTreeSet<&str> =
-        list(view, "quotes").filter_map(|quote| quote.get("note")?.as_str()).collect();
+    let notes: std::collections::BTreeSet<&str> = list(view, "quotes").filter_map(reason).collect();
     notes.into_iter().try_for_each(output::line)
+}
+
+/// Why there is no price, or no newer one.
+fn reason(quote: &Value) -> Option<&str> {
+    let note = quote.get("note").and_then(Value::as_str);
+    note.or_else(|| quote.pointer("/polled/problem")?.as_str())
 }
 
 fn print_depth(view: &Value) -> Result<(), Failure> {
@@ -338,6 +350,7 @@ fn print_providers(view: &Value, format: Format) -> Result<(), Failure> {
         ("Provider", Align::Left),
         ("On", Align::Left),
         ("Streams", Align::Left),
+        ("Asked", Align::Left),
         ("History", Align::Left),
         ("Key", Align::Left),
         ("Connection", Align::Left),
@@ -355,9 +368,20 @@ fn print_providers(view: &Value, format: Format) -> Result<(), Failure> {
             None => of.pointer("/connection/state").map_or_else(|| UNKNOWN.to_owned(), state),
         };
         let is_on = if of.get("is_on") == Some(&Value::Bool(true)) { "on" } else { "off" };
-        table.row([cell(of.get("source")), is_on.to_owned(), join("streams"), join("history"), key, connection]);
+        let source = cell(of.get("source"));
+        table.row([source, is_on.to_owned(), join("streams"), asked(of), join("history"), key, connection]);
     }
     table.print()
+}
+
+/// How often last prices are asked for where nothing streams, in a line.
+fn asked(of: &Value) -> String {
+    let Some(polling) = of.get("polling").filter(|polling| polling.is_object()) else { return String::new() };
+    let every = format!("every {} s", cell(polling.get("every_seconds")));
+    match polling.get("problem").and_then(Value::as_str) {
+        Some(problem) => format!("{every}; {problem}"),
+        None => every,
+    }
 }
 
 /// How a connection stands, in a line.

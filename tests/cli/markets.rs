@@ -54,9 +54,12 @@ fn providers_are_listed_switched_and_refused() {
         (of("binance")["key"]["needs"].as_str(), of("alpaca_iex")["key"]["name"].as_str()),
         (Some("none"), Some("alpaca"))
     );
-    // One that streams nothing opens no connection.
+    // One that streams nothing opens no connection, and is asked for nothing while nobody looks.
     let on = json(&run(home, &["providers", "on", "yahoo", "--format", "json"]));
-    assert_eq!((on["settings"]["on"][0].as_str(), on["mode"].as_str()), (Some("yahoo"), Some("off")));
+    assert_eq!((on["settings"]["on"][0].as_str(), on["mode"].as_str()), (Some("yahoo"), Some("live")));
+    let yahoo = on["providers"].as_array().unwrap().iter().find(|of| of["source"] == "yahoo").unwrap();
+    assert_eq!((&yahoo["connection"], &yahoo["requests"]["sent"]), (&serde_json::Value::Null, &serde_json::json!(0)));
+    assert_eq!(yahoo["polling"]["every_seconds"], 36, "half of 200 requests an hour");
     let off = json(&run(home, &["providers", "off", "yahoo", "--format", "json"]));
     assert!(off["settings"]["on"].as_array().unwrap().is_empty());
     assert_fails(&run(home, &["providers", "on", "nobody"]), 3, "there is no provider nobody");

@@ -1,4 +1,7 @@
 // Live markets without a provider: a practice replay moves the watchlist, the book and the chart; drawings stay.
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+
 import { type Page } from "@playwright/test";
 
 import { expectAccessible } from "./axe";
@@ -123,5 +126,69 @@ test("providers say what they offer and lack", async ({ page, server }) => {
   for (const tab of ["Trouble", "Replay", "Symbols", "Recording and folders"]) {
     await page.getByRole("tab", { name: tab }).click();
     await expectAccessible(page);
+  }
+});
+
+test("a chart that is opened during a replay shows its past", async ({ page, server }) => {
+  const { items } = await server.api<{ items: { id: string }[] }>("GET", "/api/v1/instruments?limit=1");
+  const id = items[0]!.id;
+  await server.api("POST", "/api/v1/replays", {
+    of: "practice",
+    instrument_ids: [id],
+    from: "2022-12-27T00:00:00Z",
+    to: "2022-12-27T23:00:00Z",
+    speed: 0.01,
+  });
+  const seek = { act: "seek", to: "2022-12-27T16:00:00Z" };
+  await server.api("POST", "/api/v1/replays/act", seek);
+  const asked = page.waitForResponse((r) => r.url().includes("/replays/bars/") && r.url().includes("interval=1m"));
+  await page.goto(`${server.url.replace(/#.*/, "")}?panel=chart&instrument_id=${id}#token=${server.token}`);
+  await page.getByRole("application", { name: /^Chart of/ }).waitFor();
+  await page.getByRole("button", { name: /^Size of the bars/ }).click();
+  await page.getByRole("menuitem", { name: "1m", exact: true }).click();
+  expect((await asked).ok()).toBe(true);
+  await expect(page.locator(".qd-chart-legend .qd-dim")).toContainText("C ");
+  const past = await server.api<{ at: string; bars: { at: string }[] }>(
+    "GET",
+    `/api/v1/replays/bars/${id}?interval=1m`,
+  );
+  expect(past.bars.length).toBeGreaterThan(80);
+  expect(past.bars.every(({ at }) => at <= past.at)).toBe(true);
+});
+
+test("a price that is asked for says so", async ({ page, server }) => {
+  const prices = createServer((_, answer) => {
+    answer.setHeader("content-type", "application/json");
+    answer.end(JSON.stringify({ price: 130.25, t: Math.floor(Date.now() / 1000) }));
+  });
+  await new Promise<void>((open) => prices.listen(0, "127.0.0.1", open));
+  const address = `http://127.0.0.1:${(prices.address() as AddressInfo).port}`;
+  const own = {
+    name: "mine",
+    url: `${address}/days/{symbol}`,
+    url_time: "date",
+    size: "1d",
+    list: "",
+    fields: { time: "/d", time_format: "date", close: "/c" },
+    adjustment: "raw",
+    quotes: { url: `${address}/last/{symbol}`, price: "/price", time: "/t", every_seconds: 5 },
+  };
+  try {
+    await server.api("PUT", "/api/v1/providers", { on: ["mine"], custom: [own] });
+    await showPanel(page, server, "watchlists");
+    const row = page
+      .getByRole("grid", { name: /^Watchlist/ })
+      .getByRole("row")
+      .filter({ hasText: "AAPL" })
+      .first();
+    await expect(row.locator('[data-cell="last"]')).toHaveText("130.25");
+    await expect(row.locator('[data-cell="age"]')).toHaveAttribute("title", /Asked of mine every/, { timeout: 30_000 });
+    await expectAccessible(page);
+    await showPanel(page, server, "providers");
+    await page.getByRole("grid", { name: "Providers" }).getByRole("row").filter({ hasText: "mine" }).first().click();
+    await expect(page.getByRole("region", { name: "Provider mine" })).toContainText("where nothing streams");
+  } finally {
+    await server.api("PUT", "/api/v1/providers", { on: [], custom: [] });
+    prices.close();
   }
 });

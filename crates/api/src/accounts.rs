@@ -3,7 +3,7 @@
 use axum::{extract::State, response::IntoResponse};
 use model::account::{Account, AccountFields};
 use model::id::AccountId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{accounts::AccountsQuery, ledger::Deleted, page::Page};
 
 use crate::{

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 use model::id::AlertId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     alerts::{
         AlertActQuestion, AlertBacktest, AlertBacktestQuestion, AlertDeliveryView, AlertEventView, AlertFields,

@@ -2,7 +2,7 @@
 
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::job::Job;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::backups::{BackupView, RestoreReport};
 
 use crate::{

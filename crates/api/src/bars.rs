@@ -8,7 +8,7 @@ use axum::{
 };
 use chrono::NaiveDate;
 use model::{bar::Bar, id::InstrumentId};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     bars::{BarsQuery, BarsView, ManualBar},
     charts::ChartQuery,
@@ -16,8 +16,7 @@ use workstation::{
 };
 
 use crate::{
-    Problem, Ws,
-    binary::{self, Values},
+    Problem, Ws, binary,
     extract::{Ctx, Json, Path, Query, Reply, change_header},
 };
 
@@ -37,18 +36,10 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let view = ws.bars(&ctx, id, &q).await?;
-    if !binary::wanted(q.format, &headers) {
-        return Ok(JsonBody(view).into_response());
+    if binary::wanted(q.format, &headers) {
+        return Ok(binary::bars(&view.bars));
     }
-    let column = |part: fn(&Bar) -> Option<f64>| Values::with_gaps(view.bars.iter().map(part));
-    Ok(binary::response(&[
-        ("at", Values::I64(view.bars.iter().map(|b| b.at.micros()).collect())),
-        ("open", column(|b| b.open)),
-        ("high", column(|b| b.high)),
-        ("low", column(|b| b.low)),
-        ("close", column(|b| Some(b.close))),
-        ("volume", column(|b| b.volume)),
-    ]))
+    Ok(JsonBody(view).into_response())
 }
 
 /// Enters a bar by hand, in place of what is there on its day.

@@ -18,6 +18,7 @@ use axum::{
     },
     response::{IntoResponse, Response},
 };
+use model::bar::Bar;
 use workstation::performance::SeriesFormat;
 
 /// The media type.
@@ -75,6 +76,19 @@ pub fn encode(columns: &[(&str, Values)]) -> Vec<u8> {
 /// A binary answer.
 pub(crate) fn response(columns: &[(&str, Values)]) -> Response {
     ([(CONTENT_TYPE, MEDIA_TYPE)], encode(columns)).into_response()
+}
+
+/// Bars as a binary answer.
+pub(crate) fn bars(bars: &[Bar]) -> Response {
+    let column = |part: fn(&Bar) -> Option<f64>| Values::with_gaps(bars.iter().map(part));
+    response(&[
+        ("at", Values::I64(bars.iter().map(|bar| bar.at.micros()).collect())),
+        ("open", column(|bar| bar.open)),
+        ("high", column(|bar| bar.high)),
+        ("low", column(|bar| bar.low)),
+        ("close", column(|bar| Some(bar.close))),
+        ("volume", column(|bar| bar.volume)),
+    ])
 }
 
 /// Whether the client wants columns: by `format`, else by its `Accept` header.

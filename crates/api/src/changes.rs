@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::{audit::AuditEvent, id::AuditEventId};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     changes::{ChangesQuery, Undone},
     page::Page,

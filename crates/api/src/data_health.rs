@@ -1,7 +1,7 @@
 //! `/data-health` and `/diagnostics`.
 
 use axum::extract::State;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{data_health::DataHealth, diagnostics::Diagnostics};
 
 use crate::{

@@ -14,9 +14,10 @@ use utoipa::{
         security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme},
     },
 };
+use utoipa_axum::router::UtoipaMethodRouter;
 use workstation::quotes::{MarketPush, Pushed};
 
-use crate::{Problem, routes};
+use crate::{Problem, Ws, routes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -38,6 +39,13 @@ struct Head;
 /// The document before the routes are in it.
 pub(crate) fn head() -> openapi::OpenApi {
     Head::openapi()
+}
+
+/// Lets a test see the schemas of routes before they are put together: of two of one name only one is left then.
+pub(crate) fn noted(routes: UtoipaMethodRouter<Ws>) -> UtoipaMethodRouter<Ws> {
+    #[cfg(test)]
+    tests::note(&routes.0);
+    routes
 }
 
 /// The whole document, OpenAPI 3.1.
@@ -87,4 +95,56 @@ pub(crate) async fn serve() -> Response {
     static TEXT: OnceLock<String> = OnceLock::new();
     let text = TEXT.get_or_init(|| openapi().to_json().unwrap_or_default());
     ([(CONTENT_TYPE, "application/json")], text.as_str()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        cell::RefCell,
+        collections::{BTreeMap, BTreeSet},
+    };
+
+    use utoipa::openapi::Schema;
+
+    use super::*;
+
+    thread_local! {
+        static NOTED: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(schemas: &[(String, RefOr<Schema>)]) {
+        let text = |(name, schema): &(String, RefOr<Schema>)| (name.clone(), serde_json::to_string(schema).unwrap());
+        NOTED.with_borrow_mut(|noted| noted.extend(schemas.iter().map(text)));
+    }
+
+    /// Names under which there are different schemas.
+    fn clashing(schemas: &[(String, String)]) -> Vec<&str> {
+        let mut by_name: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for (name, schema) in schemas {
+            by_name.entry(name).or_default().insert(schema);
+        }
+        by_name.into_iter().filter(|(_, of)| of.len() > 1).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn no_two_types_share_a_name_in_the_document() {
+        NOTED.take();
+        routes();
+        let mut schemas = NOTED.take();
+        let head = Head::openapi().components.unwrap();
+        schemas
+            .extend(head.schemas.iter().map(|(name, schema)| (name.clone(), serde_json::to_string(schema).unwrap())));
+        let names: BTreeSet<&str> = schemas.iter().map(|(name, _)| name.as_str()).collect();
+        let document = openapi().components.unwrap();
+        let missing: Vec<&String> = document.schemas.keys().filter(|name| !names.contains(name.as_str())).collect();
+        assert_eq!(missing, [] as [&String; 0], "all that the document has was looked at");
+        assert_eq!(clashing(&schemas), [] as [&str; 0], "give one of the two another name with #[schema(as = …)]");
+    }
+
+    #[test]
+    fn two_types_of_one_name_are_found() {
+        let of = |name: &str, schema: &str| (name.to_owned(), schema.to_owned());
+        let schemas = [of("Gap", "days"), of("Gap", "days"), of("Lot", "units"), of("Gap", "times")];
+        assert_eq!(clashing(&schemas), ["Gap"]);
+    }
 }

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::IntoResponse};
 use model::fx::{FxRate, FxRateFields};
 use model::id::FxRateId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     fx_rates::{FxRatesQuery, PairView},
     ledger::Deleted,

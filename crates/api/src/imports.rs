@@ -2,7 +2,7 @@
 
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::{id::ImportId, job::Job};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     imports::{ImportPreview, ImportRecord, ImportRequest},
     page::{Page, PageQuery},

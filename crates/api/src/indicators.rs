@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::id::InstrumentId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::indicators::{IndicatorCatalogue, IndicatorsQuestion, IndicatorsView};
 
 use crate::{

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::IntoResponse};
 use model::id::InstrumentId;
 use model::instrument::{Instrument, InstrumentFields};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{instruments::InstrumentsQuery, ledger::Deleted, page::Page};
 
 use crate::{

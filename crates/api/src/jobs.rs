@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::{id::JobId, job::Job};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{jobs::JobsQuery, page::Page};
 
 use crate::{

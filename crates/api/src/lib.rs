@@ -6,6 +6,11 @@
 
 #![expect(clippy::result_large_err, reason = "a problem is made once, at the end of a request; a box would not help")]
 
+/// Handlers as routes, with the schemas of what they take and give.
+macro_rules! routes {
+    ($($handlers:tt)*) => { $crate::document::noted(utoipa_axum::routes!($($handlers)*)) };
+}
+
 pub mod access;
 pub mod binary;
 mod document;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use statistics::{MomentsRequest, MomentsResult};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
     Ws,

@@ -1,7 +1,7 @@
 //! `/notifications`: ways in which a person is told of something.
 
 use axum::{extract::State, response::IntoResponse};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     notifications::{NamedWay, Notifications, NotificationsView, SecretText, TestSent},
     sealed_file::SecretKept,

@@ -3,7 +3,7 @@
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::{id::OptimizationId, job::Job};
 use optimize::{OptimizationRequest, OptimizationResult};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     ledger::Deleted,
     optimizations::{

@@ -7,7 +7,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use model::time::Timestamp;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     explain::{ExplainQuery, Explanation},
     performance::{Performance, PerformanceQuery, Returns},

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::IntoResponse};
 use model::market::Source;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     providers::{ProviderKeyText, ProviderSettings, ProviderTest, ProvidersView},
     sealed_file::SecretKept,

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use model::id::InstrumentId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     news::{NewsQuery, NewsView},
     quotes::{DepthQuery, DepthView, IncidentsView, QuotesQuery, QuotesView, TapeQuery, TapeView},

@@ -10,7 +10,7 @@ use axum::{
 };
 use model::id::RebalancingId;
 use rebalance::{RebalancePlan, RebalanceRequest};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     ledger::Deleted,
     page::{Page, PageQuery},

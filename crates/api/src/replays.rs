@@ -1,16 +1,28 @@
 //! `/replays`: a recording, stored bars or invented days in place of what streams.
 
-use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
-use utoipa_axum::{router::OpenApiRouter, routes};
-use workstation::replays::{NewReplay, ReplayAct, ReplayBars, ReplayBarsQuery, ReplayView, ReplaysView};
+use axum::{
+    Json as JsonBody,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Response},
+};
+use model::id::InstrumentId;
+use utoipa_axum::router::OpenApiRouter;
+use workstation::replays::{
+    NewReplay, ReplayAct, ReplayBars, ReplayBarsQuery, ReplayPast, ReplayPastQuery, ReplayView, ReplaysView,
+};
 
 use crate::{
-    Problem, Ws,
-    extract::{Ctx, Json, Query, Reply, reply},
+    Problem, Ws, binary,
+    extract::{Ctx, Json, Path, Query, Reply, reply},
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
-    OpenApiRouter::new().routes(routes!(read, begin, end)).routes(routes!(act)).routes(routes!(made))
+    OpenApiRouter::new()
+        .routes(routes!(read, begin, end))
+        .routes(routes!(act))
+        .routes(routes!(made))
+        .routes(routes!(past))
 }
 
 /// What can be replayed, and what is.
@@ -52,4 +64,23 @@ async fn made(
     Json(new): Json<NewReplay>,
 ) -> Reply<Vec<ReplayBars>> {
     reply(ws.replay_bars(&ctx, new, q).await)
+}
+
+/// Bars of an instrument that the replay has made so far, oldest first, and nothing of later than the replay's time. Binary columns as of
+/// `/bars`.
+#[utoipa::path(get, path = "/replays/bars/{instrument_id}", tag = "replays", operation_id = "replay_past",
+    params(("instrument_id" = InstrumentId, Path), ReplayPastQuery),
+    responses((status = 200, content((ReplayPast = "application/json"), (Vec<u8> = "application/octet-stream")))))]
+async fn past(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<InstrumentId>,
+    Query(q): Query<ReplayPastQuery>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let past = ws.replay_past(&ctx, id, q).await?;
+    if binary::wanted(q.format, &headers) {
+        return Ok(binary::bars(&past.bars));
+    }
+    Ok(JsonBody(past).into_response())
 }

@@ -1,7 +1,7 @@
 //! `/sealed-file`: the file that stands in for a keychain where none is running.
 
 use axum::extract::State;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::sealed_file::{Passphrase, PassphraseChange, SealedFileView};
 
 use crate::{

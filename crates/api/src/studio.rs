@@ -3,7 +3,7 @@
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::job::Job;
 use optimize::{CorrelationClusters, OptimizationResult, WeightChanges};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::optimizations::{
     ChangesQuery, ChangesQuestion, CorrelationsQuestion, ResamplingQuestion, StabilityQuestion, StudioQuestion,
     WalkForwardQuestion,

@@ -5,7 +5,7 @@ use model::{
     id::TargetId,
     target::{Target, TargetFields},
 };
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     ledger::Deleted,
     page::{Page, PageQuery},

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 use tax::{Jurisdiction, TaxYearRules};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::taxes::{HarvestView, TaxLotsView, TaxProfile, TaxYearView, TaxYears};
 
 use crate::{

@@ -3,7 +3,7 @@
 use axum::{extract::State, response::IntoResponse};
 use model::id::TransactionId;
 use model::transaction::{Transaction, TransactionFields};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     ledger::Deleted,
     page::Page,

@@ -8,7 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use http_body_util::{BodyExt, Limited};
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use uuid::Uuid;
 use workstation::uploads::{ChunkQuery, NewUpload, Upload};
 

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::IntoResponse};
 use model::id::InstrumentId;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::{drawings::Drawings, watchlists::Watchlists};
 
 use crate::{

@@ -3,7 +3,7 @@
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::settings::Settings;
 use serde::Serialize;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::router::OpenApiRouter;
 use workstation::workspaces::{KnownWorkspace, NewWorkspace, OpenWorkspace, WorkspaceInfo};
 
 use crate::{

@@ -67,10 +67,11 @@ impl Print {
             size: size.map(Sum::of),
         };
         match (tick.data, price_of) {
-            (TickData::Trade(trade), PriceOf::Trade) => Some(match trade.counts {
-                TradeUse::PriceAndVolume => print(Some(trade.price), trade.size),
-                TradeUse::Volume => print(None, trade.size),
-            }),
+            (TickData::Trade(trade), PriceOf::Trade) => match trade.counts {
+                TradeUse::PriceAndVolume => Some(print(Some(trade.price), trade.size)),
+                TradeUse::Volume => Some(print(None, trade.size)),
+                TradeUse::Price => None,
+            },
             (TickData::Quote(quote), PriceOf::Mid) => quote.mid().map(|price| print(Some(price), None)),
             (TickData::Quote(quote), PriceOf::Bid) => quote.bid.map(|price| print(Some(price), None)),
             (TickData::Quote(quote), PriceOf::Ask) => quote.ask.map(|price| print(Some(price), None)),

@@ -88,6 +88,13 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The same for what is asked for rather than streamed: the last trade may be old, it has no number, and none after it comes to
+    /// confirm the first.
+    #[must_use]
+    pub const fn of_polls(self) -> Self {
+        Self { first_price: FirstPrice::Trust, behind_micros: i64::MAX, numbering: Numbering::Unnumbered, ..self }
+    }
+
     /// Whether they make sense.
     ///
     /// # Errors

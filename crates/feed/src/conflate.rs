@@ -41,8 +41,14 @@ impl MergedTrades {
         let TickData::Trade(trade) = tick.data else {
             return Self { last: *tick, first_price: None, last_price: None, high: None, low: None, volume, count: 0 };
         };
-        if trade.counts == TradeUse::PriceAndVolume {
-            first = Some(trade.price);
+        match trade.counts {
+            TradeUse::PriceAndVolume => first = Some(trade.price),
+            TradeUse::Volume => {}
+            // The range of those before it is not known.
+            TradeUse::Price => {
+                let (last_price, high, low, volume) = (Some(trade.price), None, None, None);
+                return Self { last: *tick, first_price: None, last_price, high, low, volume, count: 1 };
+            }
         }
         let volume = trade.size;
         Self { last: *tick, first_price: first, last_price: first, high: first, low: first, volume, count: 1 }

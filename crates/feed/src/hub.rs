@@ -31,6 +31,13 @@ use watched::Watched;
 pub enum Input<'a> {
     /// A trade or quote came.
     Tick(&'a Tick),
+    /// A trade or quote came that was asked for, as nothing streams: the last of others that are not known.
+    Polled {
+        /// It.
+        tick: &'a Tick,
+        /// In how many microseconds it is asked for again.
+        every_micros: i64,
+    },
     /// A message of an order book came.
     Book(&'a BookUpdate),
     /// Time has passed.
@@ -124,6 +131,13 @@ impl Hub {
         match input {
             Input::Tick(tick) => match self.places.get(&tick.origin.instrument) {
                 Some(place) => self.watched[*place].tick(now, tick, &mut self.refused, &mut self.incidents, effects),
+                None => self.unwatched = self.unwatched.saturating_add(1),
+            },
+            Input::Polled { tick, every_micros } => match self.places.get(&tick.origin.instrument) {
+                Some(place) => {
+                    let (refused, incidents) = (&mut self.refused, &mut self.incidents);
+                    self.watched[*place].polled(now, tick, every_micros, refused, incidents, effects);
+                }
                 None => self.unwatched = self.unwatched.saturating_add(1),
             },
             Input::Book(update) => match self.places.get(&update.origin.instrument) {

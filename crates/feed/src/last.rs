@@ -76,6 +76,28 @@ impl LastValues {
         }
     }
 
+    /// Forgets the last one of a kind.
+    pub const fn forget(&mut self, kind: DataKind) {
+        match kind {
+            DataKind::Trade => self.trade = None,
+            DataKind::Quote => self.quote = None,
+            DataKind::Bar | DataKind::Book | DataKind::News => {}
+        }
+    }
+
+    /// Whether a tick says what the last one said, of the same time: then that one is as young as this.
+    pub fn is_confirmed(&mut self, tick: &Tick) -> bool {
+        let slot = match tick.data {
+            TickData::Trade(_) => &mut self.trade,
+            TickData::Quote(_) => &mut self.quote,
+        };
+        let Some(last) = slot.as_mut().filter(|last| last.origin.at == tick.origin.at && last.data == tick.data) else {
+            return false;
+        };
+        last.origin.received_at = last.origin.received_at.max(tick.origin.received_at);
+        true
+    }
+
     /// The last one of a kind; `None` for kinds other than trades and quotes too.
     #[must_use]
     pub const fn get(&self, kind: DataKind) -> Option<&Tick> {

@@ -98,6 +98,13 @@ impl Replay {
         self.remaining
     }
 
+    /// The events of one stream that were received up to a time, whatever of them was given.
+    #[must_use]
+    pub fn past(&self, stream: usize, to: Timestamp) -> &[MarketEvent] {
+        let Some(events) = self.streams.get(stream) else { return &[] };
+        &events[..events.partition_point(|event| event.received_at() <= to)]
+    }
+
     /// Runs on from where it stands. `wall_micros` is any clock that does not go back.
     pub fn play(&mut self, wall_micros: i64, speed: Speed) {
         self.pass(wall_micros);

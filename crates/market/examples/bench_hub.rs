@@ -206,7 +206,7 @@ async fn through_hub(url: &str, count: usize) -> Result<(f64, usize), Failure> {
     let source: Source = "bench".parse()?;
     for (n, instrument) in instruments.iter().enumerate() {
         let (symbol, kinds) = (symbol(n), vec![DataKind::Trade]);
-        let route = Route { source, symbol, currency: None, kinds, book: None };
+        let route = Route { source, symbol, currency: None, kinds, polled: Vec::new(), book: None };
         hub.watch(*instrument, setup(), vec![route]).await?;
     }
     let (seen, mut is_seen) = watch::channel((0, 0));

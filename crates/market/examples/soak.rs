@@ -246,7 +246,12 @@ async fn soak(hours: i64) -> Result<(), Failure> {
     };
     for (n, instrument) in instruments.iter().enumerate() {
         let (symbol, kinds) = (format!("SOAK{n}"), vec![DataKind::Trade, DataKind::Quote]);
-        hub.watch(*instrument, setup(), vec![Route { source, symbol, currency: None, kinds, book: None }]).await?;
+        hub.watch(
+            *instrument,
+            setup(),
+            vec![Route { source, symbol, currency: None, kinds, polled: Vec::new(), book: None }],
+        )
+        .await?;
     }
     let (seen, is_seen) = watch::channel(Seen::default());
     let settings = SinkSettings { when_full: WhenFull::Wait, ..SinkSettings::default() };

@@ -25,7 +25,7 @@ use std::{
 
 use model::{
     id::InstrumentId,
-    market::{MarketEvent, Source},
+    market::{MarketEvent, Source, Tick},
     time::Timestamp,
 };
 use tokio::sync::{Notify, mpsc, watch};
@@ -133,6 +133,8 @@ impl fmt::Debug for ConnectionSetup {
 pub(crate) enum Heard {
     /// Events, in the order in which they came.
     Events(Vec<MarketEvent>),
+    /// Trades and quotes that were asked for, and in how many microseconds they are again.
+    Polled(Vec<Tick>, i64),
     /// News; the same stand among the events.
     News(Vec<NewsItem>),
     /// The connection of a source ended, or a new one began: what comes later does not join on to what came before.
@@ -159,6 +161,23 @@ impl Inlet {
     /// [`MarketError::Stopped`] when the hub is.
     pub async fn events(&self, events: Vec<MarketEvent>) -> Result<(), MarketError> {
         self.give(Heard::Events(events)).await
+    }
+
+    /// Gives trades and quotes that were asked for, as nothing streams, and that are asked for again in so many microseconds. They are
+    /// checked like those of a stream; consumers get them, sinks do not: they are some of many that are not known.
+    ///
+    /// # Errors
+    /// [`MarketError::Stopped`] when the hub is.
+    pub async fn polled(&self, ticks: Vec<Tick>, every_micros: i64) -> Result<(), MarketError> {
+        self.give(Heard::Polled(ticks, every_micros)).await
+    }
+
+    /// Gives news that were asked for afterwards, as the connection was away when they were published.
+    ///
+    /// # Errors
+    /// [`MarketError::Stopped`] when the hub is.
+    pub async fn news(&self, news: Vec<NewsItem>) -> Result<(), MarketError> {
+        self.give(Heard::News(news)).await
     }
 
     /// Tells that the connection of a source ended, or that a new one began.

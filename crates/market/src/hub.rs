@@ -15,6 +15,7 @@ mod spread;
 mod task;
 
 use std::{
+    collections::BTreeSet,
     fmt,
     sync::{
         Arc,
@@ -112,8 +113,10 @@ pub struct Route {
     pub symbol: String,
     /// The currency of its prices, if known.
     pub currency: Option<Currency>,
-    /// What it is asked for when somebody wants it.
+    /// What it is asked to stream when somebody wants it.
     pub kinds: Vec<DataKind>,
+    /// What can be asked of it by request where nothing streams: trades, quotes. See [`MarketHub::polled`].
+    pub polled: Vec<DataKind>,
     /// By which rule its book is followed.
     pub book: Option<BookRule>,
 }
@@ -172,6 +175,7 @@ pub struct MarketHub {
     inlet: Inlet,
     time: Time,
     consumers: Arc<AtomicU64>,
+    polled: watch::Receiver<Arc<BTreeSet<InstrumentId>>>,
 }
 
 impl fmt::Debug for MarketHub {
@@ -186,8 +190,9 @@ impl MarketHub {
     pub fn start(settings: HubSettings, time: Time) -> Self {
         let (orders, ordered) = mpsc::unbounded_channel();
         let (inlet, heard) = Inlet::new(settings.inlet);
-        tokio::spawn(task::Core::new(settings, time.clone(), ordered, heard).run());
-        Self { orders, inlet, time, consumers: Arc::default() }
+        let (told, polled) = watch::channel(Arc::default());
+        tokio::spawn(task::Core::new(settings, time.clone(), ordered, heard, told).run());
+        Self { orders, inlet, time, consumers: Arc::default(), polled }
     }
 
     /// Watches an instrument: how its data are checked, and where they come from. One that is watched already begins anew; who
@@ -250,10 +255,41 @@ impl MarketHub {
     /// # Errors
     /// [`MarketError::NotWatched`], [`MarketError::NoRoute`] when no source gives one of the kinds, [`MarketError::Stopped`].
     pub async fn subscribe(&self, instrument: InstrumentId, kinds: &[DataKind]) -> Result<Subscription, MarketError> {
-        let consumer = Consumer(self.consumers.fetch_add(1, Ordering::Relaxed));
-        let subscription = Subscription::new(Arc::new(Slot::new(consumer)), self.clone());
+        self.subscribe_with(Slot::new(self.consumer()), instrument, kinds).await
+    }
+
+    /// The same for who has no use for prices that are asked for now and then: for its sake nobody is asked.
+    ///
+    /// # Errors
+    /// As [`Self::subscribe`].
+    pub async fn subscribe_streams(
+        &self,
+        instrument: InstrumentId,
+        kinds: &[DataKind],
+    ) -> Result<Subscription, MarketError> {
+        self.subscribe_with(Slot::of_streams(self.consumer()), instrument, kinds).await
+    }
+
+    fn consumer(&self) -> Consumer {
+        Consumer(self.consumers.fetch_add(1, Ordering::Relaxed))
+    }
+
+    async fn subscribe_with(
+        &self,
+        slot: Slot,
+        instrument: InstrumentId,
+        kinds: &[DataKind],
+    ) -> Result<Subscription, MarketError> {
+        let subscription = Subscription::new(Arc::new(slot), self.clone());
         subscription.more(instrument, kinds).await?;
         Ok(subscription)
+    }
+
+    /// The instruments of which somebody wants trades or quotes that can be asked for ([`Route::polled`]), as they change. Whether they
+    /// have to be asked for, and of whom, is for the caller to say; what comes goes into [`Inlet::polled`].
+    #[must_use]
+    pub fn polled(&self) -> watch::Receiver<Arc<BTreeSet<InstrumentId>>> {
+        self.polled.clone()
     }
 
     /// Gives everything that is found good to a sink.

@@ -121,6 +121,8 @@ named_enum! {
         PriceAndVolume = "price_and_volume",
         /// Volume only: an odd lot, a price that was agreed on earlier.
         Volume = "volume",
+        /// The price only: the last trade when a source was asked for it. Those before it are not known, so no bar is made of it.
+        Price = "price",
     }
 }
 

@@ -24,7 +24,7 @@ pub use ::bars::series::{BarSeries, Column, SeriesError};
 pub use self::{
     archive::{BarCells, BarChange, clear, restore},
     journal::{BarJournal, journal},
-    read::{BarQuery, Coverage, changed_at, coverage, damaged, gaps, latest, read, read_many},
+    read::{BarQuery, Coverage, changed_at, coverage, damaged, first, gaps, latest, read, read_many},
     undo::undo_import,
 };
 pub(crate) use self::{

@@ -14,7 +14,7 @@ use model::{
 };
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES},
     key::Key,
     request::Request,
     venue::Venue,
@@ -22,13 +22,15 @@ use crate::{
 
 pub use news::{NewsPage, NewsQuery};
 pub use rest::{LastTrade, LastTrades, LastTradesQuery};
-pub(crate) use rest::{bars_answer, bars_request};
+pub(crate) use rest::{bars_answer, bars_request, last_answer, last_request};
 pub use stream::Alpaca;
 
 /// Where requests go.
 const BASE: &str = "https://data.alpaca.markets";
 /// Where sockets are opened.
 const STREAM: &str = "wss://stream.data.alpaca.markets";
+/// Symbols of one request for last trades.
+const LAST_MAX: usize = 100;
 /// How many trades and quotes the free plan streams.
 const FREE_TOPICS: usize = 30;
 
@@ -76,8 +78,12 @@ pub(crate) fn capabilities(feed: Feed) -> Capabilities {
         Feed::Iex | Feed::Sip | Feed::Crypto => vec![Minute1, Minute5, Minute15, Minute30, Hour1, Hour4, Day1],
         Feed::News | Feed::Test => Vec::new(),
     };
+    let has_last = !matches!(feed, Feed::News | Feed::Test);
+    let polling =
+        Polling { kinds: TRADES, every_seconds: POLL_EVERY_SECONDS, symbols_max: LAST_MAX, delay_seconds: None };
     Capabilities {
         streams: feed.kinds().to_vec(),
+        polling: has_last.then_some(polling),
         history,
         needs_key: true,
         budgets: vec![Budget { requests: 200, per_seconds: 60 }],

@@ -1,4 +1,4 @@
-//! Alpha Vantage: daily prices. Its refusals come with status 200 and in words. (Alpha Vantage, "Time Series Stock APIs".)
+//! Alpha Vantage: daily prices and the last one. Its refusals come with status 200 and in words. (Alpha Vantage, "Time Series Stock APIs".)
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -12,10 +12,11 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES},
     error::VenueError,
     history::{BarsQuery, Dividend, History, Split},
     key::Key,
+    last::{LastPrice, LastPrices, LastPricesQuery},
     read::{Num, bar, parse, price},
     request::{Reply, Request, need, shape},
     text::sample,
@@ -32,6 +33,13 @@ fn source() -> Source {
 /// What it has and allows on the free plan.
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
+        // On the free plan a price is that of the last session's end.
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: Some(86_400),
+        }),
         history: vec![BarSize::Day1],
         needs_key: true,
         budgets: vec![Budget { requests: 25, per_seconds: 86_400 }, Budget { requests: 1, per_seconds: 1 }],
@@ -43,6 +51,8 @@ pub(crate) fn capabilities() -> Capabilities {
 struct Answer<'a> {
     #[serde(rename = "Time Series (Daily)", default, borrow)]
     series: Option<BTreeMap<Cow<'a, str>, &'a RawValue>>,
+    #[serde(rename = "Global Quote", default, borrow)]
+    quote: Option<&'a RawValue>,
     #[serde(rename = "Note", default, borrow)]
     note: Option<Cow<'a, str>>,
     #[serde(rename = "Information", default, borrow)]
@@ -93,7 +103,9 @@ pub(crate) fn bars_request(query: &BarsQuery, key: Option<&Key>) -> Result<Reque
 
 pub(crate) fn bars_answer(query: &BarsQuery, reply: &Reply<'_>) -> Result<History, VenueError> {
     let answer: Answer<'_> = reply.json(source())?;
-    let Some(series) = answer.series else { return Err(refusal(&answer, query, reply.status)) };
+    let Some(series) = answer.series else {
+        return Err(refusal(&answer, &query.symbol, "Time Series (Daily)", reply.status));
+    };
     let is_adjusted = query.adjustment == Adjustment::Adjusted;
     let mut history = History::of(query.adjustment, is_adjusted, is_adjusted);
     for (date, row) in series {
@@ -107,7 +119,7 @@ pub(crate) fn bars_answer(query: &BarsQuery, reply: &Reply<'_>) -> Result<Histor
 }
 
 /// What an answer without prices says.
-fn refusal(answer: &Answer<'_>, query: &BarsQuery, status: u16) -> VenueError {
+fn refusal(answer: &Answer<'_>, symbol: &str, wanted: &str, status: u16) -> VenueError {
     let venue = source();
     match (&answer.note, &answer.information, &answer.error) {
         (_, Some(said), _) if said.contains("premium") && !said.contains("requests per") => {
@@ -115,8 +127,8 @@ fn refusal(answer: &Answer<'_>, query: &BarsQuery, status: u16) -> VenueError {
         }
         (Some(_), _, _) | (_, Some(_), _) => VenueError::Budget { venue, retry_after_s: None },
         (_, _, Some(said)) if said.contains("apikey") => VenueError::Denied { venue, status, reason: sample(said) },
-        (_, _, Some(_)) => VenueError::UnknownSymbol { venue, symbol: query.symbol.clone() },
-        (None, None, None) => shape(venue, "Time Series (Daily)", "it is missing"),
+        (_, _, Some(_)) => VenueError::UnknownSymbol { venue, symbol: symbol.to_owned() },
+        (None, None, None) => shape(venue, wanted, "it is missing"),
     }
 }
 
@@ -136,4 +148,35 @@ fn adjusted(history: &mut History, date: NaiveDate, text: &str) -> Result<Bar, S
         history.dividends.push(Dividend { date, amount: row.dividend.0 });
     }
     Ok(Bar::close_only(Timestamp::from_date(date), close))
+}
+
+/// It has the day only.
+#[derive(Deserialize)]
+struct QuoteRow<'a> {
+    #[serde(rename = "05. price")]
+    price: Num,
+    #[serde(rename = "07. latest trading day", borrow)]
+    day: Cow<'a, str>,
+}
+
+pub(crate) fn last_request(query: &LastPricesQuery, key: Option<&Key>) -> Result<Request, VenueError> {
+    let key = need(key, source())?;
+    let request = Request::get("https://www.alphavantage.co", "/query").with("function", "GLOBAL_QUOTE");
+    Ok(request.with("symbol", query.one()).with("datatype", "json").with_secret("apikey", &key.secret))
+}
+
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let (symbol, answer) = (query.one(), reply.json::<Answer<'_>>(source())?);
+    let Some(quote) = answer.quote else { return Err(refusal(&answer, symbol, "Global Quote", reply.status)) };
+    let mut last = LastPrices::default();
+    // An empty one stands for a symbol that it does not know.
+    if quote.get().trim_start_matches('{').trim() == "}" {
+        return Err(VenueError::UnknownSymbol { venue: source(), symbol: symbol.to_owned() });
+    }
+    let read = parse::<QuoteRow<'_>>(quote.get()).and_then(|row| {
+        let day: NaiveDate = row.day.parse().map_err(|_| "its day is no date".to_owned())?;
+        Ok(Some(LastPrice::traded(symbol, Some(Timestamp::from_date(day)), price("05. price", row.price)?, None)))
+    });
+    last.take(symbol, read);
+    Ok(last)
 }

@@ -13,13 +13,13 @@ use model::{
 };
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES_AND_QUOTES},
     request::Request,
     venue::Venue,
 };
 
 pub use rest::{DayFigures, DayQuery, Days, DepthQuery};
-pub(crate) use rest::{bars_answer, bars_request};
+pub(crate) use rest::{bars_answer, bars_request, last_answer, last_request};
 pub use stream::Binance;
 
 /// Where requests go.
@@ -28,6 +28,8 @@ const BASE: &str = "https://api.binance.com";
 const STREAM: &str = "wss://stream.binance.com:9443";
 /// Streams of one connection.
 const STREAMS_MAX: usize = 1024;
+/// Symbols of one request for last prices: more weigh twenty times as much.
+const LAST_MAX: usize = 20;
 /// What is streamed.
 const KINDS: &[DataKind] = &[DataKind::Trade, DataKind::Quote, DataKind::Bar, DataKind::Book];
 
@@ -39,6 +41,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
         streams: KINDS.to_vec(),
+        polling: Some(Polling {
+            kinds: TRADES_AND_QUOTES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: LAST_MAX,
+            delay_seconds: None,
+        }),
         history: BarSize::ALL.to_vec(),
         budgets: vec![Budget { requests: 6000, per_seconds: 60 }],
         max_topics: Some(STREAMS_MAX),

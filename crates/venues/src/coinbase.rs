@@ -11,12 +11,12 @@ use model::{
 };
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES},
     request::Request,
     venue::Venue,
 };
 
-pub(crate) use rest::{bars_answer, bars_request};
+pub(crate) use rest::{bars_answer, bars_request, last_answer, last_request};
 pub use stream::Coinbase;
 
 /// Where requests go.
@@ -35,6 +35,12 @@ pub(crate) fn capabilities() -> Capabilities {
     use BarSize::{Day1, Hour1, Minute1, Minute5, Minute15, Minute30};
     Capabilities {
         streams: KINDS.to_vec(),
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: None,
+        }),
         history: vec![Minute1, Minute5, Minute15, Minute30, Hour1, Day1],
         budgets: vec![Budget { requests: 10, per_seconds: 1 }],
         trades: Numbering::Rising,

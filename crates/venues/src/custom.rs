@@ -1,5 +1,6 @@
 //! A source that settings define: an address with blanks in it, and where in its answer what stands.
 
+mod last;
 mod pointer;
 mod settings;
 mod time;
@@ -12,7 +13,7 @@ use model::{
 use serde_json::value::RawValue;
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES, TRADES_AND_QUOTES},
     error::VenueError,
     history::{History, Stretch},
     key::Key,
@@ -22,9 +23,11 @@ use crate::{
     venue::Venue,
 };
 
+pub use last::CustomLast;
+use last::Quotes;
 use pointer::Pointer;
 use settings::Address;
-pub use settings::{CustomFields, CustomSettings};
+pub use settings::{CustomFields, CustomQuotes, CustomSettings};
 pub use time::TimeFormat;
 
 /// A source whose settings were checked.
@@ -35,6 +38,7 @@ pub struct Custom {
     address: Address,
     list: Pointer,
     columns: Columns,
+    quotes: Option<Quotes>,
 }
 
 /// Where in a row what stands.
@@ -73,7 +77,8 @@ impl Custom {
             volume: some("volume", &fields.volume)?,
         };
         let list = Pointer::new("list", &settings.list)?;
-        Ok(Self { settings, source, address, list, columns })
+        let quotes = settings.quotes.as_ref().map(|quotes| Quotes::new(quotes, &address)).transpose()?;
+        Ok(Self { settings, source, address, list, columns, quotes })
     }
 
     /// The settings.
@@ -90,7 +95,14 @@ impl Custom {
     #[must_use]
     pub fn capabilities(&self) -> Capabilities {
         let budget = self.settings.requests_per_minute.map(|requests| Budget { requests, per_seconds: 60 });
+        let polling = self.settings.quotes.as_ref().map(|quotes| Polling {
+            kinds: if quotes.bid.is_some() || quotes.ask.is_some() { TRADES_AND_QUOTES } else { TRADES },
+            every_seconds: quotes.every_seconds.unwrap_or(POLL_EVERY_SECONDS),
+            symbols_max: 1,
+            delay_seconds: quotes.delay_seconds,
+        });
         Capabilities {
+            polling,
             history: vec![self.settings.size],
             needs_key: self.settings.key_header.is_some(),
             budgets: budget.into_iter().collect(),
@@ -103,6 +115,12 @@ impl Custom {
     #[must_use]
     pub fn bars(&self, symbol: &str, from: Timestamp, to: Timestamp, now: Timestamp) -> CustomBars<'_> {
         CustomBars { custom: self, symbol: symbol.to_owned(), from, to, now }
+    }
+
+    /// The last price of a symbol; `None` where the settings describe none.
+    #[must_use]
+    pub fn last(&self, symbol: &str) -> Option<CustomLast<'_>> {
+        Some(CustomLast::new(self, self.quotes.as_ref()?, symbol))
     }
 
     fn read(&self, text: &RawValue) -> Result<Bar, String> {

@@ -1,14 +1,20 @@
 //! The European Central Bank's reference rates, as a table of commas. (ECB Data Portal, "Data": dataflow EXR.)
 
-use chrono::NaiveDate;
-use model::{currency::Currency, market::Source};
+use chrono::{Days, NaiveDate};
+use model::{
+    currency::Currency,
+    market::{Source, exact},
+    time::Timestamp,
+};
 use rust_decimal::Decimal;
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, Polling, TRADES},
     error::VenueError,
     history::Skipped,
     key::Key,
+    last::{LastPrice, LastPrices, LastPricesQuery},
+    read::{Num, price},
     request::{Query, Reply, Request, shape},
     text::sample,
     venue::Venue,
@@ -21,6 +27,7 @@ fn source() -> Source {
 /// What it allows: it names no limit, and is asked rarely.
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
+        polling: Some(Polling { kinds: TRADES, every_seconds: 3600, symbols_max: 40, delay_seconds: Some(86_400) }),
         budgets: vec![Budget { requests: 1, per_seconds: 1 }],
         ..Capabilities::none(&["data-api.ecb.europa.eu"])
     }
@@ -116,4 +123,35 @@ fn read(record: &csv::StringRecord, columns: [usize; 4]) -> Result<Rate, String>
     let rate = Decimal::from_str_exact(value).ok().filter(|rate| *rate > Decimal::ZERO);
     let rate = rate.ok_or_else(|| format!("the rate is \"{value}\", which is no rate"))?;
     Ok(Rate { date, quote, rate })
+}
+
+/// Days back to the last rate: the longest row of days without one is that of Christmas or Easter.
+const LAST_DAYS: u64 = 10;
+
+/// Rates of the euro against these currencies, which are the symbols.
+fn rates(query: &LastPricesQuery) -> RatesQuery {
+    let currencies = query.symbols.iter().filter_map(|code| code.parse().ok()).collect();
+    let to = query.now.date();
+    RatesQuery { currencies, from: to - Days::new(LAST_DAYS), to }
+}
+
+pub(crate) fn last_request(query: &LastPricesQuery) -> Result<Request, VenueError> {
+    rates(query).request(None)
+}
+
+/// The rate of the last day that has one. A time does not belong to it.
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let Rates { rates, skipped } = rates(query).answer(reply)?;
+    let mut last = LastPrices { prices: Vec::new(), skipped };
+    for symbol in &query.symbols {
+        let newest = rates.iter().filter(|rate| rate.quote.code() == symbol).max_by_key(|rate| rate.date);
+        let read = |rate: &Rate| {
+            let value = exact::parse("rate", &rate.rate.to_string()).map_err(|e| e.to_string())?;
+            let at = Timestamp::from_date(rate.date);
+            let told = LastPrice::traded(symbol, Some(at), price("rate", Num(value))?, None);
+            Ok(LastPrice { currency: Some(rate.quote), ..told })
+        };
+        last.take(symbol, newest.map(read).transpose());
+    }
+    Ok(last)
 }

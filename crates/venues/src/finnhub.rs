@@ -6,13 +6,14 @@ mod stream;
 use model::market::{DataKind, Source};
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES},
     key::Key,
     request::Request,
     venue::Venue,
 };
 
 pub use rest::{DayQuote, QuoteQuery};
+pub(crate) use rest::{last_answer, last_request};
 pub use stream::Finnhub;
 
 /// Where requests go.
@@ -32,6 +33,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     Capabilities {
         streams: KINDS.to_vec(),
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: None,
+        }),
         needs_key: true,
         budgets: vec![Budget { requests: 60, per_seconds: 60 }, Budget { requests: 30, per_seconds: 1 }],
         max_topics: Some(FREE_TOPICS),

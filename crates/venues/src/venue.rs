@@ -19,6 +19,7 @@ use crate::{
     history::{BarsQuery, History},
     key::Key,
     kraken::{self, Kraken},
+    last::{LastPrices, LastPricesQuery},
     request::{Reply, Request, need},
     talk::Conversation,
     tiingo, yahoo,
@@ -202,6 +203,43 @@ impl Venue {
                 Err(self.without(query.size))
             }
         }
+    }
+
+    pub(crate) fn last_request(self, query: &LastPricesQuery, key: Option<&Key>) -> Result<Request, VenueError> {
+        match self {
+            Self::AlpacaIex => alpaca::last_request(Feed::Iex, query, key),
+            Self::AlpacaSip => alpaca::last_request(Feed::Sip, query, key),
+            Self::AlpacaCrypto => alpaca::last_request(Feed::Crypto, query, key),
+            Self::Binance => binance::last_request(query),
+            Self::Coinbase => coinbase::last_request(query),
+            Self::Finnhub => finnhub::last_request(query, key),
+            Self::Tiingo => tiingo::last_request(query, key),
+            Self::AlphaVantage => alpha_vantage::last_request(query, key),
+            Self::Yahoo => yahoo::last_request(query),
+            Self::Ecb => ecb::last_request(query),
+            Self::AlpacaNews | Self::AlpacaTest | Self::Kraken | Self::Fred => Err(self.without_last()),
+        }
+    }
+
+    pub(crate) fn last_answer(self, query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+        match self {
+            Self::AlpacaIex => alpaca::last_answer(Feed::Iex, query, reply),
+            Self::AlpacaSip => alpaca::last_answer(Feed::Sip, query, reply),
+            Self::AlpacaCrypto => alpaca::last_answer(Feed::Crypto, query, reply),
+            Self::Binance => binance::last_answer(query, reply),
+            Self::Coinbase => coinbase::last_answer(query, reply),
+            Self::Finnhub => finnhub::last_answer(query, reply),
+            Self::Tiingo => tiingo::last_answer(query, reply),
+            Self::AlphaVantage => alpha_vantage::last_answer(query, reply),
+            Self::Yahoo => yahoo::last_answer(query, reply),
+            Self::Ecb => ecb::last_answer(query, reply),
+            Self::AlpacaNews | Self::AlpacaTest | Self::Kraken | Self::Fred => Err(self.without_last()),
+        }
+    }
+
+    fn without_last(self) -> VenueError {
+        let (what, instead) = ("last prices by request".to_owned(), "its stream, or another source".to_owned());
+        VenueError::Unsupported { venue: self.source(), what, instead }
     }
 
     fn without(self, size: BarSize) -> VenueError {

@@ -18,9 +18,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::{
-    capabilities::{Budget, Capabilities},
+    capabilities::{Budget, Capabilities, POLL_EVERY_SECONDS, Polling, TRADES},
     error::VenueError,
     history::{BarsQuery, Dividend, History, Split},
+    last::{LastPrice, LastPrices, LastPricesQuery, traded},
     read::{Num, bar, parse, price, seconds},
     request::{Reply, Request, shape},
     text::{encode, sample},
@@ -35,6 +36,12 @@ fn source() -> Source {
 pub(crate) fn capabilities() -> Capabilities {
     use BarSize::{Day1, Hour1, Minute1, Minute5, Minute15, Minute30};
     Capabilities {
+        polling: Some(Polling {
+            kinds: TRADES,
+            every_seconds: POLL_EVERY_SECONDS,
+            symbols_max: 1,
+            delay_seconds: None,
+        }),
         history: vec![Minute1, Minute5, Minute15, Minute30, Hour1, Day1],
         budgets: vec![Budget { requests: 1, per_seconds: 1 }, Budget { requests: 200, per_seconds: 3600 }],
         adjusted: Adjustment::Adjusted,
@@ -52,8 +59,6 @@ struct Answer<'a> {
 struct Chart<'a> {
     #[serde(default, borrow)]
     result: Option<Vec<Part<'a>>>,
-    #[serde(default, borrow)]
-    error: Option<Failure<'a>>,
 }
 
 #[derive(Deserialize)]
@@ -158,16 +163,7 @@ pub(crate) fn bars_request(query: &BarsQuery) -> Result<Request, VenueError> {
 
 pub(crate) fn bars_answer(query: &BarsQuery, reply: &Reply<'_>) -> Result<History, VenueError> {
     let venue = source();
-    // What is wrong stands in the answer of a refusal too.
-    if let Ok(Answer { chart: Chart { error: Some(error), .. } }) = serde_json::from_slice(reply.body) {
-        let reason = sample(error.description.as_deref().unwrap_or(&error.code));
-        return Err(match error.code.as_ref() {
-            "Not Found" => VenueError::UnknownSymbol { venue, symbol: query.symbol.clone() },
-            "Unauthorized" => VenueError::Denied { venue, status: reply.status, reason },
-            "Too Many Requests" => VenueError::Budget { venue, retry_after_s: reply.headers.retry_after_s() },
-            _ => VenueError::Refused { venue, status: reply.status, reason },
-        });
-    }
+    refused(reply, &query.symbol)?;
     let answer: Answer<'_> = reply.json(venue)?;
     let has_dividends = query.adjustment == Adjustment::Adjusted;
     let mut history = History::of(Adjustment::Adjusted, true, has_dividends);
@@ -245,4 +241,78 @@ fn currency(code: &str) -> Option<Currency> {
         "ZAc" => "ZAC".parse().ok(),
         code => code.parse().ok(),
     }
+}
+
+/// What is wrong stands in the answer of a refusal too.
+fn refused(reply: &Reply<'_>, symbol: &str) -> Result<(), VenueError> {
+    #[derive(Deserialize)]
+    struct Refusal<'a> {
+        #[serde(borrow)]
+        chart: RefusedChart<'a>,
+    }
+    #[derive(Deserialize)]
+    struct RefusedChart<'a> {
+        #[serde(borrow)]
+        error: Failure<'a>,
+    }
+    let Ok(Refusal { chart: RefusedChart { error } }) = serde_json::from_slice(reply.body) else { return Ok(()) };
+    let (venue, reason) = (source(), sample(error.description.as_deref().unwrap_or(&error.code)));
+    Err(match error.code.as_ref() {
+        "Not Found" => VenueError::UnknownSymbol { venue, symbol: symbol.to_owned() },
+        "Unauthorized" => VenueError::Denied { venue, status: reply.status, reason },
+        "Too Many Requests" => VenueError::Budget { venue, retry_after_s: reply.headers.retry_after_s() },
+        _ => VenueError::Refused { venue, status: reply.status, reason },
+    })
+}
+
+#[derive(Deserialize)]
+struct LastAnswer<'a> {
+    #[serde(borrow)]
+    chart: LastChart<'a>,
+}
+
+#[derive(Deserialize)]
+struct LastChart<'a> {
+    #[serde(default, borrow)]
+    result: Option<Vec<LastPart<'a>>>,
+}
+
+#[derive(Deserialize)]
+struct LastPart<'a> {
+    #[serde(borrow)]
+    meta: LastMeta<'a>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct LastMeta<'a> {
+    #[serde(default, borrow)]
+    currency: Option<Cow<'a, str>>,
+    #[serde(default)]
+    regular_market_price: Option<Num>,
+    #[serde(default)]
+    regular_market_time: Option<i64>,
+}
+
+/// The last price stands at the head of a day's chart.
+pub(crate) fn last_request(query: &LastPricesQuery) -> Result<Request, VenueError> {
+    let path = format!("/v8/finance/chart/{}", encode(query.one()));
+    Ok(Request::get("https://query1.finance.yahoo.com", path).with("range", "1d").with("interval", "1d"))
+}
+
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let symbol = query.one();
+    refused(reply, symbol)?;
+    let answer: LastAnswer<'_> = reply.json(source())?;
+    let mut last = LastPrices::default();
+    let Some(LastPart { meta }) = answer.chart.result.unwrap_or_default().into_iter().next() else { return Ok(last) };
+    let (Some(value), Some(time)) = (meta.regular_market_price, meta.regular_market_time) else { return Ok(last) };
+    let read = price("regularMarketPrice", value).and_then(|price| {
+        let at = seconds(time).ok_or("regularMarketTime is no time")?;
+        let trade = Some((Some(at), traded(price, None)));
+        let currency = meta.currency.as_deref().and_then(currency);
+        Ok(Some(LastPrice { symbol: symbol.to_owned(), trade, quote: None, currency }))
+    });
+    last.take(symbol, read);
+    Ok(last)
 }

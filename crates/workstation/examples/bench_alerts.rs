@@ -156,7 +156,8 @@ impl Floor {
             let hours = Hours::AroundTheClock { zone: "UTC".parse()?, begins: chrono::NaiveTime::MIN };
             let setup = Setup { trades: limits, quotes: limits, ..Setup::new(hours) };
             let (source, kinds) = ("bench".parse()?, vec![DataKind::Trade]);
-            hub.watch(id, setup, vec![Route { source, symbol, currency: None, kinds, book: None }]).await?;
+            hub.watch(id, setup, vec![Route { source, symbol, currency: None, kinds, polled: Vec::new(), book: None }])
+                .await?;
             instruments.push(id);
         }
         let (complete, completed) = watch::channel(Arc::new(LiveSince::new()));

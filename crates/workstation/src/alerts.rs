@@ -31,7 +31,11 @@ pub use self::{
     wanted::{Wanted, WantedData},
     watch::AlertsLook,
 };
-pub(crate) use self::{live::run as tell_live, watch::watch, watching::Watching};
+pub(crate) use self::{
+    live::{run as tell_live, taken_in},
+    watch::watch,
+    watching::Watching,
+};
 use crate::{
     Host, Workstation,
     ctx::{Action, Ctx},

@@ -1,16 +1,20 @@
 //! Bars: read for charts; daily ones entered and removed by hand.
 
-use bars::pyramid::Pyramid;
+use bars::{pyramid::Pyramid, series::BarSeries};
 use chrono::NaiveDate;
 use model::{
     audit::{AuditAction, AuditEvent},
     bar::{Bar, BarSize},
     currency::Currency,
     id::{AuditEventId, ImportId, InstrumentId},
+    market::Source,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
-use store::bars::BarQuery;
+use store::{
+    Outcome,
+    bars::{BarQuery, BarWrite},
+};
 
 use crate::{
     Workstation,
@@ -227,6 +231,20 @@ impl Workstation {
         ws.commit(w, &self.host).await?;
         Ok(change_id)
     }
+}
+
+/// Merges bars of a source into what is stored of it.
+///
+/// # Errors
+/// When they are not ascending, or cannot be kept.
+pub(crate) async fn merge<'a>(
+    m: &mut BarWrite,
+    (instrument, size, source): (InstrumentId, BarSize, Source),
+    bars: impl IntoIterator<Item = &'a Bar>,
+) -> Result<Outcome> {
+    let mut series = BarSeries::default();
+    bars.into_iter().for_each(|bar| series.push(bar));
+    Ok(store::bars::write(m, instrument, size, source.name(), &series).await?)
 }
 
 /// A day's bar of an instrument as it shall be.

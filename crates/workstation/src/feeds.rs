@@ -5,6 +5,8 @@
 
 mod alive;
 mod folders;
+mod poller;
+mod polls;
 mod recent;
 mod recorder;
 mod watched;
@@ -38,6 +40,7 @@ use crate::{
     workspace::Workspace,
 };
 
+pub(crate) use polls::{InstrumentPolls, Polls, SourcePolls};
 pub(crate) use recent::Recent;
 pub(crate) use recorder::unpack;
 pub(crate) use watched::{Known, Watched, hours, setup};
@@ -55,7 +58,7 @@ pub enum FeedMode {
     Live,
     /// A replay.
     Replay,
-    /// Nothing: no provider that streams is switched on.
+    /// Nothing: no provider that has prices of now is switched on.
     Off,
 }
 
@@ -66,21 +69,49 @@ pub(crate) struct Feed {
     pub(crate) hub: MarketHub,
     pub(crate) recent: Arc<Recent>,
     pub(crate) watched: Arc<Watched>,
+    pub(crate) polls: Arc<Polls>,
+}
+
+/// What is to be had of what is wanted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Having {
+    /// Also what is asked for now and then.
+    Prices,
+    /// Streams alone.
+    Streams,
 }
 
 impl Feed {
     /// Subscribes to what there is of what is wanted; nothing where there is nothing of it.
     pub(crate) async fn subscribe(&self, wanted: &Wanted) -> std::result::Result<Option<Subscription>, MarketError> {
+        self.subscribe_to(wanted, Having::Prices).await
+    }
+
+    /// The same of what streams: for its sake nobody is asked for prices.
+    async fn subscribe_streams(&self, wanted: &Wanted) -> std::result::Result<Option<Subscription>, MarketError> {
+        self.subscribe_to(wanted, Having::Streams).await
+    }
+
+    async fn subscribe_to(
+        &self,
+        wanted: &Wanted,
+        having: Having,
+    ) -> std::result::Result<Option<Subscription>, MarketError> {
         let mut open: Option<Subscription> = None;
         for (instrument, kinds) in wanted {
             let known = self.watched.ensure(&self.hub, *instrument).await?;
-            let kinds: Vec<DataKind> = kinds.iter().copied().filter(|kind| known.has(*kind)).collect();
+            let has = |kind: DataKind| match having {
+                Having::Prices => known.has(kind),
+                Having::Streams => known.streams(kind),
+            };
+            let kinds: Vec<DataKind> = kinds.iter().copied().filter(|kind| has(*kind)).collect();
             if kinds.is_empty() {
                 continue;
             }
-            match &open {
-                Some(subscription) => subscription.more(*instrument, &kinds).await?,
-                None => open = Some(self.hub.subscribe(*instrument, &kinds).await?),
+            match (&open, having) {
+                (Some(subscription), _) => subscription.more(*instrument, &kinds).await?,
+                (None, Having::Prices) => open = Some(self.hub.subscribe(*instrument, &kinds).await?),
+                (None, Having::Streams) => open = Some(self.hub.subscribe_streams(*instrument, &kinds).await?),
             }
         }
         Ok(open)
@@ -156,6 +187,11 @@ impl Feeds {
     /// The hub of live data, whatever is looked at.
     pub(crate) async fn live_hub(&self) -> Option<MarketHub> {
         self.state.lock().await.live.as_ref().map(|live| live.feed.hub.clone())
+    }
+
+    /// How prices stand that are asked for, as nothing streams them.
+    pub(crate) async fn live_polls(&self) -> Option<Arc<Polls>> {
+        self.state.lock().await.live.as_ref().map(|live| Arc::clone(&live.feed.polls))
     }
 
     /// Why a source could not be connected to.
@@ -260,40 +296,62 @@ pub(crate) fn start(time: Time) -> (MarketHub, Arc<Recent>) {
     (hub, recent)
 }
 
-/// Opens the hub of live data, if a provider that streams is switched on.
+/// Opens the hub of live data, if a provider that has prices of now is switched on.
 async fn open(ws: &Arc<Workspace>, host: &Host, clients: &Arc<Clients>) -> Option<Live> {
-    let streaming: Vec<Provider> =
-        clients.settings.used().into_iter().filter(|provider| !provider.capabilities().streams.is_empty()).collect();
-    if streaming.is_empty() {
+    let has_some = |provider: &Provider| {
+        let capabilities = provider.capabilities();
+        !capabilities.streams.is_empty() || capabilities.polling.is_some()
+    };
+    let used: Vec<Provider> = clients.settings.used().into_iter().filter(has_some).collect();
+    if used.is_empty() {
         return None;
     }
     let (hub, recent) = start(Time::Live(Arc::new(host.clock)));
+    let watched = Arc::new(Watched::live(ws.store.clone(), Arc::clone(clients), ws.today(host.clock)));
+    let feed = Feed { mode: FeedMode::Live, hub, recent, watched, polls: Arc::default() };
+    let stop = CancellationToken::new();
+    let (streaming, asked): (Vec<Provider>, Vec<Provider>) = {
+        let streams = |provider: &&Provider| !provider.capabilities().streams.is_empty();
+        let polls = |provider: &&Provider| provider.capabilities().polling.is_some();
+        (used.iter().filter(streams).cloned().collect(), used.iter().filter(polls).cloned().collect())
+    };
+    let mut live = Live { feed, troubles: BTreeMap::new(), stop, tasks: Vec::new() };
+    if !streaming.is_empty() {
+        stream(&mut live, (ws, host, clients), &streaming).await;
+    }
+    for provider in asked {
+        let poller = poller::Poller::new(live.feed.clone(), Arc::clone(clients), host.clone(), provider);
+        live.tasks.push(tokio::spawn(poller.run(live.stop.clone())));
+    }
+    Some(live)
+}
+
+/// Lets providers stream: into the recording, to alerts, to whoever looks.
+async fn stream(live: &mut Live, (ws, host, clients): (&Arc<Workspace>, &Host, &Arc<Clients>), streaming: &[Provider]) {
+    let hub = live.feed.hub.clone();
     let recording = &clients.settings.recording;
     if recording.is_on {
         let sink = recorder::Recorder::new(Arc::clone(ws), host.clone(), recording.clone());
         let settings = SinkSettings { when_full: WhenFull::Miss, wants_received: true, room: 1024 };
         let _ = hub.add_sink(sink, settings);
     }
-    let mut troubles = BTreeMap::new();
     let mut states = Vec::new();
-    for provider in &streaming {
+    for provider in streaming {
         match connect(&hub, clients, provider).await {
             Ok(state) => states.push((provider.source(), state)),
             Err(problem) => {
                 tracing::warn!(provider = %provider.source(), %problem, "a provider cannot be connected to");
-                troubles.insert(provider.source(), problem.to_string());
+                live.feed.polls.set_away(provider.source());
+                live.troubles.insert(provider.source(), problem.to_string());
             }
         }
     }
-    let watched = Arc::new(Watched::live(ws.store.clone(), Arc::clone(clients), ws.today(host.clock)));
-    let feed = Feed { mode: FeedMode::Live, hub, recent, watched };
-    let stop = CancellationToken::new();
-    let (live, complete) = watch::channel(Arc::default());
+    let (told, complete) = watch::channel(Arc::default());
     let (ws, host, clients) = (Arc::clone(ws), host.clone(), Arc::clone(clients));
-    let alerts = crate::alerts::tell_live(Arc::clone(&ws), host.clone(), feed.hub.clone(), complete, stop.clone());
-    let alive = alive::Alive { ws, host, feed: feed.clone(), clients, live };
-    let tasks = vec![tokio::spawn(alerts), tokio::spawn(alive.follow(states, stop.clone()))];
-    Some(Live { feed, troubles, stop, tasks })
+    let alerts = crate::alerts::tell_live(Arc::clone(&ws), host.clone(), hub, complete, live.stop.clone());
+    let alive = alive::Alive { ws, host, feed: live.feed.clone(), clients, live: told };
+    live.tasks.push(tokio::spawn(alerts));
+    live.tasks.push(tokio::spawn(alive.follow(states, live.stop.clone())));
 }
 
 /// Opens the connection of a provider.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use ::bars::series::BarSeries;
 use ::venues::History;
 use chrono::{Days, NaiveDate};
 use market::error::MarketError;
@@ -326,11 +325,9 @@ async fn one(task: &Task, clients: &Clients, request: &HistoryRequest, of: &Inst
         HistoryAct::Download => history.bars.clone(),
         HistoryAct::Repair => wanted,
     };
-    let mut series = BarSeries::default();
-    taken.iter().for_each(|bar| series.push(bar));
     let mut m = ws.store.begin_bars(task.host.clock.now()).await?;
     let Outcome { added, revised, unchanged } =
-        store::bars::write(&mut m, of.id, request.size, source.name(), &series).await?;
+        crate::bars::merge(&mut m, (of.id, request.size, source), &taken).await?;
     m.commit().await?;
     ws.moved(&["bars"]);
     (told.added, told.revised, told.unchanged) = (added, revised, unchanged);
@@ -341,7 +338,6 @@ async fn one(task: &Task, clients: &Clients, request: &HistoryRequest, of: &Inst
 async fn beginning(task: &Task, request: &HistoryRequest, of: &Instrument, to: NaiveDate) -> Result<NaiveDate> {
     let within = if request.size == BarSize::Day1 { FIRST_DAYS } else { FIRST_DAYS_WITHIN };
     let first = to.checked_sub_days(Days::new(within)).unwrap_or(to);
-    let range = BarQuery::default();
     let stored = match request.act {
         HistoryAct::Download => {
             let end = Timestamp::from_date(to + Days::new(1));
@@ -350,7 +346,7 @@ async fn beginning(task: &Task, request: &HistoryRequest, of: &Instrument, to: N
         }
         // All that is stored is compared.
         HistoryAct::Verify | HistoryAct::Repair => {
-            store::bars::read(&task.ws.store, of.id, request.size, &range).await?.iter().next().map(|bar| bar.at.date())
+            store::bars::first(&task.ws.store, of.id, request.size).await?.map(Timestamp::date)
         }
     };
     Ok(stored.map_or(first, |day| day.min(to)))

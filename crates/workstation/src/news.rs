@@ -1,8 +1,11 @@
 //! News about instruments: those that streamed in, and those that a provider has of the past.
 
+use std::collections::{BTreeMap, btree_map::Entry};
+
 use ::venues::{NewsItem, Venue, alpaca::NewsQuery as PastNews};
 use chrono::Days;
-use model::{id::InstrumentId, market::Source, time::Timestamp};
+use market::error::MarketError;
+use model::{id::InstrumentId, instrument::Instrument, market::Source, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,11 +13,13 @@ use crate::{
     ctx::{Action, Ctx},
     error::Result,
     feeds::FeedMode,
-    providers::{Provider, clients},
+    providers::{Clients, Provider, clients},
 };
 
 /// Days back to which a provider is asked.
 const PAST_DAYS: u64 = 7;
+/// Symbols of one question: an address cannot be of any length.
+const SYMBOLS_AT_ONCE: usize = 100;
 /// Pages that a provider is asked for, from the oldest.
 const PAGES_MAX: usize = 20;
 
@@ -94,6 +99,11 @@ impl Workstation {
     /// When there is no such instrument.
     pub async fn news(&self, ctx: &Ctx, query: &NewsQuery) -> Result<NewsView> {
         let ws = self.for_use(ctx, Action::Read, "news").await?;
+        // Who does not exist has no news, and nobody is asked.
+        let about = match query.instrument_id {
+            Some(id) => vec![store::instruments::get(&ws.store, id).await?],
+            None => store::instruments::all(&ws.store).await?,
+        };
         let feed = self.host.feeds.feed();
         let mut items: Vec<NewsItem> = feed.as_ref().map(|feed| feed.recent.news()).unwrap_or_default();
         let mut note = None;
@@ -105,15 +115,15 @@ impl Workstation {
             (Some(FeedMode::Replay), _) => note = Some("A replay of prices has no news.".to_owned()),
             (_, None) => note = Some("No provider of news is switched on.".to_owned()),
             (_, Some(provider)) => {
-                let past = self.past_news(&ws, &clients, &provider, query).await;
-                match past {
+                let now = self.host.clock.now();
+                let from = Timestamp::from_date(now.date() - Days::new(PAST_DAYS));
+                match published(&clients, &provider, about.iter(), (from, now)).await {
                     Ok(past) => items.extend(past),
                     Err(problem) => note = Some(format!("Earlier news cannot be read: {problem}")),
                 }
             }
         }
         if let Some(id) = query.instrument_id {
-            store::instruments::get(&ws.store, id).await?;
             items.retain(|news| news.item.instruments.contains(&id));
         }
         items.sort_by_key(|news| std::cmp::Reverse(news.item.at.unwrap_or(news.item.received_at)));
@@ -122,29 +132,46 @@ impl Workstation {
         items.truncate(query.limit.unwrap_or(50).clamp(1, 500) as usize);
         Ok(NewsView { items: items.into_iter().map(NewsView::entry).collect(), note })
     }
+}
 
-    async fn past_news(
-        &self,
-        ws: &crate::workspace::Workspace,
-        clients: &crate::providers::Clients,
-        provider: &Provider,
-        query: &NewsQuery,
-    ) -> std::result::Result<Vec<NewsItem>, String> {
-        let now = self.host.clock.now();
-        let all = store::instruments::all(&ws.store).await.map_err(|e| e.to_string())?;
-        let wanted = all.iter().filter(|found| query.instrument_id.is_none_or(|id| id == found.id));
-        let symbols = wanted.filter_map(|found| Some((clients.settings.symbol(provider, found)?, found.id)));
-        let from = Timestamp::from_date(now.date() - Days::new(PAST_DAYS));
-        let mut past = PastNews { symbols: symbols.collect(), from, to: now, page: None, now };
-        let mut news = Vec::new();
+/// News that a provider has of a stretch, from the oldest, about those of these instruments that it knows.
+///
+/// # Errors
+/// Why it has none.
+pub(crate) async fn published<'a>(
+    clients: &Clients,
+    provider: &Provider,
+    instruments: impl Iterator<Item = &'a Instrument>,
+    (from, now): (Timestamp, Timestamp),
+) -> std::result::Result<Vec<NewsItem>, MarketError> {
+    let symbols = instruments.filter_map(|found| Some((clients.settings.symbol(provider, found)?, found.id)));
+    let symbols: Vec<(String, InstrumentId)> = symbols.collect();
+    let mut found: BTreeMap<String, NewsItem> = BTreeMap::new();
+    for some in symbols.chunks(SYMBOLS_AT_ONCE) {
+        let mut past = PastNews { symbols: some.to_vec(), from, to: now, page: None, now };
         for _ in 0..PAGES_MAX {
-            let page = clients.ask(provider, &past).await.map_err(|problem| problem.to_string())?;
-            news.extend(page.news);
+            let page = clients.ask(provider, &past).await?;
+            for news in page.news {
+                match found.entry(news.item.id.clone()) {
+                    // One that is about instruments of two questions comes twice.
+                    Entry::Occupied(mut known) => {
+                        let about = &mut known.get_mut().item.instruments;
+                        about.extend(
+                            news.item.instruments.iter().filter(|id| !about.contains(id)).copied().collect::<Vec<_>>(),
+                        );
+                    }
+                    Entry::Vacant(place) => {
+                        place.insert(news);
+                    }
+                }
+            }
             past.page = page.next;
             if past.page.is_none() {
                 break;
             }
         }
-        Ok(news)
     }
+    let mut news: Vec<NewsItem> = found.into_values().collect();
+    news.sort_by_key(|news| news.item.at);
+    Ok(news)
 }

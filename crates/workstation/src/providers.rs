@@ -23,15 +23,15 @@ pub(crate) use self::{
 pub use self::{
     settings::{ProviderAddress, ProviderSettings, ProviderSymbol, RecordingSettings, WatchedFolder},
     shapes::{
-        KeyNeed, ProviderBudget, ProviderFailure, ProviderKey, ProviderKeyText, ProviderRequests, ProviderTest,
-        ProviderView, ProvidersView,
+        KeyNeed, ProviderBudget, ProviderFailure, ProviderKey, ProviderKeyText, ProviderPolling, ProviderRequests,
+        ProviderTest, ProviderView, ProvidersView,
     },
 };
 use crate::{
     Workstation,
     ctx::{Action, Ctx},
     error::{Error, Result},
-    feeds::FeedMode,
+    feeds::{FeedMode, SourcePolls},
     kept_secrets::{SecretKept, SecretPlace},
     ledger::Changed,
     workspace::{Workspace, last_event},
@@ -141,7 +141,7 @@ impl Workstation {
         })
     }
 
-    /// Lets a connection that waits, or has stopped, try again now.
+    /// Lets a connection that waits, or has stopped, try again now, and a provider be asked again that is left alone.
     ///
     /// # Errors
     /// When there is no such provider.
@@ -150,6 +150,9 @@ impl Workstation {
         clients(&ws)?.settings.find(source).ok_or_else(|| Error::not_found("provider", source))?;
         if ws.feeds.trouble(source).await.is_some() {
             return ws.feeds.begin(&ws, &self.host).await;
+        }
+        if let Some(polls) = ws.feeds.live_polls().await {
+            polls.retry(source);
         }
         if let Some(hub) = ws.feeds.live_hub().await {
             hub.retry(source).map_err(Error::Market)?;
@@ -163,6 +166,7 @@ impl Workstation {
             Some(hub) => hub.connections().await.map_err(Error::Market)?,
             None => Vec::new(),
         };
+        let polls = ws.feeds.live_polls().await;
         let mut keys: BTreeMap<String, KeyFound> = BTreeMap::new();
         let mut providers = Vec::new();
         for provider in clients.settings.providers() {
@@ -173,7 +177,8 @@ impl Workstation {
             }
             let connection = connections.iter().find(|report| report.source == provider.source());
             let trouble = ws.feeds.trouble(provider.source()).await;
-            providers.push(view(&clients, &provider, keys.get(&name), connection, trouble));
+            let polled = polls.as_ref().and_then(|polls| polls.source(provider.source()));
+            providers.push(view(&clients, &provider, keys.get(&name), Stands { connection, trouble, polled }));
         }
         let mode = self.host.feeds.feed().map_or(FeedMode::Off, |feed| feed.mode);
         Ok(ProvidersView { mode, settings: (*clients.settings).clone(), providers })
@@ -188,12 +193,18 @@ pub(crate) fn clients(ws: &Workspace) -> Result<Arc<Clients>> {
     ws.feeds.clients().ok_or(Error::Broken { what: "market data" })
 }
 
+/// How a provider stands.
+struct Stands<'a> {
+    connection: Option<&'a ConnectionReport>,
+    trouble: Option<String>,
+    polled: Option<SourcePolls>,
+}
+
 fn view(
     clients: &Clients,
     provider: &Provider,
     key: Option<&KeyFound>,
-    connection: Option<&ConnectionReport>,
-    trouble: Option<String>,
+    Stands { connection, trouble, polled }: Stands<'_>,
 ) -> ProviderView {
     let capabilities = provider.capabilities();
     let source = provider.source();
@@ -217,6 +228,19 @@ fn view(
             place: key.and_then(|found| *found.as_ref().ok()?),
             problem: key.and_then(|found| found.as_ref().err().cloned()),
         },
+        polling: capabilities.polling.map(|can| {
+            let alone = capabilities.polled_every_seconds(1).unwrap_or(can.every_seconds);
+            let SourcePolls { n_instruments, every_seconds, asked_at, trouble } = polled.unwrap_or_default();
+            ProviderPolling {
+                kinds: can.kinds.to_vec(),
+                every_seconds: if n_instruments > 0 { every_seconds } else { alone },
+                delay_seconds: can.delay_seconds,
+                n_instruments,
+                asked_at,
+                until: trouble.as_ref().map(|trouble| trouble.until),
+                problem: trouble.map(|trouble| trouble.reason),
+            }
+        }),
         streams: capabilities.streams,
         history: capabilities.history,
         hosts: match clients.settings.address(source) {

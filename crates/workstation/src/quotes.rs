@@ -1,25 +1,27 @@
 //! What the market says now: last prices with their age, order books, the tape, incidents.
 
+mod now;
 mod shapes;
 mod stream;
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    time::Duration,
+};
 
-use ::bars::interval::Interval;
 use chrono::{Days, NaiveDate};
 use model::{
     bar::{Bar, BarSize},
     id::InstrumentId,
     instrument::Instrument,
-    market::{DataKind, TickData},
     time::Timestamp,
 };
 use store::bars::BarQuery;
 
 pub use self::{
     shapes::{
-        BidAskQuote, DayFigures, DepthQuery, DepthView, IncidentsView, LastTrade, PreviousClose, QuoteView,
-        QuotesQuery, QuotesView, TapeQuery, TapeView, YearRange,
+        BidAskQuote, DayFigures, DepthQuery, DepthView, IncidentsView, LastTrade, PolledQuote, PreviousClose,
+        QuoteView, QuotesQuery, QuotesView, TapeQuery, TapeView, YearRange,
     },
     stream::{Listener, MarketPush, Pushed, StreamWatch},
 };
@@ -30,12 +32,15 @@ use crate::{
     feeds::{Feed, FeedMode},
     workspace::Workspace,
 };
+use now::{Now, OFF};
 pub(crate) use stream::Listeners;
 
 /// Instruments of one answer.
 const INSTRUMENTS_MAX: usize = 500;
 /// Closes of the small chart in a row.
 const SPARK: usize = 60;
+/// The longest wait for prices, in milliseconds.
+const WAIT_MAX_MS: u32 = 60_000;
 /// Days back to which the range of a year looks.
 const YEAR_DAYS: u64 = 365;
 
@@ -54,21 +59,27 @@ impl Workstation {
             let problem = format!("{} instruments are asked for; ask for at most {INSTRUMENTS_MAX}", ids.len());
             return Err(Error::field("instrument_ids", "too_many", problem));
         }
+        if query.wait_ms.is_some_and(|wait_ms| wait_ms > WAIT_MAX_MS) {
+            let problem = format!("wait for at most {WAIT_MAX_MS} milliseconds");
+            return Err(Error::field("wait_ms", "out_of_range", problem));
+        }
         let feed = self.host.feeds.feed();
+        let all = store::instruments::all(&ws.store).await?;
+        let all: HashMap<InstrumentId, Instrument> = all.into_iter().map(|found| (found.id, found)).collect();
+        let ids: Vec<InstrumentId> = ids.into_iter().filter(|id| all.contains_key(id)).collect();
+        let looked = match (&feed, query.wait_ms) {
+            (Some(feed), Some(wait_ms)) => now::wait(feed, &ids, Duration::from_millis(wait_ms.into())).await?,
+            (feed, _) => now::look(feed.as_ref(), &ids).await?,
+        };
         let now = self.market_now(feed.as_ref()).await?;
         let day = match &feed {
             Some(feed) if feed.mode == FeedMode::Replay => now.date(),
             _ => ws.today(self.host.clock),
         };
-        let all = store::instruments::all(&ws.store).await?;
-        let all: HashMap<InstrumentId, Instrument> = all.into_iter().map(|found| (found.id, found)).collect();
-        let ids: Vec<InstrumentId> = ids.into_iter().filter(|id| all.contains_key(id)).collect();
         let mut past = history(&ws, &ids, day).await?;
-        let mut quotes = Vec::with_capacity(ids.len());
-        for id in ids {
-            let past = past.remove(&id).unwrap_or_default();
-            quotes.push(self.quote(&all[&id], &past, day, feed.as_ref()).await?);
-        }
+        let of =
+            |(id, looked): (InstrumentId, Now)| quote(&all[&id], &past.remove(&id).unwrap_or_default(), day, looked);
+        let quotes = ids.into_iter().zip(looked).map(of).collect();
         let mode = feed.map_or(FeedMode::Off, |feed| feed.mode);
         Ok(QuotesView { mode, at: now, quotes })
     }
@@ -132,65 +143,41 @@ impl Workstation {
             _ => Ok(self.host.clock.now()),
         }
     }
-
-    async fn quote(
-        &self,
-        instrument: &Instrument,
-        past: &[Bar],
-        day: NaiveDate,
-        feed: Option<&Feed>,
-    ) -> Result<QuoteView> {
-        let id = instrument.id;
-        let (mut trade, mut quote, mut figures, mut note) = (None, None, None, Some(OFF.to_owned()));
-        if let Some(feed) = feed {
-            let known = feed.watched.ensure(&feed.hub, id).await.map_err(Error::Market)?;
-            note = (!known.has(DataKind::Trade) && !known.has(DataKind::Quote)).then(|| NOBODY.to_owned());
-            let look = move |hub: &feed::hub::Hub, now: Timestamp| {
-                let last = |kind| hub.last(now, id, kind);
-                (last(DataKind::Trade), last(DataKind::Quote), hub.current_bar(id, Interval::Day1))
-            };
-            let (last_trade, last_quote, bar) = feed.hub.look(look).await.map_err(Error::Market)?;
-            trade = last_trade.and_then(|aged| match aged.value.data {
-                TickData::Trade(trade) => Some(LastTrade::of(&aged, &trade)),
-                TickData::Quote(_) => None,
-            });
-            quote = last_quote.and_then(|aged| match aged.value.data {
-                TickData::Quote(quote) => Some(BidAskQuote::of(&aged, quote)),
-                TickData::Trade(_) => None,
-            });
-            figures = bar.map(|built| DayFigures::of(&built.bar));
-        }
-        let before = past.iter().rev().find(|bar| bar.at.date() < day);
-        // Without anything live the last close is the price, and the one before it what it changed from.
-        let is_still = trade.is_none();
-        let last = past.last().filter(|_| is_still);
-        let reference = if is_still { past.len().checked_sub(2).map(|n| &past[n]) } else { before };
-        let price = trade.as_ref().map(|trade| trade.price).or(last.map(|bar| bar.close));
-        let change = price.zip(reference).map(|(price, before)| price - before.close);
-        let share = |before: &Bar| (before.close > 0.0).then_some(before.close);
-        let year = YearRange::of(past, price);
-        let closes: Vec<f64> = past.iter().map(|bar| bar.close).collect();
-        Ok(QuoteView {
-            instrument_id: id,
-            symbol: instrument.fields.symbol.clone(),
-            name: instrument.fields.name.clone(),
-            currency: instrument.fields.currency,
-            trade,
-            quote,
-            last_close: past.last().map(PreviousClose::of),
-            previous_close: reference.map(PreviousClose::of),
-            change,
-            change_percent: change.zip(reference.and_then(share)).map(|(change, before)| change / before * 100.0),
-            day: figures.or_else(|| last.map(DayFigures::of)),
-            year,
-            spark: closes[closes.len().saturating_sub(SPARK)..].to_vec(),
-            note,
-        })
-    }
 }
 
-const OFF: &str = "No provider that streams is switched on: switch one on, or practise on a replay.";
-const NOBODY: &str = "No provider that is switched on sends it; give its symbol at a provider, or switch another on.";
+/// A quote out of what is known now and the daily bars before.
+fn quote(instrument: &Instrument, past: &[Bar], day: NaiveDate, now: Now) -> QuoteView {
+    let Now { trade, quote, day: figures, polled, note, .. } = now;
+    // The last trade that was asked for may be of an earlier day.
+    let of_day = trade.as_ref().filter(|trade| trade.is_polled).map_or(day, |trade| trade.at.date().min(day));
+    let before = past.iter().rev().find(|bar| bar.at.date() < of_day);
+    // Without anything live the last close is the price, and the one before it what it changed from.
+    let is_still = trade.is_none();
+    let last = past.last().filter(|_| is_still);
+    let reference = if is_still { past.len().checked_sub(2).map(|n| &past[n]) } else { before };
+    let price = trade.as_ref().map(|trade| trade.price).or(last.map(|bar| bar.close));
+    let change = price.zip(reference).map(|(price, before)| price - before.close);
+    let share = |before: &Bar| (before.close > 0.0).then_some(before.close);
+    let year = YearRange::of(past, price);
+    let closes: Vec<f64> = past.iter().map(|bar| bar.close).collect();
+    QuoteView {
+        instrument_id: instrument.id,
+        symbol: instrument.fields.symbol.clone(),
+        name: instrument.fields.name.clone(),
+        currency: instrument.fields.currency,
+        trade,
+        quote,
+        last_close: past.last().map(PreviousClose::of),
+        previous_close: reference.map(PreviousClose::of),
+        change,
+        change_percent: change.zip(reference.and_then(share)).map(|(change, before)| change / before * 100.0),
+        day: figures.or_else(|| last.map(DayFigures::of)),
+        year,
+        spark: closes[closes.len().saturating_sub(SPARK)..].to_vec(),
+        polled,
+        note,
+    }
+}
 
 /// The daily bars of the year before a day, and of the day itself where it is stored.
 async fn history(ws: &Workspace, ids: &[InstrumentId], day: NaiveDate) -> Result<HashMap<InstrumentId, Vec<Bar>>> {

@@ -2,6 +2,8 @@
 //!
 //! A replay has a hub of its own and takes the way of live data. Nothing of it is kept, and no alert hears of it.
 
+mod made;
+
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
@@ -12,13 +14,13 @@ use ::bars::interval::Interval;
 use chrono::{Days, NaiveDate};
 use feed::{
     book::follow::BookRule,
+    hub::Setup,
     practice::{Practice, PracticeDay, SOURCE as PRACTICE, practice},
     replay::{Replay, Speed},
 };
 use market::{
     hub::{Subscription, Time},
     replay::{ReplayHandle, ReplayState},
-    sink::SinkSettings,
 };
 use model::{
     bar::{Bar, BarSize},
@@ -30,6 +32,7 @@ use model::{
 use serde::{Deserialize, Serialize};
 use store::bars::BarQuery;
 
+pub use self::made::{ReplayBars, ReplayBarsQuery, ReplayPast, ReplayPastQuery};
 use crate::{
     Host, Workstation,
     ctx::{Action, Ctx},
@@ -171,6 +174,10 @@ pub(crate) struct Replaying {
     _open: Option<Subscription>,
     new: NewReplay,
     span: (Timestamp, Timestamp),
+    /// Everything that it gives, whatever of it was given: one stream an instrument, in their order.
+    events: Replay,
+    /// How each instrument is watched.
+    setups: HashMap<InstrumentId, Setup>,
 }
 
 impl Replaying {
@@ -280,19 +287,6 @@ impl Workstation {
         Ok(())
     }
 
-    /// Runs a replay from its beginning to its end as fast as possible and gives the bars that were made of it: for who wants figures
-    /// rather than a picture.
-    ///
-    /// # Errors
-    /// As [`Self::begin_replay`].
-    pub async fn replay_bars(&self, ctx: &Ctx, new: NewReplay, query: ReplayBarsQuery) -> Result<Vec<ReplayBars>> {
-        let ws = self.for_use(ctx, Action::Read, "replays").await?;
-        let replay = self.prepare(&ws, new).await?;
-        let made = made(&replay, query.interval.unwrap_or(Interval::Minute1)).await;
-        replay.end().await;
-        made
-    }
-
     async fn prepare(&self, ws: &Arc<Workspace>, new: NewReplay) -> Result<Replaying> {
         if new.instrument_ids.is_empty() || new.instrument_ids.len() > INSTRUMENTS_MAX {
             let problem = format!("name 1 to {INSTRUMENTS_MAX} instruments");
@@ -305,7 +299,7 @@ impl Workstation {
         }
         let today = ws.today(self.host.clock);
         let mut streams = Vec::new();
-        let mut known = HashMap::new();
+        let (mut known, mut setups) = (HashMap::new(), HashMap::new());
         let mut count = 0;
         let (hub, recent) = feeds::start(Time::Recorded);
         for id in &new.instrument_ids {
@@ -328,6 +322,7 @@ impl Workstation {
                         (limits.first_price, limits.spike) = (feed::check::FirstPrice::Trust, 10.0);
                     }
                 }
+                setups.insert(*id, setup.clone());
                 hub.watch(*id, setup, routes).await.map_err(Error::Market)?;
             }
             known.insert(*id, of.unwrap_or_default());
@@ -342,83 +337,13 @@ impl Workstation {
             };
             Error::conflict("replay_empty", problem)
         })?;
-        let handle = ReplayHandle::start(&hub, Replay::new(streams));
-        let feed = Feed { mode: FeedMode::Replay, hub, recent, watched: Arc::new(Watched::fixed(known)) };
+        let events = Replay::new(streams);
+        let handle = ReplayHandle::start(&hub, events.clone());
+        let watched = Arc::new(Watched::fixed(known));
+        let feed = Feed { mode: FeedMode::Replay, hub, recent, watched, polls: Arc::default() };
         let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
         let open = feed.subscribe(&everything.collect()).await.map_err(Error::Market)?;
-        Ok(Replaying { feed, handle, _open: open, new, span })
-    }
-}
-
-/// Which bars are made of a replay.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ReplayBarsQuery {
-    /// How much time they cover; a minute when nothing is said.
-    #[serde(default)]
-    #[param(value_type = Option<String>)]
-    pub interval: Option<Interval>,
-}
-
-/// Bars that were made of a replay.
-#[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct ReplayBars {
-    /// Of what.
-    pub instrument_id: InstrumentId,
-    /// How much time they cover.
-    pub interval: Interval,
-    /// The bars; the last one's time may not be over.
-    pub bars: Vec<Bar>,
-    /// What was refused, in all.
-    pub refused: u64,
-}
-
-async fn made(replay: &Replaying, interval: Interval) -> Result<Vec<ReplayBars>> {
-    let hub = &replay.feed.hub;
-    let collected = Arc::new(std::sync::Mutex::new(HashMap::new()));
-    let sink = Collect { interval, bars: Arc::clone(&collected) };
-    let settings = SinkSettings { when_full: market::sink::WhenFull::Wait, ..SinkSettings::default() };
-    hub.add_sink(sink, settings).map_err(Error::Market)?;
-    replay.handle.play(Speed::UNBOUNDED).await.map_err(Error::Market)?;
-    replay.handle.finished().await.map_err(Error::Market)?;
-    hub.settle().await.map_err(Error::Market)?;
-    let mut made = Vec::new();
-    for id in &replay.new.instrument_ids {
-        let id = *id;
-        let open = hub.current_bar(id, interval).await.map_err(Error::Market)?;
-        let refused = hub.look(|hub, _| hub.refused().total()).await.map_err(Error::Market)?;
-        made.push((id, open, refused));
-    }
-    hub.stop().await.map_err(Error::Market)?;
-    let mut closed = collected.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let view = |(id, open, refused): (InstrumentId, Option<::bars::build::BuiltBar>, u64)| {
-        let mut bars: std::collections::BTreeMap<Timestamp, Bar> = closed.remove(&id).unwrap_or_default();
-        bars.extend(open.map(|built| (built.bar.at, built.bar)));
-        ReplayBars { instrument_id: id, interval, bars: bars.into_values().collect(), refused }
-    };
-    Ok(made.into_iter().map(view).collect())
-}
-
-type Collected = Arc<std::sync::Mutex<HashMap<InstrumentId, std::collections::BTreeMap<Timestamp, Bar>>>>;
-
-/// Keeps the bars of one interval.
-struct Collect {
-    interval: Interval,
-    bars: Collected,
-}
-
-impl market::sink::Sink for Collect {
-    fn name(&self) -> &'static str {
-        "bars"
-    }
-
-    async fn take(&mut self, batch: &market::sink::Batch, _: market::sink::Missed) -> std::result::Result<(), String> {
-        let mut all = self.bars.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        for bar in batch.bars.iter().filter(|bar| bar.built.interval == self.interval) {
-            all.entry(bar.instrument).or_default().insert(bar.built.bar.at, bar.built.bar);
-        }
-        Ok(())
+        Ok(Replaying { feed, handle, _open: open, new, span, events, setups })
     }
 }
 

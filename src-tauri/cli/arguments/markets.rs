@@ -15,6 +15,10 @@ pub(crate) struct QuotesOptions {
     /// Show the order book of the one instrument that is named, so many levels.
     #[arg(long, value_name = "LEVELS")]
     pub(crate) depth: Option<u32>,
+    /// Wait for so many seconds, up to 60, until each instrument has a price of now or its provider said why not; 0 prints what is known
+    /// already.
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u32).range(0..=60))]
+    pub(crate) wait: u32,
     /// Print what changes as it happens, one JSON object a line, until interrupted.
     #[arg(long, conflicts_with = "depth")]
     pub(crate) follow: bool,

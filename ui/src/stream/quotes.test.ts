@@ -42,6 +42,7 @@ function view(changes: Partial<QuoteView> = {}): QuoteView {
     day: null,
     year: { low: 50, high: 120, from: "2025-03-02" },
     spark: [80, 100],
+    polled: null,
     note: null,
     ...changes,
   };
@@ -54,6 +55,19 @@ describe("quotes", () => {
     const quote = quotes.get("a");
     expect(quote?.last).toBeNull();
     expect(quote && change(quote)).toEqual({ by: 20, part: 0.25 });
+  });
+
+  it("that were asked for tell a price and no range, until they stream", () => {
+    const quotes = createQuotes();
+    const polled = { source: "yahoo", every_seconds: 36, delay_seconds: null, asked_at: null, problem: null };
+    quotes.seed({ mode: "live", at: "", quotes: [view({ polled })] }, NOW);
+    const asked = trades(104, { source: "yahoo", volume: null });
+    if (asked.kind !== "trades") throw new Error("they are trades");
+    asked.last.data.counts = "price";
+    quotes.take([event({ ...asked, first_price: null, high: null, low: null })], NOW);
+    expect(quotes.get("a")).toMatchObject({ last: 104, day: null, year: { low: 50, high: 120 }, polled });
+    quotes.take([event(trades(105, { source: "yahoo" }))], NOW);
+    expect(quotes.get("a")).toMatchObject({ last: 105, day: { high: 105 }, polled: null });
   });
 
   it("do not count the first trade against a close that is not its own", () => {
@@ -75,6 +89,7 @@ describe("quotes", () => {
       source: "kraken",
       age_ms: 60_000,
       freshness: "fresh" as const,
+      is_polled: false,
     };
     const day = { open: 99, high: 101, low: 98, volume: 10 };
     quotes.seed({ mode: "live", at: "", quotes: [view({ trade, day })] }, NOW);

@@ -37,6 +37,8 @@ export interface LiveQuote {
   delay_ms: number | null;
   source: string | null;
   freshness: Freshness | null;
+  /** How the price is asked for, where nothing streams it. */
+  polled: QuoteView["polled"];
   /** Trades so far; another number means that one came. */
   n_trades: number;
 }
@@ -75,6 +77,7 @@ const EMPTY: Omit<LiveQuote, "instrument_id"> = {
   delay_ms: null,
   source: null,
   freshness: null,
+  polled: null,
   n_trades: 0,
 };
 
@@ -116,6 +119,7 @@ export function liveOf(view: QuoteView, nowMs: number): LiveQuote {
     delay_ms: delayBetween(trade?.at, trade?.received_at),
     source: newest?.source ?? null,
     freshness: newest?.freshness ?? null,
+    polled: view.polled,
   };
 }
 
@@ -191,6 +195,8 @@ export function createQuotes(): Quotes {
       quote.previous_close = null;
       quote.day = null;
     }
+    // One that was asked for is the last of others that are not known: it streams no longer, or not yet.
+    if (data.counts !== "price") quote.polled = null;
     quote.n_trades += value.count;
     quote.at_ms = ms(origin.at ?? origin.received_at);
     quote.delay_ms = delayBetween(origin.at, origin.received_at);
@@ -251,6 +257,7 @@ export function createQuotes(): Quotes {
                 previous_close: next.last === null ? before.previous_close : next.previous_close,
                 last_close: next.last_close,
                 year: next.year ?? before.year,
+                polled: next.polled,
               }
             : { ...next, n_trades: before?.n_trades ?? 0 },
         );

@@ -135,7 +135,7 @@ impl Signal {
 fn price(tick: &Tick, of: PriceOf) -> Option<Option<f64>> {
     match (tick.data, of) {
         (TickData::Trade(trade), PriceOf::Trade) => match trade.counts {
-            TradeUse::PriceAndVolume => Some(Some(trade.price)),
+            TradeUse::PriceAndVolume | TradeUse::Price => Some(Some(trade.price)),
             TradeUse::Volume => None,
         },
         (TickData::Quote(quote), PriceOf::Mid) => Some(quote.mid()),

@@ -156,7 +156,14 @@ async fn watch_all(hub: &MarketHub) {
             if symbol.contains('/') { vec![Venue::AlpacaCrypto] } else { vec![Venue::AlpacaIex, Venue::AlpacaNews] };
         let route = |venue: Venue| {
             let (kinds, numbering) = (venue.capabilities().streams, venue.capabilities().books);
-            Route { source: venue.source(), symbol: symbol.into(), currency: None, kinds, book: numbering }
+            Route {
+                source: venue.source(),
+                symbol: symbol.into(),
+                currency: None,
+                kinds,
+                polled: Vec::new(),
+                book: numbering,
+            }
         };
         let setup = Setup { trades: limits, quotes: limits, ..Setup::new(hours) };
         hub.watch(instrument(symbol), setup, venues.into_iter().map(route).collect()).await.unwrap();

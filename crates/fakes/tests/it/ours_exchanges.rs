@@ -67,7 +67,14 @@ async fn completes(day: &Day, venue: Venue, symbol: &str, at: [&str; 2], book: O
     let hours = Hours::AroundTheClock { zone: chrono_tz::UTC, begins: chrono::NaiveTime::MIN };
     let instrument = InstrumentId::new();
     let kinds = known.streams.clone();
-    let route = Route { source: venue.source(), symbol: symbol.into(), currency: None, kinds: kinds.clone(), book };
+    let route = Route {
+        source: venue.source(),
+        symbol: symbol.into(),
+        currency: None,
+        kinds: kinds.clone(),
+        polled: Vec::new(),
+        book,
+    };
     hub.watch(instrument, Setup { trades, quotes, ..Setup::new(hours) }, vec![route]).await.unwrap();
     let endpoint = Endpoint::web_socket(socket).unwrap();
     let asks = rest(http);

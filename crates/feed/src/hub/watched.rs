@@ -1,5 +1,7 @@
 //! One instrument with all its streams.
 
+mod polled;
+
 use bars::{
     build::{BarBuilder, BuiltBar, Counted, Print},
     hours::Span,
@@ -25,6 +27,7 @@ use crate::{
     last::{Aged, Freshness, LastValues, Market},
     refused::Refused,
 };
+use polled::Polled;
 
 /// Kinds of ticks, and the place of each in pairs.
 const KINDS: [DataKind; 2] = [DataKind::Trade, DataKind::Quote];
@@ -43,6 +46,8 @@ struct Stream {
     source: Source,
     /// Of trades and of quotes.
     checks: [StreamCheck; 2],
+    /// Of each kind: what is asked for, as nothing of it streams. Few are.
+    polls: [Option<Box<Polled>>; 2],
     last: LastValues,
     /// Since when something is awaited of each kind.
     awaited: [Option<Timestamp>; 2],
@@ -114,8 +119,9 @@ impl Watched {
         if let Some(price) = self.setup.expected_price {
             checks.iter_mut().for_each(|check| check.expect_price(price));
         }
-        let (last, awaited, silence) = (LastValues::default(), [None; 2], [Freshness::Fresh; 2]);
-        self.streams.push(Stream { source, checks, last, awaited, silence });
+        let (polls, last) = ([None, None], LastValues::default());
+        let (awaited, silence) = ([None; 2], [Freshness::Fresh; 2]);
+        self.streams.push(Stream { source, checks, polls, last, awaited, silence });
         Ok(self.streams.len() - 1)
     }
 
@@ -133,11 +139,51 @@ impl Watched {
         let first = effects.ticks.len();
         let ticks = &mut effects.ticks;
         let stepped = self.streams[place].checks[which].step(tick, &mut |good| ticks.push(*good));
+        if !self.judge(now, tick, &stepped, refused, incidents, effects) {
+            return;
+        }
+        let stream = &mut self.streams[place];
+        // What was asked for may have had no time but that of receipt; a stream's tick takes its place whenever it was made.
+        if stream.polls[which].as_mut().is_some_and(|polled| polled.quiet_micros.take().is_some()) {
+            stream.last.forget(kind);
+        }
+        self.heard(now, place, which, incidents, effects);
+        let released = effects.ticks.len() - 1; // the last one is the tick itself
+        for i in first..effects.ticks.len() {
+            let good = effects.ticks[i];
+            if i < released {
+                refused.release(&good);
+            }
+            self.streams[place].last.put(&good);
+            self.compare(now, which, &good, incidents, effects);
+            self.count(now, &good, refused, incidents, effects);
+        }
+    }
+
+    /// Something good came: its source is not silent.
+    fn heard(&mut self, now: Timestamp, place: usize, which: usize, incidents: &mut Incidents, effects: &mut Effects) {
+        let stream = &mut self.streams[place];
+        if stream.silence[which] == Freshness::Stale {
+            stream.silence[which] = Freshness::Fresh;
+            let key = key(self.instrument, IncidentKind::Stale, stream.source, KINDS[which]);
+            incidents.end(now, &key, &mut |change| effects.incidents.push(change));
+        }
+    }
+
+    /// Tells what the check of a tick says, and whether the tick is good.
+    fn judge(
+        &self,
+        now: Timestamp,
+        tick: &Tick,
+        stepped: &Result<Passed, Refusal>,
+        refused: &mut Refused,
+        incidents: &mut Incidents,
+        effects: &mut Effects,
+    ) -> bool {
         let instrument = self.instrument;
-        let key = |of| key(instrument, of, tick.origin.source, kind);
-        let changes = &mut effects.incidents;
-        let mut tell = |change| changes.push(change);
-        match stepped {
+        let key = |of| key(instrument, of, tick.origin.source, tick.kind());
+        let mut tell = |change| effects.incidents.push(change);
+        match *stepped {
             Ok(Passed { missing: 0, completes, .. }) => {
                 if completes {
                     incidents.end(now, &key(IncidentKind::Gap), &mut tell);
@@ -153,23 +199,10 @@ impl Watched {
                 if refusal.kind != IncidentKind::Unconfirmed {
                     incidents.report(now, key(refusal.kind), 1, &refusal, &mut tell);
                 }
-                return;
+                return false;
             }
         }
-        if self.streams[place].silence[which] == Freshness::Stale {
-            self.streams[place].silence[which] = Freshness::Fresh;
-            incidents.end(now, &key(IncidentKind::Stale), &mut tell);
-        }
-        let released = effects.ticks.len() - 1; // the last one is the tick itself
-        for i in first..effects.ticks.len() {
-            let good = effects.ticks[i];
-            if i < released {
-                refused.release(&good);
-            }
-            self.streams[place].last.put(&good);
-            self.compare(now, which, &good, incidents, effects);
-            self.count(now, &good, refused, incidents, effects);
-        }
+        true
     }
 
     fn compare(&mut self, now: Timestamp, which: usize, tick: &Tick, incidents: &mut Incidents, effects: &mut Effects) {
@@ -277,8 +310,9 @@ impl Watched {
     }
 
     fn silent(&self, now: Timestamp, stream: usize, which: usize, market: Market) -> bool {
-        let (stream, after) = (&self.streams[stream], &self.setup.stale_after);
-        if let Some(aged) = stream.last.aged(now, KINDS[which], market, after) {
+        let stream = &self.streams[stream];
+        let after = stream.stale_after(&self.setup.stale_after);
+        if let Some(aged) = stream.last.aged(now, KINDS[which], market, &after) {
             return aged.freshness == Freshness::Stale;
         }
         let limit = [after.trade_micros, after.quote_micros][which];
@@ -302,14 +336,14 @@ impl Watched {
 
     pub(super) fn last(&self, now: Timestamp, kind: DataKind) -> Option<Aged<Tick>> {
         let market = open_since(self.setup.hours.span(now).ok());
-        let of = |stream: &Stream| stream.last.aged(now, kind, market, &self.setup.stale_after);
+        let of = |stream: &Stream| stream.last.aged(now, kind, market, &stream.stale_after(&self.setup.stale_after));
         self.streams.iter().filter_map(of).min_by_key(|aged| aged.age_micros)
     }
 
     pub(super) fn last_from(&self, now: Timestamp, kind: DataKind, source: Source) -> Option<Aged<Tick>> {
         let market = open_since(self.setup.hours.span(now).ok());
         let stream = self.streams.iter().find(|stream| stream.source == source)?;
-        stream.last.aged(now, kind, market, &self.setup.stale_after)
+        stream.last.aged(now, kind, market, &stream.stale_after(&self.setup.stale_after))
     }
 
     pub(super) fn current_bar(&self, interval: Interval) -> Option<BuiltBar> {

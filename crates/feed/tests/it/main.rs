@@ -5,4 +5,5 @@ mod faults;
 mod golden;
 mod nonsense;
 mod orders;
+mod polled;
 mod streams;

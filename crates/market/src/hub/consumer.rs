@@ -94,6 +94,8 @@ struct Waiting {
 #[derive(Debug)]
 pub(super) struct Slot {
     pub(super) consumer: Consumer,
+    /// For its sake nothing is asked for that does not stream.
+    pub(super) streams_only: bool,
     waiting: Mutex<Waiting>,
     has_news: Notify,
     has_ended: AtomicBool,
@@ -102,7 +104,11 @@ pub(super) struct Slot {
 impl Slot {
     pub(super) fn new(consumer: Consumer) -> Self {
         let (waiting, has_news, has_ended) = (Mutex::default(), Notify::new(), AtomicBool::new(false));
-        Self { consumer, waiting, has_news, has_ended }
+        Self { consumer, streams_only: false, waiting, has_news, has_ended }
+    }
+
+    pub(super) fn of_streams(consumer: Consumer) -> Self {
+        Self { streams_only: true, ..Self::new(consumer) }
     }
 
     fn waiting(&self) -> MutexGuard<'_, Waiting> {

@@ -59,6 +59,8 @@ pub(super) struct Asked {
     pub(super) topics: BTreeMap<Source, Vec<Topic>>,
     /// What is new among it.
     pub(super) new: Vec<(Source, InstrumentId, DataKind)>,
+    /// The instruments of which a price may be asked for, and somebody who looks wants one.
+    pub(super) polled: BTreeSet<InstrumentId>,
 }
 
 impl Demands {
@@ -103,7 +105,7 @@ impl Demands {
         kinds: &[DataKind],
     ) -> Result<(), MarketError> {
         let lane = self.lanes.get(&instrument).ok_or(MarketError::NotWatched(instrument))?;
-        let is_had = |kind: &DataKind| lane.routes.iter().any(|route| asked(route, *kind).is_some());
+        let is_had = |kind: &DataKind| lane.routes.iter().any(|r| asked(r, *kind).is_some() || r.polled.contains(kind));
         if let Some(kind) = kinds.iter().copied().find(|kind| !is_had(kind)) {
             return Err(MarketError::NoRoute { instrument, kind });
         }
@@ -152,6 +154,10 @@ impl Demands {
         let mut all = BTreeSet::new();
         for Wanted { instrument, kind } in self.subscriptions.topics() {
             let Some(lane) = self.lanes.get(&instrument) else { continue };
+            let is_looked_at = lane.consumers(kind).iter().any(|slot| !slot.streams_only);
+            if is_looked_at && lane.routes.iter().any(|route| route.polled.contains(&kind)) {
+                out.polled.insert(instrument);
+            }
             for route in &lane.routes {
                 let Some(kind) = asked(route, kind) else { continue };
                 let key = (route.source, instrument, kind);

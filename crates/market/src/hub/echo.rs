@@ -1,17 +1,25 @@
-//! Trades that a source tells again after a new connection.
+//! What a source tells again after a new connection: trades, and news.
 //!
 //! A new connection numbers from anew, so the checks of the stream forget what they had seen. Many sources begin with the last trades: they
 //! would be counted twice. A trade with the same number, time, price and size as one of the last is the same trade.
 
+use std::{
+    collections::{HashSet, VecDeque},
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
 use model::{
     id::InstrumentId,
-    market::{Source, Tick, TickData},
+    market::{NewsItem, Source, Tick, TickData},
 };
 
 use crate::hash::{Fold, IdMap};
 
 /// So many trades of a stream are remembered; sources begin with fewer.
 const ROOM: usize = 128;
+
+/// So many news are remembered: those of some busy days.
+const NEWS: usize = 8192;
 
 /// Number, time, price and size, folded: a room of 128 is looked through in no time.
 type Print = u64;
@@ -76,5 +84,31 @@ impl Echo {
     /// How many were told again.
     pub(super) const fn dropped(&self) -> u64 {
         self.dropped
+    }
+}
+
+/// News that were told. One with another headline is another one, under the same name: sources correct them.
+#[derive(Debug, Default)]
+pub(super) struct ToldNews {
+    known: HashSet<u64>,
+    order: VecDeque<u64>,
+}
+
+impl ToldNews {
+    /// Whether a piece of news was not told yet; it is remembered.
+    pub(super) fn is_new(&mut self, news: &NewsItem) -> bool {
+        let mut hasher = DefaultHasher::new();
+        (news.source, &news.id, &news.headline).hash(&mut hasher);
+        let print = hasher.finish();
+        if !self.known.insert(print) {
+            return false;
+        }
+        self.order.push_back(print);
+        if self.order.len() > NEWS
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.known.remove(&oldest);
+        }
+        true
     }
 }

@@ -2,7 +2,7 @@
 
 use feed::{hub::Input, incidents::IncidentChange};
 use model::market::{
-    DataKind, MarketEvent, SourceBar,
+    DataKind, MarketEvent, SourceBar, Tick,
     incident::{DataIncident, IncidentKind},
 };
 use venues::NewsItem;
@@ -33,9 +33,27 @@ impl Core {
         }
     }
 
+    /// A trade or quote that was asked for. It is the last of others that are not known, so alerts and the recording do not get it.
+    pub(super) fn polled(&mut self, tick: &Tick, every_micros: i64) {
+        self.advance(tick.origin.received_at);
+        let now = self.now.unwrap_or(tick.origin.received_at);
+        self.hub.step(now, Input::Polled { tick, every_micros }, &mut self.effects);
+        let good = std::mem::take(&mut self.effects.ticks);
+        for tick in &good {
+            if let Some(lane) = self.demands.lane(tick.origin.instrument) {
+                lane.consumers(tick.kind()).iter().for_each(|slot| slot.tick(tick));
+            }
+        }
+        self.spread();
+    }
+
     /// News with what the event of the model has no place for. The recording holds the event.
     pub(super) fn news(&mut self, news: NewsItem) {
         self.advance(news.item.received_at);
+        // What was asked for after a break may have been told before it, or come again with the stream.
+        if !self.told_news.is_new(&news.item) {
+            return;
+        }
         if self.sinks.iter().any(SinkLane::wants_received) {
             self.batch.received.push(MarketEvent::News(news.item.clone()));
         }

@@ -12,7 +12,7 @@ use model::{
     time::Timestamp,
 };
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
     time::{Instant, MissedTickBehavior, interval},
 };
@@ -20,7 +20,7 @@ use tokio::{
 use super::{
     HubSettings, Order, RefusedCount, RefusedReport, Time,
     demand::{Demands, Lane},
-    echo::Echo,
+    echo::{Echo, ToldNews},
     sinks::SinkLane,
 };
 use crate::{
@@ -51,6 +51,10 @@ pub(super) struct Core {
     pub(super) sink_tasks: Vec<JoinHandle<()>>,
     pub(super) batch: Batch,
     pub(super) echo: Echo,
+    /// News that were told.
+    pub(super) told_news: ToldNews,
+    /// The instruments of which somebody wants a price that is asked for.
+    pub(super) polled: watch::Sender<Arc<BTreeSet<InstrumentId>>>,
     pub(super) refused_bars: u64,
     /// Unknown until the first event of a recording.
     pub(super) now: Option<Timestamp>,
@@ -71,6 +75,7 @@ impl Core {
         time: Time,
         orders: mpsc::UnboundedReceiver<Order>,
         heard: mpsc::Receiver<Heard>,
+        polled: watch::Sender<Arc<BTreeSet<InstrumentId>>>,
     ) -> Self {
         Self {
             settings,
@@ -89,6 +94,8 @@ impl Core {
             sink_tasks: Vec::new(),
             batch: Batch::default(),
             echo: Echo::default(),
+            told_news: ToldNews::default(),
+            polled,
             refused_bars: 0,
             seconds: Seconds::default(),
             watcher: Watcher::default(),
@@ -234,6 +241,7 @@ impl Core {
     fn hear(&mut self, heard: Heard) {
         match heard {
             Heard::Events(events) => events.into_iter().for_each(|event| self.event(event)),
+            Heard::Polled(ticks, every_micros) => ticks.iter().for_each(|tick| self.polled(tick, every_micros)),
             Heard::News(news) => news.into_iter().for_each(|news| self.news(news)),
             Heard::Break(source) => {
                 self.hub.reconnected(source);
@@ -298,6 +306,13 @@ impl Core {
                 self.hub.follow(instrument, source, rule);
             }
         }
+        self.polled.send_if_modified(|told| {
+            let is_new = **told != asked.polled;
+            if is_new {
+                *told = Arc::new(asked.polled);
+            }
+            is_new
+        });
         let mut topics = asked.topics;
         for link in &self.links {
             link.want(topics.remove(&link.source()).unwrap_or_default());
@@ -313,6 +328,7 @@ impl Core {
         }
         self.demands.forget_asked();
         (self.echo, self.seconds, self.now, self.asks) = (Echo::default(), Seconds::default(), None, true);
+        self.told_news = ToldNews::default();
         self.stale.clear();
     }
 

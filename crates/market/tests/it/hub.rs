@@ -324,3 +324,65 @@ async fn nonsense_from_a_source_is_survived() {
     hub.inlet().broke("nobody".parse().unwrap()).await.unwrap();
     hub.settle().await.unwrap();
 }
+
+fn news(id: &str, headline: &str) -> venues::NewsItem {
+    let item = NewsItem {
+        source: source(),
+        id: id.into(),
+        at: None,
+        received_at: at(1),
+        instruments: vec![instrument(1)],
+        headline: headline.into(),
+        url: None,
+    };
+    venues::NewsItem { item, summary: None, author: None, symbols: Vec::new(), sentiment: None }
+}
+
+#[tokio::test]
+async fn news_that_are_asked_for_after_a_break_are_told_once() {
+    let (hub, _) = watching().await;
+    let everything = recording(&hub);
+    let mut about = hub.subscribe(instrument(1), &[DataKind::News]).await.unwrap();
+    hub.inlet().news(vec![news("1", "Before the break")]).await.unwrap();
+    hub.inlet().broke(source()).await.unwrap();
+    hub.inlet().news(vec![news("1", "Before the break"), news("2", "In the break")]).await.unwrap();
+    hub.inlet().news(vec![news("2", "In the break"), news("2", "In the break, corrected")]).await.unwrap();
+    hub.stop().await.unwrap();
+    let told: Vec<String> = about.look().unwrap().news.into_iter().map(|news| news.item.headline).collect();
+    assert_eq!(told, ["Before the break", "In the break", "In the break, corrected"]);
+    assert_eq!(everything.all().news.len(), 3);
+}
+
+#[tokio::test]
+async fn prices_that_are_asked_for_reach_who_looks_and_nobody_who_counts_on_all_of_them() {
+    let (hub, _) = dialed();
+    let only_asked = || {
+        let mut route = route("AAA");
+        (route.kinds, route.polled) = (Vec::new(), vec![DataKind::Trade]);
+        route
+    };
+    hub.watch(instrument(1), setup(), vec![only_asked()]).await.unwrap();
+    let mut wanted = hub.polled();
+    let everything = recording(&hub);
+    let bars = hub.subscribe(instrument(1), &[DataKind::Bar]).await.unwrap_err();
+    assert_eq!(bars.code(), "instrument_no_source", "no bars are made of them");
+    let streams = hub.subscribe_streams(instrument(1), &[DataKind::Trade]).await.unwrap();
+    hub.settle().await.unwrap();
+    assert!(wanted.borrow_and_update().is_empty(), "for its sake nobody is asked");
+    let mut looks = hub.subscribe(instrument(1), &[DataKind::Trade]).await.unwrap();
+    soon("the wish", wanted.wait_for(|wanted| wanted.contains(&instrument(1)))).await.unwrap();
+
+    let mut tick = trade(1, 1_000_000, 0, 101.0);
+    tick.origin.sequence = None;
+    hub.inlet().polled(vec![tick], 15_000_000).await.unwrap();
+    hub.inlet().polled(vec![tick], 15_000_000).await.unwrap();
+    hub.settle().await.unwrap();
+    let update = looks.look().unwrap();
+    assert!(matches!(&update.values[..], [Conflated::Trades(trades)] if trades.count == 1), "{update:?}");
+    drop(looks);
+    soon("its end", wanted.wait_for(|wanted| wanted.is_empty())).await.unwrap();
+    drop(streams);
+    hub.stop().await.unwrap();
+    let all = everything.all();
+    assert!(all.ticks.is_empty() && all.received.is_empty() && all.bars.is_empty(), "{all:?}");
+}

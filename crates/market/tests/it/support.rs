@@ -48,7 +48,7 @@ pub(crate) fn setup() -> Setup {
 pub(crate) fn route(symbol: &str) -> Route {
     let kinds = vec![DataKind::Trade, DataKind::Quote, DataKind::Book, DataKind::News];
     let book = Some(feed::book::follow::BookRule::Coinbase);
-    Route { source: source(), symbol: symbol.to_owned(), currency: None, kinds, book }
+    Route { source: source(), symbol: symbol.to_owned(), currency: None, kinds, polled: Vec::new(), book }
 }
 
 pub(crate) fn origin(n: u128, received: i64, sequence: u64) -> Origin {

@@ -60,7 +60,14 @@ fn connection(venue: Venue, key: Option<Key>, address: SocketAddr) -> Connection
 async fn watching(venue: Venue, symbol: &str, kinds: &[DataKind]) -> MarketHub {
     let hub = live();
     let book = venue.capabilities().books;
-    let route = Route { source: venue.source(), symbol: symbol.into(), currency: None, kinds: kinds.to_vec(), book };
+    let route = Route {
+        source: venue.source(),
+        symbol: symbol.into(),
+        currency: None,
+        kinds: kinds.to_vec(),
+        polled: Vec::new(),
+        book,
+    };
     let mut setup = setup();
     setup.trades.numbering = venue.capabilities().trades;
     // Scripts tell of other days.

@@ -1,5 +1,6 @@
 //! The keychain against a real Secret Service, and the sealed file where none is running.
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 use std::process::Command;
 

@@ -174,6 +174,16 @@ async fn last(
     Ok(n.checked_sub(1).map(|i| block.bar(i)))
 }
 
+/// When the first bar of an instrument begins, whichever source has it; `None` without bars.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn first(store: &Store, instrument_id: InstrumentId, size: BarSize) -> Result<Option<Timestamp>> {
+    let series = series_of(&mut store.market(), instrument_id, size).await?;
+    let first = series.iter().filter(|series| series.n_bars > 0).map(|series| series.first_at).min();
+    Ok(first.map(Timestamp::from_micros))
+}
+
 /// How far each series reaches, by instrument.
 ///
 /// # Errors

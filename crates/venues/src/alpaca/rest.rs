@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap};
 
 use model::{
     bar::{Bar, BarSize},
-    market::{Adjustment, Trade},
+    market::{Adjustment, Trade, TradeUse},
     time::Timestamp,
 };
 use serde::Deserialize;
@@ -15,6 +15,7 @@ use crate::{
     error::VenueError,
     history::{BarsQuery, History, Skipped},
     key::Key,
+    last::{LastPrice, LastPrices, LastPricesQuery},
     read::{At, Num, bar, why},
     request::{Query, Reply, Request, need},
 };
@@ -169,4 +170,17 @@ impl Query for LastTradesQuery {
         }
         Ok(last)
     }
+}
+
+pub(crate) fn last_request(feed: Feed, query: &LastPricesQuery, key: Option<&Key>) -> Result<Request, VenueError> {
+    LastTradesQuery { feed, symbols: query.symbols.clone() }.request(key)
+}
+
+pub(crate) fn last_answer(feed: Feed, query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let LastTrades { trades, skipped } = LastTradesQuery { feed, symbols: query.symbols.clone() }.answer(reply)?;
+    let is_asked = |symbol: &String| query.symbols.contains(symbol);
+    let prices =
+        trades.into_iter().filter(|last| is_asked(&last.symbol) && last.trade.counts == TradeUse::PriceAndVolume);
+    let price = |last: LastTrade| LastPrice::traded(&last.symbol, Some(last.at), last.trade.price, last.trade.size);
+    Ok(LastPrices { prices: prices.map(price).collect(), skipped })
 }

@@ -1,6 +1,10 @@
 //! Requests to Binance: bars of the past, the order book, figures of a day.
 
-use model::{bar::Bar, market::Adjustment, time::Timestamp};
+use model::{
+    bar::Bar,
+    market::{Adjustment, BidAsk},
+    time::Timestamp,
+};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -9,6 +13,7 @@ use crate::{
     error::VenueError,
     history::{BarsQuery, History, Skipped, micros},
     key::Key,
+    last::{LastPrice, LastPrices, LastPricesQuery, traded},
     read::{Epoch, Id, Num, bar, price, side, why},
     request::{Query, Reply, Request},
     venue::Venue,
@@ -215,4 +220,24 @@ fn figures(row: &DayRow) -> Result<DayFigures, String> {
         bid: side("bidPrice", row.bid_price, row.bid_qty)?.0,
         ask: side("askPrice", row.ask_price, row.ask_qty)?.0,
     })
+}
+
+pub(crate) fn last_request(query: &LastPricesQuery) -> Result<Request, VenueError> {
+    DayQuery { symbols: query.symbols.clone() }.request(None)
+}
+
+/// The figures of the day hold the last price. When it was made does not stand there: their end is that of the 24 hours.
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let Days { figures, skipped } = DayQuery { symbols: query.symbols.clone() }.answer(reply)?;
+    let price = |day: DayFigures| {
+        let quote = BidAsk { bid: day.bid, bid_size: None, ask: day.ask, ask_size: None };
+        LastPrice {
+            trade: day.last.map(|price| (None, traded(price, None))),
+            quote: (day.bid.is_some() || day.ask.is_some()).then_some((None, quote)),
+            symbol: day.symbol,
+            currency: None,
+        }
+    };
+    let prices = figures.into_iter().filter(|day| query.symbols.contains(&day.symbol)).map(price);
+    Ok(LastPrices { prices: prices.collect(), skipped })
 }

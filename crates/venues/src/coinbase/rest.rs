@@ -1,4 +1,4 @@
-//! Requests to Coinbase: bars of the past. They need no key.
+//! Requests to Coinbase: bars of the past and the last trade. They need no key.
 
 use model::{
     bar::{Bar, BarSize},
@@ -11,7 +11,8 @@ use super::{BASE, source};
 use crate::{
     error::VenueError,
     history::{BarsQuery, History, micros},
-    read::{Id, Num, bar, seconds, why},
+    last::{LastPrice, LastPrices, LastPricesQuery},
+    read::{At, Id, Num, bar, price, seconds, size, why},
     request::{Reply, Request},
     text::encode,
     venue::Venue,
@@ -87,4 +88,37 @@ fn read(text: &str) -> Result<Bar, String> {
     let start = i64::try_from(row.start.0).ok().and_then(seconds);
     let at = start.ok_or_else(|| format!("start is {}, which is no time", row.start.0))?;
     bar(at, [row.open, row.high, row.low, row.close], Some(row.volume))
+}
+
+#[derive(Deserialize)]
+struct Ticker {
+    trades: Vec<TradeRow>,
+}
+
+#[derive(Deserialize)]
+struct TradeRow {
+    price: Num,
+    size: Num,
+    time: At,
+}
+
+pub(crate) fn last_request(query: &LastPricesQuery) -> Result<Request, VenueError> {
+    let path = format!("/api/v3/brokerage/market/products/{}/ticker", encode(query.one()));
+    Ok(Request::get(BASE, path).with("limit", "1"))
+}
+
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let symbol = query.one();
+    if reply.status == 404 {
+        return Err(VenueError::UnknownSymbol { venue: source(), symbol: symbol.to_owned() });
+    }
+    let Ticker { trades } = reply.json(source())?;
+    let newest = trades.into_iter().max_by_key(|row| row.time.0);
+    let read = |row: TradeRow| {
+        let (price, size) = (price("price", row.price)?, size("size", row.size)?);
+        Ok(LastPrice::traded(symbol, Some(row.time.0), price, size))
+    };
+    let mut last = LastPrices::default();
+    last.take(symbol, newest.map(read).transpose());
+    Ok(last)
 }

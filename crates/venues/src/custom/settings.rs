@@ -33,6 +33,37 @@ pub struct CustomSettings {
     pub requests_per_minute: Option<u32>,
     /// The header that carries the key; nothing when it needs none.
     pub key_header: Option<String>,
+    /// How its last prices are asked for; nothing where it has bars only.
+    #[serde(default)]
+    pub quotes: Option<CustomQuotes>,
+}
+
+/// How the last price of a symbol is asked for.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CustomQuotes {
+    /// The address, with `{symbol}`, on the host of the bars.
+    pub url: String,
+    /// Where in the answer the last price stands, as a path such as `/quote/last`.
+    pub price: String,
+    /// Where its time stands; nothing when the source does not tell it.
+    #[serde(default)]
+    pub time: Option<String>,
+    /// How that is written; in seconds since 1970 when nothing is said.
+    #[serde(default)]
+    pub time_format: Option<TimeFormat>,
+    /// Where the bid stands.
+    #[serde(default)]
+    pub bid: Option<String>,
+    /// Where the ask stands.
+    #[serde(default)]
+    pub ask: Option<String>,
+    /// How often it may be asked for a symbol, 1 to 86400 seconds; every 15 seconds when nothing is said.
+    #[serde(default)]
+    pub every_seconds: Option<u32>,
+    /// How far its prices are behind, in seconds, if they are.
+    #[serde(default)]
+    pub delay_seconds: Option<u32>,
 }
 
 /// Where in a row what stands, as paths such as `/close` or `/4`.
@@ -66,13 +97,37 @@ pub(crate) struct Address {
     pub(crate) path: String,
 }
 
+impl CustomQuotes {
+    /// Looks at everything but the paths.
+    ///
+    /// # Errors
+    /// [`VenueError::Setting`] with the first that cannot be.
+    pub(crate) fn check(&self, bars: &Address) -> Result<Address, VenueError> {
+        let wrong = |field: &str, problem: &str| Err(VenueError::setting(format!("quotes.{field}"), problem));
+        let address = address("quotes.url", &self.url)?;
+        if address.base != bars.base {
+            return wrong("url", "the last price must come from the host of the bars, which the key is for");
+        }
+        if address.path.contains("{from}") || address.path.contains("{to}") {
+            return wrong("url", "the last price has no stretch; leave {from} and {to} out");
+        }
+        if let Some(format) = &self.time_format {
+            format.check("quotes.time_format")?;
+        }
+        if self.every_seconds.is_some_and(|seconds| !(1..=86_400).contains(&seconds)) {
+            return wrong("every_seconds", "give 1 to 86400 seconds, or nothing");
+        }
+        Ok(address)
+    }
+}
+
 impl CustomSettings {
     /// Looks at everything but the name and the paths.
     ///
     /// # Errors
     /// [`VenueError::Setting`] with the first that cannot be.
     pub(crate) fn check(&self) -> Result<Address, VenueError> {
-        let address = address(&self.url)?;
+        let address = address("url", &self.url)?;
         self.url_time.check("url_time")?;
         self.fields.time_format.check("fields.time_format")?;
         if self.requests_per_minute == Some(0) {
@@ -90,8 +145,8 @@ impl CustomSettings {
     }
 }
 
-fn address(url: &str) -> Result<Address, VenueError> {
-    let wrong = |problem: &str| VenueError::setting("url", problem);
+fn address(field: &str, url: &str) -> Result<Address, VenueError> {
+    let wrong = |problem: &str| VenueError::setting(field, problem);
     if url.len() > 2000 || !url.bytes().all(|b| (0x21..0x7f).contains(&b)) {
         return Err(wrong(
             "it is too long, or holds a space or a letter that an address cannot have; escape it as %20",

@@ -7,6 +7,7 @@ use super::{BASE, source};
 use crate::{
     error::VenueError,
     key::Key,
+    last::{LastPrice, LastPrices, LastPricesQuery},
     read::{Num, price, seconds},
     request::{Query, Reply, Request, need, shape},
 };
@@ -73,4 +74,15 @@ impl Query for QuoteQuery {
             previous_close: known("pc", answer.pc)?,
         }))
     }
+}
+
+pub(crate) fn last_request(query: &LastPricesQuery, key: Option<&Key>) -> Result<Request, VenueError> {
+    QuoteQuery { symbol: query.one().to_owned() }.request(key)
+}
+
+pub(crate) fn last_answer(query: &LastPricesQuery, reply: &Reply<'_>) -> Result<LastPrices, VenueError> {
+    let symbol = query.one();
+    let quote = QuoteQuery { symbol: symbol.to_owned() }.answer(reply)?;
+    let price = quote.map(|quote| LastPrice::traded(symbol, Some(quote.at), quote.last, None));
+    Ok(LastPrices { prices: price.into_iter().collect(), skipped: Vec::new() })
 }

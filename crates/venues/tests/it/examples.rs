@@ -88,6 +88,28 @@ pub(crate) const FRED_SERIES: &str = r#"{"realtime_start":"2024-03-12","realtime
     {"realtime_start":"2024-03-12","realtime_end":"2024-03-12","date":"2024-03-11","value":"-0.50"},
     {"realtime_start":"2024-03-12","realtime_end":"2024-03-12","date":"2024-03-12","value":null}]}"#;
 
+pub(crate) const TIINGO_LAST: &str = r#"[
+    {"ticker":"AAPL","timestamp":"2024-03-12T10:29:58.5+00:00","lastSaleTimestamp":"2024-03-12T10:29:57.25+00:00",
+     "quoteTimestamp":"2024-03-12T10:29:58.5+00:00","open":172.0,"high":173.0,"low":171.0,"mid":171.3,"tngoLast":171.31,"last":171.305,
+     "lastSize":40,"bidSize":100,"bidPrice":171.29,"askPrice":171.31,"askSize":200,"volume":12000,"prevClose":172.75},
+    {"ticker":"MSFT","timestamp":"2024-03-12T10:29:59+00:00","lastSaleTimestamp":null,"quoteTimestamp":null,"tngoLast":401.5,"last":null,
+     "lastSize":null,"bidSize":null,"bidPrice":null,"askPrice":null,"askSize":null,"volume":1},
+    {"ticker":"GONE","timestamp":"2024-03-12T10:29:59+00:00","tngoLast":null,"last":null},
+    {"ticker":"ODD","timestamp":"2024-03-12T10:29:59+00:00","tngoLast":0}]"#;
+
+pub(crate) const ALPHA_VANTAGE_QUOTE: &str = r#"{"Global Quote":{"01. symbol":"IBM","02. open":"195.0900","03. high":"195.3800","04. low":"190.8800",
+    "05. price":"191.7300","06. volume":"6310866","07. latest trading day":"2024-03-11","08. previous close":"195.9500","09. change":"-4.2200",
+    "10. change percent":"-2.1536%"}}"#;
+
+pub(crate) const COINBASE_TICKER: &str = r#"{"trades":[
+    {"trade_id":"34b080bf","product_id":"BTC-USD","price":"64210.15","size":"0.25","time":"2024-03-12T10:29:59.123456Z","side":"BUY","exchange":""},
+    {"trade_id":"34b080be","product_id":"BTC-USD","price":"64209.00","size":"1","time":"2024-03-12T10:29:58Z","side":"SELL","exchange":""}],
+    "best_bid":"64210.00","best_ask":"64210.20"}"#;
+
+pub(crate) const YAHOO_LAST: &str = r#"{"chart":{"result":[{"meta":{"currency":"USD","symbol":"AAPL","exchangeName":"NMS","instrumentType":"EQUITY",
+    "regularMarketTime":1710239399,"gmtoffset":-14400,"exchangeTimezoneName":"America/New_York","regularMarketPrice":171.3,
+    "chartPreviousClose":172.75,"priceHint":2},"timestamp":[1710237000],"indicators":{"quote":[{"close":[171.3]}]}}],"error":null}}"#;
+
 /// A conversation with one symbol and a message that it understands.
 pub(crate) struct Spoken {
     pub(crate) venue: Venue,

@@ -10,6 +10,7 @@ mod figures;
 mod finnhub;
 mod history;
 mod kraken;
+mod last;
 mod mutate;
 mod mutate_bytes;
 mod mutations;

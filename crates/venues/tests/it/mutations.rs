@@ -14,7 +14,7 @@ use model::{
 };
 use serde_json::json;
 use venues::{
-    Conversation, History, Query, Told, Venue,
+    Conversation, History, LastPricesQuery, Query, Told, Venue,
     alpaca::{Feed, LastTradesQuery, NewsQuery},
     binance::{DayQuery, DepthQuery},
     custom::Custom,
@@ -206,7 +206,22 @@ fn answers() -> Vec<(&'static str, Reading)> {
     adjusted.adjustment = model::market::Adjustment::Adjusted;
     let fred = ObservationsQuery { series: "DGS10".into(), from, to, known_on: None, page: None };
     let news = NewsQuery { symbols: Vec::new(), from: time("2024-03-11"), to: now(), page: None, now: now() };
+    let last = |venue, symbols: &[&str]| {
+        let symbols = symbols.iter().map(|symbol| (*symbol).to_owned()).collect();
+        reading(LastPricesQuery { venue, symbols, now: now() }, |told| {
+            let trades = told.prices.iter().filter_map(|price| price.trade).flat_map(|(_, t)| [Some(t.price), t.size]);
+            let quotes = told.prices.iter().filter_map(|price| price.quote);
+            let sides = quotes.flat_map(|(_, q)| [q.bid, q.bid_size, q.ask, q.ask_size]);
+            trades.chain(sides).flatten().collect()
+        })
+    };
     vec![
+        (examples::TIINGO_LAST, last(Venue::Tiingo, &["AAPL", "MSFT", "GONE", "ODD"])),
+        (examples::ALPHA_VANTAGE_QUOTE, last(Venue::AlphaVantage, &["IBM"])),
+        (examples::COINBASE_TICKER, last(Venue::Coinbase, &["BTC-USD"])),
+        (examples::YAHOO_LAST, last(Venue::Yahoo, &["AAPL"])),
+        (examples::ECB_RATES, last(Venue::Ecb, &["USD", "JPY"])),
+        (examples::BINANCE_DAYS, last(Venue::Binance, &["BTCUSDT", "DEADUSDT"])),
         (examples::ALPACA_BARS, bars(minutes(Venue::AlpacaSip, "AAPL"))),
         (examples::BINANCE_BARS, bars(minutes(Venue::Binance, "BTCUSDT"))),
         (examples::COINBASE_BARS, bars(minutes(Venue::Coinbase, "BTC-USD"))),

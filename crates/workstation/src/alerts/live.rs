@@ -37,7 +37,7 @@ use model::{
 use store::{alerts::Alert, bars::BarQuery};
 use tokio::{
     sync::{Notify, mpsc, oneshot, watch},
-    time::{MissedTickBehavior, interval},
+    time::{Instant, MissedTickBehavior, interval},
 };
 use tokio_util::sync::CancellationToken;
 
@@ -71,6 +71,8 @@ const CHECKPOINT: Duration = Duration::from_secs(300);
 const LOOK: Duration = Duration::from_secs(30);
 /// So long after a moment its ticks may still be on their way, in microseconds.
 const ON_THE_WAY_MICROS: i64 = 250_000;
+/// How often it is looked whether alerts were taken in.
+const AGAIN: Duration = Duration::from_millis(20);
 /// So many alerts are looked up at once, so that ticks need not wait for long.
 const AT_ONCE: usize = 256;
 
@@ -121,6 +123,12 @@ impl Live {
             }));
         }
         standing
+    }
+
+    /// Whether some of these alerts are on their way here, or back.
+    fn is_moving(&self, alerts: &[Alert]) -> bool {
+        let is_leaving = alerts.iter().any(|alert| self.engine().is_leaving(alert.id));
+        is_leaving || self.standing(alerts).contains(&Standing::Ready)
     }
 
     /// Lets go of alerts that are not among these, or were changed.
@@ -248,6 +256,22 @@ impl Sink for Ticks {
         }
         Ok(())
     }
+}
+
+/// Waits until all alerts were taken in whose streams stand, so that they are told what comes next; for so long at most.
+///
+/// # Errors
+/// When the store cannot be read.
+pub(crate) async fn taken_in(ws: &Workspace, within: Duration) -> Result<()> {
+    let end = Instant::now() + within;
+    while let Some(live) = ws.watching.live().filter(|_| Instant::now() < end) {
+        if !live.is_moving(&store::alerts::watching(&ws.store).await?) {
+            return Ok(());
+        }
+        ws.watching.wake();
+        tokio::time::sleep(AGAIN).await;
+    }
+    Ok(())
 }
 
 /// Decides alerts on what a hub streams, until told to stop or until nobody says any more which streams are complete. At its end everything

@@ -6,7 +6,6 @@ use std::{
     time::Duration,
 };
 
-use ::bars::series::BarSeries;
 use futures_util::{Stream, StreamExt, stream, stream::SelectAll};
 use market::{connection::ConnectionState, hub::Subscription};
 use model::{
@@ -15,22 +14,29 @@ use model::{
     market::{DataKind, Source},
     time::Timestamp,
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-use super::{Feed, Wanted};
+use super::{Feed, Known, Wanted};
 use crate::{
     Host,
     alerts::{LiveSince, Wanted as AlertsWanted},
     event::Event,
-    providers::{Clients, Past},
+    news::published,
+    providers::{Clients, Past, Provider},
     workspace::Workspace,
 };
 
 /// Bars of a gap are waited for so long; then it is told by what is there.
 const FILL_WITHIN: Duration = Duration::from_secs(60);
+/// Alerts are waited for so long until they can be told news.
+const TAKEN_IN_WITHIN: Duration = Duration::from_secs(10);
+/// How often the time is noted, so that it is known since when the machine slept.
+const NOTE_EVERY: Duration = Duration::from_secs(5);
 /// A gap is filled from this much earlier, in microseconds: the bar in which it began is read whole.
 const EARLIER: i64 = 60_000_000;
+/// From which difference of the clocks on the machine is taken to have slept, in microseconds.
+const SLEPT: i64 = 5_000_000;
 /// A longer gap is filled by its end only, in microseconds: a week of minutes.
 const LONGEST: i64 = 7 * 86_400_000_000;
 
@@ -64,12 +70,35 @@ struct Standing {
     ready: BTreeSet<Source>,
     /// Since when a source is not there, of those that were.
     broken: BTreeMap<Source, Timestamp>,
+    /// Since when the machine slept, of those that were there before.
+    slept: BTreeMap<Source, Timestamp>,
+    /// When the time was noted last, and by a clock that stands still while the machine sleeps.
+    noted: Option<(Timestamp, Instant)>,
     /// How many connections there were when the last one let us in.
     connected: BTreeMap<Source, u64>,
     /// What alerts watch.
     watched: BTreeSet<InstrumentId>,
     /// Held for them.
     open: Option<Subscription>,
+}
+
+impl Standing {
+    /// Notes the time. Where it jumped the machine slept, and what was there before was not.
+    fn note(&mut self, now: Timestamp) {
+        let (before, steady) = self.noted.replace((now, Instant::now())).unwrap_or((now, Instant::now()));
+        let passed = i64::try_from(steady.elapsed().as_micros()).unwrap_or(i64::MAX);
+        if now.micros().saturating_sub(before.micros()).saturating_sub(passed) > SLEPT {
+            self.slept.extend(self.ready.iter().map(|source| (*source, before)));
+            self.broken.values_mut().for_each(|since| *since = before.min(*since));
+        }
+    }
+
+    /// A source is not there any more.
+    fn broke(&mut self, source: Source, now: Timestamp) {
+        self.note(now);
+        let since = self.slept.remove(&source).unwrap_or(now);
+        self.broken.insert(source, since);
+    }
 }
 
 impl Alive {
@@ -89,9 +118,16 @@ impl Alive {
         let (mut wanted, mut missed) = (self.ws.watching.wanted(), self.ws.watching.missed_since());
         wanted.mark_changed();
         let mut standing = Standing::default();
+        let mut notes = tokio::time::interval(NOTE_EVERY);
+        notes.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tokio::select! {
+                _ = notes.tick() => {
+                    standing.note(self.host.clock.now());
+                    continue;
+                }
                 Some((source, state)) = changes.next() => {
+                    self.feed.polls.connection(source, &state);
                     self.host.events.send(Event::Provider { source, state: state.clone() });
                     self.changed(&mut standing, source, &state).await;
                 }
@@ -119,16 +155,18 @@ impl Alive {
             let before = connected.and_then(|connected| standing.connected.insert(source, connected));
             // A break may have come and gone while another source was waited for.
             let is_another = before.is_some() && before != connected;
-            if is_another && standing.ready.remove(&source) {
-                standing.broken.insert(source, self.host.clock.now());
+            if is_another && standing.ready.contains(&source) {
+                standing.broke(source, self.host.clock.now());
+                standing.ready.remove(&source);
                 self.tell(standing);
             }
             if let Some(since) = standing.broken.remove(&source) {
                 self.fill_in_time(source, since).await;
             }
             standing.ready.insert(source);
-        } else if standing.ready.remove(&source) {
-            standing.broken.insert(source, self.host.clock.now());
+        } else if standing.ready.contains(&source) {
+            standing.broke(source, self.host.clock.now());
+            standing.ready.remove(&source);
         }
     }
 
@@ -154,7 +192,7 @@ impl Alive {
                 all.entry(found.id).or_default().insert(DataKind::News);
             }
         }
-        match self.feed.subscribe(&all).await {
+        match self.feed.subscribe_streams(&all).await {
             Ok(open) => {
                 standing.open = open;
                 standing.watched = wanted.instruments.keys().copied().collect();
@@ -193,6 +231,11 @@ impl Alive {
     /// Reads the bars of a gap and keeps them.
     async fn fill(&self, source: Source, since: Timestamp) {
         let Some(provider) = self.clients.settings.find(source) else { return };
+        if provider.capabilities().streams.contains(&DataKind::News)
+            && let Err(problem) = self.fill_news(&provider, since).await
+        {
+            tracing::warn!(%source, problem, "news that came while the connection was away are not known");
+        }
         if !provider.capabilities().history.contains(&BarSize::Minute1) {
             return;
         }
@@ -214,7 +257,9 @@ impl Alive {
                 is_adjusted: false,
             };
             let filled = match self.clients.bars_from(&provider, &past).await {
-                Ok(history) => self.keep(instrument, source, &history.bars).await.map_err(|e| e.to_string()),
+                Ok(history) => {
+                    self.keep((instrument, BarSize::Minute1, source), &history.bars).await.map_err(|e| e.to_string())
+                }
                 Err(problem) => Err(problem.to_string()),
             };
             if let Err(problem) = filled {
@@ -224,16 +269,26 @@ impl Alive {
         self.ws.moved(&["bars"]);
     }
 
-    async fn keep(
-        &self,
-        instrument: InstrumentId,
-        source: Source,
-        bars: &[model::bar::Bar],
-    ) -> crate::error::Result<()> {
-        let mut series = BarSeries::default();
-        bars.iter().for_each(|bar| series.push(bar));
+    async fn keep(&self, of: (InstrumentId, BarSize, Source), bars: &[model::bar::Bar]) -> crate::error::Result<()> {
         let mut m = self.ws.store.begin_bars(self.host.clock.now()).await?;
-        store::bars::write(&mut m, instrument, BarSize::Minute1, source.name(), &series).await?;
+        crate::bars::merge(&mut m, of, bars).await?;
         Ok(m.commit().await?)
+    }
+
+    /// Asks for the news of a gap and lets them take the way of those that stream.
+    async fn fill_news(&self, provider: &Provider, since: Timestamp) -> Result<(), String> {
+        let source = provider.source();
+        let now = self.host.clock.now();
+        let from = Timestamp::from_micros((since.micros() - EARLIER).max(now.micros() - LONGEST));
+        let all = store::instruments::all(&self.ws.store).await.map_err(|e| e.to_string())?;
+        let is_sent = |known: Known| known.sources().any(|sender| sender == source);
+        let watched = all.iter().filter(|found| self.feed.watched.of(found.id).is_some_and(is_sent));
+        let news = published(&self.clients, provider, watched, (from, now)).await.map_err(|e| e.to_string())?;
+        if news.is_empty() {
+            return Ok(());
+        }
+        // Alerts that left when the machine slept are told too.
+        crate::alerts::taken_in(&self.ws, TAKEN_IN_WITHIN).await.map_err(|e| e.to_string())?;
+        self.feed.hub.inlet().news(news).await.map_err(|e| e.to_string())
     }
 }

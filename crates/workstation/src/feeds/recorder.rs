@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use ::bars::{interval::Interval, series::BarSeries};
+use ::bars::interval::Interval;
 use market::sink::{Batch, Missed, Sink};
 use model::{
     bar::{Bar, BarSize},
@@ -98,9 +98,7 @@ impl Recorder {
             store::recordings::add(&mut m, &blocks).await?;
         }
         for ((instrument, source), bars) in &self.bars {
-            let mut series = BarSeries::default();
-            bars.values().for_each(|bar| series.push(bar));
-            store::bars::write(&mut m, *instrument, BarSize::Minute1, source.name(), &series).await?;
+            crate::bars::merge(&mut m, (*instrument, BarSize::Minute1, *source), bars.values()).await?;
         }
         if self.pruned_at.is_none_or(|at| at.elapsed() >= PRUNE_EVERY) {
             self.pruned_at = Some(Instant::now());

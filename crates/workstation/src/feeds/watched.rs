@@ -53,10 +53,26 @@ pub(crate) struct Known {
 impl Known {
     /// Whether a kind can be had.
     pub(crate) fn has(&self, kind: DataKind) -> bool {
+        self.streams(kind) || self.routes.iter().any(|route| route.polled.contains(&kind))
+    }
+
+    /// Whether a kind streams.
+    pub(crate) fn streams(&self, kind: DataKind) -> bool {
         let gives = |route: &Route| {
             route.kinds.contains(&kind) || (kind == DataKind::Bar && route.kinds.contains(&DataKind::Trade))
         };
         self.routes.iter().any(gives)
+    }
+
+    /// Those who stream prices of it.
+    pub(crate) fn streaming(&self) -> impl Iterator<Item = Source> {
+        let has_prices = |kinds: &[DataKind]| kinds.contains(&DataKind::Trade) || kinds.contains(&DataKind::Quote);
+        self.routes.iter().filter(move |route| has_prices(&route.kinds)).map(|route| route.source)
+    }
+
+    /// Those who can be asked for its last price, the most preferred first.
+    pub(crate) fn polled(&self) -> impl Iterator<Item = Source> {
+        self.routes.iter().filter(|route| !route.polled.is_empty()).map(|route| route.source)
     }
 
     /// The source whose book is shown.
@@ -178,7 +194,8 @@ async fn routes(clients: &Arc<Clients>, instrument: &Instrument) -> Vec<Route> {
     for provider in clients.settings.used() {
         let capabilities = provider.capabilities();
         let Some(symbol) = clients.settings.symbol(&provider, instrument) else { continue };
-        if capabilities.streams.is_empty() {
+        let polled = capabilities.polling.map_or(&[][..], |polling| polling.kinds).to_vec();
+        if capabilities.streams.is_empty() && polled.is_empty() {
             continue;
         }
         let book = match (&provider, capabilities.books) {
@@ -190,6 +207,7 @@ async fn routes(clients: &Arc<Clients>, instrument: &Instrument) -> Vec<Route> {
             currency: currency(&provider, &symbol, instrument),
             symbol,
             kinds: capabilities.streams,
+            polled,
             book,
         });
     }
@@ -243,7 +261,8 @@ pub(crate) fn hours(instrument: &Instrument) -> Hours {
 pub(crate) fn setup(instrument: &Instrument, routes: &[Route], expected_price: Option<f64>) -> Setup {
     let numbering = |of: fn(&::venues::Capabilities) -> Numbering| {
         let venue = |route: &Route| Venue::ALL.into_iter().find(|venue| venue.source() == route.source);
-        let mut all = routes.iter().map(|route| venue(route).map_or(Numbering::Unnumbered, |v| of(&v.capabilities())));
+        let streams = routes.iter().filter(|route| !route.kinds.is_empty());
+        let mut all = streams.map(|route| venue(route).map_or(Numbering::Unnumbered, |v| of(&v.capabilities())));
         let first = all.next().unwrap_or(Numbering::Unnumbered);
         // Sources that number in different ways are not held to one of them.
         if all.all(|other| other == first) { first } else { Numbering::Unnumbered }
@@ -264,7 +283,7 @@ pub(crate) fn setup(instrument: &Instrument, routes: &[Route], expected_price: O
 impl Known {
     pub(crate) fn replayed(source: Source, kinds: BTreeSet<DataKind>, book: Option<BookRule>) -> Self {
         let kinds = kinds.into_iter().collect();
-        let routes = vec![Route { source, symbol: String::new(), currency: None, kinds, book }];
+        let routes = vec![Route { source, symbol: String::new(), currency: None, kinds, polled: Vec::new(), book }];
         Self { routes, setup: None }
     }
 }

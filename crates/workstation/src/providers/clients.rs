@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use ::venues::{BarsQuery, Capabilities, History, Key, Query, VenueError};
+use ::venues::{BarsQuery, Capabilities, History, Key, LastPrices, LastPricesQuery, Query, VenueError};
 use market::{
     address::Endpoint,
     budget::{Budgets, SharedBudget, Window},
@@ -152,6 +152,27 @@ impl Clients {
         };
         let rest = Rest::new(self.clock, endpoint, RestSettings::default(), Some(self.budget(provider)?))?;
         rest.query(query, key.as_ref()).await
+    }
+
+    /// The last prices of symbols from one provider, in one request.
+    ///
+    /// # Errors
+    /// What it says, or what happens on the way.
+    pub(crate) async fn last_prices(
+        &self,
+        provider: &Provider,
+        symbols: Vec<String>,
+    ) -> Result<LastPrices, MarketError> {
+        match provider {
+            Provider::Venue(venue) => {
+                self.ask(provider, &LastPricesQuery { venue: *venue, symbols, now: self.clock.now() }).await
+            }
+            Provider::Custom(custom) => {
+                let query = symbols.first().and_then(|symbol| custom.last(symbol));
+                let query = query.ok_or_else(|| no_data(provider.source(), "it has no last prices"))?;
+                self.ask(provider, &query).await
+            }
+        }
     }
 
     /// Bars of the past from the first provider that has them.

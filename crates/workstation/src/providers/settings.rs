@@ -265,6 +265,11 @@ fn usual_symbol(provider: &Provider, instrument: &Instrument) -> Option<String> 
             },
             Venue::Finnhub => whole(),
             Venue::Yahoo => whole().or_else(|| joined("-")),
+            // The euro against another currency, by the other one.
+            Venue::Ecb if fields.asset_class == AssetClass::Fx => {
+                let quote = symbol.strip_prefix("EUR").map(|quote| quote.trim_start_matches(['/', '-']));
+                quote.filter(|quote| *quote == fields.currency.code()).map(str::to_owned)
+            }
             Venue::Ecb | Venue::Fred => None,
         },
     }

@@ -40,6 +40,8 @@ pub struct ProviderView {
     pub key: ProviderKey,
     /// What it streams.
     pub streams: Vec<DataKind>,
+    /// How its last prices are asked for where nothing streams; null where they cannot be.
+    pub polling: Option<ProviderPolling>,
     /// The bars that its history has.
     pub history: Vec<BarSize>,
     /// The hosts that are spoken to.
@@ -54,6 +56,25 @@ pub struct ProviderView {
     pub trouble: Option<String>,
     /// How requests went since the start.
     pub requests: ProviderRequests,
+}
+
+/// How last prices are asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ProviderPolling {
+    /// What is told: trades, or quotes too.
+    pub kinds: Vec<DataKind>,
+    /// In how many seconds each instrument is asked for again, with so many as there are now.
+    pub every_seconds: u32,
+    /// How far its prices are behind by its own word, in seconds; null where it says nothing.
+    pub delay_seconds: Option<u32>,
+    /// How many instruments it is asked for now: those that somebody looks at and nobody streams.
+    pub n_instruments: usize,
+    /// When it was asked last; null when it was not yet.
+    pub asked_at: Option<Timestamp>,
+    /// Why it is left alone, and what to do.
+    pub problem: Option<String>,
+    /// Until when.
+    pub until: Option<Timestamp>,
 }
 
 /// What a provider knows us by.
@@ -183,7 +204,13 @@ pub(super) fn name(provider: &Provider) -> String {
 
 pub(super) fn what(provider: &Provider) -> String {
     let what = match provider {
-        Provider::Custom(custom) => return format!("Bars of {} from an address of your own.", custom.settings().size),
+        Provider::Custom(custom) => {
+            let size = custom.settings().size;
+            return match custom.settings().quotes {
+                Some(_) => format!("Bars of {size} and last prices from an address of your own."),
+                None => format!("Bars of {size} from an address of your own."),
+            };
+        }
         Provider::Venue(venue) => match venue {
             Venue::AlpacaIex => "US shares and funds as traded at IEX, live and of the past.",
             Venue::AlpacaSip => "US shares and funds of all exchanges; live with a paid plan.",
@@ -194,7 +221,7 @@ pub(super) fn what(provider: &Provider) -> String {
             Venue::Coinbase => "Crypto assets at Coinbase with their order books. No key.",
             Venue::Kraken => "Crypto assets at Kraken with their order books. No key.",
             Venue::Finnhub => "Trades of US shares and of crypto assets, live.",
-            Venue::Tiingo => "Daily prices of US shares and funds, as paid and adjusted.",
+            Venue::Tiingo => "Daily prices of US shares and funds, as paid and adjusted; last prices as made at IEX.",
             Venue::AlphaVantage => "Daily prices of shares of many exchanges; few requests a day.",
             Venue::Yahoo => "Prices of nearly everything, unofficially and without a promise. No key.",
             Venue::Ecb => "Reference rates of the euro on business days. No key.",

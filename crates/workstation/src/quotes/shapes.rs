@@ -7,14 +7,14 @@ use model::{
     bar::Bar,
     currency::Currency,
     id::InstrumentId,
-    market::{BidAsk, Source, Tick, Trade, incident::DataIncident},
+    market::{BidAsk, Source, Tick, Trade, TradeUse, incident::DataIncident},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::{
     error::{Error, Result},
-    feeds::FeedMode,
+    feeds::{FeedMode, InstrumentPolls},
 };
 
 /// Of which instruments.
@@ -25,6 +25,10 @@ pub struct QuotesQuery {
     /// Identities with commas between them, at most 500; those of the watchlists when nothing is said.
     #[serde(default)]
     pub instrument_ids: Option<String>,
+    /// Watches them for up to so many milliseconds, 0 to 60000, until each has a price of now or a note that says why it has none; answers
+    /// at once when nothing is said.
+    #[serde(default)]
+    pub wait_ms: Option<u32>,
 }
 
 impl QuotesQuery {
@@ -101,8 +105,32 @@ pub struct QuoteView {
     pub year: Option<YearRange>,
     /// The last closes, at most sixty, oldest first.
     pub spark: Vec<f64>,
+    /// How the price is asked for, where nothing streams it and somebody looks; else null.
+    pub polled: Option<PolledQuote>,
     /// Why there is no live price, and what to do.
     pub note: Option<String>,
+}
+
+/// How a price is asked for now and then, as nothing streams it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct PolledQuote {
+    /// Who is asked.
+    pub source: Source,
+    /// In how many seconds again.
+    pub every_seconds: u32,
+    /// How far its prices are behind by its own word, in seconds; null where it says nothing.
+    pub delay_seconds: Option<u32>,
+    /// When it answered last; null before it did.
+    pub asked_at: Option<Timestamp>,
+    /// Why it told no price, and what to do.
+    pub problem: Option<String>,
+}
+
+impl PolledQuote {
+    pub(super) fn of(polls: InstrumentPolls) -> Self {
+        let InstrumentPolls { source, every_seconds, delay_seconds, asked_at, problem } = polls;
+        Self { source, every_seconds, delay_seconds, asked_at, problem }
+    }
 }
 
 /// A last trade with its age.
@@ -122,6 +150,8 @@ pub struct LastTrade {
     pub age_ms: i64,
     /// Whether it can be taken for the present price.
     pub freshness: Freshness,
+    /// Whether it was asked for, rather than streamed: others before it are not known.
+    pub is_polled: bool,
 }
 
 impl LastTrade {
@@ -135,6 +165,7 @@ impl LastTrade {
             source: origin.source,
             age_ms: aged.age_micros / 1000,
             freshness: aged.freshness,
+            is_polled: trade.counts == TradeUse::Price,
         }
     }
 }

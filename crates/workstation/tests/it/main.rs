@@ -6,6 +6,9 @@ mod alerts;
 mod archives;
 mod imports;
 mod markets;
+mod missed_news;
+mod polls;
+mod replayed;
 mod schedules;
 mod streams;
 

@@ -29,16 +29,16 @@ use workstation::{
 };
 
 /// A desk with one share that has a few closes.
-struct Desk {
-    station: Arc<Workstation>,
-    share: InstrumentId,
+pub(super) struct Desk {
+    pub(super) station: Arc<Workstation>,
+    pub(super) share: InstrumentId,
 }
 
 const CLOSES: [(&str, f64); 4] =
     [("2026-02-23", 100.0), ("2026-02-24", 101.0), ("2026-02-25", 99.5), ("2026-02-26", 103.25)];
 
 impl Desk {
-    async fn open(path: &Path) -> Self {
+    pub(super) async fn open(path: &Path) -> Self {
         let start = Start {
             path: path.to_owned(),
             when_missing: WorkspaceKind::Empty,
@@ -57,13 +57,13 @@ impl Desk {
         desk
     }
 
-    async fn quote(&self) -> (FeedMode, QuoteView) {
-        let query = QuotesQuery { instrument_ids: Some(self.share.to_string()) };
+    pub(super) async fn quote(&self) -> (FeedMode, QuoteView) {
+        let query = QuotesQuery { instrument_ids: Some(self.share.to_string()), wait_ms: None };
         let mut view = self.station.quotes(&Ctx::local(), &query).await.unwrap();
         (view.mode, view.quotes.remove(0))
     }
 
-    fn practice(&self, speed: Option<f64>) -> NewReplay {
+    pub(super) fn practice(&self, speed: Option<f64>) -> NewReplay {
         NewReplay {
             of: ReplayOf::Practice,
             instrument_ids: vec![self.share],
@@ -74,7 +74,7 @@ impl Desk {
         }
     }
 
-    async fn set(&self, settings: Value) {
+    pub(super) async fn set(&self, settings: Value) {
         let settings: ProviderSettings = serde_json::from_value(settings).unwrap();
         self.station.set_providers(&Ctx::local(), settings).await.unwrap();
     }
@@ -97,16 +97,16 @@ impl Desk {
     }
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     testkit::build::time(text)
 }
 
-async fn soon<T>(coming: impl Future<Output = T>) -> T {
+pub(super) async fn soon<T>(coming: impl Future<Output = T>) -> T {
     tokio::time::timeout(Duration::from_secs(30), coming).await.expect("it comes")
 }
 
 /// The next thing that is pushed and meets a wish.
-async fn until<T>(listener: &mut Listener, wish: impl Fn(Pushed) -> Option<T>) -> T {
+pub(super) async fn until<T>(listener: &mut Listener, wish: impl Fn(Pushed) -> Option<T>) -> T {
     soon(async {
         loop {
             let pushed = listener.next().await.expect("the program runs");

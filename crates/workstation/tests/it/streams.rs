@@ -90,7 +90,7 @@ impl Desk {
     }
 
     async fn last(&self) -> Option<f64> {
-        let query = QuotesQuery { instrument_ids: Some(self.pair.to_string()) };
+        let query = QuotesQuery { instrument_ids: Some(self.pair.to_string()), wait_ms: None };
         let view = self.station.quotes(&Ctx::local(), &query).await.unwrap();
         assert_eq!(view.mode, FeedMode::Live);
         view.quotes[0].trade.map(|trade| trade.price)
@@ -260,5 +260,52 @@ async fn what_came_while_the_connection_was_away_is_told_by_bars_once() {
     let binance = view.providers.iter().find(|p| p.source.name() == "binance").unwrap();
     let report = binance.connection.as_ref().unwrap();
     assert!(report.connected >= 2 && report.last_end.is_some(), "{report:?}");
+    desk.station.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_is_away_is_asked_for_by_request_until_it_comes() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = Desk::open(&dir.path().join("desk")).await;
+    let venue = FakeBinance::open(day(tape(10_000..10_050)), 0).await.unwrap();
+    let way = Way::to(1).await;
+    let symbols = json!([{ "instrument_id": desk.pair, "source": "binance", "symbol": "BTCUSDT" }]);
+    desk.set(json!({
+        "on": ["binance"], "symbols": symbols, "recording": { "is_on": true },
+        "addresses": [{ "source": "binance", "address": venue.http(), "streams": way.address.replace("http", "ws") }],
+    }))
+    .await;
+    let query = QuotesQuery { instrument_ids: Some(desk.pair.to_string()), wait_ms: Some(30_000) };
+    let quote = desk.station.quotes(&Ctx::local(), &query).await.unwrap().quotes.remove(0);
+    let trade = quote.trade.unwrap();
+    // What the fake's figures of the day say.
+    assert_eq!((trade.price, trade.is_polled), (100.49, true));
+    assert_eq!(quote.quote.map(|quote| (quote.prices.bid, quote.prices.ask)), Some((Some(100.48), Some(100.5))));
+    assert_eq!(quote.polled.map(|polled| polled.every_seconds), Some(15));
+
+    let mut listener = desk.station.listen();
+    let Some(Pushed::Hello { stream_id }) = listener.next().await else { panic!("it greets first") };
+    let watched = StreamWatch { instruments: [(desk.pair, [DataKind::Trade].into())].into(), every_ms: 20 };
+    desk.station.watch_stream(&Ctx::local(), stream_id, watched).await.unwrap();
+    let reads = tokio::spawn(async move { while listener.next().await.is_some() {} });
+    way.lead_to(port(&venue.http()));
+    desk.station.retry_provider(&Ctx::local(), "binance".parse().unwrap()).await.unwrap();
+    soon("it streams", async || {
+        let query = QuotesQuery { instrument_ids: Some(desk.pair.to_string()), wait_ms: None };
+        let quote = desk.station.quotes(&Ctx::local(), &query).await.unwrap().quotes.remove(0);
+        quote.trade.is_some_and(|trade| trade.price == 100.49 && !trade.is_polled) && quote.polled.is_none()
+    })
+    .await;
+    reads.abort();
+    // The clock closes the bars of the tape.
+    tokio::time::sleep(Duration::from_millis(2_000)).await;
+    desk.set(json!({ "on": [] })).await;
+    let query = BarsQuery { size: Some(BarSize::Minute1), ..BarsQuery::default() };
+    let bars = desk.station.bars(&Ctx::local(), desk.pair, &query).await.unwrap().bars;
+    assert_eq!(
+        bars.iter().filter_map(|bar| bar.volume).sum::<f64>(),
+        25.0,
+        "fifty trades of a half, none twice: {bars:?}"
+    );
     desk.station.close().await;
 }

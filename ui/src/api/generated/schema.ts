@@ -1372,6 +1372,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/replays/bars/{instrument_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bars of an instrument that the replay has made so far, oldest first, and nothing of later than the replay's time. Binary columns as of
+         *     `/bars`.
+         */
+        get: operations["replay_past"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/returns": {
         parameters: {
             query?: never;
@@ -4051,6 +4071,30 @@ export interface components {
             /** @description Units traded. */
             volume?: string | null;
         };
+        /** @description How the last price of a symbol is asked for. */
+        CustomQuotes: {
+            /** @description Where the ask stands. */
+            ask?: string | null;
+            /** @description Where the bid stands. */
+            bid?: string | null;
+            /**
+             * Format: int32
+             * @description How far its prices are behind, in seconds, if they are.
+             */
+            delay_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description How often it may be asked for a symbol, 1 to 86400 seconds; every 15 seconds when nothing is said.
+             */
+            every_seconds?: number | null;
+            /** @description Where in the answer the last price stands, as a path such as `/quote/last`. */
+            price: string;
+            /** @description Where its time stands; nothing when the source does not tell it. */
+            time?: string | null;
+            time_format?: components["schemas"]["TimeFormat"] | null;
+            /** @description The address, with `{symbol}`, on the host of the bars. */
+            url: string;
+        };
         /** @description A source of bars that answers in JSON. */
         CustomSettings: {
             /** @description Whether its prices are adjusted. */
@@ -4064,6 +4108,7 @@ export interface components {
             list: string;
             /** @description Its name, 1 to 16 small letters, digits, `_`, `-` or `.`. */
             name: string;
+            quotes?: components["schemas"]["CustomQuotes"] | null;
             /**
              * Format: int32
              * @description How often it may be asked; nothing when it does not matter.
@@ -6029,6 +6074,8 @@ export interface components {
             at: components["schemas"]["Timestamp"];
             /** @description Whether it can be taken for the present price. */
             freshness: components["schemas"]["Freshness"];
+            /** @description Whether it was asked for, rather than streamed: others before it are not known. */
+            is_polled: boolean;
             /**
              * Format: double
              * @description Its price.
@@ -7953,6 +8000,24 @@ export interface components {
             /** @description How many units, above zero. */
             units: string;
         };
+        /** @description How a price is asked for now and then, as nothing streams it. */
+        PolledQuote: {
+            asked_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description How far its prices are behind by its own word, in seconds; null where it says nothing.
+             */
+            delay_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description In how many seconds again.
+             */
+            every_seconds: number;
+            /** @description Why it told no price, and what to do. */
+            problem?: string | null;
+            /** @description Who is asked. */
+            source: components["schemas"]["Source"];
+        };
         /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
         PortfolioView: {
             account_id?: components["schemas"]["AccountId"] | null;
@@ -8177,6 +8242,27 @@ export interface components {
             /** @description The key itself, or its secret part; null forgets the one there is. */
             secret?: string | null;
         };
+        /** @description How last prices are asked for. */
+        ProviderPolling: {
+            asked_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int32
+             * @description How far its prices are behind by its own word, in seconds; null where it says nothing.
+             */
+            delay_seconds?: number | null;
+            /**
+             * Format: int32
+             * @description In how many seconds each instrument is asked for again, with so many as there are now.
+             */
+            every_seconds: number;
+            /** @description What is told: trades, or quotes too. */
+            kinds: components["schemas"]["DataKind"][];
+            /** @description How many instruments it is asked for now: those that somebody looks at and nobody streams. */
+            n_instruments: number;
+            /** @description Why it is left alone, and what to do. */
+            problem?: string | null;
+            until?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description How requests to a provider went since the start. */
         ProviderRequests: {
             /**
@@ -8274,6 +8360,7 @@ export interface components {
             max_topics?: number | null;
             /** @description Its name for people. */
             name: string;
+            polling?: components["schemas"]["ProviderPolling"] | null;
             /** @description How requests went since the start. */
             requests: components["schemas"]["ProviderRequests"];
             /** @description Under which name its data come. */
@@ -8349,6 +8436,7 @@ export interface components {
             name: string;
             /** @description Why there is no live price, and what to do. */
             note?: string | null;
+            polled?: components["schemas"]["PolledQuote"] | null;
             previous_close?: components["schemas"]["PreviousClose"] | null;
             quote?: components["schemas"]["BidAskQuote"] | null;
             /** @description The last closes, at most sixty, oldest first. */
@@ -9007,6 +9095,17 @@ export interface components {
          * @enum {string}
          */
         ReplayOf: "recording" | "bars" | "practice";
+        /** @description Bars of a replay's past. */
+        ReplayPast: {
+            /** @description The replay's time: nothing in the bars is of later. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The bars; the last one's time may not be over. */
+            bars: components["schemas"]["Bar"][];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description How much time they cover. */
+            interval: components["schemas"]["Interval"];
+        };
         /** @description A replay. */
         ReplayView: {
             /** @description When its first event was received. */
@@ -10360,7 +10459,7 @@ export interface components {
          * @description What a trade counts for, by the conditions that its exchange gave it.
          * @enum {string}
          */
-        TradeUse: "price_and_volume" | "volume";
+        TradeUse: "price_and_volume" | "volume" | "price";
         /** @description An instrument that is held or wanted. */
         TradedInstrument: {
             /** @description The currency of its price. */
@@ -10883,7 +10982,7 @@ export interface components {
         };
         /** @description A folder whose files of prices are taken in. */
         WatchedFolder: {
-            /** @description The folder, as an absolute path. Files named `SYMBOL.csv` hold the prices of one instrument, others name the symbol in a column. */
+            /** @description The folder, as an absolute path. Files named `SYMBOL.csv` or `SYMBOL.parquet` hold the prices of one instrument, others name the symbol in a column. */
             path: string;
             /** @description Whether a column of adjusted prices is taken in place of the plain one. */
             prefer_adjusted?: boolean;
@@ -13922,6 +14021,11 @@ export interface operations {
             query?: {
                 /** @description Identities with commas between them, at most 500; those of the watchlists when nothing is said. */
                 instrument_ids?: string;
+                /**
+                 * @description Watches them for up to so many milliseconds, 0 to 60000, until each has a price of now or a note that says why it has none; answers
+                 *     at once when nothing is said.
+                 */
+                wait_ms?: number;
             };
             header?: never;
             path?: never;
@@ -14470,6 +14574,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayBars"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_past: {
+        parameters: {
+            query?: {
+                /** @description How much time they cover; a minute when nothing is said. */
+                interval?: string;
+                /** @description `json` (default) or `binary`. */
+                format?: components["schemas"]["SeriesFormat"];
+            };
+            header?: never;
+            path: {
+                instrument_id: components["schemas"]["InstrumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayPast"];
+                    "application/octet-stream": number[];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -1,4 +1,4 @@
-// What a chart shows while a replay runs: stored bars up to where it stood, for what lies ahead must not be seen.
+// What a chart shows while a replay runs: stored bars up to its beginning, and what it has made since; what lies ahead must not be seen.
 import { useState } from "react";
 
 import { type BarSize } from "@/api/markets";
@@ -23,17 +23,56 @@ export function barsBefore(bars: Bars, seconds: number, size: BarSize): Bars {
   };
 }
 
-/** Where the replay of an instrument stood when this chart first saw it, in seconds; null when none of it runs. */
-export function useReplayStart(instrumentId: string): number | null {
+type Column = Float64Array | null;
+
+/** Two columns, one after the other; where one does not know, all of it is unknown. */
+function joined(first: Column, n_first: number, second: Column, n_second: number): Column {
+  if (first === null && second === null) return null;
+  const all = new Float64Array(n_first + n_second).fill(Number.NaN);
+  if (first) all.set(first);
+  if (second) all.set(second, n_first);
+  return all;
+}
+
+/** The bars of a replay: stored ones before it began, then those that it made up to where it stood. */
+export function replayedBars(stored: Bars, made: Bars | null, { from, at }: ReplaySpan, size: BarSize): Bars {
+  if (made === null) return barsBefore(stored, at, size);
+  const before = barsBefore(stored, from, size);
+  // The answer may be of later than this chart, or of a replay that stood further ahead.
+  const end = bucketOf(at, size);
+  const [n, m] = [before.times.length, made.times.filter((time) => time <= end).length];
+  const both = (of: (bars: Bars) => Column): Column => {
+    const second = of(made);
+    return joined(of(before), n, second && second.subarray(0, m), m);
+  };
+  return {
+    times: both(({ times }) => times) ?? before.times,
+    open: both(({ open }) => open),
+    high: both(({ high }) => high),
+    low: both(({ low }) => low),
+    close: both(({ close }) => close) ?? before.close,
+    volume: both(({ volume }) => volume),
+  };
+}
+
+/** From when a replay goes, and where it stood when a chart first saw it, in seconds. */
+export interface ReplaySpan {
+  from: number;
+  at: number;
+}
+
+/** The replay of an instrument as it stood when this chart first saw it; null when none of it runs. */
+export function useReplaySpan(instrumentId: string): ReplaySpan | null {
   const key = useReplayKey();
-  const begin = (): { key: string | null; at: number | null } => {
+  const begin = (): { key: string | null; span: ReplaySpan | null } => {
     const replay = replayNow();
     const isOfThis = replay?.instrument_ids.includes(instrumentId) ?? false;
-    return { key, at: replay && isOfThis ? Date.parse(replay.position) / 1000 : null };
+    const seconds = (time: string): number => Date.parse(time) / 1000;
+    return { key, span: replay && isOfThis ? { from: seconds(replay.from), at: seconds(replay.position) } : null };
   };
   const [seen, setSeen] = useState(begin);
-  if (seen.key === key) return seen.at;
+  if (seen.key === key) return seen.span;
   const next = begin();
   setSeen(next);
-  return next.at;
+  return next.span;
 }

@@ -30,7 +30,7 @@ import { barsOf, priceDigits } from "./bars";
 import { alertOnLine } from "./drawingAlert";
 import { DrawingMenu, DrawingsDialog, type DrawingTools, DrawMenu, useDrawings, WriteDialog } from "./drawings";
 import { IndicatorsDialog, useCatalogue } from "./indicators";
-import { barsBefore, useReplayStart } from "./live";
+import { replayedBars, useReplaySpan } from "./live";
 import { type Chosen, isChosen, studiesOf, useIndicators } from "./studies";
 import "./chart.css";
 
@@ -71,7 +71,7 @@ function InstrumentChart(props: InstrumentChartProps) {
   const { instrument, other, chosen, alert, onAlert, look, size, onSize, range, rangeKey, tools } = props;
   const { t } = useLingui();
   const host = useHost();
-  const replayedFrom = useReplayStart(instrument.id);
+  const replayed = useReplaySpan(instrument.id);
   useWatch([instrument.id], ["trade", "bar"]);
   const isIntraday = size !== "1d";
   const options = (id: string) => ({
@@ -80,6 +80,11 @@ function InstrumentChart(props: InstrumentChartProps) {
     query: { max_points: MAX_POINTS, format: "binary", size: isIntraday ? size : undefined },
   });
   const query = useColumns("/bars/{instrument_id}", options(instrument.id));
+  const made = useColumns(
+    "/replays/bars/{instrument_id}",
+    { path: { instrument_id: instrument.id }, query: { interval: size, format: "binary" } },
+    { enabled: replayed !== null },
+  );
   const compared = useColumns("/bars/{instrument_id}", options(other?.id ?? ""), { enabled: other !== null });
   const catalogue = useCatalogue(chosen.length > 0);
   // Indicators are computed over daily bars; over others they would stand at wrong places.
@@ -94,8 +99,9 @@ function InstrumentChart(props: InstrumentChartProps) {
     <QueryView query={query} lines={8}>
       {(columns) => {
         const stored = barsOf(columns);
-        const bars = replayedFrom === null ? stored : barsBefore(stored, replayedFrom, size);
-        if (columns.rows === 0 && isIntraday && replayedFrom === null && !streams) {
+        const past = made.data ? barsOf(made.data) : null;
+        const bars = replayed === null ? stored : replayedBars(stored, past, replayed, size);
+        if (columns.rows === 0 && isIntraday && replayed === null && !streams) {
           return (
             <EmptyState
               title={t`${instrument.symbol} has no bars of ${size} yet`}
@@ -104,7 +110,7 @@ function InstrumentChart(props: InstrumentChartProps) {
             />
           );
         }
-        if (columns.rows === 0 && !isIntraday && replayedFrom === null) {
+        if (columns.rows === 0 && !isIntraday && replayed === null) {
           return (
             <EmptyState
               title={t`${instrument.symbol} has no prices yet`}
@@ -130,7 +136,7 @@ function InstrumentChart(props: InstrumentChartProps) {
         return (
           <>
             <CandleChart
-              key={`${size} ${String(replayedFrom)}`}
+              key={`${size} ${String(replayed?.at)}`}
               title={instrument.symbol}
               bars={bars}
               comparison={

@@ -23,6 +23,17 @@ export interface CustomValues {
   currency: string;
   perMinute: number | null;
   keyHeader: string;
+  /** Of the last price; empty: the source has none. */
+  lastUrl: string;
+  lastPrice: string;
+  lastTime: string;
+  lastTimeFormat: TimeWay;
+  lastTimePattern: string;
+  lastBid: string;
+  lastAsk: string;
+  lastEvery: number | null;
+  /** How far it is behind, in minutes. */
+  lastDelay: number | null;
 }
 
 export const EMPTY: CustomValues = {
@@ -44,6 +55,15 @@ export const EMPTY: CustomValues = {
   currency: "",
   perMinute: 60,
   keyHeader: "",
+  lastUrl: "",
+  lastPrice: "/price",
+  lastTime: "",
+  lastTimeFormat: "unix_seconds",
+  lastTimePattern: "%Y-%m-%d",
+  lastBid: "",
+  lastAsk: "",
+  lastEvery: 15,
+  lastDelay: null,
 };
 
 const USUAL_PATTERN = "%Y-%m-%d";
@@ -81,6 +101,43 @@ export function valuesOf(settings: CustomSettings): CustomValues {
     currency: settings.currency ?? "",
     perMinute: settings.requests_per_minute,
     keyHeader: settings.key_header ?? "",
+    ...lastOf(settings.quotes),
+  };
+}
+
+type LastValues = Pick<CustomValues, keyof CustomValues & `last${string}`>;
+
+/** What is said of the last price, as fields. */
+function lastOf(quotes: CustomSettings["quotes"]): LastValues {
+  const { lastUrl, lastPrice, lastTime, lastBid, lastAsk, lastEvery, lastDelay } = EMPTY;
+  const [lastTimeFormat, lastTimePattern] = wayOf(quotes?.time_format ?? "unix_seconds");
+  if (!quotes)
+    return { lastUrl, lastPrice, lastTime, lastTimeFormat, lastTimePattern, lastBid, lastAsk, lastEvery, lastDelay };
+  return {
+    lastUrl: quotes.url,
+    lastPrice: quotes.price,
+    lastTime: quotes.time ?? "",
+    lastTimeFormat,
+    lastTimePattern,
+    lastBid: quotes.bid ?? "",
+    lastAsk: quotes.ask ?? "",
+    lastEvery: quotes.every_seconds,
+    lastDelay: quotes.delay_seconds === null ? null : quotes.delay_seconds / 60,
+  };
+}
+
+/** The last price out of the fields; null where they name no address. */
+function quotesOf(values: CustomValues): CustomSettings["quotes"] {
+  if (values.lastUrl.trim() === "") return null;
+  return {
+    url: values.lastUrl.trim(),
+    price: values.lastPrice.trim(),
+    time: orNull(values.lastTime),
+    time_format: formatOf(values.lastTimeFormat, values.lastTimePattern),
+    bid: orNull(values.lastBid),
+    ask: orNull(values.lastAsk),
+    every_seconds: values.lastEvery,
+    delay_seconds: values.lastDelay === null ? null : Math.round(values.lastDelay * 60),
   };
 }
 
@@ -104,6 +161,7 @@ export function settingsOf(values: CustomValues): CustomSettings {
     currency: orNull(values.currency.toUpperCase()),
     requests_per_minute: values.perMinute,
     key_header: orNull(values.keyHeader),
+    quotes: quotesOf(values),
   };
 }
 

@@ -32,10 +32,15 @@ export function CustomForm({ settings, taken, onSave, onClose }: CustomFormProps
     if (!/^https?:\/\//.test(values.url.trim())) refuse("url", t`Begin it with https://.`);
     if (values.time.trim() === "") refuse("time", t`Say where the time stands.`);
     if (values.close.trim() === "") refuse("close", t`Say where the close stands.`);
+    if (values.lastUrl.trim() !== "" && !values.lastUrl.includes("{symbol}"))
+      refuse("lastUrl", t`Put {"{symbol}"} where the symbol goes.`);
+    if (values.lastUrl.trim() !== "" && values.lastPrice.trim() === "")
+      refuse("lastPrice", t`Say where the price stands.`);
   });
   const form = useZodForm<CustomValues>(schema, settings ? valuesOf(settings) : EMPTY);
   const { control } = form;
-  const [urlTime, timeFormat] = useWatch({ control, name: ["urlTime", "timeFormat"] });
+  const names = ["urlTime", "timeFormat", "lastUrl", "lastTimeFormat"] as const;
+  const [urlTime, timeFormat, lastUrl, lastTimeFormat] = useWatch({ control, name: names });
   return (
     <FormDialog
       title={settings ? t`Change the source` : t`Own JSON source`}
@@ -111,7 +116,39 @@ export function CustomForm({ settings, taken, onSave, onClose }: CustomFormProps
         label={t`Header of the key`}
         hint={t`Such as X-Api-Key; empty when it needs none. The key is entered afterwards.`}
       />
+      <div className="qd-form-wide">
+        <Line
+          control={control}
+          name="lastUrl"
+          label={t`Address of the last price`}
+          hint={t`On the same host, with {"{symbol}"}; empty when it has bars only. It is asked for while somebody looks and nothing streams.`}
+        />
+      </div>
+      {lastUrl.trim() === "" ? null : <LastFields control={control} format={lastTimeFormat} />}
     </FormDialog>
+  );
+}
+
+/** Where in the answer about a last price what stands. */
+function LastFields({ control, format }: { control: Fields; format: TimeWay }) {
+  const { t } = useLingui();
+  return (
+    <>
+      <Line control={control} name="lastPrice" label={t`Last price`} hint={t`Such as /quote/last`} isRequired />
+      <Line control={control} name="lastTime" label={t`Its time`} hint={t`Empty when the source does not tell it.`} />
+      <Times control={control} name="lastTimeFormat" label={t`Form of its time`} />
+      {format === "pattern" ? <Line control={control} name="lastTimePattern" label={t`Pattern of its time`} /> : null}
+      <Line control={control} name="lastBid" label={t`Bid`} />
+      <Line control={control} name="lastAsk" label={t`Ask`} />
+      <Bind control={control} name="lastEvery">
+        {(f) => <NumberInput label={t`Asked every … seconds`} min={1} max={86400} {...f} />}
+      </Bind>
+      <Bind control={control} name="lastDelay">
+        {(f) => (
+          <NumberInput label={t`Minutes late`} description={t`Empty when it is not late.`} min={0} max={1440} {...f} />
+        )}
+      </Bind>
+    </>
   );
 }
 
@@ -138,7 +175,13 @@ function Line({ control, name, label, hint, isRequired = false }: LineProps) {
   );
 }
 
-function Times({ control, name, label }: { control: Fields; name: "urlTime" | "timeFormat"; label: string }) {
+interface TimesProps {
+  control: Fields;
+  name: "urlTime" | "timeFormat" | "lastTimeFormat";
+  label: string;
+}
+
+function Times({ control, name, label }: TimesProps) {
   const { t } = useLingui();
   const ways: { id: TimeWay; label: string }[] = [
     { id: "date", label: "2024-03-12" },

@@ -94,6 +94,7 @@ export function ProviderDetail({ provider, place, n_on, onSwitch, onPrefer, onEd
       {test !== null && test !== "running" ? <TestAnswer test={test} /> : null}
       {provider.trouble === null ? null : <p className="qd-notice qd-notice-warn">{provider.trouble}</p>}
       {connection ? <Trouble report={connection} /> : null}
+      {provider.polling?.problem ? <LeftAlone polling={provider.polling} /> : null}
       <Facts provider={provider} />
       {isKeying ? <KeyDialog provider={provider} onClose={() => setKeying(false)} /> : null}
     </section>
@@ -144,12 +145,32 @@ function Trouble({ report: { state, last_refusal } }: { report: ConnectionReport
   return null;
 }
 
+/** Why last prices are not asked for at the moment. */
+function LeftAlone({ polling: { problem, until } }: { polling: NonNullable<ProviderView["polling"]> }) {
+  const { t } = useLingui();
+  const { format, timeZone } = useDisplay();
+  const again = until === null ? "" : ` ${t`It is asked again at ${format.dateTime(until, timeZone)}.`}`;
+  return (
+    <p className="qd-notice qd-notice-warn">
+      {t`No last prices: ${problem}.`}
+      {again}
+    </p>
+  );
+}
+
 function Facts({ provider }: { provider: ProviderView }) {
   const { t, i18n } = useLingui();
   const { format, timeZone } = useDisplay();
-  const { connection, requests, budgets } = provider;
+  const { connection, polling, requests, budgets } = provider;
   const count = (n: number): string => format.number(n, 0);
   const list = (words: readonly string[]): string => (words.length === 0 ? "—" : words.join(", "));
+  const asked = ({ every_seconds, delay_seconds, n_instruments }: NonNullable<ProviderView["polling"]>): string => {
+    const every = t`asked every ${format.duration(every_seconds)} where nothing streams`;
+    const late = delay_seconds === null ? "" : `, ${t`${format.duration(delay_seconds)} late`}`;
+    const now =
+      n_instruments === 0 ? "" : `; ${plural(n_instruments, { one: "# instrument now", other: "# instruments now" })}`;
+    return `${every}${late}${now}`;
+  };
   const budget = budgets.map(({ requests: n, per_seconds, left }) => {
     const all = t`${count(n)} in ${format.duration(per_seconds)}`;
     return left === null ? all : t`${all}, ${count(left)} left`;
@@ -165,6 +186,7 @@ function Facts({ provider }: { provider: ProviderView }) {
   const facts: [string, ReactNode][] = [
     [t`Key`, key],
     [t`Streams`, list(provider.streams.map((kind) => i18n._(DATA_KIND[kind])))],
+    [t`Last prices`, polling === null ? "—" : asked(polling)],
     [t`History`, list(provider.history)],
     [t`Hosts`, list(provider.hosts)],
     [t`Requests`, list(budget)],

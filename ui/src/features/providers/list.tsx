@@ -22,6 +22,10 @@ function useColumns(on: readonly string[]): Column<ProviderView>[] {
     if (!row.is_on) return { text: t`off`, tone: "qd-dim" };
     if (lacking(row) !== null) return { text: t`needs a key`, tone: "qd-warn" };
     if (row.trouble !== null) return { text: t`trouble`, tone: "qd-warn" };
+    if (row.polling?.problem) return { text: t`left alone`, tone: "qd-warn" };
+    if (!row.connection && row.polling && row.polling.n_instruments > 0) {
+      return { text: t`asked every ${format.duration(row.polling.every_seconds)}`, tone: "qd-provider-ready" };
+    }
     if (!row.connection) return { text: t`ready when asked`, tone: "qd-dim" };
     const { state } = row.connection.state;
     const tone = {

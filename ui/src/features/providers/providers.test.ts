@@ -41,6 +41,23 @@ describe("a source of one's own", () => {
     expect(valuesOf(settings)).toEqual(values);
   });
 
+  it("has a last price where it says whence", () => {
+    expect(settingsOf(EMPTY).quotes).toBeNull();
+    const values = { ...EMPTY, lastUrl: "https://example.org/last/{symbol}", lastTime: "/t", lastDelay: 15 };
+    const settings = settingsOf(values);
+    expect(settings.quotes).toEqual({
+      url: "https://example.org/last/{symbol}",
+      price: "/price",
+      time: "/t",
+      time_format: "unix_seconds",
+      bid: null,
+      ask: null,
+      every_seconds: 15,
+      delay_seconds: 900,
+    });
+    expect(valuesOf(settings)).toEqual(values);
+  });
+
   it("has a name that every tick can carry", () => {
     expect(["mine", "a_b-c.1", "Mine", "", "seventeen-letters"].map(isName)).toEqual([true, true, false, false, false]);
   });

@@ -68,7 +68,9 @@ export function paint(
   write(cells.get("last"), price(shown), last === null ? "dim" : "");
   if (before && before.last !== null && last !== null && before.last !== last)
     flash(cells.get("last"), last > before.last);
-  write(cells.get("age"), age.text, age.tone);
+  const ageCell = cells.get("age");
+  write(ageCell, age.text, age.tone);
+  if (ageCell && ageCell.title !== (age.title ?? "")) ageCell.title = age.title ?? "";
   const moved = quote ? change(quote) : null;
   write(cells.get("change"), format.number(moved?.by, scale, true), toneOf(moved?.by));
   // What the last digit does not show is no move; "▲ 0.00%" would read as one.

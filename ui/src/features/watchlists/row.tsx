@@ -95,7 +95,7 @@ export function Row({ value, symbol, name, asked, columns, onGrab, actions }: Ro
           {id === "spark" ? (
             <SparkLine values={asked?.spark ?? []} />
           ) : id === "note" ? (
-            <span className="qd-dim" title={value.note ?? asked?.note ?? ""}>
+            <span className="qd-dim" title={value.note ?? asked?.note ?? asked?.polled?.problem ?? ""}>
               {value.note}
             </span>
           ) : id === "day" || id === "year" ? (

@@ -28,6 +28,9 @@ use crate::alerts::series::{SeriesOf, end, session_of};
 /// From which difference of the clocks on the machine is taken to have slept, in microseconds.
 const SLEPT_MICROS: i64 = 5_000_000;
 
+/// News that come so long after their publication were missed, in microseconds.
+const MISSED_MICROS: i64 = 60_000_000;
+
 /// An alert that is told ticks.
 pub(super) struct Armed {
     pub(super) rule: Arc<AlertRule>,
@@ -323,9 +326,23 @@ impl LiveEngine {
         (last > told && end(last, interval) <= now).then_some(told)
     }
 
+    /// Tells news. What they decide was at their publication where they came much later, as they were asked for after a break; an
+    /// alert that was made meanwhile has nothing to do with them.
     pub(super) fn news(&mut self, news: &NewsItem, now: Timestamp) {
-        let decided = self.engine.step(news.received_at.min(now), &Input::News(news));
+        let received = news.received_at.min(now);
+        self.pass_time(received);
+        let mut decided = self.engine.step(received, &Input::News(news));
+        let published = news.at.filter(|at| received.micros().saturating_sub(at.micros()) > MISSED_MICROS);
+        if let Some(at) = published {
+            decided.retain(|decision| self.armed.get(&decision.alert).is_some_and(|armed| armed.updated_at <= at));
+            decided.iter_mut().for_each(|decision| decision.at = at);
+        }
         self.decided(&decided);
+    }
+
+    /// Whether what an alert remembered when it left is still to be kept.
+    pub(super) fn is_leaving(&self, id: AlertId) -> bool {
+        self.leaving.contains(&id)
     }
 
     pub(super) fn facts(&mut self, facts: &[Fact<'_>], now: Timestamp) {

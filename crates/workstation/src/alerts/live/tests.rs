@@ -109,7 +109,8 @@ impl Floor {
             let setup = Setup { trades: limits, quotes: limits, ..Setup::new(hours) };
             let kinds = vec![DataKind::Trade, DataKind::Quote];
             let source = "test".parse().unwrap();
-            let route = Route { source, symbol: symbol.to_owned(), currency: None, kinds, book: None };
+            let route =
+                Route { source, symbol: symbol.to_owned(), currency: None, kinds, polled: Vec::new(), book: None };
             hub.watch(id, setup, vec![route]).await.unwrap();
         }
         let (complete, completed) = watch::channel(Arc::new(LiveSince::new()));
