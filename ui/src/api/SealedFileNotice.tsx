@@ -22,7 +22,7 @@ function Notice({ view }: { view: SealedFileView }) {
     change: t`Change the passphrase`,
   };
   return (
-    <section aria-label={t`Where keys are kept`} className={`qd-notice ${toneOf(view)}`}>
+    <section aria-label={t`Where keys are kept`} className={`qd-notice qd-notice-acts ${toneOf(view)}`}>
       <div className="qd-grow">
         <strong>{t`No keychain is running.`}</strong> <Said view={view} />
         {view.problem === null ? null : <div>{view.problem}</div>}

@@ -150,7 +150,7 @@ async fn a_source_without_a_stream_is_asked_while_somebody_looks() {
         _ => None,
     })
     .await;
-    let value = serde_json::to_value(&push.values[0]).unwrap();
+    let value = serde_json::to_value(push.values[0]).unwrap();
     assert_eq!((&value["kind"], &value["last_price"], &value["count"]), (&json!("trades"), &json!(102.25), &json!(1)));
     assert_eq!((&value["high"], &value["volume"]), (&Value::Null, &Value::Null), "those before it are not known");
     let (_, quote) = desk.quote().await;
