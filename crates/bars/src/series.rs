@@ -13,6 +13,7 @@ pub struct Column {
 
 impl Column {
     /// The value at an index, unless it is missing.
+    #[inline]
     pub fn get(&self, idx: usize) -> Option<f64> {
         if self.missing.get(idx).copied().unwrap_or(false) { None } else { self.values.get(idx).copied() }
     }
@@ -97,6 +98,7 @@ impl BarSeries {
     ///
     /// # Panics
     /// When there is none.
+    #[inline]
     pub fn bar(&self, idx: usize) -> Bar {
         let part = |c: &Option<Column>| c.as_ref().and_then(|c| c.get(idx));
         Bar {

@@ -53,7 +53,21 @@ impl Bar {
     ///
     /// # Errors
     /// The first contradiction, in words.
+    #[inline]
     pub fn check(&self) -> Result<(), ValueError> {
+        let whole = |part: Option<f64>| part.is_none_or(|v| (0.0..f64::INFINITY).contains(&v));
+        let within = |v: f64| self.high.is_none_or(|high| v <= high) && self.low.is_none_or(|low| v >= low);
+        let numbers =
+            whole(self.open) && whole(self.high) && whole(self.low) && whole(Some(self.close)) && whole(self.volume);
+        if numbers && within(self.close) && self.open.is_none_or(within) {
+            return Ok(());
+        }
+        self.contradiction()
+    }
+
+    /// What is wrong, in words.
+    #[cold]
+    fn contradiction(&self) -> Result<(), ValueError> {
         let wrong = |reason: String| Err(ValueError::Bar { at: self.at.to_string(), reason });
         let parts = [
             ("open", self.open),

@@ -85,4 +85,6 @@ ids! {
     TargetId;
     /// Of a schedule.
     ScheduleId;
+    /// Of an order: made by us before it leaves, and sent as the client order id.
+    OrderId;
 }

@@ -22,6 +22,7 @@ pub mod market;
 pub mod money;
 mod names;
 pub mod optimization;
+pub mod order;
 pub mod position;
 pub mod quantity;
 pub mod rebalancing;

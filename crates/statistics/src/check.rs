@@ -46,6 +46,33 @@ pub(crate) fn observations(
     Err(StatisticsError::TooFewForModel { model, observations, needed, why })
 }
 
+/// At least `needed` values that are all finite.
+pub(crate) fn values(
+    what: &'static str,
+    values: &[f64],
+    needed: usize,
+    why: &'static str,
+) -> Result<(), StatisticsError> {
+    if let Some(row) = values.iter().position(|value| !value.is_finite()) {
+        return Err(StatisticsError::NotFinite { what, row: row + 1, value: values[row] });
+    }
+    if values.len() < needed {
+        return Err(StatisticsError::TooFewValues { what, found: values.len(), needed, why });
+    }
+    Ok(())
+}
+
+/// Two series of one length.
+pub(crate) fn lengths(
+    (first, first_len): (&'static str, usize),
+    (second, second_len): (&'static str, usize),
+) -> Result<(), StatisticsError> {
+    if first_len == second_len {
+        return Ok(());
+    }
+    Err(StatisticsError::UnequalLengths { first, first_len, second, second_len })
+}
+
 /// Variances above zero, as everything needs that divides by a standard deviation.
 ///
 /// A variance of rounding size counts as zero: a constant return whose mean is not exact leaves about `(1e-16·r)²`.

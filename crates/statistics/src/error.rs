@@ -139,6 +139,51 @@ pub enum StatisticsError {
         /// The next step, naming the asset with most gaps when there is one.
         hint: String,
     },
+    /// A series is too short for a figure.
+    #[error("{found} {what} are too few, {needed} are needed: {why}; choose a longer range of dates")]
+    TooFewValues {
+        /// What they are: returns, trades, trials.
+        what: &'static str,
+        /// Values that there are.
+        found: usize,
+        /// Values needed.
+        needed: usize,
+        /// Why so many.
+        why: &'static str,
+    },
+    /// A value of a series is not a number, or infinite.
+    #[error("value {row} of {what} is {value}; leave out what is missing and correct what is not a number")]
+    NotFinite {
+        /// The series.
+        what: &'static str,
+        /// The row, counted from 1.
+        row: usize,
+        /// The value as given.
+        value: f64,
+    },
+    /// Two series that belong together differ in length.
+    #[error("{first} has {first_len} values and {second} has {second_len}; give one of each for the same periods")]
+    UnequalLengths {
+        /// One of the two.
+        first: &'static str,
+        /// Its values.
+        first_len: usize,
+        /// The other.
+        second: &'static str,
+        /// Its values.
+        second_len: usize,
+    },
+    /// Long work was ended by whoever watched it.
+    #[error("the simulation was cancelled")]
+    Cancelled,
+    /// A figure that these data leave without a value.
+    #[error("the {figure} is undefined: {why}")]
+    Undefined {
+        /// The figure in words.
+        figure: &'static str,
+        /// Why there is none.
+        why: &'static str,
+    },
     /// An estimator needs more returns than there are.
     #[error(
         "{model} needs {needed} returns and has {observations}: {why}; choose a longer range of dates or another model"
@@ -248,7 +293,13 @@ impl StatisticsError {
             Self::ShortSeries { .. } => "short_series",
             Self::NoOverlap { .. } => "no_overlap",
             Self::ConstantSeries { .. } => "constant_series",
-            Self::TooFewObservations { .. } | Self::TooFewForModel { .. } => "too_few_observations",
+            Self::TooFewObservations { .. } | Self::TooFewForModel { .. } | Self::TooFewValues { .. } => {
+                "too_few_observations"
+            }
+            Self::NotFinite { .. } => "not_a_number",
+            Self::UnequalLengths { .. } => "unequal_lengths",
+            Self::Undefined { .. } => "undefined_figure",
+            Self::Cancelled => "cancelled",
             Self::NeedsCompleteCases { .. } => "needs_complete_cases",
             Self::MissingInput { .. } => "missing_input",
             Self::InvalidSetting { .. } => "invalid_setting",
@@ -266,7 +317,7 @@ impl StatisticsError {
     #[must_use]
     pub fn field(&self) -> &str {
         match self {
-            Self::Malformed { .. } => "request",
+            Self::Malformed { .. } | Self::Cancelled => "request",
             Self::InvalidField { field, .. } => field,
             Self::UnknownAsset { field, .. } | Self::MissingValue { field, .. } => field,
             Self::InvalidSetting { setting, .. } => setting,
@@ -288,7 +339,9 @@ impl StatisticsError {
             | Self::ConstantSeries { .. }
             | Self::TooFewObservations { .. }
             | Self::UndefinedReturn { .. } => "prices",
-            Self::InvalidReturn { .. } => "returns",
+            Self::InvalidReturn { .. } | Self::Undefined { .. } => "returns",
+            Self::TooFewValues { what, .. } | Self::NotFinite { what, .. } => what,
+            Self::UnequalLengths { second, .. } => second,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Returns, expected returns, covariance estimators and plain performance figures.
+//! Returns, expected returns, covariance estimators; performance, attribution, significance and simulation of series.
 //!
 //! Everything here is a pure function of price or return matrices (`n_observations × n_assets`, oldest row first). A
 //! [`MomentsRequest`] is the one JSON form of the command line and the API: prices, returns or a covariance, an
@@ -9,12 +9,18 @@
 //! The order of an estimation: covariance first, then its repair, then the expected returns, because equilibrium and
 //! Black–Litterman look at the covariance; last a Black–Litterman posterior takes the covariance's place.
 //!
-//! Not here: optimization, attribution, significance tests, and anything that reads a file or a clock.
+//! [`PerformanceRequest`] measures a series; [`attribution`] says where a return came from, [`significance`] whether chance could
+//! have made it, [`simulation`] what else might have come. Chance is a seed: the same one gives the same bits on any number of
+//! threads. A figure that the data leave open is none, with the reason, and never zero.
+//!
+//! Not here: optimization, risk of loss (`risk`), and anything that reads a file or a clock.
 
+pub mod attribution;
 mod black_litterman;
 mod check;
 mod cholesky;
 mod covariance;
+pub mod distributions;
 mod error;
 mod estimate;
 mod estimation;
@@ -30,6 +36,8 @@ mod repair;
 mod request;
 mod result;
 mod returns;
+pub mod significance;
+pub mod simulation;
 mod spectrum;
 mod weights;
 
@@ -47,9 +55,13 @@ pub use expected_returns::{
 pub use factor_model::FactorModel;
 pub use observations::{AssetWindow, MissingRule};
 pub use performance::{
-    Against, Drawdown, annualized_return, annualized_volatility, calmar_ratio, conditional_value_at_risk,
-    downside_deviation, excess_kurtosis, max_drawdown, omega_ratio, quantile, recovery_idx, sharpe_ratio, skewness,
-    sortino_ratio, tail_ratio, ulcer_index, value_at_risk,
+    Against, ClosedTrade, Drawdown, DrawdownEpisode, PerformanceFigure, PerformanceReport, PerformanceRequest,
+    RollingFigures, TradeFigures, Unit, YearOfReturns, annual_turnover, annualized_return, annualized_volatility,
+    average_drawdown, average_gain, average_loss, calmar_ratio, conditional_value_at_risk, downside_deviation,
+    drawdowns, excess_kurtosis, expectancy, hit_rate, kelly_fraction, longest_runs, max_drawdown, monthly_returns,
+    omega_ratio, payoff_ratio, profit_factor, quantile, recovery_idx, rolling, rolling_beta, rolling_correlation,
+    rolling_return, rolling_sharpe, rolling_volatility, sharpe_ratio, skewness, sortino_ratio, stability, tail_ratio,
+    time_in_market, ulcer_index, underwater, value_at_risk,
 };
 pub use prices::{PriceHistory, PriceTable};
 pub use repair::{PsdRepair, RepairReport, repair};

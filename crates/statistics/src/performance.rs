@@ -1,18 +1,34 @@
 //! Performance figures of one series: annualized return and volatility, Sharpe ratio, maximum drawdown; and by module what only
-//! falls count for, the tails, and the series against a benchmark.
+//! falls count for, every fall, gains against losses, the tails, trades, months, moving windows, and the series against a
+//! benchmark. [`PerformanceRequest`] asks for all of them at once, each with its convention.
 //!
 //! Returns are simple ones of equal periods. Rates are a year's and become a period's by division.
 
+mod calendar;
 mod downside;
+mod drawdowns;
+mod gains;
 mod relative;
+mod report;
+mod rolling;
 mod tails;
+mod trades;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use calendar::{YearOfReturns, monthly_returns};
 pub use downside::{calmar_ratio, downside_deviation, omega_ratio, sortino_ratio, ulcer_index};
+pub use drawdowns::{DrawdownEpisode, average_drawdown, drawdowns, underwater};
+pub use gains::{
+    average_gain, average_loss, expectancy, hit_rate, kelly_fraction, longest_runs, payoff_ratio, profit_factor,
+    stability,
+};
 pub use relative::Against;
+pub use report::{PerformanceFigure, PerformanceReport, PerformanceRequest, RollingFigures, Unit};
+pub use rolling::{rolling, rolling_beta, rolling_correlation, rolling_return, rolling_sharpe, rolling_volatility};
 pub use tails::{conditional_value_at_risk, excess_kurtosis, quantile, skewness, tail_ratio, value_at_risk};
+pub use trades::{ClosedTrade, TradeFigures, annual_turnover, time_in_market};
 
 /// Compounded return a year: `Π(1+r)^(periods/n) − 1`. `None` without returns, or after a loss of everything.
 #[must_use]

@@ -59,9 +59,21 @@ impl<'a> Against<'a> {
     /// Squared correlation with the benchmark. `None` when one of both does not vary.
     #[must_use]
     pub fn r_squared(&self) -> Option<f64> {
+        Some(self.correlation()?.powi(2))
+    }
+
+    /// Correlation with the benchmark, −1 to 1. `None` when one of both does not vary.
+    #[must_use]
+    pub fn correlation(&self) -> Option<f64> {
         let (own, other) = (sample_deviation(self.returns)?, sample_deviation(self.benchmark)?);
         let product = own * other;
-        if product <= f64::MIN_POSITIVE { None } else { finite((self.covariance() / product).powi(2)) }
+        if product <= f64::MIN_POSITIVE { None } else { finite(self.covariance() / product) }
+    }
+
+    /// Part of the periods in which the series did better than the benchmark.
+    #[must_use]
+    pub fn batting_average(&self) -> Option<f64> {
+        super::hit_rate(&self.differences())
     }
 
     /// Compounded return a year over the periods in which the benchmark rose, over that of the benchmark in them.
