@@ -73,6 +73,12 @@ pub(crate) enum Command {
     Estimate(RequestOptions),
     /// Solve an optimization request; needs no workspace
     Optimize(RequestOptions),
+    /// Work out every figure of a series of returns; needs no workspace
+    Metrics(RequestOptions),
+    /// Split a difference from a benchmark by sector; needs no workspace
+    Attribution(RequestOptions),
+    /// Test whether chance could have made a series of returns; needs no workspace
+    Significance(RequestOptions),
     /// Compare an optimization with equal weights over the past; needs no workspace
     WalkForward(RequestOptions),
     /// Plan the trades towards a target, lot by lot; needs no workspace

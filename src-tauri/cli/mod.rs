@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what each command does with the API.
 
 mod alerts;
+mod analysis;
 mod arguments;
 mod backup;
 mod chart;
@@ -51,6 +52,9 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         // These need no workspace and no runtime.
         Command::Estimate(options) => estimate::run(&options),
         Command::Optimize(options) => optimize::run(&options),
+        Command::Metrics(options) => analysis::metrics(&options),
+        Command::Attribution(options) => analysis::attribution(&options),
+        Command::Significance(options) => analysis::significance(&options),
         Command::WalkForward(options) => compare::walk_forward(&options),
         Command::Rebalance(options) => rebalance::run(&options),
         Command::Stability(options) => compare::stability(&options),

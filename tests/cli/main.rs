@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod alerts;
+mod analysis;
 mod bad_files;
 mod bad_requests;
 mod books;

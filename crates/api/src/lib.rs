@@ -23,6 +23,7 @@ mod ui;
 
 mod accounts;
 mod alerts;
+mod analysis;
 mod backups;
 mod bars;
 mod changes;
@@ -121,6 +122,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(schedules::routes())
         .merge(taxes::routes())
         .merge(moments::routes())
+        .merge(analysis::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(exports::routes())

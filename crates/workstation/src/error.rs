@@ -119,6 +119,9 @@ pub enum Error {
     /// An optimization without a result.
     #[error(transparent)]
     Optimize(#[from] ::optimize::OptimizeError),
+    /// Figures that cannot be worked out.
+    #[error(transparent)]
+    Statistics(#[from] ::statistics::StatisticsError),
     /// A rebalancing without a plan.
     #[error(transparent)]
     Rebalance(#[from] ::rebalance::RebalanceError),
@@ -165,6 +168,7 @@ impl Error {
             Self::Import(e) => e.code(),
             Self::Archive(e) => e.code(),
             Self::Optimize(e) => e.code(),
+            Self::Statistics(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
             Self::Market(e) => e.code(),
@@ -184,7 +188,9 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Import(_) | Self::Archive(_) | Self::Optimize(_) | Self::Rebalance(_) => Reaction::Correct,
+            Self::Import(_) | Self::Archive(_) | Self::Optimize(_) | Self::Statistics(_) | Self::Rebalance(_) => {
+                Reaction::Correct
+            }
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,

@@ -14,6 +14,7 @@ pub mod sample;
 
 pub mod accounts;
 pub mod alerts;
+mod analysis;
 pub mod backups;
 pub mod bars;
 pub mod changes;
