@@ -108,8 +108,8 @@ pub(crate) mod scenarios {
         assert_eq!(strategies::get::<Doc>(&store, made[1].id).await.unwrap(), made[1]);
         assert_eq!(strategies::get::<Vec<u8>>(&store, made[1].id).await.unwrap_err().code(), "stored_value");
         made.reverse();
-        let first = strategies::list(&store, &Paging { limit: 2, cursor: None }).await.unwrap();
-        let next = strategies::list(&store, &Paging { limit: 2, cursor: first.next_cursor }).await.unwrap();
+        let first = strategies::list::<Doc>(&store, &Paging { limit: 2, cursor: None }).await.unwrap();
+        let next = strategies::list::<Doc>(&store, &Paging { limit: 2, cursor: first.next_cursor }).await.unwrap();
         assert_eq!([first.items, next.items].concat(), made);
     }
 
@@ -171,8 +171,9 @@ pub(crate) mod scenarios {
         assert_eq!(gone, made.remove(1));
         w.commit().await.unwrap();
         made.reverse();
-        let first = backtests::list(&store, &Paging { limit: 1, cursor: None }).await.unwrap();
-        let next = backtests::list(&store, &Paging { limit: 1, cursor: first.next_cursor }).await.unwrap();
+        let first = backtests::list::<Doc, Vec<f64>>(&store, &Paging { limit: 1, cursor: None }).await.unwrap();
+        let next =
+            backtests::list::<Doc, Vec<f64>>(&store, &Paging { limit: 1, cursor: first.next_cursor }).await.unwrap();
         assert_eq!([first.items, next.items].concat(), made);
     }
 
