@@ -118,6 +118,11 @@ def hedges():
     units = np.round(fit.slope * capital / (spot * 10))
     gains = units * 10 * (put(spot * (1 + over(r["SP500"])), t - h / 252) - put(spot, t)) / capital
     left = over(own) + gains
+    # The ratio's own variance: of changes from quarter to quarter, less that of the errors of both.
+    long = PRICES.loc["2000-01-03":"2019-12-31"].pct_change().dropna(subset=["SP500"])
+    fits = [stats.linregress(part["SP500"], part[names] @ weights) for part in (long.iloc[i:i + 63] for i in range(0, len(long) - 62, 63))]
+    steps = [(b.slope - a.slope) ** 2 - a.stderr**2 - b.stderr**2 for a, b in zip(fits, fits[1:])]
+    out["ratio_variance"] = np.mean(steps) / 63
     out["put"] = {"units": units, "premium": units * 10 * put(spot, t), "value_at_risk": -np.quantile(left, 0.05), "deviation": left.std(ddof=1),
                   "protected_loss": (units * 10 * (spot - k) + units * 10 * put(spot, t) * 1.01) / capital}
     return out

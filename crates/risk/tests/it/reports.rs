@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use risk::{
-    BacktestSettings, HistoryKind, HistoryTable, Holding, RiskReport, RiskRequest, Series, TailBacktestRequest,
-    TailMethod, backtest,
+    BacktestSettings, FilteredPaths, HistoryKind, HistoryTable, Holding, RiskReport, RiskRequest, Series,
+    TailBacktestRequest, TailMethod, backtest,
 };
 use serde_json::json;
 
@@ -157,7 +157,8 @@ fn report(request: &RiskRequest) -> RiskReport {
 fn the_same_bits_on_any_number_of_threads() {
     let history = small(&[("A", wave(37, 300)), ("B", wave(53, 300))]);
     let mut request = RiskRequest::new(vec![holding("A", 60.0), holding("B", 40.0)], history);
-    request.backtest = Some(BacktestSettings { window: 250, refit_every: 21 });
+    request.backtest = Some(BacktestSettings { window: 270, refit_every: 21 });
+    request.methods = TailMethod::all(FilteredPaths { n_paths: 1_000, seed: 3 }).to_vec();
     let one = report(&request);
     assert_eq!((one.tails.len(), one.backtests.len()), (32, 16));
     assert_eq!(one, request.report(threads(2)).unwrap());
