@@ -1,23 +1,38 @@
 //! Normal returns that go together.
 
+use fearless_simd::{Level, dispatch};
 use nalgebra::DMatrix;
 
-use super::Stream;
+use super::lanes::{LANES, Lanes, normals};
 use crate::StatisticsError;
 
 /// Part of an asset's variance at and below which nothing of its own is left.
 const SINGULAR: f64 = 1e-12;
+/// Rows of the factor that are multiplied side by side.
+const ROWS: usize = 4;
 
-/// Draws returns of assets with given means and a covariance.
+/// Returns of assets with given means and a covariance.
 #[derive(Debug, Clone)]
 pub struct NormalReturns {
     means: Vec<f64>,
-    /// Columns of the Cholesky factor from the diagonal down, one after the other: each is added with one factor, which the processor
-    /// does several rows at a time.
-    columns: Vec<f64>,
+    /// Rows of the Cholesky factor in groups of [`ROWS`]; in a group column by column up to its diagonal, with zeros above that.
+    factor: Vec<[f64; ROWS]>,
+}
+
+/// Draws returns, period by period, in blocks of [`NormalReturns::PERIODS`].
+#[derive(Debug, Clone)]
+pub struct NormalDraws<'a> {
+    returns: &'a NormalReturns,
+    lanes: Lanes,
+    bits: Vec<u64>,
+    shocks: Vec<[f64; LANES]>,
+    level: Level,
 }
 
 impl NormalReturns {
+    /// Periods that are drawn together.
+    pub const PERIODS: usize = LANES;
+
     /// Of means and a covariance (`n_assets × n_assets`), both a period's.
     ///
     /// # Errors
@@ -34,8 +49,12 @@ impl NormalReturns {
         if (0..n).any(|i| lower[(i, i)].powi(2) <= SINGULAR * covariance[(i, i)]) {
             return Err(singular);
         }
-        let columns = (0..n).flat_map(|j| (j..n).map(move |i| (i, j))).map(|place| lower[place]).collect();
-        Ok(Self { means: means.to_vec(), columns })
+        let entry = |i: usize, j: usize| if i < n && j <= i { lower[(i, j)] } else { 0.0 };
+        let group = |first: usize| {
+            let columns = 0..(first + ROWS).min(n);
+            columns.map(move |j| std::array::from_fn(|row| entry(first + row, j)))
+        };
+        Ok(Self { means: means.to_vec(), factor: (0..n).step_by(ROWS).flat_map(group).collect() })
     }
 
     /// Of the sample means and the sample covariance (n − 1) of returns, one list an asset.
@@ -60,19 +79,49 @@ impl NormalReturns {
         self.means.len()
     }
 
-    /// Draws the returns of one period, one an asset. `returns` has as many places as there are assets.
-    pub fn draw(&self, stream: &mut Stream, returns: &mut [f64]) {
-        returns.copy_from_slice(&self.means);
-        let mut column = self.columns.as_slice();
-        let mut rest = returns;
-        while !rest.is_empty() {
-            let shock = stream.normal();
-            let (own, after) = column.split_at(rest.len());
-            for (value, weight) in rest.iter_mut().zip(own) {
-                *value += weight * shock;
+    /// Draws of the stream `number` of a seed, from its beginning.
+    #[must_use]
+    pub fn draws(&self, seed: u64, number: u64) -> NormalDraws<'_> {
+        let n = self.means.len();
+        let (bits, shocks) = (vec![0; n * LANES], vec![[0.0; LANES]; n]);
+        NormalDraws { returns: self, lanes: Lanes::new(seed, number), bits, shocks, level: Level::new() }
+    }
+}
+
+impl NormalDraws<'_> {
+    /// Goes on with another stream, from its beginning.
+    pub fn restart(&mut self, seed: u64, number: u64) {
+        self.lanes = Lanes::new(seed, number);
+    }
+
+    /// Draws the returns of the next periods, one entry an asset. `returns` has as many as there are assets.
+    pub fn next_periods(&mut self, returns: &mut [[f64; NormalReturns::PERIODS]]) {
+        dispatch!(self.level, _simd => self.block(returns));
+    }
+
+    #[inline(always)]
+    fn block(&mut self, returns: &mut [[f64; LANES]]) {
+        self.lanes.fill(&mut self.bits);
+        normals(&self.bits, self.shocks.as_flattened_mut());
+        let mut factor = self.returns.factor.as_slice();
+        let (n, means) = (self.returns.means.len(), self.returns.means.chunks(ROWS));
+        for (group, (means, rows)) in means.zip(returns.chunks_mut(ROWS)).enumerate() {
+            let columns;
+            (columns, factor) = factor.split_at(((group + 1) * ROWS).min(n));
+            let mut sums = [[0.0; LANES]; ROWS];
+            for (sum, mean) in sums.iter_mut().zip(means) {
+                *sum = [*mean; LANES];
             }
-            column = after;
-            rest = &mut rest[1..];
+            for (weights, shock) in columns.iter().zip(&self.shocks) {
+                for (sum, weight) in sums.iter_mut().zip(weights) {
+                    for (sum, shock) in sum.iter_mut().zip(shock) {
+                        *sum = weight.mul_add(*shock, *sum);
+                    }
+                }
+            }
+            for (row, sum) in rows.iter_mut().zip(sums) {
+                *row = sum;
+            }
         }
     }
 }
@@ -85,19 +134,34 @@ mod tests {
     fn draws_have_their_means_and_covariance() {
         let covariance = DMatrix::from_row_slice(3, 3, &[4.0, 1.0, -0.5, 1.0, 2.0, 0.3, -0.5, 0.3, 1.0]);
         let normal = NormalReturns::new(&[1.0, 0.0, -1.0], &covariance).unwrap();
-        let (mut stream, n) = (Stream::new(2, 0), 100_000);
+        let (mut draws, mut drawn) = (normal.draws(2, 0), [[0.0; LANES]; 3]);
         let mut series = vec![Vec::new(); 3];
-        let mut drawn = [0.0; 3];
-        for _ in 0..n {
-            normal.draw(&mut stream, &mut drawn);
-            for (list, value) in series.iter_mut().zip(drawn) {
-                list.push(value);
+        for _ in 0..12_500 {
+            draws.next_periods(&mut drawn);
+            for (list, values) in series.iter_mut().zip(drawn) {
+                list.extend(values);
             }
         }
         let again = NormalReturns::fitted(&series).unwrap();
-        let expected = NormalReturns::new(&[1.0, 0.0, -1.0], &covariance).unwrap();
-        let pairs = again.means.iter().zip(&expected.means).chain(again.columns.iter().zip(&expected.columns));
-        assert!(pairs.clone().all(|(a, b)| (a - b).abs() < 0.02), "{:?}", pairs.collect::<Vec<_>>());
+        let pairs = again.means.iter().zip(&normal.means).map(|(a, b)| (*a, *b));
+        let factors = again.factor.as_flattened().iter().zip(normal.factor.as_flattened()).map(|(a, b)| (*a, *b));
+        assert!(pairs.chain(factors).all(|(a, b)| (a - b).abs() < 0.02), "{again:?}");
+    }
+
+    #[test]
+    fn plain_code_gives_the_same_bits() {
+        for n in [1, 3, 4, 9] {
+            let covariance = DMatrix::from_fn(n, n, |i, j| if i == j { 1.0 + i as f64 } else { 0.3 });
+            let normal = NormalReturns::new(&vec![0.1; n], &covariance).unwrap();
+            let (mut wide, mut plain) = (normal.draws(5, 7), normal.draws(0, 0));
+            plain.restart(5, 7);
+            let (mut one, mut other) = (vec![[0.0; LANES]; n], vec![[0.0; LANES]; n]);
+            for _ in 0..50 {
+                wide.next_periods(&mut one);
+                plain.block(&mut other);
+                assert_eq!(one, other);
+            }
+        }
     }
 
     #[test]
