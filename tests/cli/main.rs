@@ -24,6 +24,7 @@ mod planted;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;
+mod risk;
 mod schedules;
 mod server;
 mod storage;

@@ -42,6 +42,7 @@ mod providers;
 mod quotes;
 mod rebalancings;
 mod replays;
+mod risk;
 mod schedules;
 mod sealed_file;
 mod studio;
@@ -121,6 +122,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(schedules::routes())
         .merge(taxes::routes())
         .merge(moments::routes())
+        .merge(risk::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(exports::routes())
