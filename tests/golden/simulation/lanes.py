@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-LANES, BLOCKS = 8, 3
+LANES, PERIODS, BLOCKS = 32, 64, 2
 MEANS = np.array([0.001, 0.0, -0.0005])
 COVARIANCE = np.array([[4.0, 1.0, -0.5], [1.0, 2.0, 0.3], [-0.5, 0.3, 1.0]]) * 1e-4
 
@@ -36,13 +36,13 @@ def bits(seed, number):
 def draws(seed, number):
     n, source, out = len(MEANS), bits(seed, number), []
     for _ in range(BLOCKS):
-        block = np.concatenate([next(source) for _ in range(n)])
+        block = np.concatenate([next(source) for _ in range(n * PERIODS // LANES)])
         one, two = np.split(block, 2)
         # 1 at most, above 0; and an angle of half a circle, with the lowest bit for the other half.
         radius = np.sqrt(-2 * np.log(1 - (one >> np.uint64(12)) / 2**52))
         angle = np.pi * ((two >> np.uint64(12)) / 2**52 - 0.5)
         sign = 1 - 2 * (two & np.uint64(1)).astype(float)
-        shocks = np.concatenate([radius * np.cos(angle) * sign, radius * np.sin(angle)]).reshape(n, LANES)
+        shocks = np.concatenate([radius * np.cos(angle) * sign, radius * np.sin(angle)]).reshape(n, PERIODS)
         out.append((MEANS[:, None] + np.linalg.cholesky(COVARIANCE) @ shocks).tolist())
     return out
 

@@ -31,12 +31,10 @@ pub(super) fn sentences(request: &HedgeRequest, outcomes: &Outcomes<'_>, hedge: 
             list.push(format!("The premium is {paid}, {} of the capital.", percent(option.premium / outcomes.capital)));
             let left = "At the end, by what moves with the underlying,";
             list.push(format!("{left} the loss is at most {} of the capital.", percent(option.protected_loss)));
-            match option.capped_gain {
-                Some(gain) => list.push(format!("In return the gain is at most {}.", percent(gain))),
-                None => {
-                    list.push(format!("It has cost nothing once the underlying is up {}.", percent(option.break_even)))
-                }
-            }
+            list.push(match option.capped_gain {
+                Some(gain) => format!("In return the gain is at most {}.", percent(gain)),
+                None => format!("It has cost nothing once the underlying is up {}.", percent(option.break_even)),
+            });
             if kind == HedgeKind::ProtectivePut {
                 list.push(format!(
                     "Each day that passes costs {}.",

@@ -105,12 +105,13 @@ impl StressTestEngine<'_> {
         scenario.shocks.iter().try_for_each(|shock| self.check_shock(shock))?;
         let falls = scenario.shocks.iter().map(|shock| self.together(shock)).collect::<Vec<_>>();
         let one = |(holding, value): &(&Holding, f64)| {
-            let mut grown = 1.0;
+            let mut total = 0.0;
             let mut basis = Basis::Given;
             for (shock, sign) in scenario.shocks.iter().zip(&falls) {
                 match self.change(holding, shock, *sign) {
                     Ok((change, on)) => {
-                        grown *= 1.0 + change;
+                        // (1 + total)(1 + change) − 1, where a single shock stays as it is.
+                        total += change + total * change;
                         if on != Basis::Given {
                             basis = on;
                         }
@@ -121,12 +122,11 @@ impl StressTestEngine<'_> {
                     }
                 }
             }
-            let change = grown - 1.0;
             HoldingStress {
                 name: holding.name.clone(),
                 value: *value,
-                change: Some(change),
-                gain: Some(value * change),
+                change: Some(total),
+                gain: Some(value * total),
                 basis,
             }
         };

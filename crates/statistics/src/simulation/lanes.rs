@@ -1,6 +1,6 @@
 //! Normal numbers side by side: the processor works on several at once, and no number waits for the one before.
 //!
-//! Bits come from xoshiro256++ (Blackman and Vigna 2021) in eight lanes, which begin where the stream of a seed and a number says; normal
+//! Bits come from xoshiro256++ (Blackman and Vigna 2021) in lanes, which begin where the stream of a seed and a number says; normal
 //! numbers are made of pairs of uniform ones by Box and Muller (1958). Logarithm, sine and cosine are series that use nothing but what IEEE
 //! 754 rounds correctly, fused multiplication among it. So every machine and every width of its registers gives the same bits.
 
@@ -9,7 +9,7 @@ use std::f64::consts::{FRAC_PI_4, LN_2};
 use super::Stream;
 
 /// Numbers that are made side by side.
-pub(super) const LANES: usize = 8;
+pub(super) const LANES: usize = 32;
 
 /// Exponent and sign of 1.0.
 const ONE: u64 = 0x3FF0_0000_0000_0000;
@@ -30,7 +30,7 @@ const INVERSE_ODD: [f64; 10] = {
 };
 /// Coefficients of `sin(πw/4)/w` and of `cos(πw/4)` in powers of w², for |w| ≤ 1.
 const SINE: [f64; 8] = circle_series(1);
-const COSINE: [f64; 9] = circle_series(0);
+const COSINE: [f64; 10] = circle_series(0);
 
 /// `(−1)ᵏ (π/4)^(2k + first)/(2k + first)!`.
 const fn circle_series<const N: usize>(first: usize) -> [f64; N] {
@@ -64,9 +64,9 @@ impl Lanes {
     /// Fills with random bits; whole rows of lanes only.
     #[inline(always)]
     pub(super) fn fill(&mut self, bits: &mut [u64]) {
-        let [mut a, mut b, mut c, mut d] = self.state;
+        let [a, b, c, d] = &mut self.state;
         for row in bits.as_chunks_mut::<LANES>().0 {
-            let lanes = a.iter_mut().zip(&mut b).zip(&mut c).zip(&mut d);
+            let lanes = a.iter_mut().zip(&mut *b).zip(&mut *c).zip(&mut *d);
             for (bits, (((a, b), c), d)) in row.iter_mut().zip(lanes) {
                 *bits = a.wrapping_add(*d).rotate_left(23).wrapping_add(*a);
                 let shifted = *b << 17;
@@ -78,7 +78,6 @@ impl Lanes {
                 *d = d.rotate_left(45);
             }
         }
-        self.state = [a, b, c, d];
     }
 }
 
@@ -88,23 +87,34 @@ impl Lanes {
 pub(super) fn normals(bits: &[u64], numbers: &mut [f64]) {
     let (first, second) = bits.split_at(bits.len() / 2);
     let (left, right) = numbers.split_at_mut(first.len());
-    for (((radius, angle), x), y) in first.iter().zip(second).zip(left).zip(right) {
-        (*x, *y) = pair(*radius, *angle);
+    // One loop after the other: in each the processor has several places under way.
+    for (bits, x) in first.iter().zip(&mut *left) {
+        *x = radius(*bits);
+    }
+    for ((bits, x), y) in second.iter().zip(left).zip(right) {
+        let (cosine, sine) = direction(*bits);
+        *y = *x * sine;
+        *x *= cosine;
     }
 }
 
-/// Two independent normal numbers. The largest possible is 8.5, where 1 in 10¹⁷ would lie beyond.
+/// How far from zero two normal numbers lie: `√(−2 ln u)`, at most 8.5, where 1 in 10¹⁶ would lie beyond.
 #[inline(always)]
-fn pair(radius: u64, angle: u64) -> (f64, f64) {
+fn radius(bits: u64) -> f64 {
     // Above 0 and at most 1, in steps of 2⁻⁵².
-    let radius = (-2.0 * logarithm(2.0 - f64::from_bits(ONE | (radius >> 12)))).sqrt();
+    (-2.0 * logarithm(2.0 - f64::from_bits(ONE | (bits >> 12)))).sqrt()
+}
+
+/// In which direction: cosine and sine of an angle of the whole circle.
+#[inline(always)]
+fn direction(bits: u64) -> (f64, f64) {
     // A quarter of the angle at most, then doubled; a bit that is left over says on which half of the circle.
-    let w = 2.0 * f64::from_bits(ONE | (angle >> 12)) - 3.0;
+    let w = 2.0 * f64::from_bits(ONE | (bits >> 12)) - 3.0;
     let square = w * w;
     let sine = w * polynomial(&SINE, square);
     let cosine = polynomial(&COSINE, square);
-    let x = f64::from_bits(cosine.mul_add(cosine, -(sine * sine)).to_bits() ^ (angle << 63));
-    (radius * x, radius * (2.0 * sine * cosine))
+    let x = cosine.mul_add(cosine, -(sine * sine));
+    (f64::from_bits(x.to_bits() ^ (bits << 63)), 2.0 * sine * cosine)
 }
 
 /// `ln u` for a normal number above 0 and at most 1: `e ln 2 + 2 atanh((m − 1)/(m + 1))` with m between √½ and √2.
@@ -120,13 +130,16 @@ fn logarithm(u: f64) -> f64 {
     exponent.mul_add(LN_2, twice.mul_add(square * polynomial(&INVERSE_ODD, square), twice))
 }
 
+/// Even and odd powers apart, so that each sum waits for half as many before it. An even number of coefficients.
 #[inline(always)]
 fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
-    let mut sum = coefficients[N - 1];
-    for k in (0..N - 1).rev() {
-        sum = sum.mul_add(x, coefficients[k]);
+    let square = x * x;
+    let (mut even, mut odd) = (coefficients[N - 2], coefficients[N - 1]);
+    for k in (0..N / 2 - 1).rev() {
+        even = even.mul_add(square, coefficients[2 * k]);
+        odd = odd.mul_add(square, coefficients[2 * k + 1]);
     }
-    sum
+    odd.mul_add(x, even)
 }
 
 #[cfg(test)]
@@ -143,14 +156,12 @@ mod tests {
         for bits in bits {
             let u = 2.0 - f64::from_bits(ONE | (bits >> 12));
             assert!((logarithm(u) - u.ln()).abs() <= 1e-15 * u.ln().abs(), "{u}");
-            let (x, y) = pair(u64::MAX, bits);
-            let radius = (104.0 * LN_2).sqrt();
+            let (x, y) = direction(bits);
             let angle = std::f64::consts::FRAC_PI_2 * (2.0 * f64::from_bits(ONE | (bits >> 12)) - 3.0);
-            assert!((y / radius - angle.sin()).abs() < 1e-15, "{angle}");
-            assert!((x.abs() / radius - angle.cos()).abs() < 1e-15, "{angle}");
+            assert!((y - angle.sin()).abs() < 1e-15 && (x.abs() - angle.cos()).abs() < 1e-15, "{angle}");
             assert_eq!(x.is_sign_negative(), bits & 1 == 1);
         }
-        assert_eq!(pair(0, 5).0.abs(), 0.0);
+        assert_eq!((radius(0).abs(), radius(u64::MAX)), (0.0, (104.0 * LN_2).sqrt()));
     }
 
     #[test]

@@ -3,20 +3,22 @@
 use fearless_simd::{Level, dispatch};
 use nalgebra::DMatrix;
 
-use super::lanes::{LANES, Lanes, normals};
+use super::lanes::{Lanes, normals};
 use crate::StatisticsError;
 
 /// Part of an asset's variance at and below which nothing of its own is left.
 const SINGULAR: f64 = 1e-12;
-/// Rows of the factor that are multiplied side by side.
-const ROWS: usize = 4;
+/// Periods of a block: many enough for a loop over them to fill the processor's registers, few enough for a block to stay near it.
+const PERIODS: usize = 64;
+/// Columns of the factor that are added in one go.
+const COLUMNS: usize = 4;
 
 /// Returns of assets with given means and a covariance.
 #[derive(Debug, Clone)]
 pub struct NormalReturns {
     means: Vec<f64>,
-    /// Rows of the Cholesky factor in groups of [`ROWS`]; in a group column by column up to its diagonal, with zeros above that.
-    factor: Vec<[f64; ROWS]>,
+    /// The Cholesky factor row by row, each in groups of columns up to its diagonal, with zeros beyond that.
+    factor: Vec<[f64; COLUMNS]>,
 }
 
 /// Draws returns, period by period, in blocks of [`NormalReturns::PERIODS`].
@@ -25,13 +27,14 @@ pub struct NormalDraws<'a> {
     returns: &'a NormalReturns,
     lanes: Lanes,
     bits: Vec<u64>,
-    shocks: Vec<[f64; LANES]>,
+    /// One entry an asset, and zeros up to a whole group.
+    shocks: Vec<[f64; PERIODS]>,
     level: Level,
 }
 
 impl NormalReturns {
     /// Periods that are drawn together.
-    pub const PERIODS: usize = LANES;
+    pub const PERIODS: usize = PERIODS;
 
     /// Of means and a covariance (`n_assets × n_assets`), both a period's.
     ///
@@ -49,12 +52,11 @@ impl NormalReturns {
         if (0..n).any(|i| lower[(i, i)].powi(2) <= SINGULAR * covariance[(i, i)]) {
             return Err(singular);
         }
-        let entry = |i: usize, j: usize| if i < n && j <= i { lower[(i, j)] } else { 0.0 };
-        let group = |first: usize| {
-            let columns = 0..(first + ROWS).min(n);
-            columns.map(move |j| std::array::from_fn(|row| entry(first + row, j)))
+        let entry = |i: usize, j: usize| if j <= i { lower[(i, j)] } else { 0.0 };
+        let row = |i: usize| {
+            (0..=i).step_by(COLUMNS).map(move |first| std::array::from_fn(|column| entry(i, first + column)))
         };
-        Ok(Self { means: means.to_vec(), factor: (0..n).step_by(ROWS).flat_map(group).collect() })
+        Ok(Self { means: means.to_vec(), factor: (0..n).flat_map(row).collect() })
     }
 
     /// Of the sample means and the sample covariance (n − 1) of returns, one list an asset.
@@ -83,7 +85,7 @@ impl NormalReturns {
     #[must_use]
     pub fn draws(&self, seed: u64, number: u64) -> NormalDraws<'_> {
         let n = self.means.len();
-        let (bits, shocks) = (vec![0; n * LANES], vec![[0.0; LANES]; n]);
+        let (bits, shocks) = (vec![0; n * PERIODS], vec![[0.0; PERIODS]; n.next_multiple_of(COLUMNS)]);
         NormalDraws { returns: self, lanes: Lanes::new(seed, number), bits, shocks, level: Level::new() }
     }
 }
@@ -100,29 +102,29 @@ impl NormalDraws<'_> {
     }
 
     #[inline(always)]
-    fn block(&mut self, returns: &mut [[f64; LANES]]) {
+    fn block(&mut self, returns: &mut [[f64; PERIODS]]) {
         self.lanes.fill(&mut self.bits);
-        normals(&self.bits, self.shocks.as_flattened_mut());
+        normals(&self.bits, &mut self.shocks.as_flattened_mut()[..self.bits.len()]);
         let mut factor = self.returns.factor.as_slice();
-        let (n, means) = (self.returns.means.len(), self.returns.means.chunks(ROWS));
-        for (group, (means, rows)) in means.zip(returns.chunks_mut(ROWS)).enumerate() {
-            let columns;
-            (columns, factor) = factor.split_at(((group + 1) * ROWS).min(n));
-            let mut sums = [[0.0; LANES]; ROWS];
-            for (sum, mean) in sums.iter_mut().zip(means) {
-                *sum = [*mean; LANES];
-            }
-            for (weights, shock) in columns.iter().zip(&self.shocks) {
-                for (sum, weight) in sums.iter_mut().zip(weights) {
-                    for (sum, shock) in sum.iter_mut().zip(shock) {
-                        *sum = weight.mul_add(*shock, *sum);
-                    }
-                }
-            }
-            for (row, sum) in rows.iter_mut().zip(sums) {
-                *row = sum;
+        for (asset, (mean, sums)) in self.returns.means.iter().zip(returns).enumerate() {
+            let row;
+            (row, factor) = factor.split_at(asset / COLUMNS + 1);
+            sums.fill(*mean);
+            for (weights, shocks) in row.iter().zip(self.shocks.as_chunks::<COLUMNS>().0) {
+                add(sums, weights, shocks);
             }
         }
+    }
+}
+
+/// Adds shocks by their weights, the first of them first.
+#[inline(always)]
+fn add(sums: &mut [f64; PERIODS], weights: &[f64; COLUMNS], shocks: &[[f64; PERIODS]; COLUMNS]) {
+    let [first, second, third, fourth] = shocks;
+    let places = first.iter().zip(second).zip(third).zip(fourth);
+    for (sum, (((a, b), c), d)) in sums.iter_mut().zip(places) {
+        let half = weights[1].mul_add(*b, weights[0].mul_add(*a, *sum));
+        *sum = weights[3].mul_add(*d, weights[2].mul_add(*c, half));
     }
 }
 
@@ -134,9 +136,9 @@ mod tests {
     fn draws_have_their_means_and_covariance() {
         let covariance = DMatrix::from_row_slice(3, 3, &[4.0, 1.0, -0.5, 1.0, 2.0, 0.3, -0.5, 0.3, 1.0]);
         let normal = NormalReturns::new(&[1.0, 0.0, -1.0], &covariance).unwrap();
-        let (mut draws, mut drawn) = (normal.draws(2, 0), [[0.0; LANES]; 3]);
+        let (mut draws, mut drawn) = (normal.draws(2, 0), [[0.0; PERIODS]; 3]);
         let mut series = vec![Vec::new(); 3];
-        for _ in 0..12_500 {
+        for _ in 0..2_000 {
             draws.next_periods(&mut drawn);
             for (list, values) in series.iter_mut().zip(drawn) {
                 list.extend(values);
@@ -155,8 +157,8 @@ mod tests {
             let normal = NormalReturns::new(&vec![0.1; n], &covariance).unwrap();
             let (mut wide, mut plain) = (normal.draws(5, 7), normal.draws(0, 0));
             plain.restart(5, 7);
-            let (mut one, mut other) = (vec![[0.0; LANES]; n], vec![[0.0; LANES]; n]);
-            for _ in 0..50 {
+            let (mut one, mut other) = (vec![[0.0; PERIODS]; n], vec![[0.0; PERIODS]; n]);
+            for _ in 0..5 {
                 wide.next_periods(&mut one);
                 plain.block(&mut other);
                 assert_eq!(one, other);
