@@ -6,6 +6,7 @@ mod keys;
 mod markets;
 mod notifications;
 mod rebalancings;
+mod risk;
 mod schedules;
 mod targets;
 
@@ -20,6 +21,7 @@ pub(crate) use self::{
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     notifications::NotificationsCommand,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
+    risk::RiskOptions,
     schedules::SchedulesCommand,
     targets::{NewTarget, TargetsCommand},
 };
@@ -121,6 +123,12 @@ pub(crate) enum Command {
     /// List, set up and try ways in which alerts tell you
     #[command(subcommand)]
     Notifications(NotificationsCommand),
+    /// Show what may be lost and what makes the loss: of the workspace, or of a request
+    Risk(RiskOptions),
+    /// Replay crises and shocks: of the workspace, or of a request
+    Stress(RiskOptions),
+    /// Rank what would make losses smaller: of the workspace, or of a request
+    Hedge(RiskOptions),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax

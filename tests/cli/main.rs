@@ -25,6 +25,7 @@ mod planted;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;
+mod risk;
 mod schedules;
 mod server;
 mod storage;

@@ -43,6 +43,7 @@ mod providers;
 mod quotes;
 mod rebalancings;
 mod replays;
+mod risk;
 mod schedules;
 mod sealed_file;
 mod studio;
@@ -123,6 +124,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(taxes::routes())
         .merge(moments::routes())
         .merge(analysis::routes())
+        .merge(risk::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(exports::routes())

@@ -9,6 +9,7 @@ use crate::error::invalid;
 /// One instrument of a portfolio. What is not known is left out, and figures that need it say so.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RiskHolding)]
 pub struct Holding {
     /// What it is called; also the name of its history.
     pub name: String,
@@ -53,6 +54,7 @@ pub struct Sensitivities {
 /// Numbers of one thing over the rows of a table; null where one is missing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = RiskSeries)]
 pub struct Series {
     /// What it is of.
     pub name: String,
@@ -89,6 +91,7 @@ impl<T> Answer<T> {
 
 /// What a figure is and how it is worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = RiskConvention)]
 pub struct Convention {
     /// The figure's name in the report.
     pub figure: &'static str,

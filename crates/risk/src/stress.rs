@@ -65,6 +65,7 @@ pub struct StressWindow {
 /// Where a holding's change comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "basis")]
+#[schema(as = StressBasis)]
 pub enum Basis {
     /// Its own prices.
     History,

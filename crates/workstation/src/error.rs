@@ -122,6 +122,12 @@ pub enum Error {
     /// Figures that cannot be worked out.
     #[error(transparent)]
     Statistics(#[from] ::statistics::StatisticsError),
+    /// Nothing is held that figures could speak of.
+    #[error("nothing is held that could lose; add transactions, or choose another account")]
+    NothingHeld,
+    /// Risk, stress or hedges that cannot be worked out.
+    #[error(transparent)]
+    Risk(#[from] ::risk::RiskError),
     /// A rebalancing without a plan.
     #[error(transparent)]
     Rebalance(#[from] ::rebalance::RebalanceError),
@@ -169,6 +175,8 @@ impl Error {
             Self::Archive(e) => e.code(),
             Self::Optimize(e) => e.code(),
             Self::Statistics(e) => e.code(),
+            Self::NothingHeld => "nothing_held",
+            Self::Risk(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
             Self::Market(e) => e.code(),
@@ -188,9 +196,13 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Import(_) | Self::Archive(_) | Self::Optimize(_) | Self::Statistics(_) | Self::Rebalance(_) => {
-                Reaction::Correct
-            }
+            Self::Import(_)
+            | Self::Archive(_)
+            | Self::Optimize(_)
+            | Self::Statistics(_)
+            | Self::NothingHeld
+            | Self::Risk(_)
+            | Self::Rebalance(_) => Reaction::Correct,
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,

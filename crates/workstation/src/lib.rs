@@ -43,6 +43,7 @@ pub mod quotes;
 pub mod rebalancings;
 pub mod replays;
 pub mod returns;
+pub mod risk;
 pub mod schedules;
 pub mod sealed_file;
 pub mod settings;

@@ -32,6 +32,7 @@ impl Default for BacktestSettings {
 
 /// A period that lost more than was told.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+#[schema(as = TailException)]
 pub struct Exception {
     /// Its last day.
     pub date: NaiveDate,

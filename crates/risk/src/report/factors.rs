@@ -10,6 +10,7 @@ use crate::{Answer, Holding, RiskError, Series};
 
 /// The portfolio's exposure to one factor.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = RiskFactorExposure)]
 pub struct FactorExposure {
     /// The factor.
     pub factor: String,

@@ -11,6 +11,7 @@ use crate::{Holding, RiskError};
 /// Shocks that come together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = StressScenario)]
 pub struct Scenario {
     /// What it is called.
     pub name: String,
@@ -21,6 +22,7 @@ pub struct Scenario {
 /// One assumption. Changes are parts: −0.2 is a fall by a fifth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "shock", deny_unknown_fields)]
+#[schema(as = StressShock)]
 pub enum Shock {
     /// The equity market moves; holdings move by their equity beta.
     Equity {
