@@ -42,7 +42,7 @@ async fn the_samples_risk_is_divided_without_a_rest() {
     assert!(report["n_periods"].as_u64().unwrap() > 1_000, "five years: {}", report["n_periods"]);
     let cash = list(basis, "holdings").iter().find(|holding| holding["name"] == "EUR cash").unwrap();
     assert_eq!((&cash["currency"], &cash["asset_class"]), (&json!("EUR"), &json!("cash")));
-    assert!(!list(&report["clusters"]["value"], "correlations").is_empty());
+    assert!(!list(&report["clusters"]["value"], "leaf_order").is_empty());
     assert_eq!(list(report, "backtests"), [] as [Value; 0]);
     assert_eq!(risk, desk.get("/portfolio/risk").await.ok(), "the same question has the same answer");
 }

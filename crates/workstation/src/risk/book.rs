@@ -2,7 +2,7 @@
 
 mod columns;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ::risk::{HistoryKind, HistoryTable, Holding, LeftOut, Series};
 use chrono::{Days, NaiveDate};
@@ -74,7 +74,10 @@ pub(super) async fn candidates(ws: &Workspace, host: &Host) -> Result<Vec<Instru
         let is_fund = state.instrument(*id).is_some_and(|of| of.fields.asset_class == AssetClass::Fund);
         is_fund && !held.contains(id)
     };
-    Ok(coverage.into_iter().filter(|of| of.n_bars > 2).map(|of| of.instrument_id).filter(is_free).collect())
+    // One row for each source of prices.
+    let free: BTreeSet<InstrumentId> =
+        coverage.into_iter().filter(|of| of.n_bars > 2).map(|of| of.instrument_id).filter(is_free).collect();
+    Ok(free.into_iter().collect())
 }
 
 impl Book {
