@@ -43,6 +43,10 @@ impl Engine<'_> {
         let (Some(equity), Some(gross_exposure)) = (self.account.exact_equity(), self.account.gross_exposure()) else {
             return Ok(());
         };
+        // Debts without a position are no call: there is nothing to close.
+        if gross_exposure.is_zero() {
+            return Ok(());
+        }
         self.called.clear();
         let needed = gross_exposure.checked_mul(initial).ok_or(ExecutionError::Overflow)?;
         let kept = equity.max(Decimal::ZERO).checked_div(needed).unwrap_or(Decimal::ZERO).min(Decimal::ONE);
