@@ -59,7 +59,8 @@ impl Parts<'_> {
     /// `None` when a rate, a price or a slippage is not known, or a sum is beyond exact decimals.
     pub(crate) fn split(&self) -> Option<DecisionAttribution> {
         let rates: &Rates = self.course.rates;
-        let (mut closed, mut capital, mut shares) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+        let mut trips = Vec::with_capacity(self.trips.len());
+        let (mut closed, mut capital) = (Decimal::ZERO, Decimal::ZERO);
         for trip in self.trips {
             let listing = &self.course.listings[self.course.number_of(trip.instrument_id)?];
             let rate = rates.at(listing.currency, trip.exit_at)?;
@@ -67,12 +68,12 @@ impl Parts<'_> {
             let worth = trip.capital.checked_mul(rate)?;
             closed = closed.checked_add(gross)?;
             capital = capital.checked_add(worth)?;
-            shares = shares.checked_add(gross.checked_div(worth)?)?;
+            trips.push((gross, worth));
         }
-        let signal = match self.trips.len() {
-            0 => Decimal::ZERO,
-            n => capital.checked_div(Decimal::from(n))?.checked_mul(shares)?,
-        };
+        let mean = capital.checked_div(Decimal::from(trips.len().max(1)))?;
+        let signal = trips.iter().try_fold(Decimal::ZERO, |sum, (gross, worth)| {
+            sum.checked_add(gross.checked_mul(mean)?.checked_div(*worth)?)
+        })?;
         let end = self.course.at.last().copied();
         let mut open = Decimal::ZERO;
         for lot in &self.slipped.open {

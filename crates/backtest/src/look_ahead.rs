@@ -76,7 +76,7 @@ pub struct Finding {
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
 pub struct LookAheadVerdict {
-    /// Cheats, each kind once, where it was seen first.
+    /// Cheats, each kind where it was seen first. That the end of the bars is known is told only where prices are not.
     pub findings: Vec<Finding>,
     /// Requests of the run with all bars.
     pub requests: usize,
@@ -206,6 +206,7 @@ impl Check<'_, '_> {
                 };
             }
         }
+        // Who knows later prices also misses them where they end; that is no second cheat.
         if let Some((found, place, ahead)) = prices {
             let cut = Timestamp::from_micros(moments[place]);
             let number = cuts.iter().position(|other| *other == place).unwrap_or(0) as u64;
@@ -219,7 +220,7 @@ impl Check<'_, '_> {
             (finding.moments_ahead, finding.instrument_id) = (Some(ahead), instrument);
             self.verdict.findings.push(finding);
         }
-        if let Some((found, place)) = end {
+        if let Some((found, place)) = end.filter(|_| self.verdict.findings.is_empty()) {
             let cut = Timestamp::from_micros(moments[place]);
             let at = found.at;
             let message = format!(
