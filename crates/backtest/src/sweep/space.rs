@@ -102,7 +102,8 @@ pub struct Sweep {
 /// Values of parameters by name.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]
-pub struct ParameterSet(#[schema(value_type = std::collections::HashMap<String, f64>)] pub IndexMap<String, f64>);
+#[schema(value_type = std::collections::HashMap<String, f64>)]
+pub struct ParameterSet(pub IndexMap<String, f64>);
 
 impl ParameterSet {
     /// A value.
