@@ -33,6 +33,12 @@ pub(crate) enum Failure {
     /// An optimization request was refused.
     #[error(transparent)]
     Optimize(#[from] optimize::OptimizeError),
+    /// Figures cannot be worked out.
+    #[error(transparent)]
+    Statistics(#[from] statistics::StatisticsError),
+    /// Risk, stress or hedges cannot be worked out.
+    #[error(transparent)]
+    Risk(#[from] risk::RiskError),
     /// A rebalancing request was refused.
     #[error(transparent)]
     Rebalance(#[from] rebalance::RebalanceError),
@@ -115,7 +121,7 @@ impl Failure {
             #[cfg(not(all(feature = "desktop", feature = "chart-window")))]
             Self::NotBuiltIn(_) => 2,
             Self::Usage(_) => 2,
-            Self::File { .. } | Self::Optimize(_) | Self::Rebalance(_) => 3,
+            Self::File { .. } | Self::Optimize(_) | Self::Statistics(_) | Self::Risk(_) | Self::Rebalance(_) => 3,
             Self::OwnerSilent { .. } => 4,
             Self::Net(problem) => match problem {
                 net::NetError::Address { .. } => 2,

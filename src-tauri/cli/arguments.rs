@@ -6,6 +6,7 @@ mod keys;
 mod markets;
 mod notifications;
 mod rebalancings;
+mod risk;
 mod schedules;
 mod targets;
 
@@ -20,6 +21,7 @@ pub(crate) use self::{
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     notifications::NotificationsCommand,
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
+    risk::RiskOptions,
     schedules::SchedulesCommand,
     targets::{NewTarget, TargetsCommand},
 };
@@ -73,6 +75,12 @@ pub(crate) enum Command {
     Estimate(RequestOptions),
     /// Solve an optimization request; needs no workspace
     Optimize(RequestOptions),
+    /// Work out every figure of a series of returns; needs no workspace
+    Metrics(RequestOptions),
+    /// Split a difference from a benchmark by sector; needs no workspace
+    Attribution(RequestOptions),
+    /// Test whether chance could have made a series of returns; needs no workspace
+    Significance(RequestOptions),
     /// Compare an optimization with equal weights over the past; needs no workspace
     WalkForward(RequestOptions),
     /// Plan the trades towards a target, lot by lot; needs no workspace
@@ -115,6 +123,12 @@ pub(crate) enum Command {
     /// List, set up and try ways in which alerts tell you
     #[command(subcommand)]
     Notifications(NotificationsCommand),
+    /// Show what may be lost and what makes the loss: of the workspace, or of a request
+    Risk(RiskOptions),
+    /// Replay crises and shocks: of the workspace, or of a request
+    Stress(RiskOptions),
+    /// Rank what would make losses smaller: of the workspace, or of a request
+    Hedge(RiskOptions),
     /// Show returns and what each part contributed
     Returns(ReturnsOptions),
     /// Show a tax year: gains by lot as the law counts them, and the tax

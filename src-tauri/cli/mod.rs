@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and what each command does with the API.
 
 mod alerts;
+mod analysis;
 mod arguments;
 mod backup;
 mod chart;
@@ -26,6 +27,7 @@ mod raw;
 mod rebalance;
 mod rebalancings;
 mod request_file;
+mod risk;
 mod schedules;
 mod targets;
 mod taxes;
@@ -38,6 +40,7 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Parser;
 use secrets::Secret;
 
+use self::{arguments::RiskOptions, risk::Study};
 use crate::{connection::Connection, exit::Failure, places, serve};
 
 /// Reads the command line. Wrong usage is reported by clap with exit code 2.
@@ -51,6 +54,16 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         // These need no workspace and no runtime.
         Command::Estimate(options) => estimate::run(&options),
         Command::Optimize(options) => optimize::run(&options),
+        Command::Metrics(options) => analysis::metrics(&options),
+        Command::Attribution(options) => analysis::attribution(&options),
+        Command::Significance(options) => analysis::significance(&options),
+        Command::Risk(RiskOptions { request: Some(file), format, .. }) => risk::of_request(Study::Risk, &file, format),
+        Command::Stress(RiskOptions { request: Some(file), format, .. }) => {
+            risk::of_request(Study::Stress, &file, format)
+        }
+        Command::Hedge(RiskOptions { request: Some(file), format, .. }) => {
+            risk::of_request(Study::Hedges, &file, format)
+        }
         Command::WalkForward(options) => compare::walk_forward(&options),
         Command::Rebalance(options) => rebalance::run(&options),
         Command::Stability(options) => compare::stability(&options),
@@ -115,6 +128,9 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Notifications(command) => notifications::run(&connection, command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,
         Command::Returns(options) => figures::returns(&connection, &options).await,
+        Command::Risk(options) => risk::of_workspace(&connection, Study::Risk, &options).await,
+        Command::Stress(options) => risk::of_workspace(&connection, Study::Stress, &options).await,
+        Command::Hedge(options) => risk::of_workspace(&connection, Study::Hedges, &options).await,
         Command::Taxes(options) => taxes::year(&connection, &options).await,
         Command::TaxLots(options) => taxes::lots(&connection, &options).await,
         Command::Harvest(options) => taxes::harvest(&connection, &options).await,

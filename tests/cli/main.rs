@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests may fail the test")]
 
 mod alerts;
+mod analysis;
 mod bad_files;
 mod bad_requests;
 mod books;
@@ -24,6 +25,7 @@ mod planted;
 mod program;
 mod rebalancings;
 mod reported_elsewhere;
+mod risk;
 mod schedules;
 mod server;
 mod storage;

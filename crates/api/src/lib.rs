@@ -23,6 +23,7 @@ mod ui;
 
 mod accounts;
 mod alerts;
+mod analysis;
 mod backups;
 mod bars;
 mod changes;
@@ -42,6 +43,7 @@ mod providers;
 mod quotes;
 mod rebalancings;
 mod replays;
+mod risk;
 mod schedules;
 mod sealed_file;
 mod studio;
@@ -121,6 +123,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(schedules::routes())
         .merge(taxes::routes())
         .merge(moments::routes())
+        .merge(analysis::routes())
+        .merge(risk::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(exports::routes())

@@ -81,6 +81,8 @@ pub struct SimulatedAccount {
     holdings: Vec<Holding>,
     closed: Vec<ClosedTrade>,
     flows: Flows,
+    /// What it must keep; nothing for an account that is never called.
+    maintenance: f64,
     /// The last day of interest, since 1970.
     day: Option<i64>,
     day_equity: Option<f64>,
@@ -106,6 +108,10 @@ impl SimulatedAccount {
             holdings: Vec::with_capacity(listings.len()),
             closed: Vec::new(),
             flows: Flows::default(),
+            maintenance: match settings.mode {
+                AccountMode::Cash => 0.0,
+                AccountMode::Margin { maintenance, .. } => float(maintenance),
+            },
             day: None,
             day_equity: None,
         };
@@ -256,6 +262,22 @@ impl SimulatedAccount {
                 Some(self.exact_equity()? < self.gross_exposure()?.checked_mul(maintenance)?)
             }
         }
+    }
+
+    /// Whether [`SimulatedAccount::is_below_maintenance`] is worth asking: a look at binary floats, bar after bar.
+    #[inline]
+    pub(crate) fn may_be_called(&self) -> bool {
+        if self.maintenance <= 0.0 {
+            return false;
+        }
+        let gross: f64 = self
+            .holdings
+            .iter()
+            .filter(|holding| holding.float != 0.0)
+            .map(|holding| (holding.float * holding.mark * self.cash[holding.cash].rate_float).abs())
+            .sum();
+        // Rounding decides nothing: the decimals are asked where it is close.
+        self.equity().is_some_and(|equity| equity < self.maintenance * gross * (1.0 + 1e-9))
     }
 
     /// Money of a currency that is free without borrowing: cash, less what short positions must be bought back for twice (once for

@@ -8,6 +8,7 @@
 //! With ticks an order meets the first tick after its latency, never the tick that caused it.
 
 mod dated;
+mod margin;
 mod record;
 mod send;
 mod settings;
@@ -16,9 +17,10 @@ mod size;
 use std::mem;
 
 use bars::series::BarSeries;
-use model::{bar::Bar, market::Tick, order::fill::Fill, time::Timestamp};
+use model::{bar::Bar, id::OrderId, market::Tick, order::fill::Fill, time::Timestamp};
 
 pub use dated::DatedRate;
+pub use margin::MarginCall;
 pub use record::Record;
 pub use settings::{Arrival, EngineSettings, Finish};
 
@@ -58,6 +60,8 @@ pub struct Engine<'a> {
     /// What waits to arrive, and a second list to sort it out.
     waiting: Vec<Request>,
     moving: Vec<Request>,
+    /// Orders of the last margin call.
+    called: Vec<OrderId>,
     /// Instruments at which orders may arrive now.
     here: Vec<bool>,
     /// Bars of the moment.
@@ -96,6 +100,7 @@ impl<'a> Engine<'a> {
             asked: Vec::new(),
             waiting: Vec::new(),
             moving: Vec::new(),
+            called: Vec::new(),
             here: vec![false; listings.len()],
             bars: Vec::with_capacity(listings.len()),
             index: vec![0; listings.len()],
@@ -196,7 +201,7 @@ impl<'a> Engine<'a> {
         let heard = strategy.on_tick(&mut self.context(), instrument, tick);
         self.stopped(heard)?;
         self.waiting.append(&mut self.asked);
-        Ok(())
+        self.call_margin()
     }
 
     /// What has happened.
@@ -277,6 +282,7 @@ impl<'a> Engine<'a> {
         let heard = strategy.on_moment(&mut self.context());
         self.stopped(heard)?;
         self.waiting.append(&mut self.asked);
+        self.call_margin()?;
         if self.settings.arrival == Arrival::SameClose {
             for _ in 0..ROUNDS_MAX {
                 if self.waiting.is_empty() {

@@ -85,6 +85,10 @@ ids! {
     TargetId;
     /// Of a schedule.
     ScheduleId;
+    /// Of a strategy that is kept.
+    StrategyId;
+    /// Of a back-test.
+    BacktestId;
     /// Of an order: made by us before it leaves, and sent as the client order id.
     OrderId;
 }

@@ -41,6 +41,10 @@ named_enum! {
         Rebalancing = "rebalancing",
         /// Gets, compares or mends bars of the past from a source.
         History = "history",
+        /// Runs a strategy over the past and keeps the run.
+        Backtest = "backtest",
+        /// Runs a strategy over the past under many settings.
+        Sweep = "sweep",
     }
 }
 
@@ -67,6 +71,6 @@ pub struct Job {
     pub started_at: Option<Timestamp>,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// Its result, by kind. A list leaves out those of comparisons, which are long: read the job.
+    /// Its result, by kind. A list leaves out those of comparisons and sweeps, which are long: read the job.
     pub result: Option<serde_json::Value>,
 }

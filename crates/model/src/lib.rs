@@ -27,6 +27,7 @@ pub mod position;
 pub mod quantity;
 pub mod rebalancing;
 pub mod settings;
+pub mod strategy;
 pub mod target;
 pub mod time;
 pub mod transaction;

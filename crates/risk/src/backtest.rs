@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::error::{check_confidence, check_values};
 use crate::tail::{Calibration, calibrated};
-use crate::{Coverage, RiskError, TailMethod, coverage};
+use crate::{Coverage, RiskError, TailMethod, TailRisk, coverage};
 
 /// What to test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -63,9 +63,19 @@ pub fn backtest_watched(
     request: &TailBacktestRequest,
     on_progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
 ) -> Result<TailBacktest, RiskError> {
-    let TailBacktestRequest { returns, method, window, confidence, refit_every } = request;
-    let (method, window, confidence) = (*method, *window, *confidence);
-    check_confidence(confidence)?;
+    let mut found = backtests(request, &[request.confidence], on_progress)?;
+    Ok(found.swap_remove(0))
+}
+
+/// One back-test a confidence. A model is fitted once for all of them.
+pub(crate) fn backtests(
+    request: &TailBacktestRequest,
+    confidences: &[f64],
+    on_progress: &mut dyn FnMut(f64) -> ControlFlow<()>,
+) -> Result<Vec<TailBacktest>, RiskError> {
+    let TailBacktestRequest { returns, method, window, refit_every, .. } = request;
+    let (method, window) = (*method, *window);
+    confidences.iter().try_for_each(|confidence| check_confidence(*confidence))?;
     if window < method.fewest() {
         let (what, figure) = ("periods of the window", "a value at risk");
         return Err(RiskError::TooFew { what, figure, found: window, needed: method.fewest() });
@@ -75,8 +85,7 @@ pub fn backtest_watched(
         return Err(RiskError::InvalidSetting { setting: "refit_every", value: 0.0, allowed: "1 or more" });
     }
     let mut calibration = Calibration::None;
-    let (mut told, mut hits, mut exceptions) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut lost, mut feared) = (0.0, 0.0);
+    let mut records = vec![Record::default(); confidences.len()];
     for period in window..returns.len() {
         if on_progress((period - window) as f64 / (returns.len() - window) as f64).is_break() {
             return Err(RiskError::Cancelled);
@@ -85,24 +94,46 @@ pub fn backtest_watched(
         if (period - window) % refit_every == 0 {
             calibration = Calibration::of(known, method)?;
         }
-        let risk = calibrated(known, method, &calibration, confidence, 1)?;
-        let hit = returns[period] < -risk.value_at_risk;
-        if hit {
-            exceptions.push(period);
-            lost -= returns[period];
-            feared += risk.conditional_value_at_risk;
+        for (record, confidence) in records.iter_mut().zip(confidences) {
+            record.add(period, returns[period], &calibrated(known, method, &calibration, *confidence, 1)?);
         }
-        told.push(risk.value_at_risk);
-        hits.push(hit);
     }
-    Ok(TailBacktest {
-        method: method.name(),
-        first: window,
-        value_at_risk: told,
-        severity: if feared > 0.0 { Some(lost / feared) } else { None },
-        exceptions,
-        coverage: coverage(&hits, confidence)?,
-    })
+    records.into_iter().zip(confidences).map(|(record, confidence)| record.end(method, window, *confidence)).collect()
+}
+
+/// What is noted while it goes on.
+#[derive(Debug, Clone, Default)]
+struct Record {
+    told: Vec<f64>,
+    hits: Vec<bool>,
+    exceptions: Vec<usize>,
+    /// Losses of the exceptions, and the mean losses that were told for them.
+    lost: f64,
+    feared: f64,
+}
+
+impl Record {
+    fn add(&mut self, period: usize, came: f64, risk: &TailRisk) {
+        let hit = came < -risk.value_at_risk;
+        if hit {
+            self.exceptions.push(period);
+            self.lost -= came;
+            self.feared += risk.conditional_value_at_risk;
+        }
+        self.told.push(risk.value_at_risk);
+        self.hits.push(hit);
+    }
+
+    fn end(self, method: TailMethod, first: usize, confidence: f64) -> Result<TailBacktest, RiskError> {
+        Ok(TailBacktest {
+            method: method.name(),
+            first,
+            severity: if self.feared > 0.0 { Some(self.lost / self.feared) } else { None },
+            coverage: coverage(&self.hits, confidence)?,
+            value_at_risk: self.told,
+            exceptions: self.exceptions,
+        })
+    }
 }
 
 fn confidence() -> f64 {

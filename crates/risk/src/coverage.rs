@@ -18,6 +18,7 @@ pub struct LikelihoodRatio {
 
 /// Exceptions of a value at risk: periods that lost more.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = TailCoverage)]
 pub struct Coverage {
     /// Periods.
     pub n: usize,

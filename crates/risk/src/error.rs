@@ -12,6 +12,14 @@ pub enum RiskError {
         /// The parser's message with line and column.
         detail: String,
     },
+    /// A field has a value that cannot be used.
+    #[error("{field}: {problem}")]
+    InvalidField {
+        /// The field as written in the request.
+        field: &'static str,
+        /// What is wrong, with the holding or date it is about, and what to do.
+        problem: String,
+    },
     /// A method needs more observations than there are.
     #[error("{found} {what} are too few for {figure}, {needed} are needed; choose a longer range of dates")]
     TooFew {
@@ -71,7 +79,7 @@ pub enum RiskError {
         why: &'static str,
     },
     /// Long work was ended by whoever watched it.
-    #[error("the back-test was cancelled")]
+    #[error("the work was cancelled")]
     Cancelled,
     /// What the figures below found wrong.
     #[error(transparent)]
@@ -84,6 +92,7 @@ impl RiskError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed { .. } => "malformed_request",
+            Self::InvalidField { .. } => "invalid_field",
             Self::TooFew { .. } => "too_few_observations",
             Self::NotFinite { .. } => "not_a_number",
             Self::UnequalLengths { .. } => "unequal_lengths",
@@ -101,12 +110,17 @@ impl RiskError {
         match self {
             Self::Malformed { .. } | Self::Cancelled => "request",
             Self::InvalidSetting { setting, .. } => setting,
+            Self::InvalidField { field, .. } => field,
             Self::NotFinite { what, .. } | Self::UnequalLengths { what, .. } => what,
             Self::TooFew { .. } | Self::Undefined { .. } => "returns",
             Self::NoFit { .. } => "method",
             Self::Statistics(error) => error.field(),
         }
     }
+}
+
+pub(crate) fn invalid(field: &'static str, problem: impl Into<String>) -> RiskError {
+    RiskError::InvalidField { field, problem: problem.into() }
 }
 
 /// At least `needed` values that are all finite.

@@ -38,7 +38,7 @@ pub struct OptionTerms {
 }
 
 /// Price and its slopes, for one unit of the underlying.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, ToSchema)]
 pub struct Greeks {
     /// Price.
     pub price: f64,
@@ -58,6 +58,24 @@ pub struct Greeks {
     pub vanna: f64,
     /// Change of vega for 1.00 of volatility.
     pub vomma: f64,
+}
+
+impl Greeks {
+    /// These and so many times those of another option.
+    #[must_use]
+    pub fn plus(&self, other: &Self, times: f64) -> Self {
+        Self {
+            price: self.price + times * other.price,
+            delta: self.delta + times * other.delta,
+            gamma: self.gamma + times * other.gamma,
+            vega: self.vega + times * other.vega,
+            theta: self.theta + times * other.theta,
+            rho: self.rho + times * other.rho,
+            epsilon: self.epsilon + times * other.epsilon,
+            vanna: self.vanna + times * other.vanna,
+            vomma: self.vomma + times * other.vomma,
+        }
+    }
 }
 
 /// Volatilities between which an implied one is looked for.

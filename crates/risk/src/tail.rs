@@ -93,6 +93,47 @@ impl TailMethod {
         }
     }
 
+    /// All methods with their usual settings.
+    #[must_use]
+    pub fn all(paths: FilteredPaths) -> [Self; 8] {
+        let model = VolatilityModel::default();
+        [
+            Self::Historical,
+            Self::Gaussian,
+            Self::CornishFisher,
+            Self::Ewma { decay: decay() },
+            Self::Garch { model, innovations: Innovations::default() },
+            Self::FilteredHistorical { model, paths },
+            Self::ExtremeValue { tail_share: tail_share() },
+            Self::MonteCarlo { paths },
+        ]
+    }
+
+    /// How it works, in words.
+    #[must_use]
+    pub fn convention(self) -> &'static str {
+        match self {
+            Self::Historical => {
+                "the quantile of past returns, interpolated; several periods compounded and overlapping"
+            }
+            Self::Gaussian => {
+                "normal returns of the sample's mean and deviation; they grow with the horizon and its root"
+            }
+            Self::CornishFisher => "normal, bent by the sample's skewness and kurtosis, which shrink with the horizon",
+            Self::Ewma { .. } => {
+                "normal, mean zero, variance of exponentially falling weights; grows with the root of the horizon"
+            }
+            Self::Garch { .. } => {
+                "a fitted GARCH's variance and its residuals' distribution; variances of the horizon add up"
+            }
+            Self::FilteredHistorical { .. } => "past residuals of a GARCH times the deviation that it expects now",
+            Self::ExtremeValue { .. } => {
+                "a generalized Pareto distribution beyond a high loss; grows with the root of the horizon"
+            }
+            Self::MonteCarlo { .. } => "paths drawn from a fitted Student distribution",
+        }
+    }
+
     /// Fewest returns that it takes.
     #[must_use]
     pub fn fewest(self) -> usize {

@@ -9,7 +9,7 @@ use std::time::Instant;
 use nalgebra::DMatrix;
 use serde_json::json;
 use statistics::quantile;
-use statistics::simulation::{NormalReturns, Stream, each_path};
+use statistics::simulation::{NormalReturns, each_path};
 
 const ASSETS: usize = 20;
 const DAYS: usize = 252;
@@ -28,17 +28,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         ends = each_path(
             paths,
             threads,
-            || ([0.0; ASSETS], [1.0; ASSETS]),
-            |path, (drawn, values)| {
-                let mut stream = Stream::new(1, path as u64);
-                values.fill(1.0);
-                for _ in 0..DAYS {
-                    returns.draw(&mut stream, drawn);
-                    for (value, r) in values.iter_mut().zip(&*drawn) {
-                        *value *= 1.0 + r;
+            || (returns.draws(1, 0), [[0.0; NormalReturns::PERIODS]; ASSETS]),
+            |path, (draws, drawn)| {
+                draws.restart(1, path as u64);
+                // The growth of each asset, apart for each place of a block.
+                let mut growths = [[1.0; NormalReturns::PERIODS]; ASSETS];
+                for first in (0..DAYS).step_by(NormalReturns::PERIODS) {
+                    draws.next_periods(drawn);
+                    let days = NormalReturns::PERIODS.min(DAYS - first);
+                    for (growth, asset) in growths.iter_mut().zip(&*drawn) {
+                        growth.iter_mut().zip(asset).take(days).for_each(|(growth, r)| *growth *= 1.0 + r);
                     }
                 }
-                values.iter().sum::<f64>() / ASSETS as f64
+                growths.iter().map(|asset| asset.iter().product::<f64>()).sum::<f64>() / ASSETS as f64
             },
         );
         seconds.push(start.elapsed().as_secs_f64());

@@ -6,6 +6,7 @@
 mod bootstrap;
 mod data_snooping;
 mod overfitting;
+mod report;
 mod series;
 mod sharpe;
 mod splits;
@@ -14,6 +15,7 @@ mod unit_root;
 pub use bootstrap::{BootstrapInterval, bootstrap_interval};
 pub use data_snooping::{DataSnooping, DataSnoopingRequest};
 pub use overfitting::{Overfitting, probability_of_overfitting};
+pub use report::{FigureInterval, SignificanceReport, SignificanceRequest};
 pub use series::{TestResult, jarque_bera, ljung_box};
 pub use sharpe::{SharpeMoments, deflated_sharpe, expected_best_sharpe, minimum_track_record, probabilistic_sharpe};
 pub use splits::{PurgedSplit, PurgedSplits};

@@ -4,6 +4,7 @@
 //! of threads.
 
 mod copula;
+mod lanes;
 mod margins;
 mod monte_carlo;
 mod normal;
@@ -17,7 +18,7 @@ use std::ops::Range;
 pub use copula::{CopulaFit, StudentCopula, kendall_tau};
 pub use margins::{Margin, Margins, fit_student};
 pub use monte_carlo::{Fan, MetricBand, MonteCarlo, MonteCarloMethod, MonteCarloRequest, Ruin};
-pub use normal::NormalReturns;
+pub use normal::{NormalDraws, NormalReturns};
 pub use resampling::{BlockLengths, Resampling, optimal_block_lengths};
 pub use stream::Stream;
 

@@ -185,6 +185,20 @@ pub enum StoreError {
         /// What is wrong.
         reason: CodecError,
     },
+    /// The kept result of a back-test that is not what was put there, or is of another form.
+    #[error("the result of this back-test cannot be read ({reason}); run the back-test again")]
+    ResultUnreadable {
+        /// What is wrong.
+        reason: String,
+    },
+    /// The result of a back-test that is too long to be kept.
+    #[error(
+        "the result of this back-test is longer than {limit_bytes} bytes; test a shorter period, fewer instruments or longer bars"
+    )]
+    ResultTooLong {
+        /// The most that is kept.
+        limit_bytes: u64,
+    },
     /// The store was opened for reading.
     #[error("the workspace was opened for reading only; open it for writing first")]
     ClosedForWriting,
@@ -332,6 +346,8 @@ impl StoreError {
             Self::Fenced { .. } => "job_fenced",
             Self::JobState { .. } => "job_state",
             Self::BlockDamaged { .. } => "block_damaged",
+            Self::ResultUnreadable { .. } => "result_unreadable",
+            Self::ResultTooLong { .. } => "result_too_long",
             Self::ClosedForWriting => "closed_for_writing",
             Self::Cursor => "cursor_invalid",
             Self::Backup { .. } => "backup_unusable",

@@ -27,7 +27,7 @@ const COLUMNS: &str =
     "id, kind, title, input_hash, state, progress, message, created_at, started_at, finished_at, result";
 /// The same without the results that are too long for a list.
 const LISTED: &str = "id, kind, title, input_hash, state, progress, message, created_at, started_at, finished_at, \
-     CASE WHEN kind IN ('walk_forward', 'stability', 'resampling') THEN NULL ELSE result END";
+     CASE WHEN kind IN ('walk_forward', 'stability', 'resampling', 'sweep') THEN NULL ELSE result END";
 
 /// A job that is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -315,7 +315,7 @@ pub async fn recover(w: &mut Write, lost: Lost, max_attempts: u32) -> Result<Vec
     Ok(jobs)
 }
 
-/// A page of jobs, newest first. The results of comparisons are left out: they are long.
+/// A page of jobs, newest first. The results of comparisons and sweeps are left out: they are long.
 ///
 /// # Errors
 /// When the database cannot be read, or the cursor is foreign.

@@ -21,6 +21,7 @@ pub mod alerts;
 pub mod archive;
 pub mod attributions;
 pub mod audit;
+pub mod backtests;
 pub mod backup;
 pub mod bars;
 pub mod fx_rates;
@@ -35,6 +36,7 @@ pub mod rebalancings;
 pub mod recordings;
 pub mod schedules;
 pub mod settings;
+pub mod strategies;
 pub mod targets;
 pub mod transactions;
 

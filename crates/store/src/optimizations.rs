@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use model::{
-    error::ValueError,
     id::{InstrumentId, JobId, OptimizationId},
     optimization::OptimizationType,
     time::Timestamp,
@@ -155,8 +154,8 @@ pub async fn delete<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeO
 /// # Errors
 /// [`StoreError::NotFound`], or a name without text or above 200 characters.
 pub async fn rename(w: &mut Write, id: OptimizationId, name: &str) -> Result<()> {
-    if name.trim().is_empty() || name.chars().count() > 200 {
-        let errors = vec![ValueError::Length { field: "name", max: 200 }];
+    let errors = record::name_errors(name);
+    if !errors.is_empty() {
         return Err(StoreError::Invalid { noun: NOUN, errors });
     }
     let mut renamed: Optimization<serde_json::Value, serde_json::Value> = get(&mut *w, id).await?;

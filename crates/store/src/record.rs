@@ -1,5 +1,6 @@
 //! What the nouns with one row per object share: read, insert, update and delete, each with its event.
 
+use model::error::ValueError;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -83,6 +84,20 @@ pub(crate) async fn delete<T: Record>(w: &mut Write, id: Uuid) -> Result<T> {
     let summary = format!("Deleted {} {}", T::ONE, before.title());
     w.changed(T::TABLE, id.to_string(), &summary, Some(&before), None).await?;
     Ok(before)
+}
+
+/// Refuses a new object under an identity that is taken.
+pub(crate) async fn refuse_known<T: Record>(w: &mut Write, id: Uuid) -> Result<()> {
+    match find::<T>(&mut Source::from(w), id).await? {
+        Some(_) => Err(StoreError::Duplicate { noun: T::TABLE, field: "id", value: id.to_string() }),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with a name for people of 1 to 200 characters.
+pub(crate) fn name_errors(name: &str) -> Vec<ValueError> {
+    let is_wrong = name.trim().is_empty() || name.chars().count() > 200;
+    is_wrong.then_some(ValueError::Length { field: "name", max: 200 }).into_iter().collect()
 }
 
 /// Refuses a change of something that rows of another table refer to.

@@ -84,9 +84,11 @@ impl Server {
             .args(["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"])
             .arg(&data))?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        // Shared memory in files of its own folder: containers often have little elsewhere.
         let options = format!(
             "-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off \
-             -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB"
+             -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=64MB \
+             -c dynamic_shared_memory_type=mmap -c max_parallel_workers_per_gather=0"
         );
         run(as_user(user, &bin.join("pg_ctl"))
             .args(["start", "-w", "-t", "60", "-o", &options, "-l"])

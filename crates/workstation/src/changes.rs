@@ -227,6 +227,21 @@ async fn invert(w: &mut Write, event: &AuditEvent, now: Timestamp) -> Result<()>
             let before: store::optimizations::Optimization<Value, Value> = whole(before)?;
             store::optimizations::rename(w, before.id, &before.name).await?;
         }
+        "strategies" if created => drop(store::strategies::delete::<Value>(w, parsed(id)?).await?),
+        "strategies" if deleted => {
+            store::strategies::insert(w, &whole::<store::strategies::Strategy<Value>>(before)?).await?;
+        }
+        "strategies" => {
+            store::strategies::update(w, &whole::<store::strategies::Strategy<Value>>(before)?).await?;
+        }
+        "backtests" if created => drop(store::backtests::delete::<Value, Value>(w, parsed(id)?).await?),
+        "backtests" if deleted => {
+            store::backtests::insert(w, &whole::<store::backtests::Backtest<Value, Value>>(before)?).await?;
+        }
+        "backtests" => {
+            let before: store::backtests::Backtest<Value, Value> = whole(before)?;
+            store::backtests::rename(w, before.id, &before.name).await?;
+        }
         _ => {
             let detail = format!("\"{}\" cannot be undone", event.summary);
             return Err(Error::conflict("not_undoable", detail));

@@ -119,6 +119,15 @@ pub enum Error {
     /// An optimization without a result.
     #[error(transparent)]
     Optimize(#[from] ::optimize::OptimizeError),
+    /// Figures that cannot be worked out.
+    #[error(transparent)]
+    Statistics(#[from] ::statistics::StatisticsError),
+    /// Nothing is held that figures could speak of.
+    #[error("nothing is held that could lose; add transactions, or choose another account")]
+    NothingHeld,
+    /// Risk, stress or hedges that cannot be worked out.
+    #[error(transparent)]
+    Risk(#[from] ::risk::RiskError),
     /// A rebalancing without a plan.
     #[error(transparent)]
     Rebalance(#[from] ::rebalance::RebalanceError),
@@ -165,6 +174,9 @@ impl Error {
             Self::Import(e) => e.code(),
             Self::Archive(e) => e.code(),
             Self::Optimize(e) => e.code(),
+            Self::Statistics(e) => e.code(),
+            Self::NothingHeld => "nothing_held",
+            Self::Risk(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
             Self::Market(e) => e.code(),
@@ -184,7 +196,13 @@ impl Error {
             }
             Self::Forbidden { .. } => Reaction::Refused,
             Self::TooLarge { .. } => Reaction::Shrink,
-            Self::Import(_) | Self::Archive(_) | Self::Optimize(_) | Self::Rebalance(_) => Reaction::Correct,
+            Self::Import(_)
+            | Self::Archive(_)
+            | Self::Optimize(_)
+            | Self::Statistics(_)
+            | Self::NothingHeld
+            | Self::Risk(_)
+            | Self::Rebalance(_) => Reaction::Correct,
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
                 _ => Reaction::Report,

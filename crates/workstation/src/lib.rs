@@ -14,6 +14,7 @@ pub mod sample;
 
 pub mod accounts;
 pub mod alerts;
+mod analysis;
 pub mod backups;
 pub mod bars;
 pub mod changes;
@@ -42,6 +43,7 @@ pub mod quotes;
 pub mod rebalancings;
 pub mod replays;
 pub mod returns;
+pub mod risk;
 pub mod schedules;
 pub mod sealed_file;
 pub mod settings;

@@ -4,7 +4,7 @@ mod ask;
 mod desk;
 mod held;
 mod kept;
-mod prices;
+pub(crate) mod prices;
 
 use std::{
     collections::BTreeSet,

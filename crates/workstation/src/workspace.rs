@@ -184,6 +184,8 @@ impl Workspace {
                 | "targets"
                 | "backups"
                 | "rebalancing_events"
+                | "strategies"
+                | "backtests"
                 | "schedules"
                 | "schedule_occurrences"
                 | "portfolio_alert_events"

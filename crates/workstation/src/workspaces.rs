@@ -53,6 +53,10 @@ pub struct Counts {
     pub bars: u64,
     /// Saved optimizations.
     pub optimizations: u64,
+    /// Strategies.
+    pub strategies: u64,
+    /// Back-tests.
+    pub backtests: u64,
 }
 
 /// A workspace that was opened before.
@@ -266,6 +270,8 @@ impl Workstation {
                 fx_rates: rows("fx_rates"),
                 bars,
                 optimizations: rows("portfolio_optimizations"),
+                strategies: rows("strategies"),
+                backtests: rows("backtests"),
             },
         })
     }
@@ -286,6 +292,8 @@ pub(crate) const EVERYTHING: &[&str] = &[
     "optimizations",
     "targets",
     "rebalancing_events",
+    "strategies",
+    "backtests",
     "schedules",
     "backups",
     "changes",

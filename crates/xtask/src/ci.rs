@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::command::{self, cargo, find_program, logged, run as start};
 use crate::project::Project;
+use crate::system::{self, Purpose};
 use crate::{codegen, node, test, tidy};
 
 /// The version of cargo-deny that is installed into the cache when there is none.
@@ -24,7 +25,7 @@ pub(crate) struct Options {
 /// Runs the steps one after another, tells what each took, and fails when one of them has failed.
 ///
 /// # Errors
-/// Names the failed steps; the later ones have been run all the same.
+/// Names the failed steps; the later ones have been run all the same. Missing system packages that cannot be installed.
 pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     let mut steps: Vec<(&str, Step)> = vec![
         ("formatting", |project| start(&mut cargo(["fmt", "--all", "--check"], project.root()))),
@@ -40,6 +41,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         ("licences and advisories", deny),
         ("client advisories", audit),
     ]);
+    // Lints compile what the tests compile.
+    system::ensure(Purpose::Test)?;
     let mut timings = Vec::new();
     let mut failed = Vec::new();
     for (name, step) in steps {

@@ -4,6 +4,7 @@
 //! counts as one failure, so that a green line means that everything ran.
 
 mod browser;
+mod cases;
 mod client;
 mod desktop;
 mod rust;

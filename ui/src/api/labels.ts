@@ -94,6 +94,8 @@ export const JOB_KIND: Record<Job["kind"], MessageDescriptor> = {
   resampling: msg`Resampling`,
   rebalancing: msg`Rebalancing check`,
   history: msg`History`,
+  backtest: msg`Back-test`,
+  sweep: msg`Sweep`,
 };
 
 export const OPTIMIZATION_TYPE: Record<components["schemas"]["OptimizationType"], MessageDescriptor> = {

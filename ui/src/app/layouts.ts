@@ -76,4 +76,15 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
         ]),
       ),
   },
+  {
+    id: "risk",
+    title: msg`Risk`,
+    make: () =>
+      model(
+        row(100, [
+          tabs(56, ["risk", "performance", "portfolio"]),
+          row(44, [tabs(60, ["stress", "hedge"]), tabs(40, ["alerts", "data_health", "guide"])]),
+        ]),
+      ),
+  },
 ];

@@ -12,6 +12,7 @@ mod indicators;
 mod ledger;
 mod long_work;
 mod rebalancings;
+mod risk;
 mod sample;
 mod schedules;
 mod sealed_file;

@@ -121,3 +121,19 @@ async fn moments_of_prices_sent_along_are_estimated() {
     let refused = desk.post("/moments", &request).await;
     assert_eq!(refused.problem(422), "no_prices");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn returns_sent_along_are_measured_attributed_and_tested() {
+    let desk = Desk::new(WorkspaceKind::Sample, Access::InProcess).await;
+    let returns = json!({"returns": [0.1, -0.1, 0.1, 0.0], "n_resamples": 20});
+    let tested = desk.post("/significance", &returns).await.ok();
+    assert_eq!((&tested["n_returns"], &tested["n_trials"]), (&json!(4), &json!(1)));
+    let measured = desk.post("/metrics", &json!({"returns": returns["returns"]})).await.ok();
+    assert_eq!(measured["n_returns"], 4);
+    let sector =
+        json!({"portfolio_weight": 1.0, "benchmark_weight": 1.0, "portfolio_return": 0.1, "benchmark_return": 0.08});
+    let attributed = desk.post("/attribution", &json!({"sectors": ["All"], "periods": [[sector]]})).await.ok();
+    assert!((attributed["total"]["selection"].as_f64().unwrap() - 0.02).abs() < 1e-12);
+    assert_eq!(desk.post("/metrics", &json!({"returns": [-2.0]})).await.problem(422), "invalid_return");
+    assert_eq!(desk.post("/significance", &json!({"returns": [0.1]})).await.problem(422), "too_few_observations");
+}

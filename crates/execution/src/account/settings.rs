@@ -12,12 +12,13 @@ use crate::error::ExecutionError;
 pub enum AccountMode {
     /// Nothing: it buys with its cash.
     Cash,
-    /// It may open positions while its equity is `initial` of their worth, and keep them while it is `maintenance` of it.
+    /// It may open positions while its equity is `initial` of their worth, and keep them while it is `maintenance` of it; else a margin
+    /// call closes what is too much.
     Margin {
         /// 0.5 for half; 1 for no borrowed money, but short sales.
         #[schema(value_type = String)]
         initial: Decimal,
-        /// 0.25 for a quarter; not above `initial`.
+        /// 0.25 for a quarter; not above `initial`. 0 for an account that is never called, as some programs' are.
         #[schema(value_type = String)]
         maintenance: Decimal,
     },
@@ -72,10 +73,13 @@ impl AccountSettings {
             return wrong("cash", self.cash.to_string(), "zero or more");
         }
         if let AccountMode::Margin { initial, maintenance } = self.mode
-            && !(maintenance > Decimal::ZERO && maintenance <= initial && initial <= Decimal::ONE)
+            && !(initial > Decimal::ZERO
+                && maintenance >= Decimal::ZERO
+                && maintenance <= initial
+                && initial <= Decimal::ONE)
         {
             let value = format!("{initial} and {maintenance}");
-            return wrong("margin", value, "parts above 0 and up to 1, maintenance not above initial");
+            return wrong("margin", value, "parts up to 1, initial above 0, maintenance not above it");
         }
         if !matches!(self.year_days, 360 | 365) {
             return wrong("year_days", self.year_days.to_string(), "360 or 365");

@@ -2,6 +2,7 @@
 
 use model::{order::fill::Fill, time::Timestamp};
 
+use super::MarginCall;
 use crate::{state::Anomaly, strategy::Refused};
 
 /// Refusals beyond this are counted and not kept.
@@ -17,6 +18,7 @@ pub struct Record {
     pub(super) refused: Vec<Refused>,
     pub(super) refused_count: u64,
     pub(super) anomalies: Vec<Anomaly>,
+    pub(super) margin_calls: Vec<MarginCall>,
     pub(super) ticks: usize,
     pub(super) orders: u64,
 }
@@ -64,6 +66,12 @@ impl Record {
         &self.anomalies
     }
 
+    /// When the account had less equity than it must keep.
+    #[must_use]
+    pub fn margin_calls(&self) -> &[MarginCall] {
+        &self.margin_calls
+    }
+
     /// Orders that passed the gate.
     #[must_use]
     pub const fn orders(&self) -> u64 {
@@ -87,6 +95,10 @@ impl Record {
         if let Some(last) = self.equity.last_mut() {
             *last = equity;
         }
+    }
+
+    pub(super) fn call(&mut self, call: MarginCall) {
+        self.margin_calls.push(call);
     }
 
     pub(super) fn refuse(&mut self, refused: Refused) {

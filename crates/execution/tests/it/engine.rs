@@ -10,6 +10,7 @@ use execution::{
     strategy::{ClosedBar, Context, OrderRequest, Size, Strategy, StrategyError, StrategyResult, units_from},
 };
 use model::{
+    bar::Bar,
     currency::Currency,
     id::InstrumentId,
     order::{OrderTerms as T, Side, fill::Fill},
@@ -17,7 +18,7 @@ use model::{
 
 use crate::{
     sma_cross::{SmaCross, Summing},
-    support::{Script, at, d, fills, instrument, listing, once, price, refused, run, run_with, series, settings},
+    support::{Script, at, bar, d, fills, instrument, listing, once, price, refused, run, run_with, series, settings},
 };
 
 fn buy(size: Size) -> OrderRequest {
@@ -394,4 +395,44 @@ fn a_daily_loss_ends_new_positions_by_itself() {
     // The second order arrives at the close of a day that has lost 600.
     assert_eq!(fills(&engine), ["60@90"]);
     assert_eq!(refused(&engine), ["daily_loss", "reducing_only"]);
+}
+
+#[test]
+fn what_an_account_may_no_longer_keep_is_closed() {
+    // 10,000 of its own and 10,000 borrowed buy 200 at 100. At 60 the equity of 2,000 is less than a quarter of 12,000: half of 4,000
+    // may be kept, so 133.33… of 200 must go, in whole units.
+    let bars = series(&[[100.0; 4], [100.0; 4], [100.0, 100.0, 60.0, 60.0], [60.0; 4], [60.0; 4]]);
+    let engine = run(settings(), &bars, once(Side::Buy, "200", T::Market)).unwrap();
+    assert_eq!(fills(&engine), ["200@100", "-134@60"]);
+    let calls = engine.record().margin_calls();
+    assert_eq!((calls.len(), calls[0].equity, calls[0].gross_exposure), (1, d("2000"), d("12000")));
+    assert_eq!(engine.account().is_below_maintenance(), Some(false));
+}
+
+#[test]
+fn a_short_position_is_bought_back_whole_when_nothing_is_left() {
+    let bars = series(&[[100.0; 4], [100.0; 4], [160.0; 4], [160.0; 4], [160.0; 4]]);
+    let engine = run(settings(), &bars, once(Side::Sell, "200", T::Market)).unwrap();
+    assert_eq!(fills(&engine), ["-200@100", "200@160"]);
+    assert_eq!(engine.account().exact_equity(), Some(d("-2000")), "a jump loses more than there was, and says so");
+}
+
+#[test]
+fn an_account_that_is_never_called_keeps_its_positions() {
+    let mode = AccountMode::Margin { initial: d("0.5"), maintenance: d("0") };
+    let account = AccountSettings::cash(Currency::USD, d("10000")).with_mode(mode);
+    let bars = series(&[[100.0; 4], [100.0; 4], [10.0; 4], [10.0; 4]]);
+    let engine = run(EngineSettings { account, ..settings() }, &bars, once(Side::Buy, "200", T::Market)).unwrap();
+    assert_eq!((fills(&engine).len(), engine.record().margin_calls().len()), (1, 0));
+}
+
+#[test]
+fn a_call_that_volume_holds_up_is_made_once() {
+    let rules = execution::matching::MatchRules { volume_share: Some(0.1), ..Default::default() };
+    let days = [(100.0, 1e5), (100.0, 1e5), (60.0, 1e5), (60.0, 500.0), (60.0, 500.0), (60.0, 500.0)];
+    let bar = |(n, (price, volume)): (usize, &(f64, f64))| Bar { volume: Some(*volume), ..bar(n as i64, [*price; 4]) };
+    let bars = BarSeries::from_bars(&days.iter().enumerate().map(bar).collect::<Vec<_>>()).unwrap();
+    let engine = run(EngineSettings { rules, ..settings() }, &bars, once(Side::Buy, "200", T::Market)).unwrap();
+    assert_eq!(fills(&engine), ["200@100", "-50@60", "-50@60", "-34@60"]);
+    assert_eq!(engine.record().margin_calls().len(), 1);
 }

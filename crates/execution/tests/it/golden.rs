@@ -73,7 +73,7 @@ fn run<'a>(settings: EngineSettings, lot: &str, summing: Summing, case: &Value, 
 fn with_cash(case: &Value, fee: &str) -> EngineSettings {
     let exact = |value: f64| decimal(value).unwrap();
     let cash = exact(number(&case["inputs"], "cash"));
-    let mode = AccountMode::Margin { initial: d("1"), maintenance: d("1") };
+    let mode = AccountMode::Margin { initial: d("1"), maintenance: d("0") };
     let account = AccountSettings::cash(Currency::USD, cash).with_mode(mode);
     EngineSettings { fees: FeeSchedule::share(exact(number(&case["inputs"], fee))), account, ..settings() }
 }

@@ -4,5 +4,8 @@
 mod bad_input;
 mod golden;
 mod golden_garch;
+mod hedging;
 mod laws;
+mod reports;
 mod sample;
+mod stress;

@@ -13,6 +13,23 @@ pub(crate) fn reference() -> Value {
     serde_json::from_slice(&load("tests/golden/risk/reference.json")).unwrap()
 }
 
+/// Dates and columns by name of a compressed table without gaps.
+pub(crate) fn table(path: &str) -> (Vec<chrono::NaiveDate>, Vec<(String, Vec<f64>)>) {
+    let csv = zstd::decode_all(&load(path)[..]).unwrap();
+    let mut reader = csv::Reader::from_reader(&csv[..]);
+    let mut columns: Vec<(String, Vec<f64>)> =
+        reader.headers().unwrap().iter().skip(1).map(|name| (name.to_owned(), Vec::new())).collect();
+    let mut dates = Vec::new();
+    for row in reader.records() {
+        let row = row.unwrap();
+        dates.push(row[0].parse().unwrap());
+        for (column, field) in columns.iter_mut().zip(row.iter().skip(1)) {
+            column.1.push(field.parse().unwrap());
+        }
+    }
+    (dates, columns)
+}
+
 /// A column of a compressed table between two dates, both inclusive.
 pub(crate) fn column(table: &str, name: &str, start: &str, end: &str) -> Vec<f64> {
     let csv = zstd::decode_all(&load(table)[..]).unwrap();

@@ -27,6 +27,7 @@ pub struct SectorPeriod {
 
 /// Parts of the difference between a portfolio's return and its benchmark's.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, ToSchema)]
+#[schema(as = AttributionEffects)]
 pub struct Effects {
     /// From holding more or less of a sector than the benchmark: `(wp − wb)(rb − Rb)`.
     pub allocation: f64,

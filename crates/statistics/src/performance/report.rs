@@ -15,6 +15,7 @@ use crate::{StatisticsError, TRADING_DAYS_PER_YEAR, check};
 /// How a figure is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = FigureUnit)]
 pub enum Unit {
     /// A part of the value: 0.12 is 12 %.
     Fraction,

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::copula::{CopulaFit, StudentCopula};
 use super::margins::Margins;
-use super::normal::NormalReturns;
+use super::normal::{NormalDraws, NormalReturns};
 use super::paths::{FIGURES, PathOutcome, PathRules, observe};
 use super::{Resampling, Stream, each_path};
 use crate::{StatisticsError, TRADING_DAYS_PER_YEAR, check, quantile};
@@ -180,11 +180,10 @@ impl MonteCarloRequest {
             if on_progress(first as f64 / self.n_paths as f64).is_break() {
                 return Err(StatisticsError::Cancelled);
             }
-            let buffers = || (vec![0; horizon], vec![0.0; horizon], vec![0.0; self.weights.len()]);
+            let buffers = || Buffers::new(&source, horizon, self.weights.len());
             outcomes.extend(each_path(batch.min(self.n_paths - first), threads, buffers, |path, buffers| {
-                let mut stream = Stream::new(self.seed, (first + path) as u64);
-                self.draw(&mut stream, &source, buffers);
-                observe(&buffers.1, &rules)
+                self.draw((first + path) as u64, &source, buffers);
+                observe(&buffers.series, &rules)
             }));
         }
         let observed = (!self.returns.is_empty()).then(|| observe(&self.returns, &rules));
@@ -200,17 +199,13 @@ impl MonteCarloRequest {
         })
     }
 
-    /// Fills the second buffer with the returns of one path.
-    fn draw(
-        &self,
-        stream: &mut Stream,
-        source: &Source,
-        (places, series, assets): &mut (Vec<usize>, Vec<f64>, Vec<f64>),
-    ) {
-        let weighted = |assets: &[f64]| assets.iter().zip(&self.weights).map(|(r, weight)| r * weight).sum();
+    /// Fills the series with the returns of one path.
+    fn draw(&self, path: u64, source: &Source, buffers: &mut Buffers<'_>) {
+        let Buffers { places, series, assets, normal } = buffers;
+        let mut stream = Stream::new(self.seed, path);
         match source {
             Source::Drawn(resampling) => {
-                resampling.draw(stream, self.returns.len(), places);
+                resampling.draw(&mut stream, self.returns.len(), places);
                 for (value, place) in series.iter_mut().zip(places) {
                     *value = self.returns[*place];
                 }
@@ -221,14 +216,19 @@ impl MonteCarloRequest {
             }
             Source::Copula(copula) => {
                 for value in series {
-                    copula.draw(stream, assets);
-                    *value = weighted(assets);
+                    copula.draw(&mut stream, assets);
+                    *value = assets.iter().zip(&self.weights).map(|(r, weight)| r * weight).sum();
                 }
             }
-            Source::Normal(normal) => {
-                for value in series {
-                    normal.draw(stream, assets);
-                    *value = weighted(assets);
+            Source::Normal(_) => {
+                let Some((draws, block)) = normal else { return };
+                draws.restart(self.seed, path);
+                for periods in series.chunks_mut(NormalReturns::PERIODS) {
+                    draws.next_periods(block);
+                    periods.fill(0.0);
+                    for (asset, weight) in block.iter().zip(&self.weights) {
+                        periods.iter_mut().zip(asset).for_each(|(value, r)| *value += r * weight);
+                    }
                 }
             }
         }
@@ -328,6 +328,28 @@ enum Source {
     Shuffled,
     Copula(StudentCopula),
     Normal(NormalReturns),
+}
+
+/// What a thread keeps from path to path.
+struct Buffers<'a> {
+    /// Places of drawn returns.
+    places: Vec<usize>,
+    /// Returns of the path.
+    series: Vec<f64>,
+    /// Returns of the assets in one period.
+    assets: Vec<f64>,
+    /// Draws of normal returns with room for their block.
+    normal: Option<(NormalDraws<'a>, Vec<[f64; NormalReturns::PERIODS]>)>,
+}
+
+impl<'a> Buffers<'a> {
+    fn new(source: &'a Source, horizon: usize, n_assets: usize) -> Self {
+        let normal = match source {
+            Source::Normal(returns) => Some((returns.draws(0, 0), vec![[0.0; NormalReturns::PERIODS]; n_assets])),
+            Source::Drawn(_) | Source::Shuffled | Source::Copula(_) => None,
+        };
+        Self { places: vec![0; horizon], series: vec![0.0; horizon], assets: vec![0.0; n_assets], normal }
+    }
 }
 
 fn half() -> f64 {

@@ -4,6 +4,7 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use nalgebra::DMatrix;
 use serde_json::{Value, json};
 use statistics::annualized_volatility;
 use statistics::distributions::{
@@ -11,7 +12,7 @@ use statistics::distributions::{
     student_t_two_sided,
 };
 use statistics::simulation::{
-    Margin, Margins, MonteCarloRequest, Stream, StudentCopula, each_path, fit_student, kendall_tau,
+    Margin, Margins, MonteCarloRequest, NormalReturns, Stream, StudentCopula, each_path, fit_student, kendall_tau,
 };
 
 use crate::golden::{load, names, sample};
@@ -56,6 +57,26 @@ fn random_numbers_are_those_of_numpy() {
         let mut stream = Stream::new(number("seed"), number("number"));
         for bits in case["bits"].as_array().unwrap() {
             assert_eq!(stream.bits().to_string(), bits.as_str().unwrap(), "{case}");
+        }
+    }
+}
+
+#[test]
+fn returns_drawn_side_by_side_agree() {
+    let reference: Value = serde_json::from_slice(&load("tests/golden/simulation/lanes.json")).unwrap();
+    let covariance = reference["covariance"].as_array().unwrap().iter().flat_map(floats).collect::<Vec<f64>>();
+    let normal = NormalReturns::new(&floats(&reference["means"]), &DMatrix::from_row_slice(3, 3, &covariance)).unwrap();
+    for case in reference["cases"].as_array().unwrap() {
+        let number = |name: &str| case[name].as_str().unwrap().parse::<u64>().unwrap();
+        let (mut draws, mut drawn) =
+            (normal.draws(number("seed"), number("number")), [[0.0; NormalReturns::PERIODS]; 3]);
+        for block in case["returns"].as_array().unwrap() {
+            draws.next_periods(&mut drawn);
+            for (ours, theirs) in drawn.iter().zip(block.as_array().unwrap()) {
+                for (ours, theirs) in ours.iter().zip(floats(theirs)) {
+                    assert!((ours - theirs).abs() <= 1e-15, "{ours} against {theirs}");
+                }
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use crate::{
     alerts::{Alert, AlertDelivery, AlertEvent},
     attributions::Attribution,
+    backtests::Backtest,
     bars::BarChange,
     fx_rates::FxRateRevision,
     imports::ImportLog,
@@ -16,6 +17,7 @@ use crate::{
     optimizations::Optimization,
     rebalancings::Rebalancing,
     schedules::{Scheduled, TakenOccurrence},
+    strategies::Strategy,
     transactions::TransactionRevision,
 };
 
@@ -129,6 +131,10 @@ sections! {
     Attributions(Attribution<Json>) = "attributions" in "performance_attribution",
     /// Rebalancings.
     Rebalancings(Rebalancing<Json>) = "rebalancings" in "rebalancing_events",
+    /// Strategies.
+    Strategies(Strategy<Json>) = "strategies" in "strategies",
+    /// Back-tests without their whole results; the job that ran one is not named.
+    Backtests(Backtest<Json, Json>) = "backtests" in "backtests",
     /// Trained models.
     Models(Model<Json, Json>) = "models" in "ml_models",
     /// Schedules.
@@ -167,6 +173,8 @@ impl Entry {
             }
             Self::Attributions(e) => e.id.to_string(),
             Self::Rebalancings(e) => e.id.to_string(),
+            Self::Strategies(e) => e.id.to_string(),
+            Self::Backtests(e) => e.id.to_string(),
             Self::Models(e) => e.id.to_string(),
             Self::Schedules(e) => e.id.to_string(),
             Self::Occurrences(e) => format!("{} of schedule {}", e.taken.occurrence, e.schedule_id),
@@ -197,6 +205,8 @@ impl Entry {
             (Self::AlertDeliveries(a), Self::AlertDeliveries(b)) => a.key.cmp(&b.key),
             (Self::Attributions(a), Self::Attributions(b)) => a.id.cmp(&b.id),
             (Self::Rebalancings(a), Self::Rebalancings(b)) => a.id.cmp(&b.id),
+            (Self::Strategies(a), Self::Strategies(b)) => a.id.cmp(&b.id),
+            (Self::Backtests(a), Self::Backtests(b)) => a.id.cmp(&b.id),
             (Self::Models(a), Self::Models(b)) => a.id.cmp(&b.id),
             (Self::Schedules(a), Self::Schedules(b)) => a.id.cmp(&b.id),
             (Self::Occurrences(a), Self::Occurrences(b)) => {

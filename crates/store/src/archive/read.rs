@@ -165,6 +165,17 @@ async fn rows(on: &mut Source<'_>, section: Section, last: Option<&Entry>) -> Re
         }
         Section::Attributions => records!(Attributions),
         Section::Rebalancings => records!(Rebalancings),
+        Section::Strategies => records!(Strategies),
+        Section::Backtests => {
+            let mut found: Vec<Entry> = records!(Backtests);
+            for entry in &mut found {
+                if let Entry::Backtests(e) = entry {
+                    // Jobs stay behind.
+                    e.job_id = None;
+                }
+            }
+            found
+        }
         Section::Models => records!(Models),
         Section::Schedules => records!(Schedules),
         Section::Occurrences => {

@@ -16,6 +16,7 @@ use super::{Entry, Section};
 use crate::{
     alerts::{self, Alert},
     attributions::Attribution,
+    backtests::Backtest,
     errors::{Result, StoreError},
     fx_rates, imports,
     models::Model,
@@ -24,12 +25,13 @@ use crate::{
     record::Record,
     schedules::{self, Scheduled},
     sql::{Source, Value},
+    strategies::Strategy,
     transactions,
     write::{Change, Op, Write},
 };
 
 /// The tables that must be empty, with what a person calls their rows. Settings and jobs are in every workspace.
-const EMPTY: [(&str, &str); 12] = [
+const EMPTY: [(&str, &str); 14] = [
     ("transactions", "SELECT count(*) FROM transactions"),
     ("accounts", "SELECT count(*) FROM accounts"),
     ("instruments", "SELECT count(*) FROM instruments"),
@@ -40,12 +42,15 @@ const EMPTY: [(&str, &str); 12] = [
     ("alerts", "SELECT count(*) FROM portfolio_alerts"),
     ("attributions", "SELECT count(*) FROM performance_attribution"),
     ("rebalancings", "SELECT count(*) FROM rebalancing_events"),
+    ("strategies", "SELECT count(*) FROM strategies"),
+    ("back-tests", "SELECT count(*) FROM backtests"),
     ("models", "SELECT count(*) FROM ml_models"),
     ("schedules", "SELECT count(*) FROM schedules"),
 ];
 /// The nouns that a restored archive changes.
-const NOUNS: [&str; 12] = [
+const NOUNS: [&str; 14] = [
     "accounts",
+    "backtests",
     "fx_rates",
     "imports",
     "instruments",
@@ -56,6 +61,7 @@ const NOUNS: [&str; 12] = [
     "rebalancing_events",
     "schedules",
     "settings",
+    "strategies",
     "targets",
 ];
 
@@ -197,6 +203,14 @@ impl Restore {
             Entry::AlertDeliveries(e) => Ok(alerts::delivery_values(e)),
             Entry::Attributions(e) => e.values(),
             Entry::Rebalancings(e) => e.values(),
+            Entry::Strategies(e) => {
+                invalid("strategies", e.check())?;
+                e.values()
+            }
+            Entry::Backtests(e) => {
+                invalid("backtests", e.check())?;
+                e.values()
+            }
             Entry::Models(e) => e.values(),
             Entry::Schedules(e) => {
                 schedules::acceptable(&e.fields)?;
@@ -227,6 +241,8 @@ fn columns(section: Section) -> String {
         Section::AlertDeliveries => alerts::DELIVERY_COLUMNS.to_owned(),
         Section::Attributions => <Attribution<Json> as Record>::COLUMNS.to_owned(),
         Section::Rebalancings => <Rebalancing<Json> as Record>::COLUMNS.to_owned(),
+        Section::Strategies => <Strategy<Json> as Record>::COLUMNS.to_owned(),
+        Section::Backtests => <Backtest<Json, Json> as Record>::COLUMNS.to_owned(),
         Section::Models => <Model<Json, Json> as Record>::COLUMNS.to_owned(),
         Section::Schedules => <Scheduled<Json> as Record>::COLUMNS.to_owned(),
         Section::Occurrences => schedules::archive_columns().to_owned(),

@@ -23,7 +23,7 @@ pub(crate) mod scenarios {
     use testkit::build::{account, buy, daily_bars, decimal, deposit, eur_usd, share};
 
     use crate::{
-        alerts, documents,
+        alerts, backtests, documents,
         harness::{change, later, now, open},
     };
 
@@ -32,6 +32,8 @@ pub(crate) mod scenarios {
         documents::scenarios::targets_are_kept(store.clone()).await;
         documents::scenarios::optimizations_are_kept(store.clone()).await;
         alerts::scenarios::the_history_is_read_in_pages(store.clone()).await;
+        backtests::scenarios::strategies_are_kept(store.clone()).await;
+        backtests::scenarios::backtests_are_kept(store.clone()).await;
         let (stock, main) = (share("ARCHIVED"), account("Archived"));
         let mut option = share("ARCHIVED 2024 C 50");
         option.fields.underlying_id = Some(stock.id);
@@ -117,6 +119,8 @@ pub(crate) mod scenarios {
             Section::Targets,
             Section::AlertEvents,
             Section::AlertDeliveries,
+            Section::Strategies,
+            Section::Backtests,
             Section::Bars,
         ] {
             assert!(sections.contains(&needed), "{needed}");

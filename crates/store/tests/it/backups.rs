@@ -6,7 +6,7 @@ use model::{
     actor::Actor,
     audit::AuditAction,
     id::{CorrelationId, InstrumentId, JobId, OptimizationId},
-    job::JobKind,
+    job::{Job, JobKind},
     optimization::OptimizationType,
 };
 use store::{
@@ -150,44 +150,84 @@ fn a_backup_precedes_a_migration() {
     });
 }
 
+/// A job that was asked for, and a saved run that names it.
+async fn job_and_run(store: &Store) -> (Job, Optimization<i32, i32>) {
+    let mut w = change(store, now()).await;
+    let new = NewJob { id: JobId::new(), kind: JobKind::Optimization, title: "A job", input: &"x" };
+    let job = jobs::create(&mut w, &new).await.unwrap();
+    let run = Optimization {
+        id: OptimizationId::new(),
+        name: "Pointing".to_owned(),
+        optimization_type: OptimizationType::RiskParity,
+        created_at: now(),
+        as_of: now().date(),
+        job_id: Some(job.id),
+        data_hash: "a".repeat(64),
+        instruments: vec![],
+        settings: 1,
+        result: 2,
+    };
+    optimizations::insert(&mut w, &run).await.unwrap();
+    w.commit().await.unwrap();
+    (job, run)
+}
+
+/// Both are as they were, and the reference holds: a run of a job that is not there is refused.
+async fn assert_they_point(store: &Store, job: &Job, run: &Optimization<i32, i32>) {
+    assert_eq!(jobs::get(store, job.id).await.unwrap(), *job);
+    let kept: Optimization<i32, i32> = optimizations::get(store, run.id).await.unwrap();
+    assert_eq!(kept, *run);
+    let mut w = change(store, now()).await;
+    let lost = Optimization { id: OptimizationId::new(), job_id: Some(JobId::new()), ..kept };
+    let refused = async {
+        optimizations::insert(&mut w, &lost).await?;
+        w.commit().await
+    };
+    assert!(refused.await.is_err());
+    assert!(store.integrity().await.unwrap().is_empty());
+}
+
 #[test]
 fn jobs_that_are_made_anew_keep_their_rows_and_what_points_at_them() {
     let dir = tempfile::tempdir().unwrap();
     block_on(async {
         let store = open(dir.path()).await.unwrap();
-        let mut w = change(&store, now()).await;
-        let new = NewJob { id: JobId::new(), kind: JobKind::Optimization, title: "A job", input: &"x" };
-        let job = jobs::create(&mut w, &new).await.unwrap();
-        let run = Optimization {
-            id: OptimizationId::new(),
-            name: "Pointing".to_owned(),
-            optimization_type: OptimizationType::RiskParity,
-            created_at: now(),
-            as_of: now().date(),
-            job_id: Some(job.id),
-            data_hash: "a".repeat(64),
-            instruments: vec![],
-            settings: 1,
-            result: 2,
-        };
-        optimizations::insert(&mut w, &run).await.unwrap();
-        w.commit().await.unwrap();
+        let (job, run) = job_and_run(&store).await;
         store.close().await;
         let ledger = dir.path().join("ledger.sqlite");
         crate::bad_input::sqlite(&ledger, "DELETE FROM _sqlx_migrations WHERE version = 18").await;
         let store = open(dir.path()).await.unwrap();
         assert_eq!(store.opening().migrated, ["0018 ledger jobs widen"]);
-        assert_eq!(jobs::get(&store, job.id).await.unwrap(), job);
-        let kept: Optimization<i32, i32> = optimizations::get(&store, run.id).await.unwrap();
-        assert_eq!(kept, run);
-        // The reference holds: a run of a job that is not there is refused.
-        let mut w = change(&store, now()).await;
-        let lost = Optimization { id: OptimizationId::new(), job_id: Some(JobId::new()), ..run };
-        let refused = async {
-            optimizations::insert(&mut w, &lost).await?;
-            w.commit().await
-        };
-        assert!(refused.await.is_err());
+        assert_they_point(&store, &job, &run).await;
+        store.close().await;
+    });
+}
+
+#[test]
+fn kinds_of_jobs_become_rows_and_what_points_at_jobs_is_not_touched() {
+    let dir = tempfile::tempdir().unwrap();
+    block_on(async {
+        let store = open(dir.path()).await.unwrap();
+        let (job, run) = job_and_run(&store).await;
+        store.close().await;
+        // A workspace of a program that listed the kinds in a check, and knew no strategies.
+        let before = "PRAGMA foreign_keys = OFF; DROP TABLE backtest_results; DROP TABLE backtests; \
+                      DROP TABLE strategies; DROP TABLE job_kinds; \
+                      DELETE FROM _sqlx_migrations WHERE version = 27 OR version >= 29";
+        crate::bad_input::sqlite(&dir.path().join("ledger.sqlite"), before).await;
+        let store = open(dir.path()).await.unwrap();
+        let expected = [
+            "0027 ledger jobs widen",
+            "0029 ledger job kinds create",
+            "0030 ledger strategies create",
+            "0031 ledger backtests create",
+        ];
+        assert_eq!(store.opening().migrated, expected);
+        assert_they_point(&store, &job, &run).await;
+        let mut w = change(&store, later(1)).await;
+        let new = NewJob { id: JobId::new(), kind: JobKind::Sweep, title: "A later kind", input: &"x" };
+        jobs::create(&mut w, &new).await.unwrap();
+        w.commit().await.unwrap();
         store.close().await;
     });
 }

@@ -9,6 +9,7 @@ on_both!(
     jobs_can_be_cancelled,
     two_workers_never_share,
     every_kind_runs_and_long_results_are_read_one_by_one,
+    the_database_knows_the_kinds_of_the_program,
 );
 
 pub(crate) mod scenarios {
@@ -23,7 +24,10 @@ pub(crate) mod scenarios {
         jobs::{self, Beat, JobEnd, JobFilter, Lost, NewJob},
     };
 
-    use crate::harness::{change, later, now};
+    use crate::{
+        harness::{change, later, now},
+        trail::raw,
+    };
 
     const LEASE: Duration = Duration::from_secs(30);
     const KINDS: &[JobKind] = JobKind::ALL;
@@ -72,8 +76,18 @@ pub(crate) mod scenarios {
             assert_eq!(jobs::get(&store, id).await.unwrap().result, result);
             let filter = JobFilter { state: None, kind: Some(*kind) };
             let listed = jobs::list(&store, &filter, &Paging::default()).await.unwrap().items;
-            let is_long = matches!(kind, JobKind::WalkForward | JobKind::Stability | JobKind::Resampling);
+            let is_long =
+                matches!(kind, JobKind::WalkForward | JobKind::Stability | JobKind::Resampling | JobKind::Sweep);
             assert_eq!(listed[0].result, if is_long { None } else { result }, "{kind}");
+        }
+    }
+
+    pub(crate) async fn the_database_knows_the_kinds_of_the_program(store: Store) {
+        let kinds = store.counts().await.unwrap().into_iter().find(|t| t.table == "job_kinds").unwrap();
+        assert_eq!(kinds.rows, JobKind::ALL.len() as u64);
+        create(&store, JobKind::Sweep).await;
+        for sql in ["UPDATE jobs SET kind = 'unheard_of'", "UPDATE jobs SET kind = NULL"] {
+            assert!(raw(&store, sql).await.is_err(), "{sql}");
         }
     }
 

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod archive;
+mod backtests;
 mod backups;
 mod bad_input;
 mod bars;

@@ -6,13 +6,13 @@ use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection, sqlite::SqliteConne
 use store::Store;
 
 use crate::{
-    alerts, bars, documents,
+    alerts, backtests, bars, documents,
     harness::{block_on, open},
     jobs, ledger, rates, schedules, trail, transactions,
 };
 
 /// Tables that grow without bound.
-const LARGE: [&str; 13] = [
+const LARGE: [&str; 16] = [
     "transactions",
     "fx_rates",
     "audit_events",
@@ -26,6 +26,9 @@ const LARGE: [&str; 13] = [
     "portfolio_alert_events",
     "portfolio_alert_deliveries",
     "market_data_recordings",
+    "strategies",
+    "backtests",
+    "backtest_results",
 ];
 
 /// Statements that mean the whole table: folding every transaction, every open lot, every pair's extent, counting all.
@@ -81,6 +84,11 @@ fn no_statement_scans_a_large_table() {
             documents::models_are_kept,
             documents::targets_are_kept,
             documents::what_a_target_names_stays,
+            backtests::strategies_are_kept,
+            backtests::backtests_are_kept,
+            backtests::trials_of_a_strategy_are_counted,
+            backtests::a_strategy_goes_and_comes_back_without_touching_its_backtests,
+            backtests::results_come_back_and_go_with_their_backtest,
             schedules::schedules_are_kept,
             schedules::an_occurrence_is_taken_once,
             schedules::what_is_due_is_found,

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use super::cases::{Case, Outcome, read_cases};
 use super::tally::Tally;
 use crate::command::{cargo, command, logged, shown};
 use crate::peers;
@@ -134,7 +135,7 @@ fn run_binary(
     }
     let ended = logged(&mut command, &log, LIMIT)?;
     let cases = read_cases(&ended.text);
-    let failed = cases.iter().filter(|case| case.outcome == Outcome::Failed).count();
+    let failed = cases.iter().filter(|case| matches!(case.outcome, Outcome::Failed(_))).count();
     println!("{} passed, {failed} failed", cases.iter().filter(|case| case.outcome == Outcome::Passed).count());
     for case in cases {
         tallies.add(&test.package, &test.target, case);
@@ -191,43 +192,12 @@ impl Tallies {
 fn count(tally: &mut Tally, place: &str, case: Case) {
     match case.outcome {
         Outcome::Passed => tally.passed += 1,
-        Outcome::Failed => {
+        Outcome::Failed(why) => {
             tally.failed += 1;
-            tally.failures.push(format!("{place} {}", case.name));
+            tally.failures.push(format!("{place} {}{why}", case.name));
         }
         Outcome::Ignored(reason) => tally.skipped.push(format!("{place} {}{reason}", case.name)),
     }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Case {
-    name: String,
-    outcome: Outcome,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Outcome {
-    Passed,
-    Failed,
-    Ignored(String),
-}
-
-/// The lines `test NAME ... OUTCOME` of a test binary.
-fn read_cases(text: &str) -> Vec<Case> {
-    text.lines()
-        .filter_map(|line| {
-            let (name, outcome) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
-            let name = name.trim_end_matches(" - should panic").to_owned();
-            let outcome = match outcome.split_once(", ").map_or((outcome, ""), |(word, reason)| (word, reason)) {
-                ("ok", _) => Outcome::Passed,
-                ("ignored", "") => Outcome::Ignored(String::new()),
-                ("ignored", reason) => Outcome::Ignored(format!(": {reason}")),
-                ("FAILED", _) => Outcome::Failed,
-                _ => return None,
-            };
-            Some(Case { name, outcome })
-        })
-        .collect()
 }
 
 fn compile(project: &Project, args: &[&str]) -> Result<Vec<Value>> {
@@ -280,32 +250,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lines_of_a_test_binary_are_read() {
-        let text = "\nrunning 4 tests\ntest a::b ... ok\ntest c - should panic ... ok\ntest d ... FAILED\n\
-                    test e ... ignored, needs an hour\ntest f ... ignored\nfailures:\n    d\n";
-        let outcomes: Vec<_> = read_cases(text).into_iter().map(|case| (case.name, case.outcome)).collect();
-        assert_eq!(
-            outcomes,
-            [
-                ("a::b".into(), Outcome::Passed),
-                ("c".into(), Outcome::Passed),
-                ("d".into(), Outcome::Failed),
-                ("e".into(), Outcome::Ignored(": needs an hour".into())),
-                ("f".into(), Outcome::Ignored(String::new())),
-            ]
-        );
-    }
-
-    #[test]
     fn the_stores_two_databases_are_counted_apart() {
         let mut tallies = Tallies::default();
         for name in ["accounts::sqlite", "accounts::postgres", "codec"] {
             tallies.add("store", "it", Case { name: name.into(), outcome: Outcome::Passed });
         }
-        tallies.add("api", "it", Case { name: "postgres_is_named".into(), outcome: Outcome::Failed });
+        tallies.add(
+            "api",
+            "it",
+            Case { name: "postgres_is_named".into(), outcome: Outcome::Failed(": too late".into()) },
+        );
         let counts: Vec<_> = tallies.0.iter().map(|t| (t.kind.as_str(), t.passed, t.failed)).collect();
         assert_eq!(counts, [("store on SQLite", 1, 0), ("store on Postgres", 1, 0), ("rust", 1, 1)]);
-        assert_eq!(tallies.0[2].failures, ["api it postgres_is_named"]);
+        assert_eq!(tallies.0[2].failures, ["api it postgres_is_named: too late"]);
     }
 
     #[test]

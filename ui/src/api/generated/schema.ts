@@ -163,6 +163,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Splits the difference from a benchmark into allocation, selection and interaction by sector, linked over the periods sent. */
+        post: operations["attribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
@@ -481,6 +498,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hedges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ranks hedges of the holdings sent by what they leave and cost. */
+        post: operations["hedges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/histories": {
         parameters: {
             query?: never;
@@ -700,6 +734,23 @@ export interface paths {
         get: operations["lots"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works out every figure of the returns sent, each with its convention and, where it is undefined, the reason. */
+        post: operations["metrics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1058,6 +1109,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/portfolio/hedges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hedges of what the workspace holds today with funds that it does not hold. */
+        get: operations["portfolio_hedges"];
+        put?: never;
+        /** Hedges of what the workspace holds today, by the settings of a question. */
+        post: operations["ask_portfolio_hedges"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Risk of what the workspace holds today. */
+        get: operations["portfolio_risk"];
+        put?: never;
+        /** Risk of what the workspace holds today, by the settings of a question. */
+        post: operations["ask_portfolio_risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/portfolio/stress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What every crisis of the catalogue would do to what the workspace holds today. */
+        get: operations["portfolio_stress"];
+        put?: never;
+        /** What the crises and shocks of a question would do to what the workspace holds today. */
+        post: operations["ask_portfolio_stress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/providers": {
         parameters: {
             query?: never;
@@ -1409,6 +1514,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Works out value at risk by every method, contributions, factors, correlations, concentration and liquidity of the holdings sent. */
+        post: operations["risk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules": {
         parameters: {
             query?: never;
@@ -1553,6 +1675,23 @@ export interface paths {
         patch: operations["update_settings"];
         trace?: never;
     };
+    "/api/v1/significance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tests whether chance could have made the returns sent, counting how many strategies were tried. */
+        post: operations["significance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1581,6 +1720,23 @@ export interface paths {
         /** Replaces what a stream watches. Its identity is what the stream begins with. */
         put: operations["watch_stream"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replays crises, shocks the holdings sent, and looks for what would lose a given part. */
+        post: operations["stress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2854,6 +3010,219 @@ export interface components {
          * @enum {string}
          */
         AmountMeaning: "gross" | "net";
+        /** @description A figure, or why there is none. */
+        Answer_Concentration: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description Concentration of the parts of a whole: positions, sectors, currencies. */
+            value?: {
+                /**
+                 * Format: double
+                 * @description Its inverse: as many equal parts would be as concentrated.
+                 */
+                effective_number: number;
+                /**
+                 * Format: double
+                 * @description Herfindahl and Hirschman's index: the sum of squared shares, from 1/n to 1. Shares are of gross size, so that a short counts.
+                 */
+                herfindahl: number;
+                /**
+                 * Format: double
+                 * @description The largest share.
+                 */
+                largest: number;
+                /**
+                 * Format: double
+                 * @description The five largest shares together.
+                 */
+                largest_five: number;
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_CorrelationReport: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description Correlations and what became of them. Matrices have one row a holding. */
+            value?: {
+                /** @description Where the mean of a window differs from that before it, the oldest first. */
+                breaks: components["schemas"]["CorrelationBreak"][];
+                last_window?: components["schemas"]["LikelihoodRatio"] | null;
+                /** @description Holdings in the order of rows. */
+                names: string[];
+                /** @description Pairs that differ in the last window, the least likely first. */
+                pairs: components["schemas"]["PairBreak"][];
+                /** @description Over moving windows. */
+                rolling: components["schemas"]["RollingCorrelation"][];
+                /** @description The sample's. */
+                sample: number[][];
+                /**
+                 * Format: double
+                 * @description How strongly it shrinks, 0 to 1; none for one that does not.
+                 */
+                shrinkage?: number | null;
+                /** @description By the estimator that was asked for. */
+                shrunk: components["schemas"]["Answer_Vec_Vec_f64"];
+                /** @description The sample's moved towards one. */
+                stressed: number[][];
+                /** @description Normal value at risk of one period at the highest confidence, mean zero, with each of these: sample, shrunk, stressed. */
+                value_at_risk: (number | null)[];
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_EffectiveBets: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description Uncorrelated bets within a portfolio (Meucci 2009). */
+            value?: {
+                /**
+                 * Format: double
+                 * @description Weighted mean of the assets' volatilities over the portfolio's (Choueifaty and Coignard 2008): 1 for a single bet.
+                 */
+                diversification_ratio: number;
+                /**
+                 * Format: double
+                 * @description `exp(−Σ p ln p)` over the bets: from 1 to the number of assets.
+                 */
+                effective_number: number;
+                /** @description Part of the variance of each bet, the largest variance of a unit first. */
+                shares: number[];
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_FactorRisk: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description A regression on factors. */
+            value?: {
+                /** @description One entry a factor. */
+                exposures: components["schemas"]["RiskFactorExposure"][];
+                /** @description One entry a covered holding that varies. */
+                holdings: components["schemas"]["HoldingExposure"][];
+                /** @description Periods that all holdings and factors have. */
+                n_periods: number;
+                /**
+                 * Format: double
+                 * @description Part of the variance that factors explain.
+                 */
+                r_squared: number;
+                /**
+                 * Format: double
+                 * @description What is left, a deviation a year. Squares of both add up to the square of the whole.
+                 */
+                specific_volatility: number;
+                /**
+                 * Format: double
+                 * @description The part of it that factors explain, a deviation a year.
+                 */
+                systematic_volatility: number;
+                /**
+                 * Format: double
+                 * @description Deviation a year.
+                 */
+                volatility: number;
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_GroupSpread: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description A division into groups. */
+            value?: {
+                /** @description Over the groups by gross value. */
+                concentration: components["schemas"]["Concentration"];
+                /** @description Groups, the largest first. */
+                groups: components["schemas"]["GroupShare"][];
+                /**
+                 * Format: double
+                 * @description Part of the gross value of holdings of which the group is not known. They are in no group.
+                 */
+                unknown_share: number;
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_HoldingClusters: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description The tree of holdings by correlation. */
+            value?: {
+                /** @description Holdings that hang together by correlations of at least one half, in the order of the leaves. */
+                groups: string[][];
+                /** @description Holdings from left to right, so that branches do not cross. */
+                leaf_order: string[];
+                /** @description Merges by ascending distance, one less than holdings. */
+                merges: components["schemas"]["ClusterMerge"][];
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_LiquidationPlan: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description How long a portfolio takes to sell. */
+            value?: {
+                /** @description Trading days for each position; none where nothing is known of its trading. */
+                days: (number | null)[];
+                /**
+                 * Format: double
+                 * @description Days until all that is known of is sold; none when nothing is known.
+                 */
+                days_for_all?: number | null;
+                /**
+                 * Format: double
+                 * @description Days until nine tenths of the gross value are sold; none when what is unknown is more than a tenth.
+                 */
+                days_for_nine_tenths?: number | null;
+                /** @description Part of the gross value sold after a day, a week (5), a month (21) and a quarter (63), what is unknown counting as not sold. */
+                sold_after: number[];
+                /**
+                 * Format: double
+                 * @description Part of the gross value of which nothing is known.
+                 */
+                unknown_share: number;
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_RiskContributions: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description What holdings add to the loss of one period. */
+            value?: {
+                /**
+                 * Format: double
+                 * @description Probability that the loss is not exceeded.
+                 */
+                confidence: number;
+                /**
+                 * Format: double
+                 * @description Historical mean loss beyond it.
+                 */
+                historical_conditional_value_at_risk: number;
+                /**
+                 * Format: double
+                 * @description Historical value at risk.
+                 */
+                historical_value_at_risk: number;
+                /** @description One entry a covered holding. */
+                holdings: components["schemas"]["HoldingContribution"][];
+                /**
+                 * Format: double
+                 * @description Value at risk of normal returns with the sample's means and covariance.
+                 */
+                value_at_risk: number;
+            };
+        };
+        /** @description A figure, or why there is none. */
+        Answer_Vec_Vec_f64: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            value?: number[][];
+        };
+        /** @description A figure, or why there is none. */
+        Answer_f64: {
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** Format: double */
+            value?: number;
+        };
         /**
          * @description What was sold, as far as the tax makes a difference.
          * @enum {string}
@@ -2968,6 +3337,59 @@ export interface components {
          * @enum {string}
          */
         Assumption: "income_covers_offset" | "losses_are_claimed";
+        /** @description Parts of the difference between a portfolio's return and its benchmark's. */
+        AttributionEffects: {
+            /**
+             * Format: double
+             * @description From holding more or less of a sector than the benchmark: `(wp − wb)(rb − Rb)`.
+             */
+            allocation: number;
+            /**
+             * Format: double
+             * @description From both together: `(wp − wb)(rp − rb)`.
+             */
+            interaction: number;
+            /**
+             * Format: double
+             * @description From other holdings within a sector: `wb (rp − rb)`.
+             */
+            selection: number;
+        };
+        /** @description Where the difference from the benchmark came from. */
+        AttributionReport: {
+            /**
+             * Format: double
+             * @description Compounded return of the benchmark.
+             */
+            benchmark_return: number;
+            /** @description How periods are linked. */
+            linking: components["schemas"]["Linking"];
+            /** @description Each period by itself. */
+            periods: components["schemas"]["PeriodEffects"][];
+            /**
+             * Format: double
+             * @description Compounded return of the portfolio.
+             */
+            portfolio_return: number;
+            /**
+             * Format: double
+             * @description The difference of both returns less all effects: of rounding size.
+             */
+            residual: number;
+            /** @description Linked effects of each sector. */
+            sectors: components["schemas"]["SectorEffects"][];
+            /** @description Their sum. */
+            total: components["schemas"]["AttributionEffects"];
+        };
+        /** @description Sectors of a portfolio and its benchmark over periods, oldest first. */
+        AttributionRequest: {
+            /** @description How periods are linked. */
+            linking?: components["schemas"]["Linking"];
+            /** @description For each period its sectors, in the order of the names. */
+            periods: components["schemas"]["SectorPeriod"][][];
+            /** @description Names of the sectors. */
+            sectors: string[];
+        };
         /**
          * @description What was done to an object.
          * @enum {string}
@@ -3012,6 +3434,13 @@ export interface components {
          * @description Of an audit event.
          */
         AuditEventId: string;
+        /** @description How methods are tested. */
+        BacktestSettings: {
+            /** @description Periods for which a fitted model keeps its parameters. */
+            refit_every?: number;
+            /** @description Periods before each from which its value at risk is told. */
+            window?: number;
+        };
         /** @description A backup. */
         BackupView: {
             /** @description When it was made. */
@@ -3323,6 +3752,44 @@ export interface components {
             /** @description Which one. */
             transaction_id: components["schemas"]["TransactionId"];
         };
+        /** @description The spread of a figure over resampled series. */
+        BootstrapInterval: {
+            /**
+             * Format: double
+             * @description Share of the interval.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description The figure of the series itself.
+             */
+            estimate: number;
+            /**
+             * Format: double
+             * @description Lower end of the interval: the quantile (1 − confidence)/2 of the resampled figures.
+             */
+            lower: number;
+            /** @description Resampled series. */
+            n_resamples: number;
+            /** @description Of them, those of which the figure is undefined; they are left out. */
+            n_undefined: number;
+            /**
+             * Format: double
+             * @description Probability of a figure at least as high where the true one is zero: the part of resampled figures that exceed the estimate by
+             *     the estimate or more, one added to each side so that it is never zero.
+             */
+            p_not_above_zero: number;
+            /**
+             * Format: double
+             * @description Sample deviation over the resampled series.
+             */
+            standard_error: number;
+            /**
+             * Format: double
+             * @description Upper end.
+             */
+            upper: number;
+        };
         /** @description Limits `[lower, upper]` of weights: one pair for all assets, a pair for each in order, or pairs by name. */
         Bounds: number[] | number[][] | {
             [key: string]: number[];
@@ -3548,6 +4015,50 @@ export interface components {
             /** @description Units sold. */
             units: string;
         };
+        /** @description A trade from its first fill to its last. Amounts are in one currency. */
+        ClosedTrade: {
+            /**
+             * Format: double
+             * @description Maximum adverse excursion: the lowest unrealized result on the way, zero or below; none when it was not watched.
+             */
+            adverse_excursion?: number | null;
+            /**
+             * Format: double
+             * @description What was put in: the value of its entries, above zero.
+             */
+            capital: number;
+            /**
+             * Format: double
+             * @description Commissions, fees and interest within `profit`, as a size.
+             */
+            costs?: number;
+            /**
+             * Format: double
+             * @description Maximum favourable excursion: the highest unrealized result on the way, zero or above; none when it was not watched.
+             */
+            favourable_excursion?: number | null;
+            /** @description Periods for which it was held. */
+            periods_held: number;
+            /**
+             * Format: double
+             * @description What it brought after all costs; below zero for a loss.
+             */
+            profit: number;
+        };
+        /** @description Two clusters that join. Holdings have the numbers 0 to n − 1, the k-th merge makes the cluster n + k. */
+        ClusterMerge: {
+            /**
+             * Format: double
+             * @description Distance at which they join: `√((1 − ρ)/2)` of their nearest two holdings.
+             */
+            distance: number;
+            /** @description The cluster with the smaller number. */
+            left: number;
+            /** @description The other one. */
+            right: number;
+            /** @description Holdings in the new cluster. */
+            size: number;
+        };
         /**
          * @description What is optimized within and across clusters.
          * @enum {string}
@@ -3634,6 +4145,42 @@ export interface components {
          * @enum {string}
          */
         Compounding: "geometric" | "arithmetic";
+        /** @description Concentration of the parts of a whole: positions, sectors, currencies. */
+        Concentration: {
+            /**
+             * Format: double
+             * @description Its inverse: as many equal parts would be as concentrated.
+             */
+            effective_number: number;
+            /**
+             * Format: double
+             * @description Herfindahl and Hirschman's index: the sum of squared shares, from 1/n to 1. Shares are of gross size, so that a short counts.
+             */
+            herfindahl: number;
+            /**
+             * Format: double
+             * @description The largest share.
+             */
+            largest: number;
+            /**
+             * Format: double
+             * @description The five largest shares together.
+             */
+            largest_five: number;
+        };
+        /** @description How few things it rests on. */
+        ConcentrationReport: {
+            /** @description Over kinds of assets. */
+            asset_classes: components["schemas"]["Answer_GroupSpread"];
+            /** @description Over uncorrelated bets, for the covered holdings. */
+            bets: components["schemas"]["Answer_EffectiveBets"];
+            /** @description Over currencies. */
+            currencies: components["schemas"]["Answer_GroupSpread"];
+            /** @description Over holdings with a value. */
+            holdings: components["schemas"]["Answer_Concentration"];
+            /** @description Over sectors. */
+            sectors: components["schemas"]["Answer_GroupSpread"];
+        };
         /**
          * @description An ellipse in the plane of volatility and expected return: the confident part of a normal distribution with the samples'
          *     mean and covariance.
@@ -3769,6 +4316,29 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description A window whose mean correlation differs from the window before it. */
+        CorrelationBreak: {
+            /**
+             * Format: double
+             * @description The mean in the window.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description The mean in the window before.
+             */
+            before: number;
+            /**
+             * Format: date
+             * @description The first day of the window.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Difference of Fisher's transforms over its error.
+             */
+            z: number;
+        };
         /** @description Clusters with the correlations that made them: dendrogram and heat map. */
         CorrelationClusters: {
             /** @description The tree. */
@@ -3852,6 +4422,11 @@ export interface components {
             accounts: number;
             /**
              * Format: int64
+             * @description Back-tests.
+             */
+            backtests: number;
+            /**
+             * Format: int64
              * @description Daily bars.
              */
             bars: number;
@@ -3870,6 +4445,11 @@ export interface components {
              * @description Saved optimizations.
              */
             optimizations: number;
+            /**
+             * Format: int64
+             * @description Strategies.
+             */
+            strategies: number;
             /**
              * Format: int64
              * @description Transactions.
@@ -4240,6 +4820,38 @@ export interface components {
             /** @description How urgent it is. */
             urgency: components["schemas"]["Urgency"];
         };
+        /** @description Probabilities that the best strategy's advantage is chance: that no strategy beats the benchmark. */
+        DataSnooping: {
+            /** @description The strategy with the highest mean advantage. */
+            best: number;
+            /**
+             * Format: double
+             * @description Its mean advantage, a period's.
+             */
+            best_mean: number;
+            /**
+             * Format: double
+             * @description Hansen's consistent probability for means as they are: strategies that are too poor to matter are not raised to the benchmark.
+             */
+            consistent: number;
+            /**
+             * Format: double
+             * @description Hansen's lower probability: no poor strategy is.
+             */
+            lower: number;
+            /** @description Resampled series. */
+            n_resamples: number;
+            /**
+             * Format: double
+             * @description White's reality check: every strategy counts as if it were as good as the benchmark. With many poor ones it asks too much.
+             */
+            reality_check: number;
+            /**
+             * Format: double
+             * @description Hansen's consistent probability for means over their long-run deviations, as he recommends. None when one does not vary.
+             */
+            studentized?: number | null;
+        };
         /**
          * @description In which order a date's parts stand.
          * @enum {string}
@@ -4518,6 +5130,24 @@ export interface components {
              * @description The day of the lowest value.
              */
             trough: string;
+        };
+        /** @description One fall from a peak until the peak is reached again. Indices are places in the series of values. */
+        DrawdownEpisode: {
+            /**
+             * Format: double
+             * @description Fall as a fraction of the peak, below zero.
+             */
+            depth: number;
+            /** @description Periods from the peak to the recovery, or to the end of the series. */
+            length: number;
+            /** @description The last value at the peak. */
+            peak_idx: number;
+            /** @description Periods from the trough to the recovery; none while it is still below. */
+            recovery?: number | null;
+            /** @description The first value that is again as high as the peak; none while it is still below. */
+            recovery_idx?: number | null;
+            /** @description The lowest value. */
+            trough_idx: number;
         };
         /** @description A drawing. */
         Drawing: {
@@ -4948,6 +5578,31 @@ export interface components {
             /** @description Variance a year of each asset that no factor explains. */
             specific_variances: number[];
         };
+        /** @description How far one factor moves. */
+        FactorMove: {
+            /**
+             * Format: double
+             * @description Its change.
+             */
+            change: number;
+            /**
+             * Format: double
+             * @description The same in its deviations over the periods.
+             */
+            deviations: number;
+            /**
+             * Format: double
+             * @description Change of the portfolio, over the capital, for a change of 1.00 of the factor.
+             */
+            exposure: number;
+            /** @description The factor. */
+            factor: string;
+            /**
+             * Format: double
+             * @description What it costs, over the capital; these add up to the loss.
+             */
+            loss: number;
+        };
         /**
          * @description What the feed in use is.
          * @enum {string}
@@ -4968,6 +5623,19 @@ export interface components {
             /** @description The amount. */
             value?: string | null;
         };
+        /** @description How far a figure would have varied. */
+        FigureInterval: {
+            interval?: components["schemas"]["BootstrapInterval"] | null;
+            /** @description The figure's name. */
+            name: string;
+            /** @description Why there is none. */
+            undefined?: string | null;
+        };
+        /**
+         * @description How a figure is read.
+         * @enum {string}
+         */
+        FigureUnit: "fraction" | "number" | "periods";
         /** @description What was found out about a file. */
         FileFacts: {
             date_order?: components["schemas"]["DateOrder"] | null;
@@ -4996,6 +5664,16 @@ export interface components {
          * @enum {string}
          */
         FilingStatus: "single" | "married_jointly" | "married_separately" | "head_of_household" | "surviving_spouse";
+        /** @description Simulated paths of a method. */
+        FilteredPaths: {
+            /** @description How many. */
+            n_paths: number;
+            /**
+             * Format: int64
+             * @description Of the random numbers.
+             */
+            seed?: number;
+        };
         /** @description One rate, with losses kept in pots. */
         FlatCharge: {
             allowance?: components["schemas"]["Allowance"] | null;
@@ -5091,6 +5769,54 @@ export interface components {
              */
             to: string;
         };
+        /** @description Price and its slopes, for one unit of the underlying. */
+        Greeks: {
+            /**
+             * Format: double
+             * @description Change of the price for one of the underlying.
+             */
+            delta: number;
+            /**
+             * Format: double
+             * @description Change of the price for 1.00 of the dividend yield.
+             */
+            epsilon: number;
+            /**
+             * Format: double
+             * @description Change of delta for one of the underlying.
+             */
+            gamma: number;
+            /**
+             * Format: double
+             * @description Price.
+             */
+            price: number;
+            /**
+             * Format: double
+             * @description Change of the price for 1.00 of the interest rate.
+             */
+            rho: number;
+            /**
+             * Format: double
+             * @description Change of the price a year that passes.
+             */
+            theta: number;
+            /**
+             * Format: double
+             * @description Change of delta for 1.00 of volatility.
+             */
+            vanna: number;
+            /**
+             * Format: double
+             * @description Change of the price for 1.00 (100 percentage points) of volatility.
+             */
+            vega: number;
+            /**
+             * Format: double
+             * @description Change of vega for 1.00 of volatility.
+             */
+            vomma: number;
+        };
         /** @description The limits of the sum of weights of some assets. */
         Group: {
             /** @description Members, each one of the request's assets. */
@@ -5129,6 +5855,26 @@ export interface components {
             group: string;
             /** @description Its returns, cash left out. */
             returns: components["schemas"]["Returns"];
+        };
+        /** @description A group of holdings. */
+        GroupShare: {
+            /**
+             * Format: double
+             * @description Their sizes, summed.
+             */
+            gross_value: number;
+            /** @description The group. */
+            name: string;
+            /**
+             * Format: double
+             * @description Values of its holdings, summed.
+             */
+            net_value: number;
+            /**
+             * Format: double
+             * @description Part of the gross value of all groups.
+             */
+            share: number;
         };
         /** @description A lot at a loss. */
         HarvestCandidate: {
@@ -5243,6 +5989,316 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Ratios between which a hedge is left alone. */
+        HedgeBand: {
+            /**
+             * Format: double
+             * @description The lowest.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description Deviation of the best ratio from one period to the next, without the error of measuring it.
+             */
+            ratio_deviation: number;
+            /**
+             * Format: double
+             * @description The highest.
+             */
+            upper: number;
+        };
+        /** @description Something to hedge with. */
+        HedgeInstrument: {
+            /**
+             * Format: double
+             * @description Cost of trading as a part of the value traded.
+             */
+            cost?: number;
+            /**
+             * Format: double
+             * @description Units of the price in one unit traded: 50 for a contract of 50 times an index.
+             */
+            multiplier?: number;
+            /** @description Its name; also that of its history. */
+            name: string;
+            /**
+             * Format: double
+             * @description Price in the base currency.
+             */
+            price: number;
+        };
+        /**
+         * @description How a hedge is found.
+         * @enum {string}
+         */
+        HedgeKind: "minimum_variance" | "beta" | "factor" | "protective_put" | "collar";
+        /** @description Options on an instrument of the workspace. */
+        HedgeOptions: {
+            /**
+             * Format: double
+             * @description Implied volatility of the call of a collar; the put's when nothing is said.
+             */
+            call_volatility?: number | null;
+            /**
+             * Format: double
+             * @description Cost of trading as a part of the premium.
+             */
+            cost?: number;
+            /**
+             * Format: double
+             * @description What the underlying pays a year, continuous.
+             */
+            dividend_yield?: number;
+            /**
+             * Format: double
+             * @description Implied volatility of the put a year, 0.2 for 20 %.
+             */
+            implied_volatility?: number | null;
+            /**
+             * Format: double
+             * @description Strike of the put over the spot; 0.95 when nothing is said.
+             */
+            moneyness?: number | null;
+            /**
+             * Format: double
+             * @description Units of the underlying in one option; 1 when nothing is said.
+             */
+            multiplier?: number | null;
+            /**
+             * Format: double
+             * @description Interest rate a year, continuous.
+             */
+            rate?: number;
+            /**
+             * Format: double
+             * @description Its price in the base currency; the last one when nothing is said.
+             */
+            spot?: number | null;
+            /** @description The symbol of the underlying. */
+            underlying: string;
+            /**
+             * Format: double
+             * @description An index of implied volatility in percent, such as the VIX, that stands in where none is given.
+             */
+            vix?: number | null;
+            /**
+             * Format: double
+             * @description Years until the options end.
+             */
+            years: number;
+        };
+        /** @description What is asked of hedges of the workspace. All of it may be left out. */
+        HedgeQuestion: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: double
+             * @description Probability with which a loss is not exceeded; 0.95 when nothing is said.
+             */
+            confidence?: number | null;
+            /**
+             * Format: double
+             * @description Cost of trading as a part of the value traded; 0.0005 when nothing is said.
+             */
+            cost?: number | null;
+            /**
+             * Format: date
+             * @description The first day of the history; five years before today when nothing is said.
+             */
+            from?: string | null;
+            /** @description Days over which hedges are judged; 10 when nothing is said. */
+            horizon?: number | null;
+            /** @description What to hedge with; every fund and index that is not held when nothing is said. */
+            instrument_ids?: components["schemas"]["InstrumentId"][] | null;
+            /** @description Options that can be had. */
+            options?: components["schemas"]["HedgeOptions"][];
+            /**
+             * Format: double
+             * @description The beta to the benchmark that a beta hedge aims at.
+             */
+            target_beta?: number;
+        };
+        /** @description One hedge. Losses are parts of the capital over the horizon, positive. */
+        HedgeRecommendation: {
+            band?: components["schemas"]["HedgeBand"] | null;
+            /**
+             * Format: double
+             * @description Beta to the benchmark that is left; none without one, and for options.
+             */
+            beta?: number | null;
+            /**
+             * Format: double
+             * @description What is left of the value at risk, and the cost, in the base currency. Hedges are ranked by it.
+             */
+            burden: number;
+            /**
+             * Format: double
+             * @description Mean loss beyond it.
+             */
+            conditional_value_at_risk: number;
+            /**
+             * Format: double
+             * @description Cost of trading and premium, in the base currency.
+             */
+            cost: number;
+            /**
+             * Format: double
+             * @description Deviation over the horizon that is left.
+             */
+            deviation: number;
+            /**
+             * Format: double
+             * @description Part of the variance over the horizon that it takes away, with whole units; below zero: it adds some.
+             */
+            effectiveness: number;
+            /** @description How it is found. */
+            kind: components["schemas"]["HedgeKind"];
+            /** @description What it is called. */
+            name: string;
+            option?: components["schemas"]["OptionFigures"] | null;
+            /** @description Values of the trades' exposures over the capital, before rounding. */
+            ratios: number[];
+            /** @description What to trade. */
+            trades: components["schemas"]["HedgeTrade"][];
+            /**
+             * Format: double
+             * @description Historical value at risk that is left, without the cost.
+             */
+            value_at_risk: number;
+            /** @description In words. */
+            words: string[];
+        };
+        /** @description Hedges of a portfolio. */
+        HedgeReport: {
+            /**
+             * Format: double
+             * @description Beta to the benchmark; none without one.
+             */
+            beta?: number | null;
+            /**
+             * Format: double
+             * @description The value that losses are a part of.
+             */
+            capital: number;
+            /**
+             * Format: double
+             * @description Mean loss beyond it.
+             */
+            conditional_value_at_risk: number;
+            /**
+             * Format: double
+             * @description Probability with which a loss is not exceeded.
+             */
+            confidence: number;
+            /** @description How figures are worked out. */
+            conventions: components["schemas"]["RiskConvention"][];
+            /**
+             * Format: double
+             * @description Deviation over the horizon without a hedge.
+             */
+            deviation: number;
+            /** @description Periods over which hedges are judged. */
+            horizon: number;
+            /** @description Hedges that could not be worked out and holdings that are not covered, and why. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description Periods that it rests on. */
+            n_periods: number;
+            /** @description Hedges, the least burden first. */
+            recommendations: components["schemas"]["HedgeRecommendation"][];
+            /**
+             * Format: double
+             * @description Historical value at risk over the horizon without a hedge.
+             */
+            value_at_risk: number;
+        };
+        /** @description A portfolio, what it may be hedged with, and how far ahead to look. */
+        HedgeRequest: {
+            /** @description The series to which beta is measured; none leaves beta hedges out. */
+            benchmark?: string | null;
+            /**
+             * Format: double
+             * @description The value that losses are a part of; none takes the sum of all holdings.
+             */
+            capital?: number | null;
+            /**
+             * Format: double
+             * @description Probability with which a loss is not exceeded.
+             */
+            confidence?: number;
+            /** @description Series whose influence a factor hedge takes away; empty leaves it out. */
+            factors?: string[];
+            /** @description Histories of holdings, instruments, benchmark and factors by name, in the base currency. */
+            history: components["schemas"]["HistoryTable"];
+            /** @description What is held. */
+            holdings: components["schemas"]["RiskHolding"][];
+            /** @description Periods over which hedges are judged. */
+            horizon?: number;
+            /** @description What may be bought or sold at its price, such as funds and futures. */
+            instruments?: components["schemas"]["HedgeInstrument"][];
+            /** @description Underlyings on which options can be bought and sold. */
+            options?: components["schemas"]["OptionMarket"][];
+            /**
+             * Format: double
+             * @description 252 for days.
+             */
+            periods_per_year?: number;
+            /**
+             * Format: double
+             * @description Relative risk aversion behind the bands: 1 is logarithmic utility, larger ones trade more often.
+             */
+            risk_aversion?: number;
+            /**
+             * Format: double
+             * @description The beta that a beta hedge aims at.
+             */
+            target_beta?: number;
+        };
+        /** @description What to trade; a basket is made of it. */
+        HedgeTrade: {
+            /**
+             * Format: double
+             * @description Units before rounding.
+             */
+            exact_units: number;
+            /** @description The instrument, or the underlying of an option. */
+            instrument: string;
+            option?: components["schemas"]["OptionTerms"] | null;
+            /**
+             * Format: double
+             * @description Price of one unit, its multiplier worked in.
+             */
+            unit_price: number;
+            /**
+             * Format: double
+             * @description Whole units; below zero: to sell.
+             */
+            units: number;
+            /**
+             * Format: double
+             * @description Units × price of one.
+             */
+            value: number;
+        };
+        /** @description What figures of the workspace rest on. */
+        HeldBasis: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /**
+             * Format: date
+             * @description The day that counts as today.
+             */
+            as_of: string;
+            /** @description The currency of amounts. */
+            base_currency: components["schemas"]["Currency"];
+            /** @description The benchmark's name, where there is one with prices. */
+            benchmark?: string | null;
+            /** @description BLAKE3 of the prices. */
+            data_hash: string;
+            /** @description What is held, as the figures take it. */
+            holdings: components["schemas"]["RiskHolding"][];
+            /** @description Instruments by the names of holdings and factors; cash has none. */
+            instruments: {
+                [key: string]: components["schemas"]["InstrumentId"];
+            };
+        };
         /** @description An open lot. */
         HeldLot: {
             /** @description The account that holds it. */
@@ -5283,6 +6339,11 @@ export interface components {
              */
             value: number;
         };
+        /**
+         * @description What the numbers of a table are.
+         * @enum {string}
+         */
+        HistoryKind: "prices" | "returns";
         /** @description What became of an instrument's history. */
         HistoryOf: {
             /**
@@ -5367,6 +6428,94 @@ export interface components {
              * @description Up to this day, included; today when nothing is said.
              */
             to?: string | null;
+        };
+        /** @description Histories of instruments and of what else moves, over the same rows. */
+        HistoryTable: {
+            /** @description One date a row, ascending: of a price, or the last day of a return. */
+            dates: string[];
+            /** @description Whether the numbers are prices or returns. */
+            kind: components["schemas"]["HistoryKind"];
+            /** @description Numbers by name, in the base currency. */
+            series: components["schemas"]["RiskSeries"][];
+        };
+        /** @description One holding's part, of one period. */
+        HoldingContribution: {
+            /**
+             * Format: double
+             * @description Weight × marginal; these add up to the value at risk.
+             */
+            component: number;
+            /**
+             * Format: double
+             * @description Its part of the mean loss beyond; these add up too.
+             */
+            conditional_component: number;
+            /**
+             * Format: double
+             * @description Its part of the historical value at risk; these add up.
+             */
+            historical_component: number;
+            /**
+             * Format: double
+             * @description Its part of the historical mean loss beyond; these add up.
+             */
+            historical_conditional_component: number;
+            /**
+             * Format: double
+             * @description Value at risk less that without it; below zero: it is a hedge.
+             */
+            incremental: number;
+            /**
+             * Format: double
+             * @description Change of the value at risk for a unit more of weight.
+             */
+            marginal: number;
+            /** @description The holding. */
+            name: string;
+            /**
+             * Format: double
+             * @description Component over the value at risk; none when that is zero.
+             */
+            share?: number | null;
+            /**
+             * Format: double
+             * @description Its value over the capital.
+             */
+            weight: number;
+        };
+        /** @description A holding's exposures. */
+        HoldingExposure: {
+            /** @description One beta a factor. */
+            betas: number[];
+            /** @description The holding. */
+            name: string;
+            /**
+             * Format: double
+             * @description Part of its variance that factors explain.
+             */
+            r_squared: number;
+        };
+        /** @description A holding in a scenario. */
+        HoldingStress: {
+            /** @description Where it comes from. */
+            basis: components["schemas"]["StressBasis"];
+            /**
+             * Format: double
+             * @description Change of its price as a part of it; none when it is unknown.
+             */
+            change?: number | null;
+            /**
+             * Format: double
+             * @description Gain or loss in the base currency; none when it is unknown.
+             */
+            gain?: number | null;
+            /** @description The holding. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its value before.
+             */
+            value: number;
         };
         /** @description One account. */
         HouseholdAccount: {
@@ -5880,6 +7029,11 @@ export interface components {
             /** @description Its symbol. */
             symbol: string;
         };
+        /**
+         * @description How the standardized residuals are spread.
+         * @enum {string}
+         */
+        Innovations: "normal" | "student";
         /** @description An instrument of the workspace. */
         Instrument: components["schemas"]["InstrumentFields"] & {
             /** @description Its identity. */
@@ -5994,7 +7148,7 @@ export interface components {
              * @description Part done, 0 to 1.
              */
             progress: number;
-            /** @description Its result, by kind. A list leaves out those of comparisons, which are long: read the job. */
+            /** @description Its result, by kind. A list leaves out those of comparisons and sweeps, which are long: read the job. */
             result?: unknown;
             started_at?: components["schemas"]["Timestamp"] | null;
             /** @description Where it stands. */
@@ -6011,7 +7165,7 @@ export interface components {
          * @description What a job does.
          * @enum {string}
          */
-        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling" | "rebalancing" | "history";
+        JobKind: "optimization" | "import" | "backup" | "restore_drill" | "walk_forward" | "stability" | "resampling" | "rebalancing" | "history" | "backtest" | "sweep";
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -6091,11 +7245,36 @@ export interface components {
             /** @description Whose. */
             source: components["schemas"]["Source"];
         };
+        /** @description Something that has no figure, and why. */
+        LeftOut: {
+            /** @description What. */
+            name: string;
+            /** @description Why. */
+            why: string;
+        };
+        /** @description A likelihood ratio with its probability where the claim is true. */
+        LikelihoodRatio: {
+            /**
+             * Format: double
+             * @description Probability of one at least as large.
+             */
+            p: number;
+            /**
+             * Format: double
+             * @description The statistic.
+             */
+            statistic: number;
+        };
         /**
          * @description How the distance between two clusters follows from the distances between their members.
          * @enum {string}
          */
         Linkage: "single" | "complete" | "average" | "ward";
+        /**
+         * @description How effects of periods are linked. All give the same sum; they differ in which period counts how much.
+         * @enum {string}
+         */
+        Linking: "carino" | "menchero" | "grap";
         /**
          * @description Which gains a carried loss may be set off against.
          * @enum {string}
@@ -6435,6 +7614,33 @@ export interface components {
              * @description Units of all; unknown when one is.
              */
             volume?: number | null;
+        };
+        /** @description A method on the past, or why it could not be tested. */
+        MethodBacktest: {
+            /**
+             * Format: double
+             * @description Probability with which its loss should not be exceeded.
+             */
+            confidence: number;
+            coverage?: components["schemas"]["TailCoverage"] | null;
+            /** @description Periods that lost more. */
+            exceptions: components["schemas"]["TailException"][];
+            /**
+             * Format: date
+             * @description The last day of the first period that was told of.
+             */
+            first_date?: string | null;
+            /** @description The method's name. */
+            method: string;
+            /**
+             * Format: double
+             * @description Mean loss of the exceptions over the mean loss that was told for them; none without exceptions.
+             */
+            severity?: number | null;
+            /** @description Why it could not be tested. */
+            undefined?: string | null;
+            /** @description What was told for each period from there on. */
+            value_at_risk: number[];
         };
         /** @description What a sink was not given, because it had not taken what came before. */
         Missed: {
@@ -7238,11 +8444,139 @@ export interface components {
             /** @description What it was done with. */
             settings: components["schemas"]["OptimizationSettings"];
         };
+        /** @description What only options have. */
+        OptionFigures: {
+            /**
+             * Format: double
+             * @description Change of the underlying at the end from which on being protected has cost nothing.
+             */
+            break_even: number;
+            /**
+             * Format: double
+             * @description The largest gain at the end likewise; none without a call.
+             */
+            capped_gain?: number | null;
+            /**
+             * Format: double
+             * @description Units of the underlying by which delta may lie off before trading pays for one who keeps it level (Whalley and Wilmott 1997); none
+             *     without cost.
+             */
+            delta_band?: number | null;
+            /** @description Price and slopes of all options together, in the base currency. */
+            greeks: components["schemas"]["Greeks"];
+            /**
+             * Format: double
+             * @description What is paid at the start, in the base currency; below zero: received.
+             */
+            premium: number;
+            /**
+             * Format: double
+             * @description The largest loss at the end by what moves with the underlying, over the capital, premium included.
+             */
+            protected_loss: number;
+            /**
+             * Format: double
+             * @description Implied volatility of the put.
+             */
+            put_volatility: number;
+            /** @description Where it comes from. */
+            volatility_source: string;
+        };
+        /**
+         * @description The right to buy or to sell.
+         * @enum {string}
+         */
+        OptionKind: "call" | "put";
+        /** @description Options on something. */
+        OptionMarket: {
+            /**
+             * Format: double
+             * @description Implied volatility of the call of a collar; none takes the put's.
+             */
+            call_volatility?: number | null;
+            /**
+             * Format: double
+             * @description Cost of trading as a part of the premium.
+             */
+            cost?: number;
+            /**
+             * Format: double
+             * @description What the underlying pays a year, continuous.
+             */
+            dividend_yield?: number;
+            /**
+             * Format: double
+             * @description Implied volatility of the put a year, 0.2 for 20 %.
+             */
+            implied_volatility?: number | null;
+            /**
+             * Format: double
+             * @description Strike of the put over the spot: 0.95 protects what lies below a fall of 5 %.
+             */
+            moneyness?: number;
+            /**
+             * Format: double
+             * @description Units of the underlying in one option.
+             */
+            multiplier?: number;
+            /**
+             * Format: double
+             * @description Interest rate a year, continuous.
+             */
+            rate?: number;
+            /**
+             * Format: double
+             * @description Its price.
+             */
+            spot: number;
+            /** @description The underlying's name; also that of its history. */
+            underlying: string;
+            /**
+             * Format: double
+             * @description An index of implied volatility in percent, such as the VIX, that stands in where none is given.
+             */
+            vix?: number | null;
+            /**
+             * Format: double
+             * @description Years until the options end.
+             */
+            years: number;
+        };
         /**
          * @description The right that an option gives.
          * @enum {string}
          */
         OptionRight: "call" | "put";
+        /** @description An option and its market. Rates are a year's and compounded continuously. */
+        OptionTerms: {
+            /**
+             * Format: double
+             * @description What the underlying pays, such as its dividend yield.
+             */
+            dividend_yield?: number;
+            /** @description Call or put. */
+            kind: components["schemas"]["OptionKind"];
+            /**
+             * Format: double
+             * @description Interest rate.
+             */
+            rate?: number;
+            /**
+             * Format: double
+             * @description Price of the underlying.
+             */
+            spot: number;
+            /**
+             * Format: double
+             * @description Price at which it may be bought or sold.
+             */
+            strike: number;
+            /**
+             * Format: double
+             * @description Years until then.
+             */
+            years: number;
+        };
         /** @description Where an event comes from, of what it is, and when. */
         Origin: {
             /** @description Whether its prices are adjusted. */
@@ -7266,6 +8600,30 @@ export interface components {
          * @enum {string}
          */
         Otherwise: "next" | "previous" | "skip";
+        /** @description What choosing the best on one half of the periods meant on the other. */
+        Overfitting: {
+            /** @description Blocks into which the periods were cut. */
+            blocks: number;
+            /**
+             * Format: double
+             * @description Slope of the second on the first: below zero when the better it looked the worse it did. None when the first do not vary.
+             */
+            degradation?: number | null;
+            /** @description `ln(ω/(1 − ω))` of each half, ω the chosen strategy's rank elsewhere over the number of strategies + 1. */
+            logits: number[];
+            /**
+             * Format: double
+             * @description Part of the halves after which the chosen strategy was in the lower half of all.
+             */
+            probability: number;
+            /**
+             * Format: double
+             * @description Part of the halves after which the chosen strategy lost.
+             */
+            probability_of_loss: number;
+            /** @description For each half the chosen strategy's Sharpe ratio a period where it was chosen, and elsewhere. */
+            sharpes: number[][];
+        };
         /** @description What a consumer did not get, as it had not looked for too long. */
         Overlooked: {
             /**
@@ -7530,7 +8888,7 @@ export interface components {
                  * @description Part done, 0 to 1.
                  */
                 progress: number;
-                /** @description Its result, by kind. A list leaves out those of comparisons, which are long: read the job. */
+                /** @description Its result, by kind. A list leaves out those of comparisons and sweeps, which are long: read the job. */
                 result?: unknown;
                 started_at?: components["schemas"]["Timestamp"] | null;
                 /** @description Where it stands. */
@@ -7695,6 +9053,28 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null at the end. */
             next_cursor?: string | null;
         };
+        /** @description A pair that lately moves otherwise than before. */
+        PairBreak: {
+            /**
+             * Format: double
+             * @description Their correlation in it.
+             */
+            after: number;
+            /**
+             * Format: double
+             * @description Their correlation before the last window.
+             */
+            before: number;
+            /** @description One holding. */
+            first: string;
+            /**
+             * Format: double
+             * @description Probability of such a difference by chance, times the number of pairs (Bonferroni).
+             */
+            p: number;
+            /** @description The other. */
+            second: string;
+        };
         /** @description A pair of currencies and the days for which it has rates. */
         PairView: {
             /** @description One unit of this … */
@@ -7788,6 +9168,19 @@ export interface components {
              */
             volatility?: number | null;
         };
+        /** @description The portfolio's value on a day of a replay. */
+        PathPoint: {
+            /**
+             * Format: double
+             * @description Gain or loss since the start, over the capital.
+             */
+            change: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+        };
         /** @description A number for every asset: one for all, or one for each by name. */
         PerAsset: number | {
             [key: string]: number;
@@ -7813,11 +9206,89 @@ export interface components {
             /** @description Value at the end of the day; none where a price or rate is missing. */
             value: (number | null)[];
         };
+        /** @description One figure, or why it has none. */
+        PerformanceFigure: {
+            /** @description How it is worked out. */
+            convention: string;
+            /** @description Its name, such as `sharpe_ratio`. */
+            name: string;
+            /** @description Why there is none. */
+            undefined?: string | null;
+            /** @description How it is read. */
+            unit: components["schemas"]["FigureUnit"];
+            /**
+             * Format: double
+             * @description The number; none when it is undefined.
+             */
+            value?: number | null;
+        };
+        /** @description What a series amounts to. */
+        PerformanceReport: {
+            /** @description Every fall from a peak, the deepest first; indices count the value at the start as 0. Empty while a return is missing. */
+            drawdowns: components["schemas"]["DrawdownEpisode"][];
+            /** @description The figures. */
+            figures: components["schemas"]["PerformanceFigure"][];
+            /** @description Returns by month; empty without dates. */
+            months: components["schemas"]["YearOfReturns"][];
+            /** @description Returns that are missing. Figures that compound are undefined then; the others rest on what is there. */
+            n_missing: number;
+            /** @description Returns that are there. */
+            n_returns: number;
+            rolling?: components["schemas"]["RollingFigures"] | null;
+            trades?: components["schemas"]["TradeFigures"] | null;
+        };
+        /** @description A series and what to measure it with. `null` is a return that is missing. */
+        PerformanceRequest: {
+            /** @description Returns of a benchmark over the same periods. */
+            benchmark?: (number | null)[] | null;
+            /**
+             * Format: double
+             * @description Of the value at risk.
+             */
+            confidence?: number;
+            /** @description The last day of each period, for the table of months. */
+            dates?: string[] | null;
+            /** @description Gross exposure over value in each period. */
+            exposures?: number[] | null;
+            /**
+             * Format: double
+             * @description 252 for days.
+             */
+            periods_per_year?: number;
+            /** @description Simple returns of equal periods, oldest first. */
+            returns: (number | null)[];
+            /**
+             * Format: double
+             * @description A year's.
+             */
+            risk_free_rate?: number;
+            /** @description Periods of the moving window; none leaves it out. */
+            rolling_periods?: number | null;
+            /** @description Purchases and sales over value in each period. */
+            traded?: number[] | null;
+            /** @description Closed trades. */
+            trades?: components["schemas"]["ClosedTrade"][];
+        };
         /**
          * @description A stretch of the calendar.
          * @enum {string}
          */
         Period: "month" | "quarter" | "year";
+        /** @description One period. */
+        PeriodEffects: {
+            /**
+             * Format: double
+             * @description The benchmark's return.
+             */
+            benchmark_return: number;
+            /** @description Effects in the order of the sectors. */
+            effects: components["schemas"]["AttributionEffects"][];
+            /**
+             * Format: double
+             * @description The portfolio's return.
+             */
+            portfolio_return: number;
+        };
         /** @description What else decides the tax. What is left out is unknown, and so is every tax that depends on it. */
         Person: {
             /**
@@ -8017,6 +9488,27 @@ export interface components {
             problem?: string | null;
             /** @description Who is asked. */
             source: components["schemas"]["Source"];
+        };
+        /** @description Hedges of what the workspace holds. */
+        PortfolioHedges: {
+            /** @description What they rest on. */
+            basis: components["schemas"]["HeldBasis"];
+            /** @description The hedges. */
+            report: components["schemas"]["HedgeReport"];
+        };
+        /** @description Risk of what the workspace holds. */
+        PortfolioRisk: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["HeldBasis"];
+            /** @description The figures. */
+            report: components["schemas"]["RiskReport"];
+        };
+        /** @description What scenarios do to what the workspace holds. */
+        PortfolioStress: {
+            /** @description What it rests on. */
+            basis: components["schemas"]["HeldBasis"];
+            /** @description The scenarios. */
+            report: components["schemas"]["StressReport"];
         };
         /** @description A portfolio on a day. Figures are in `base_currency` unless they say otherwise; a null value is unknown and says why. */
         PortfolioView: {
@@ -8380,6 +9872,16 @@ export interface components {
             providers: components["schemas"]["ProviderView"][];
             /** @description What is said of them. */
             settings: components["schemas"]["ProviderSettings"];
+        };
+        /** @description A holding's beta to a proxy. */
+        ProxyBeta: {
+            /**
+             * Format: double
+             * @description Return for a return of 1.00 of it, the others standing still.
+             */
+            beta: number;
+            /** @description The proxy. */
+            proxy: string;
         };
         /**
          * @description How an estimate with eigenvalues below zero becomes positive semidefinite.
@@ -9278,6 +10780,56 @@ export interface components {
             /** @description Everything together. */
             whole: components["schemas"]["Returns"];
         };
+        /** @description The likeliest way to a loss. */
+        ReverseStress: {
+            /**
+             * Format: double
+             * @description Part of the gross value that has a history.
+             */
+            covered_share: number;
+            /**
+             * Format: double
+             * @description Mahalanobis distance of the move: the loss in deviations of the part of the portfolio that the factors move.
+             */
+            distance?: number | null;
+            /**
+             * Format: double
+             * @description The loss over the capital.
+             */
+            loss: number;
+            /** @description Moves of the factors; none when it is undefined. */
+            moves: components["schemas"]["FactorMove"][];
+            /** @description Returns that it rests on. */
+            n: number;
+            /** @description Periods. */
+            periods: number;
+            /**
+             * Format: double
+             * @description Probability of a normal loss as large within the periods.
+             */
+            probability?: number | null;
+            /**
+             * Format: double
+             * @description Part of the portfolio's variance that the factors explain; none when they are the holdings.
+             */
+            r_squared?: number | null;
+            /** @description The loss by each factor. */
+            single: components["schemas"]["SingleFactorStress"][];
+            /** @description Why there is no move. */
+            undefined?: string | null;
+        };
+        /** @description A loss that a cause is looked for. */
+        ReverseStressRequest: {
+            /** @description Names of series that move; empty takes the holdings themselves. */
+            factors?: string[];
+            /**
+             * Format: double
+             * @description What is lost, as a part of the capital: 0.2 for a fifth.
+             */
+            loss: number;
+            /** @description Periods within which it happens; variances grow with them. */
+            periods?: number;
+        };
         /** @description One of a transaction's revisions. */
         RevisionView: components["schemas"]["Transaction"] & {
             /** @description It says that the transaction is deleted. */
@@ -9309,6 +10861,218 @@ export interface components {
             n_observations?: number | null;
             /** @description Why there is no tracking error. */
             note?: string | null;
+        };
+        /** @description What a figure is and how it is worked out. */
+        RiskConvention: {
+            /** @description The figure's name in the report. */
+            figure: string;
+            /** @description In words. */
+            words: string;
+        };
+        /** @description The portfolio's exposure to one factor. */
+        RiskFactorExposure: {
+            /**
+             * Format: double
+             * @description Return of the portfolio for a return of 1.00 of the factor, the others standing still.
+             */
+            beta: number;
+            /** @description The factor. */
+            factor: string;
+            /**
+             * Format: double
+             * @description Its error, which bears residuals that differ in size and depend on each other (Newey and West 1987).
+             */
+            standard_error: number;
+            /**
+             * Format: double
+             * @description Part of the portfolio's variance that comes with it; these add up to the explained part.
+             */
+            variance_share: number;
+        };
+        /** @description One instrument of a portfolio. What is not known is left out, and figures that need it say so. */
+        RiskHolding: {
+            /** @description Kind of asset, such as `equity` or `bond`. */
+            asset_class?: string | null;
+            /**
+             * Format: double
+             * @description Average value traded a day, in the base currency.
+             */
+            average_daily_value?: number | null;
+            /** @description Currency in which it is priced. */
+            currency?: string | null;
+            /** @description What it is called; also the name of its history. */
+            name: string;
+            /** @description Sector. */
+            sector?: string | null;
+            /** @description How it answers to shocks. */
+            sensitivities?: components["schemas"]["Sensitivities"];
+            /**
+             * Format: double
+             * @description Its value in the base currency, below zero for a short; null while its price is not known.
+             */
+            value?: number | null;
+        };
+        /** @description What is asked of the workspace's risk. All of it may be left out. */
+        RiskQuestion: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            backtest?: components["schemas"]["BacktestSettings"] | null;
+            /** @description Probabilities with which a loss is not exceeded; 0.95 and 0.99 when nothing is said. */
+            confidences?: number[] | null;
+            /** @description Instruments whose returns are factors; the benchmark when nothing is said. */
+            factor_instrument_ids?: components["schemas"]["InstrumentId"][] | null;
+            /**
+             * Format: date
+             * @description The first day of the history; five years before today when nothing is said.
+             */
+            from?: string | null;
+            /** @description Days over which losses are estimated; 1 and 10 when nothing is said. */
+            horizons?: number[] | null;
+            /** @description Methods; all eight when empty. */
+            methods?: components["schemas"]["TailMethod"][];
+            /**
+             * Format: int64
+             * @description Of the random numbers of methods.
+             */
+            seed?: number;
+        };
+        /** @description Risk of a portfolio. Losses are parts of the capital and positive, a period's unless a horizon says otherwise. */
+        RiskReport: {
+            /** @description How each method would have fared. */
+            backtests: components["schemas"]["MethodBacktest"][];
+            /**
+             * Format: double
+             * @description The value that losses are a part of.
+             */
+            capital: number;
+            /** @description The tree of holdings by correlation. */
+            clusters: components["schemas"]["Answer_HoldingClusters"];
+            /** @description How few things it rests on. */
+            concentration: components["schemas"]["ConcentrationReport"];
+            /** @description What each holding adds, one entry a confidence. */
+            contributions: components["schemas"]["Answer_RiskContributions"][];
+            /** @description How each figure is worked out. */
+            conventions: components["schemas"]["RiskConvention"][];
+            /** @description How holdings move together. */
+            correlation: components["schemas"]["Answer_CorrelationReport"];
+            /**
+             * Format: double
+             * @description Part of the gross value that the figures cover.
+             */
+            covered_share: number;
+            /** @description What factors explain; undefined without factors. */
+            factors: components["schemas"]["Answer_FactorRisk"];
+            /**
+             * Format: date
+             * @description The last day of the first of them.
+             */
+            first_date?: string | null;
+            /**
+             * Format: double
+             * @description Sizes of all holdings with a value, summed.
+             */
+            gross_value: number;
+            /**
+             * Format: date
+             * @description The last day of the last.
+             */
+            last_date?: string | null;
+            /** @description Holdings that are not covered, and why. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description How long it takes to sell. */
+            liquidity: components["schemas"]["Answer_LiquidationPlan"];
+            /** @description Rows left out because a holding has nothing there. */
+            n_dropped: number;
+            /** @description Periods that all covered holdings have. */
+            n_periods: number;
+            /**
+             * Format: double
+             * @description Their values, summed.
+             */
+            net_value: number;
+            /** @description Losses by method, confidence and horizon. */
+            tails: components["schemas"]["TailFigure"][];
+            /** @description Deviation of the portfolio a year. */
+            volatility: components["schemas"]["Answer_f64"];
+        };
+        /** @description A portfolio, histories, and what to work out of them. */
+        RiskRequest: {
+            backtest?: components["schemas"]["BacktestSettings"] | null;
+            /**
+             * Format: double
+             * @description The value that losses are a part of; none takes the sum of all holdings. What is missing to it is cash without risk.
+             */
+            capital?: number | null;
+            /** @description Probabilities with which a loss is not exceeded. */
+            confidences?: number[];
+            /**
+             * Format: double
+             * @description Part of the way from the sample's correlations to one that stressed ones go, 0 to 1.
+             */
+            correlation_stress?: number;
+            /** @description The estimator that stands beside the sample covariance. */
+            covariance_model?: components["schemas"]["CovarianceModel"];
+            /** @description Names of those series that are factors, such as an index. */
+            factors?: string[];
+            /** @description Histories of holdings and factors by name. What has none is left out and named in the report. */
+            history: components["schemas"]["HistoryTable"];
+            /** @description What is held. */
+            holdings: components["schemas"]["RiskHolding"][];
+            /** @description Periods over which losses are estimated. */
+            horizons?: number[];
+            /** @description Methods; empty takes all eight with their usual settings. */
+            methods?: components["schemas"]["TailMethod"][];
+            /** @description What is done about gaps where covariances are estimated. Losses look at periods that all holdings have. */
+            missing?: components["schemas"]["MissingRule"];
+            /**
+             * Format: double
+             * @description Part of a day's trading that is at most one's own while selling.
+             */
+            participation?: number;
+            /**
+             * Format: double
+             * @description 252 for days.
+             */
+            periods_per_year?: number;
+            /** @description Periods of the moving window of correlations. */
+            rolling_periods?: number;
+            /**
+             * Format: int64
+             * @description Of the random numbers of methods that are not given.
+             */
+            seed?: number;
+        };
+        /** @description Numbers of one thing over the rows of a table; null where one is missing. */
+        RiskSeries: {
+            /** @description What it is of. */
+            name: string;
+            /** @description One number a row, oldest first. */
+            values: (number | null)[];
+        };
+        /** @description The mean correlation of all pairs over a moving window. */
+        RollingCorrelation: {
+            /**
+             * Format: date
+             * @description The last day of the window.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description The mean; none while a holding does not vary.
+             */
+            mean?: number | null;
+        };
+        /** @description Figures over a moving window, one entry a period, none where the window is not full or the figure has no value. */
+        RollingFigures: {
+            /** @description Compounded return a year. */
+            annual_return: (number | null)[];
+            /** @description Beta; empty without a benchmark. */
+            beta: (number | null)[];
+            /** @description Periods of the window. */
+            periods: number;
+            /** @description Sharpe ratio a year. */
+            sharpe_ratio: (number | null)[];
+            /** @description Volatility a year. */
+            volatility: (number | null)[];
         };
         /** @description How weights become whole lots. */
         RoundLots: {
@@ -9393,6 +11157,58 @@ export interface components {
              * @description Value at risk: the loss exceeded with a probability of one less the confidence.
              */
             value_at_risk: number;
+        };
+        /** @description What a scenario does. */
+        ScenarioStress: {
+            /**
+             * Format: double
+             * @description The same over the capital.
+             */
+            change?: number | null;
+            /**
+             * Format: double
+             * @description Part of the gross value that rests on its own prices or on what was given.
+             */
+            data_share: number;
+            /** @description What happened, or is assumed. */
+            description: string;
+            /**
+             * Format: date
+             * @description For a replay, the day at whose close it ends.
+             */
+            end?: string | null;
+            /**
+             * Format: double
+             * @description Gains and losses of the known holdings, summed in their order; none when none is known.
+             */
+            gain?: number | null;
+            /** @description One entry a holding with a value; known gains add up to the total. */
+            holdings: components["schemas"]["HoldingStress"][];
+            /**
+             * Format: double
+             * @description The deepest fall from an earlier height on the way, zero or negative, of a replay.
+             */
+            max_drawdown?: number | null;
+            /** @description The scenario's name. */
+            name: string;
+            /** @description The way there, of a replay. */
+            path: components["schemas"]["PathPoint"][];
+            /**
+             * Format: double
+             * @description Part of the gross value that rests on proxies.
+             */
+            proxy_share: number;
+            /**
+             * Format: date
+             * @description For a replay, the day at whose close it begins.
+             */
+            start?: string | null;
+            /**
+             * Format: double
+             * @description Part of the gross value of which nothing is known.
+             */
+            unknown_share: number;
+            worst_day?: components["schemas"]["WorstDay"] | null;
         };
         /** @description A recurrence with what to do about missed occurrences. */
         Schedule: {
@@ -9544,6 +11360,59 @@ export interface components {
             /** @description The section. */
             section: string;
         };
+        /** @description A sector over all periods. */
+        SectorEffects: {
+            /** @description Its linked effects. */
+            effects: components["schemas"]["AttributionEffects"];
+            /** @description Its name. */
+            sector: string;
+        };
+        /** @description One sector in one period, at the weights at which the period starts. */
+        SectorPeriod: {
+            /**
+             * Format: double
+             * @description Its return in the benchmark; none where the benchmark has nothing of it.
+             */
+            benchmark_return?: number | null;
+            /**
+             * Format: double
+             * @description Its weight in the benchmark.
+             */
+            benchmark_weight: number;
+            /**
+             * Format: double
+             * @description Its return in the portfolio; none where the portfolio has nothing of it.
+             */
+            portfolio_return?: number | null;
+            /**
+             * Format: double
+             * @description Its weight in the portfolio.
+             */
+            portfolio_weight: number;
+        };
+        /** @description How a holding answers to shocks that are not a price of its own. Zero says that it does not; none says that nobody knows. */
+        Sensitivities: {
+            /**
+             * Format: double
+             * @description Convexity in years squared; none counts as zero beside a duration.
+             */
+            convexity?: number | null;
+            /**
+             * Format: double
+             * @description Modified duration in years: part of the value that a rise of rates by 1.00 (100 percentage points) takes away.
+             */
+            duration?: number | null;
+            /**
+             * Format: double
+             * @description Return for a return of 1.00 of the equity market.
+             */
+            equity_beta?: number | null;
+            /**
+             * Format: double
+             * @description Part of the value that a rise of volatility by 1.00 (100 percentage points) brings.
+             */
+            vega?: number | null;
+        };
         /** @description What is stored of a series. */
         SeriesCoverage: {
             /** @description The first bar. */
@@ -9617,6 +11486,89 @@ export interface components {
          * @enum {string}
          */
         Side: "sell" | "buy";
+        /** @description Whether chance could have made a series. */
+        SignificanceReport: {
+            data_snooping?: components["schemas"]["DataSnooping"] | null;
+            /** @description Ratios and tests, each with its convention. */
+            figures: components["schemas"]["PerformanceFigure"][];
+            /** @description Mean return and Sharpe ratio over series drawn anew. */
+            intervals: components["schemas"]["FigureInterval"][];
+            /**
+             * Format: double
+             * @description Mean periods of a block that was drawn.
+             */
+            mean_block_length: number;
+            /** @description Returns. */
+            n_returns: number;
+            /** @description Trials that the deflated Sharpe ratio counts; one when nothing is said of others. */
+            n_trials: number;
+            overfitting?: components["schemas"]["Overfitting"] | null;
+        };
+        /** @description A series of returns and what it was chosen from. */
+        SignificanceRequest: {
+            /** @description Returns of every strategy that was tried, over the same periods, the chosen one among them. */
+            alternatives?: number[][];
+            /** @description Returns of what the strategies had to beat, over the same periods; the risk-free rate when left out. */
+            benchmark?: number[] | null;
+            /**
+             * Format: double
+             * @description The Sharpe ratio to exceed, a year's.
+             */
+            benchmark_sharpe?: number;
+            /** @description Blocks into which the periods are cut to see how often the best of one half is poor on the other: even, 2 to 20. */
+            blocks?: number;
+            /**
+             * Format: double
+             * @description Of intervals and of the minimum track record.
+             */
+            confidence?: number;
+            /**
+             * Format: double
+             * @description Mean periods of a block that is drawn; the best length for these returns when left out.
+             */
+            mean_block_length?: number | null;
+            /** @description Series drawn anew, 20 to 100,000. */
+            n_resamples?: number;
+            /**
+             * Format: double
+             * @description 252 for days.
+             */
+            periods_per_year?: number;
+            /** @description Simple returns of equal periods, oldest first. */
+            returns: number[];
+            /**
+             * Format: double
+             * @description A year's.
+             */
+            risk_free_rate?: number;
+            /**
+             * Format: int64
+             * @description Chance: the same seed gives the same answer.
+             */
+            seed?: number;
+            /** @description Sharpe ratios of every trial that was made, a year's, the chosen one among them. Empty takes those of `alternatives`. */
+            trial_sharpes?: number[];
+        };
+        /** @description A loss by one factor. */
+        SingleFactorStress: {
+            /**
+             * Format: double
+             * @description Its change when nothing else moves; none when the portfolio does not depend on it, or no price can fall so far.
+             */
+            alone?: number | null;
+            /**
+             * Format: double
+             * @description The second in its deviations over the periods.
+             */
+            deviations?: number | null;
+            /** @description The factor. */
+            factor: string;
+            /**
+             * Format: double
+             * @description Its change when the others go along as they usually do: `Σ(·,k)/Σ(k,k)` for each unit; none likewise.
+             */
+            with_others?: number | null;
+        };
         /** @description How a sink stands. */
         SinkReport: {
             /**
@@ -9780,6 +11732,190 @@ export interface components {
                 [key: string]: components["schemas"]["DataKind"][];
             };
         };
+        /** @description Where a holding's change comes from. */
+        StressBasis: {
+            /** @enum {string} */
+            basis: "history";
+        } | {
+            /** @enum {string} */
+            basis: "proxy";
+            /** @description Betas by proxy. */
+            betas: components["schemas"]["ProxyBeta"][];
+            /** @description Periods that the betas rest on. */
+            n: number;
+            /**
+             * Format: double
+             * @description Part of its variance that they explain.
+             */
+            r_squared: number;
+        } | {
+            /** @enum {string} */
+            basis: "given";
+        } | {
+            /** @enum {string} */
+            basis: "unknown";
+            /** @description Why. */
+            why: string;
+        };
+        /** @description What is asked of the workspace in a crisis. All of it may be left out. */
+        StressQuestion: {
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description Crises of the catalogue by name; all when nothing is said. */
+            crises?: string[] | null;
+            /** @description Instruments that stand in for a holding without a history of its own; the benchmark when nothing is said. */
+            proxy_instrument_ids?: components["schemas"]["InstrumentId"][] | null;
+            /** @description Losses that a cause is looked for. Factors are symbols. */
+            reverse?: components["schemas"]["ReverseStressRequest"][];
+            /** @description Shocks that did not happen. */
+            scenarios?: components["schemas"]["StressScenario"][];
+            /** @description How holdings answer shocks, by symbol. Betas to the benchmark are measured where none is given. */
+            sensitivities?: {
+                [key: string]: components["schemas"]["Sensitivities"];
+            };
+            /** @description Windows of one's own. */
+            windows?: components["schemas"]["StressWindow"][];
+        };
+        /** @description What scenarios do to a portfolio. */
+        StressReport: {
+            /**
+             * Format: double
+             * @description The value that losses are a part of.
+             */
+            capital: number;
+            /** @description How figures are worked out. */
+            conventions: components["schemas"]["RiskConvention"][];
+            /** @description Holdings without a value; they are in no scenario. */
+            left_out: components["schemas"]["LeftOut"][];
+            /** @description What would lose a given part. */
+            reverse: components["schemas"]["ReverseStress"][];
+            /** @description Crises and windows of the past, then shocks, in the order asked. */
+            scenarios: components["schemas"]["ScenarioStress"][];
+        };
+        /** @description A portfolio, price histories, and scenarios. */
+        StressRequest: {
+            /**
+             * Format: double
+             * @description The value that losses are a part of; none takes the sum of all holdings.
+             */
+            capital?: number | null;
+            /** @description Crises of the catalogue by name; none takes all of them. */
+            crises?: string[] | null;
+            /** @description Prices of holdings and proxies by name, in the base currency. */
+            history: components["schemas"]["HistoryTable"];
+            /** @description What is held. */
+            holdings: components["schemas"]["RiskHolding"][];
+            /** @description Names of those series that stand in for a holding without a history of its own, such as indices. */
+            proxies?: string[];
+            /**
+             * Format: double
+             * @description Part of a holding's variance that proxies must explain to stand in for it.
+             */
+            r_squared_min?: number;
+            /** @description Losses that a cause is looked for. */
+            reverse?: components["schemas"]["ReverseStressRequest"][];
+            /** @description Shocks that did not happen. */
+            scenarios?: components["schemas"]["StressScenario"][];
+            /** @description Windows of one's own. */
+            windows?: components["schemas"]["StressWindow"][];
+        };
+        /** @description Shocks that come together. */
+        StressScenario: {
+            /** @description What it is called. */
+            name: string;
+            /** @description Shocks; their changes are compounded. */
+            shocks: components["schemas"]["StressShock"][];
+        };
+        /** @description One assumption. Changes are parts: −0.2 is a fall by a fifth. */
+        StressShock: {
+            /**
+             * Format: double
+             * @description Change of the market.
+             */
+            change: number;
+            /** @enum {string} */
+            shock: "equity";
+        } | {
+            /**
+             * Format: double
+             * @description Change of the rates: 0.01 for a percentage point more.
+             */
+            change: number;
+            /** @enum {string} */
+            shock: "rates";
+        } | {
+            /**
+             * Format: double
+             * @description Change of its value in the base currency.
+             */
+            change: number;
+            /** @description Its code. */
+            currency: string;
+            /** @enum {string} */
+            shock: "currency";
+        } | {
+            /**
+             * Format: double
+             * @description Change of the volatility: 0.1 for ten percentage points more.
+             */
+            change: number;
+            /** @enum {string} */
+            shock: "volatility";
+        } | {
+            /**
+             * Format: double
+             * @description Change of its price.
+             */
+            change: number;
+            /** @description Its name. */
+            holding: string;
+            /** @enum {string} */
+            shock: "holding";
+        } | {
+            /**
+             * Format: double
+             * @description Change of its prices.
+             */
+            change: number;
+            /** @description The sector. */
+            sector: string;
+            /** @enum {string} */
+            shock: "sector";
+        } | {
+            /**
+             * Format: double
+             * @description Change of its price.
+             */
+            change: number;
+            /** @description Its name. */
+            factor: string;
+            /** @enum {string} */
+            shock: "factor";
+        } | {
+            /**
+             * Format: double
+             * @description Probability with which a normal move is not exceeded.
+             */
+            confidence: number;
+            /** @description Periods over which deviations grow with their root. */
+            periods: number;
+            /** @enum {string} */
+            shock: "correlation_to_one";
+        };
+        /** @description A stretch of the past. */
+        StressWindow: {
+            /**
+             * Format: date
+             * @description The day at whose close it ends.
+             */
+            end: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: date
+             * @description The day at whose close it begins.
+             */
+            start: string;
+        };
         /** @description An optimization over a universe. Moments, past returns, lots and today's weights are filled in where it needs them. */
         StudioQuestion: {
             /** @description Also the corner portfolios of that frontier. */
@@ -9821,6 +11957,131 @@ export interface components {
             n_bars: number;
             /** @description The symbol. */
             symbol: string;
+        };
+        /** @description Exceptions of a value at risk: periods that lost more. */
+        TailCoverage: {
+            /** @description The Basel committee's zone for 250 periods at 99 %; none for others. */
+            basel_zone?: string | null;
+            conditional_coverage?: components["schemas"]["LikelihoodRatio"] | null;
+            /**
+             * Format: double
+             * @description How many were expected: `(1 − confidence) n`.
+             */
+            expected: number;
+            independence?: components["schemas"]["LikelihoodRatio"] | null;
+            /** @description Kupiec's test that they come as often as expected; one degree of freedom. */
+            kupiec: components["schemas"]["LikelihoodRatio"];
+            /** @description Periods. */
+            n: number;
+            /** @description Those that lost more. */
+            n_exceptions: number;
+            /** @description Pairs of periods: quiet then quiet, quiet then exception, exception then quiet, exception then exception. */
+            transitions: number[];
+        };
+        /** @description A period that lost more than was told. */
+        TailException: {
+            /**
+             * Format: date
+             * @description Its last day.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description What was lost.
+             */
+            loss: number;
+            /**
+             * Format: double
+             * @description What was told before.
+             */
+            value_at_risk: number;
+        };
+        /** @description A loss by one method, or why there is none. */
+        TailFigure: {
+            /**
+             * Format: double
+             * @description Probability that the loss is not exceeded.
+             */
+            confidence: number;
+            /** @description How the method works. */
+            convention: string;
+            /** @description Periods. */
+            horizon: number;
+            /** @description The method's name. */
+            method: string;
+            risk?: components["schemas"]["TailRisk"] | null;
+            /** @description Why there is none. */
+            undefined?: string | null;
+        };
+        /** @description How the loss is estimated. */
+        TailMethod: {
+            /** @enum {string} */
+            method: "historical";
+        } | {
+            /** @enum {string} */
+            method: "gaussian";
+        } | {
+            /** @enum {string} */
+            method: "cornish_fisher";
+        } | {
+            /**
+             * Format: double
+             * @description How much of a variance is left a period later, 0.94 for days.
+             */
+            decay?: number;
+            /** @enum {string} */
+            method: "ewma";
+        } | {
+            /** @description Spread of its residuals. */
+            innovations?: components["schemas"]["Innovations"];
+            /** @enum {string} */
+            method: "garch";
+            /** @description The model; EGARCH looks one period ahead only. */
+            model?: components["schemas"]["VolatilityModel"];
+        } | {
+            /** @enum {string} */
+            method: "filtered_historical";
+            /** @description The model. */
+            model?: components["schemas"]["VolatilityModel"];
+            /** @description Paths and seed; looked at only for more than one period. */
+            paths?: components["schemas"]["FilteredPaths"];
+        } | {
+            /** @enum {string} */
+            method: "extreme_value";
+            /**
+             * Format: double
+             * @description Part of the periods that counts as the tail.
+             */
+            tail_share?: number;
+        } | {
+            /** @enum {string} */
+            method: "monte_carlo";
+            /** @description Paths and seed. */
+            paths?: components["schemas"]["FilteredPaths"];
+        };
+        /** @description What may be lost, as a part of the value; positive for a loss. */
+        TailRisk: {
+            /**
+             * Format: double
+             * @description The mean loss where it is exceeded.
+             */
+            conditional_value_at_risk: number;
+            /**
+             * Format: double
+             * @description Probability that the loss is not exceeded.
+             */
+            confidence: number;
+            /** @description Periods. */
+            horizon: number;
+            /** @description Returns that it rests on. */
+            n: number;
+            /**
+             * Format: double
+             * @description The loss that is exceeded with probability `1 − confidence` over the horizon.
+             */
+            value_at_risk: number;
+            /** @description What to bear in mind, such as a tail of very few losses. */
+            warnings: string[];
         };
         /** @description The last trades. */
         TapeView: {
@@ -10445,6 +12706,85 @@ export interface components {
          * @enum {string}
          */
         TradeCosts: "capitalized" | "expensed";
+        /** @description What a list of closed trades amounts to. A figure that these trades leave open is none. */
+        TradeFigures: {
+            /**
+             * Format: double
+             * @description Mean profit of those that gained, an amount.
+             */
+            average_gain?: number | null;
+            /**
+             * Format: double
+             * @description Mean result of those that lost, below zero.
+             */
+            average_loss?: number | null;
+            /**
+             * Format: double
+             * @description The largest profit.
+             */
+            best?: number | null;
+            /**
+             * Format: double
+             * @description Mean profit of a trade, an amount.
+             */
+            expectancy?: number | null;
+            /** @description Longest run of profits. */
+            gains_in_a_row: number;
+            /**
+             * Format: double
+             * @description Part of them with a profit.
+             */
+            hit_rate?: number | null;
+            /** @description Longest run of losses. */
+            losses_in_a_row: number;
+            /**
+             * Format: double
+             * @description Mean of adverse excursion ÷ capital over the trades that were watched, zero or below.
+             */
+            mean_adverse_excursion?: number | null;
+            /**
+             * Format: double
+             * @description Mean of favourable excursion ÷ capital over the trades that were watched.
+             */
+            mean_favourable_excursion?: number | null;
+            /**
+             * Format: double
+             * @description Mean periods held.
+             */
+            mean_periods_held?: number | null;
+            /**
+             * Format: double
+             * @description Mean of profit ÷ capital.
+             */
+            mean_return?: number | null;
+            /** @description Closed trades. */
+            n_trades: number;
+            /**
+             * Format: double
+             * @description Mean gain over mean loss, as sizes; none without a gain or without a loss.
+             */
+            payoff_ratio?: number | null;
+            /**
+             * Format: double
+             * @description Sum of gains over sum of losses; none without a loss.
+             */
+            profit_factor?: number | null;
+            /**
+             * Format: double
+             * @description Sum of the profits of trades that gained over the sum of their favourable excursions: how much of what was there was kept.
+             */
+            profit_kept?: number | null;
+            /**
+             * Format: double
+             * @description Sum of the costs.
+             */
+            total_costs: number;
+            /**
+             * Format: double
+             * @description The largest loss, or the smallest profit.
+             */
+            worst?: number | null;
+        };
         /** @description Why a trade is made: a code for programs, words for people. */
         TradeReason: {
             /**
@@ -10844,6 +13184,11 @@ export interface components {
             } | null;
         };
         /**
+         * @description How the variance of the next period follows from what is known.
+         * @enum {string}
+         */
+        VolatilityModel: "garch" | "gjr" | "egarch";
+        /**
          * @description What to do with a lot that will turn long-term.
          * @enum {string}
          */
@@ -11101,6 +13446,39 @@ export interface components {
          * @enum {string}
          */
         WorkspaceKind: "empty" | "sample";
+        /** @description The day of a replay that lost most. */
+        WorstDay: {
+            /**
+             * Format: double
+             * @description The same over the portfolio's value on the day before.
+             */
+            change: number;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: double
+             * @description Gain or loss of the day in the base currency.
+             */
+            gain: number;
+        };
+        /** @description The compounded returns of one year. */
+        YearOfReturns: {
+            /** @description January to December; none where no period ends in the month, or the return of one is missing. */
+            months: (number | null)[];
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /**
+             * Format: double
+             * @description The whole year, as far as there are periods; none when a return is missing.
+             */
+            year_return?: number | null;
+        };
         /** @description The range of a year. */
         YearRange: {
             /**
@@ -11641,6 +14019,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AlertView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttributionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttributionReport"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -12449,6 +14859,38 @@ export interface operations {
             };
         };
     };
+    hedges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HedgeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HedgeReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     begin_history: {
         parameters: {
             query?: never;
@@ -12984,6 +15426,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LotsView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PerformanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PerformanceReport"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -13863,6 +16337,199 @@ export interface operations {
             };
         };
     };
+    portfolio_hedges: {
+        parameters: {
+            query?: {
+                /** @description Only this account. */
+                account_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioHedges"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_portfolio_hedges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HedgeQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioHedges"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolio_risk: {
+        parameters: {
+            query?: {
+                /** @description Only this account. */
+                account_id?: string;
+                /** @description The first day of the history; five years before today when nothing is said. */
+                from?: string;
+                /** @description With every method tested on the past, which takes seconds; without when nothing is said. */
+                tested?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRisk"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_portfolio_risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioRisk"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    portfolio_stress: {
+        parameters: {
+            query?: {
+                /** @description Only this account. */
+                account_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioStress"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_portfolio_stress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StressQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortfolioStress"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_providers: {
         parameters: {
             query?: never;
@@ -14664,6 +17331,38 @@ export interface operations {
             };
         };
     };
+    risk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RiskRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_schedules: {
         parameters: {
             query?: {
@@ -15075,6 +17774,38 @@ export interface operations {
             };
         };
     };
+    significance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignificanceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignificanceReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream: {
         parameters: {
             query?: never;
@@ -15138,6 +17869,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StressRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StressReport"];
+                };
             };
             /** @description A problem: what happened, to what, and what to do next. */
             default: {

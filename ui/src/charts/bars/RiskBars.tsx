@@ -56,18 +56,23 @@ export function drawRisk(surface: Surface, rows: readonly RiskRow[], style: Char
 export interface RiskBarsProps {
   title: string;
   rows: readonly RiskRow[];
+  /** What the contributions are parts of; the variance when left out. */
+  part?: string;
   controls?: ReactNode;
   onOpen?: (row: RiskRow) => void;
 }
 
-export function RiskBars({ title, rows, controls, onOpen }: RiskBarsProps) {
+export function RiskBars({ title, rows, part, controls, onOpen }: RiskBarsProps) {
   const { t } = useLingui();
+  const partName = part ?? t`Part of the variance`;
   const format = useFormat();
   const read = (index: number): string => {
     const row = rows[index];
     if (!row) return "";
-    const [weight, part] = [format.percent(row.weight), format.percent(row.contribution)];
-    return t`${row.name}: weight ${weight}, part of the variance ${part}`;
+    const [weight, contribution] = [format.percent(row.weight), format.percent(row.contribution)];
+    return part
+      ? t`${row.name}: weight ${weight}, ${part.toLowerCase()} ${contribution}`
+      : t`${row.name}: weight ${weight}, part of the variance ${contribution}`;
   };
   const open = (index: number): void => {
     const row = rows[index];
@@ -76,7 +81,7 @@ export function RiskBars({ title, rows, controls, onOpen }: RiskBarsProps) {
   return (
     <CanvasChart<number>
       title={title}
-      label={t`${title}: weight and part of the variance, one row each.`}
+      label={part ? t`${title}: one row each.` : t`${title}: weight and part of the variance, one row each.`}
       height={rowsHeight(rows.length, ROW_PX)}
       controls={controls}
       legend={
@@ -87,12 +92,12 @@ export function RiskBars({ title, rows, controls, onOpen }: RiskBarsProps) {
           </span>
           <span className="qd-key">
             <span className="qd-swatch" style={{ background: "var(--qd-series-2)" }} />
-            {t`Part of the variance`}
+            {partName}
           </span>
         </>
       }
       table={{
-        header: [t`Name`, t`Weight`, t`Part of the variance`, t`Marginal risk`],
+        header: [t`Name`, t`Weight`, partName, t`Marginal risk`],
         rows: () => rows.map(({ name, weight, contribution, marginal }) => [name, weight, contribution, marginal]),
         show: (value, column) =>
           column === 0 ? value : format.percent(typeof value === "number" ? value : null, column === 3 ? 4 : 2),

@@ -19,6 +19,8 @@ export interface LineData {
   /** NaN leaves a gap. */
   values: Float64Array;
   isDashed?: boolean;
+  /** Points alone, for values that stand by themselves. */
+  isPoints?: boolean;
 }
 
 export interface Lines {
@@ -46,6 +48,8 @@ export class LineView {
         color: seriesColour(look.colours, line.colour),
         lineWidth: 2,
         lineStyle: line.isDashed ? LineStyle.Dashed : LineStyle.Solid,
+        lineVisible: !line.isPoints,
+        pointMarkersVisible: line.isPoints ?? false,
         priceLineVisible: false,
         lastValueVisible: false,
         ...writtenBy(look.price),

@@ -35,6 +35,7 @@ pub(super) struct Check {
     underlyings: BTreeSet<(InstrumentId, InstrumentId)>,
     imports: BTreeSet<ImportId>,
     optimizations: BTreeSet<OptimizationId>,
+    strategies: BTreeSet<String>,
     alerts: BTreeSet<AlertId>,
     schedules: BTreeSet<ScheduleId>,
     sources: BTreeSet<(AccountId, String)>,
@@ -58,6 +59,7 @@ impl Check {
             underlyings: BTreeSet::new(),
             imports: BTreeSet::new(),
             optimizations: BTreeSet::new(),
+            strategies: BTreeSet::new(),
             alerts: BTreeSet::new(),
             schedules: BTreeSet::new(),
             sources: BTreeSet::new(),
@@ -118,6 +120,12 @@ impl Check {
                 self.account(e.account_id)?;
                 self.optimization(e.optimization_id)?;
             }
+            Entry::Strategies(e) => {
+                passed(&e.check())?;
+                unique(self.strategies.insert(e.name.clone()), "name", &e.name)?;
+            }
+            // The strategy that it was a trial of may be gone.
+            Entry::Backtests(e) => passed(&e.check())?,
             Entry::Models(_) => {}
             Entry::Schedules(e) => {
                 serde_json::from_value::<ScheduleAction>(e.fields.action.clone()).map_err(|e| e.to_string())?;
