@@ -18,13 +18,15 @@ use crate::{
 };
 
 /// The account had less equity than it must keep.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 pub struct MarginCall {
     /// When.
     pub at: Timestamp,
     /// Equity then, in the base currency.
+    #[schema(value_type = String)]
     pub equity: Decimal,
     /// Worth of all positions, long and short added.
+    #[schema(value_type = String)]
     pub gross_exposure: Decimal,
 }
 
@@ -43,6 +45,10 @@ impl Engine<'_> {
         let (Some(equity), Some(gross_exposure)) = (self.account.exact_equity(), self.account.gross_exposure()) else {
             return Ok(());
         };
+        // Debts without a position are no call: there is nothing to close.
+        if gross_exposure.is_zero() {
+            return Ok(());
+        }
         self.called.clear();
         let needed = gross_exposure.checked_mul(initial).ok_or(ExecutionError::Overflow)?;
         let kept = equity.max(Decimal::ZERO).checked_div(needed).unwrap_or(Decimal::ZERO).min(Decimal::ONE);

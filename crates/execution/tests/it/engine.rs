@@ -415,6 +415,7 @@ fn a_short_position_is_bought_back_whole_when_nothing_is_left() {
     let engine = run(settings(), &bars, once(Side::Sell, "200", T::Market)).unwrap();
     assert_eq!(fills(&engine), ["-200@100", "200@160"]);
     assert_eq!(engine.account().exact_equity(), Some(d("-2000")), "a jump loses more than there was, and says so");
+    assert_eq!(engine.record().margin_calls().len(), 1, "debts that are left are no further call");
 }
 
 #[test]
