@@ -1,6 +1,6 @@
 //! What a run gives.
 
-use execution::strategy::Refused;
+use execution::{engine::MarginCall, strategy::Refused};
 use model::{
     id::{InstrumentId, OrderId},
     order::fill::Fill,
@@ -85,6 +85,8 @@ pub struct BacktestResult {
     pub refused: Vec<RefusedRequest>,
     /// How many were refused.
     pub refused_count: u64,
+    /// When the account had less equity than it must keep, so that positions were closed.
+    pub margin_calls: Vec<MarginCall>,
     /// The figures.
     pub measured: Measured,
     /// What looks wrong about the bars.

@@ -218,6 +218,7 @@ impl Backtest {
             attribution,
             refused: record.refused().iter().map(Into::into).collect(),
             refused_count: record.refused_count(),
+            margin_calls: record.margin_calls().to_vec(),
             measured,
             notices,
             knows_its_close: self.settings.arrival == Arrival::SameClose && !series.is_empty(),

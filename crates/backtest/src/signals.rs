@@ -3,12 +3,14 @@
 //! Between two signals nothing happens to the account of such a strategy, so the run goes from signal to signal. Units, prices, fees and cash are the
 //! same decimals by the same functions that the engine calls (slippage, fees, sizes, rounding to lots and ticks), so fills are the engine's, digit for
 //! digit. [`SignalStrategy`] is the same strategy for the engine; a test by chance holds one against the other. What cannot be followed (shares of a
-//! volume, interest, corporate actions, limits of the gate beyond short sales and buying power) is refused by [`SignalSettings::new`].
+//! volume, interest, corporate actions, limits of the gate beyond short sales and buying power) is refused by
+//! [`SignalSettings::new`]; a margin call, which only the prices decide, by [`SignalSettings::run`].
 
 mod averages;
 mod bars;
 mod figures;
 mod list;
+mod margin;
 mod settings;
 mod simulate;
 mod strategy;

@@ -59,6 +59,8 @@ pub struct SignalSettings {
     pub(super) cash: Decimal,
     /// Worth that may be opened for each unit of equity, as its inverse; none for a cash account.
     pub(super) initial_margin: Option<Decimal>,
+    /// The part of a position's worth that equity must be; none for an account that is never called.
+    pub(super) maintenance: Option<Decimal>,
     pub(super) arrival: Arrival,
     pub(super) finish: Finish,
     pub(super) fees: FeeSchedule,
@@ -107,15 +109,16 @@ impl SignalSettings {
             let allowed = "a multiple of the instrument's lot";
             return Err(BacktestError::Setting { field, value: units.to_string(), allowed });
         }
-        let initial_margin = match settings.account {
-            AccountMode::Cash => None,
-            AccountMode::Margin { initial, .. } => Some(initial),
+        let (initial_margin, maintenance) = match settings.account {
+            AccountMode::Cash => (None, None),
+            AccountMode::Margin { initial, maintenance } => (Some(initial), Some(maintenance)),
         };
         Ok(Self {
             listing,
             size,
             cash: settings.cash,
             initial_margin,
+            maintenance: maintenance.filter(|part| !part.is_zero()),
             arrival: settings.arrival,
             finish: settings.finish,
             fees: settings.fees.clone(),

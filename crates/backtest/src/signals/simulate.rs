@@ -201,6 +201,7 @@ impl Simulation<'_, '_> {
     fn trade(&mut self, idx: usize) -> Result<(), BacktestError> {
         self.due = None;
         let Some(market) = self.bars.price(self.settings.arrival, idx) else { return Ok(()) };
+        self.keep(idx)?;
         for n in 0..self.asked.len() {
             match self.asked[n] {
                 Ask::Close => self.close(idx, market)?,
@@ -339,6 +340,18 @@ impl Simulation<'_, '_> {
         Ok(fill)
     }
 
+    /// The account stays as it is up to a bar.
+    fn keep(&self, until: usize) -> Result<(), BacktestError> {
+        let from = self.run.stretches.last().map_or(0, |stretch| stretch.from);
+        match self.settings.is_called(self.bars, (self.run.cash, self.run.units), from..until) {
+            Some(false) => Ok(()),
+            Some(true) => Err(BacktestError::NeedsEvents {
+                why: format!("a margin call closes what was opened at bar {from} before bar {until}"),
+            }),
+            None => Err(BacktestError::Overflow),
+        }
+    }
+
     /// The account is another one from a bar on.
     fn mark(&mut self, from: usize) {
         let held = float(self.run.units * self.settings.listing.multiplier);
@@ -352,6 +365,7 @@ impl Simulation<'_, '_> {
     /// The end of the data: a position is closed by the rule of the settings.
     fn finish(&mut self) -> Result<(), BacktestError> {
         let last = self.bars.len() - 1;
+        self.keep(last)?;
         if self.entry.is_none() || self.settings.finish == Finish::Keep {
             return Ok(());
         }

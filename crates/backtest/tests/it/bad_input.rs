@@ -90,6 +90,12 @@ fn an_account_that_loses_everything_says_when() {
     assert!(result.measured.report.is_none());
     let why = result.measured.undefined.unwrap();
     assert!(why.contains("1970-01-04"), "{why}");
+    // 10,000 and 20,000 borrowed: at 20 there are 6,000 in shares and −20,000, and 300 are sold at the next open.
+    assert_eq!(
+        result.margin_calls.iter().map(|call| (call.at, call.equity)).collect::<Vec<_>>(),
+        [(at(3), d("-14000"))]
+    );
+    assert_eq!((result.fills.len(), result.equity_end), (2, Some(d("-14000"))));
     let all_losing = run(crate::support::settings(), &closes(&[10.0, 9.0, 8.0, 7.0]), buy(d("10"))).unwrap();
     let report = all_losing.measured.report.unwrap();
     let payoff = report.figures.iter().find(|figure| figure.name == "payoff_ratio").unwrap();

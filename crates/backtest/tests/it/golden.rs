@@ -61,7 +61,7 @@ fn index(of: &Value, field: &str) -> usize {
 /// Means by adding and removing with compensation, as pandas sums.
 fn compensated(closes: &[f64], length: usize) -> Vec<f64> {
     let (mut sum, mut added, mut removed) = (0.0, 0.0, 0.0);
-    let mut add = |value: f64, lost: &mut f64, sum: &mut f64| {
+    let add = |value: f64, lost: &mut f64, sum: &mut f64| {
         let value = value - *lost;
         let total = *sum + value;
         *lost = total - *sum - value;
@@ -97,7 +97,7 @@ fn since_start(closes: &[f64], length: usize) -> Vec<f64> {
 fn settings(case: &Value, fee: &str) -> BacktestSettings {
     let exact = |value: f64| decimal(value).unwrap();
     BacktestSettings {
-        account: AccountMode::Margin { initial: d("1"), maintenance: d("1") },
+        account: AccountMode::Margin { initial: d("1"), maintenance: d("0") },
         limits: GateLimits { allow_short: true, ..GateLimits::default() },
         fees: FeeSchedule::share(exact(number(&case["inputs"], fee))),
         measure: MeasureSettings { every: Every::Bar, periods_per_year: 365.0, ..MeasureSettings::default() },

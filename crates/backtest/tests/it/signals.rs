@@ -8,9 +8,17 @@ use backtest::{
         AverageKind, SharedAverages, Signal, SignalBars, SignalSettings, SignalSize, Target, crossings, sweep_crossings,
     },
 };
-use execution::{account::InterestRates, gate::GateLimits, slippage::Slippage};
+use execution::{
+    account::{AccountMode, InterestRates},
+    engine::Arrival,
+    gate::GateLimits,
+    slippage::Slippage,
+};
 
-use crate::support::{closes, d, instrument, listing, near, settings, walk};
+use crate::{
+    events::compare,
+    support::{closes, d, instrument, listing, margin, near, settings, walk},
+};
 
 fn threads(n: usize) -> NonZeroUsize {
     NonZeroUsize::new(n).unwrap()
@@ -85,6 +93,32 @@ fn what_needs_events_is_refused() {
     let quick = SignalSettings::new(&settings(), listing(0), SignalSize::ALL).unwrap();
     let beyond = quick.run(&bars, &[Signal { index: 2, target: Target::Long }]);
     assert_eq!(beyond.unwrap_err(), BacktestError::SignalCount { found: 3, bars: 2 });
+}
+
+#[test]
+fn a_margin_call_needs_events() {
+    // 150 sold short at 100 beside 10,000: 25,000 − 150 c is below a quarter of 150 c from c = 133.34 on.
+    let short = [Signal { index: 0, target: Target::Short }, Signal { index: 3, target: Target::Flat }];
+    let size = SignalSize::Units { units: d("150") };
+    let code = |settings: &BacktestSettings, closes: &[f64]| {
+        let series = crate::support::closes(closes);
+        let bars = SignalBars::new(&series, instrument(0)).unwrap();
+        let quick = SignalSettings::new(settings, listing(0), size).unwrap();
+        let found = compare(settings, listing(0), size, &series, &short);
+        let run = quick.run(&bars, &short);
+        assert_eq!(run.is_ok(), found.is_some());
+        run.err().map(|error| error.code())
+    };
+    assert_eq!(code(&margin(), &[100.0, 100.0, 133.33, 100.0, 100.0]), None);
+    assert_eq!(code(&margin(), &[100.0, 100.0, 133.34, 100.0, 100.0]), Some("needs_events"));
+    assert_eq!(code(&margin(), &[100.0, 100.0, 100.0, 100.0, 140.0]), None, "closed at the open before");
+    let account = AccountMode::Margin { initial: d("0.5"), maintenance: d("0") };
+    let never = BacktestSettings { account, ..margin() };
+    assert_eq!(code(&never, &[100.0, 100.0, 140.0, 140.0, 140.0]), None);
+    // With orders at the same close, the account is looked at before they trade.
+    let same = BacktestSettings { arrival: Arrival::SameClose, ..margin() };
+    assert_eq!(code(&same, &[100.0, 100.0, 100.0, 140.0, 100.0]), Some("needs_events"));
+    assert_eq!(code(&same, &[100.0, 100.0, 100.0, 120.0, 140.0]), None);
 }
 
 #[test]
