@@ -206,6 +206,9 @@ impl Check<'_, '_> {
                 };
             }
         }
+        if (prices.is_some() || end.is_some()) && self.remembers()? {
+            return Ok(());
+        }
         // Who knows later prices also misses them where they end; that is no second cheat.
         if let Some((found, place, ahead)) = prices {
             let cut = Timestamp::from_micros(moments[place]);
@@ -229,6 +232,18 @@ impl Check<'_, '_> {
             self.verdict.findings.push(finding(Cheat::KnowsTheEnd, Some(cut), found, message));
         }
         Ok(())
+    }
+
+    /// Whether the true bars give something else after runs over other bars: then those left something behind, and what differed was that.
+    fn remembers(&mut self) -> Result<bool, BacktestError> {
+        let again = self.again(self.series)?;
+        let Some(found) = difference(self.full, &again, Timestamp::from_micros(i64::MAX)) else { return Ok(false) };
+        let message = format!(
+            "after runs over other bars something else happens at {} over the same ones: something is left over from an earlier run",
+            found.at
+        );
+        self.verdict.findings.push(finding(Cheat::NotRepeatable, None, found, message));
+        Ok(true)
     }
 
     /// Places of moments: some spread evenly, some where something was asked for. Never the last one, after which nothing can be changed.
