@@ -23,7 +23,7 @@ use crate::support::{d, listing, settings};
 
 /// Bars of which some lack an open or have a price of zero, some hours apart.
 fn bars() -> impl Strategy<Value = BarSeries> {
-    let bar = (90_i64..110, -9_i64..10, 0_i64..400, 1_i64..200_000);
+    let bar = (90_i64..110, -9_i64..10, 0_i64..4000, 1_i64..200_000);
     proptest::collection::vec(bar, 1..120).prop_map(|parts| {
         let mut bars = Vec::new();
         let mut at = 0;
@@ -39,10 +39,10 @@ fn bars() -> impl Strategy<Value = BarSeries> {
                 ..Bar::close_only(Timestamp::from_micros(at), price(close))
             };
             bars.push(match kind {
-                0..15 => Bar { open: None, ..whole },
-                15..30 => Bar { open: Some(0.0), low: Some(0.0), ..whole },
-                30 => Bar { close: 0.0, low: Some(0.0), ..whole },
-                31 => Bar { open: None, high: None, low: None, close: 0.0, ..whole },
+                0..150 => Bar { open: None, ..whole },
+                150..300 => Bar { open: Some(0.0), low: Some(0.0), ..whole },
+                300 => Bar { close: 0.0, low: Some(0.0), ..whole },
+                301 => Bar { open: None, high: None, low: None, close: 0.0, ..whole },
                 _ => whole,
             });
         }
@@ -151,7 +151,7 @@ pub(crate) fn compare(
 ) -> Option<usize> {
     let quick = SignalSettings::new(settings, listing, size).unwrap();
     let bars = match SignalBars::new(series, listing.instrument_id) {
-        Err(BacktestError::NoBars) => return None,
+        Err(BacktestError::NoBars | BacktestError::NeedsEvents { .. }) => return None,
         bars => bars.unwrap(),
     };
     let backtest = Backtest::new(settings.clone(), vec![listing]).unwrap();
