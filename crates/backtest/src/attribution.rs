@@ -94,7 +94,7 @@ impl Parts<'_> {
             total: self.total,
         };
         let known = [found.sizing, open, found.dividends, found.fees, found.slippage, found.financing];
-        let known = known.into_iter().try_fold(signal, |sum, part| sum.checked_add(part))?;
+        let known = known.into_iter().try_fold(signal, Decimal::checked_add)?;
         Some(DecisionAttribution { currency: self.total.checked_sub(known)?, ..found })
     }
 }

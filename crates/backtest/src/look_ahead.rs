@@ -213,7 +213,7 @@ impl Check<'_, '_> {
         if let Some((found, place, ahead)) = prices {
             let cut = Timestamp::from_micros(moments[place]);
             let number = cuts.iter().position(|other| *other == place).unwrap_or(0) as u64;
-            let instrument = self.whose_prices(cut, Stream::new(settings.seed, number))?;
+            let instrument = self.whose_prices(cut, &Stream::new(settings.seed, number))?;
             let of = instrument.map(|id| format!(" of {id}")).unwrap_or_default();
             let at = found.at;
             let message = format!(
@@ -295,7 +295,7 @@ impl Check<'_, '_> {
         self.differs(&series, cut)
     }
 
-    fn whose_prices(&mut self, cut: Timestamp, stream: Stream) -> Result<Option<InstrumentId>, BacktestError> {
+    fn whose_prices(&mut self, cut: Timestamp, stream: &Stream) -> Result<Option<InstrumentId>, BacktestError> {
         if self.series.len() < 2 {
             return Ok(None);
         }

@@ -32,9 +32,9 @@ fn averages_are_those_of_the_indicators() {
     for length in [1, 5, 20] {
         let got = averages.get(length).unwrap();
         assert!(got[..length - 1].iter().all(|value| value.is_nan()));
-        for n in length - 1..series.len() {
-            let mean = series.close[n + 1 - length..=n].iter().sum::<f64>() / length as f64;
-            near(got[n], mean, 1e-9, "mean");
+        assert_eq!(got.len(), series.len());
+        for (value, closes) in got[length - 1..].iter().zip(series.close.windows(length)) {
+            near(*value, closes.iter().sum::<f64>() / length as f64, 1e-9, "mean");
         }
     }
     assert!(averages.get(7).is_none());
