@@ -190,6 +190,12 @@ impl SimulatedAccount {
         self.holdings[instrument].lots.units()
     }
 
+    /// The last price of an instrument; `None` before the first.
+    #[must_use]
+    pub fn price(&self, instrument: usize) -> Option<f64> {
+        Some(self.holdings[instrument].mark).filter(|mark| !mark.is_nan())
+    }
+
     /// What was paid, or received for a short position, for each unit on average; `None` without a position.
     #[must_use]
     pub fn average_price(&self, instrument: usize) -> Option<Decimal> {

@@ -5,7 +5,7 @@ use model::{order::fill::Liquidity, time::Timestamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::error::ExecutionError;
+use crate::{error::ExecutionError, number::floor_to};
 
 /// How the fee of an order grows with what trades.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -164,8 +164,36 @@ impl FeeSchedule {
         self.bounded(self.unbounded(traded, true, month.units)?, traded.notional)
     }
 
+    /// The most whole lots, at `each` a unit, that cost no more than some money with their fees, which `sign` (1 or −1) adds to the price or takes
+    /// from it. Zero when it does not reach for one lot; `None` beyond exact decimals.
+    #[must_use]
+    pub fn units_within(
+        &self,
+        money: Decimal,
+        each: Decimal,
+        lot: Decimal,
+        sign: Decimal,
+        month: &FeeMonth,
+    ) -> Option<Decimal> {
+        if let Some(share) = self.simple_share() {
+            let with_fee = each.checked_mul(Decimal::ONE + sign * share).filter(|each| *each > Decimal::ZERO)?;
+            return Some(floor_to(money.checked_div(with_fee)?, lot));
+        }
+        let mut units = floor_to(money.checked_div(each)?, lot);
+        while !units.is_zero() {
+            let notional = units.checked_mul(each)?;
+            let traded = Traded { units, notional, liquidity: Liquidity::Taker };
+            let over = notional + sign * self.estimate(traded, month)? - money;
+            if over <= Decimal::ZERO {
+                break;
+            }
+            units = floor_to((units - over / each).min(units - lot).max(Decimal::ZERO), lot);
+        }
+        Some(units)
+    }
+
     /// The share of a purchase's worth that the fee is, where it is simply that.
-    pub(crate) fn simple_share(&self) -> Option<Decimal> {
+    fn simple_share(&self) -> Option<Decimal> {
         let unbounded = self.minimum.is_none() && self.maximum.is_none() && self.maximum_share.is_none();
         match self.rate {
             FeeRate::Free if unbounded => Some(Decimal::ZERO),

@@ -26,8 +26,8 @@ use crate::{
     number::{decimal, floor_to},
 };
 
-/// More units than anything trades in; below it, sums of orders stay exact.
-const UNITS_MAX: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0); // 10^18
+/// More units than anything trades in; below it, sums of orders stay exact. The gate refuses an order of more.
+pub const UNITS_MAX: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0); // 10^18
 
 /// What the gate has let pass. Nothing else can make one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

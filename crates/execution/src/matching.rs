@@ -263,7 +263,7 @@ impl Market {
                 continue;
             }
             if self.working[n].accepts(price) {
-                self.trade_at(n, price, Liquidity::Taker, desk);
+                self.trade_at(n, price, price, Liquidity::Taker, desk);
             }
             if !self.working[n].done {
                 self.finish(n, Effect::Expired(self.working[n].id), desk);
@@ -275,15 +275,15 @@ impl Market {
     /// Trades at a price that slippage makes worse for who comes to the market.
     fn trade(&mut self, n: usize, price: f64, liquidity: Liquidity, desk: &mut Desk) {
         let order = &self.working[n];
-        let price = match liquidity {
+        let slipped = match liquidity {
             Liquidity::Maker => Some(price),
             Liquidity::Taker => {
                 let units = float(self.available(order));
                 self.rules.slippage.price(order.side, price, units, self.volume, self.listing.daily)
             }
         };
-        if let Some(price) = price {
-            self.trade_at(n, price, liquidity, desk);
+        if let Some(slipped) = slipped {
+            self.trade_at(n, slipped, price, liquidity, desk);
         }
     }
 
@@ -291,7 +291,8 @@ impl Market {
         self.budget.map_or(order.remaining, |budget| order.remaining.min(budget))
     }
 
-    fn trade_at(&mut self, n: usize, price: f64, liquidity: Liquidity, desk: &mut Desk) {
+    /// `market` is the price before slippage.
+    fn trade_at(&mut self, n: usize, price: f64, market: f64, liquidity: Liquidity, desk: &mut Desk) {
         let order = &self.working[n];
         let units = self.available(order);
         if units.is_zero() || (order.time_in_force == TimeInForce::Fok && units < order.remaining) {
@@ -309,7 +310,7 @@ impl Market {
             *budget -= units;
         }
         let (order_id, at) = (order.id, self.at);
-        desk.effects.push(Effect::Filled { order_id, units, price, fee, liquidity, at });
+        desk.effects.push(Effect::Filled { order_id, units, price, market, fee, liquidity, at });
         self.after_fill(n, units, desk);
     }
 

@@ -37,15 +37,17 @@ pub fn float(value: Decimal) -> f64 {
 }
 
 /// The largest multiple of a step that is not above a number; the number is zero or more, the step above zero.
-pub(crate) fn floor_to(value: Decimal, step: Decimal) -> Decimal {
+#[must_use]
+pub fn floor_to(value: Decimal, step: Decimal) -> Decimal {
     if step.mantissa() == 1 {
         return value.trunc_with_scale(step.scale());
     }
     value.checked_div(step).map_or(Decimal::ZERO, |steps| steps.trunc() * step)
 }
 
-/// The nearest multiple of a step that is not below a number.
-pub(crate) fn ceil_to(value: Decimal, step: Decimal) -> Decimal {
+/// The nearest multiple of a step that is not below a number; both as for [`floor_to`].
+#[must_use]
+pub fn ceil_to(value: Decimal, step: Decimal) -> Decimal {
     let floor = floor_to(value, step);
     if floor == value { floor } else { floor + step }
 }

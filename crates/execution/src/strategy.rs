@@ -16,8 +16,7 @@ use model::{
 };
 use rust_decimal::Decimal;
 
-pub(crate) use request::{Ask, Request};
-pub use request::{OrderRequest, Refused, Size, WhyRefused};
+pub use request::{Ask, OrderRequest, Refused, Request, Size, WhyRefused};
 
 use crate::{account::SimulatedAccount, blotter::Blotter, listing::Listing, number::float, state::OrderState};
 
@@ -246,6 +245,12 @@ impl Context<'_> {
     /// Asks to change an order.
     pub fn replace(&mut self, instrument: usize, id: OrderId, to: Replacement) {
         self.requests.push(Request { id, made_at: self.now, instrument, ask: Ask::Replace(to) });
+    }
+
+    /// What has been asked for and is not yet on its way, for those who watch a strategy.
+    #[must_use]
+    pub const fn asked(&self) -> &[Request] {
+        self.requests.as_slice()
     }
 
     /// Open orders of the run, in no particular sequence.

@@ -2,6 +2,7 @@
 
 use model::{id::InstrumentId, time::Timestamp};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::{SimulatedAccount, closing, lots::Entry};
 use crate::{
@@ -10,29 +11,35 @@ use crate::{
 };
 
 /// Something that a company or an exchange does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CorporateAction {
     /// Cash for each unit that is held; short positions pay it.
     Dividend {
         /// In the instrument's currency.
+        #[schema(value_type = String)]
         per_unit: Decimal,
     },
     /// `new` units for every `old`. Fractions of units stay; open orders are canceled.
     Split {
         /// Above zero.
+        #[schema(value_type = String)]
         new: Decimal,
         /// Above zero.
+        #[schema(value_type = String)]
         old: Decimal,
     },
     /// All units end at a price, often zero, and nothing trades any more.
     Delisting {
         /// In the instrument's currency.
+        #[schema(value_type = String)]
         price: Decimal,
     },
 }
 
 /// An action and the first moment at which the instrument trades without its right: the ex-date.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DatedAction {
     /// When.
     pub at: Timestamp,

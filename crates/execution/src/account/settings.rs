@@ -2,11 +2,13 @@
 
 use model::currency::Currency;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ExecutionError;
 
 /// What an account may do with borrowed money.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "mode", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AccountMode {
     /// Nothing: it buys with its cash.
     Cash,
@@ -14,20 +16,26 @@ pub enum AccountMode {
     /// call closes what is too much.
     Margin {
         /// 0.5 for half; 1 for no borrowed money, but short sales.
+        #[schema(value_type = String)]
         initial: Decimal,
         /// 0.25 for a quarter; not above `initial`. 0 for an account that is never called, as some programs' are.
+        #[schema(value_type = String)]
         maintenance: Decimal,
     },
 }
 
 /// Annual rates of interest, as parts: 0.05 for 5 %.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct InterestRates {
     /// Paid on cash below zero.
+    #[schema(value_type = String)]
     pub debit: Decimal,
     /// Received on cash above zero.
+    #[schema(value_type = String)]
     pub credit: Decimal,
     /// Paid on the worth of short positions.
+    #[schema(value_type = String)]
     pub borrow: Decimal,
 }
 

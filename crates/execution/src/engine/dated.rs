@@ -2,6 +2,7 @@
 
 use model::{currency::Currency, time::Timestamp};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use crate::{
@@ -11,13 +12,15 @@ use crate::{
 };
 
 /// A rate from a moment on.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct DatedRate {
     /// When it was known.
     pub at: Timestamp,
     /// Of which currency.
     pub currency: Currency,
     /// The account's base currency for one unit; `None`: no longer known.
+    #[schema(value_type = Option<String>)]
     pub rate: Option<Decimal>,
 }
 

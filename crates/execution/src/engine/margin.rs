@@ -18,13 +18,15 @@ use crate::{
 };
 
 /// The account had less equity than it must keep.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
 pub struct MarginCall {
     /// When.
     pub at: Timestamp,
     /// Equity then, in the base currency.
+    #[schema(value_type = String)]
     pub equity: Decimal,
     /// Worth of all positions, long and short added.
+    #[schema(value_type = String)]
     pub gross_exposure: Decimal,
 }
 

@@ -14,6 +14,7 @@ pub struct Record {
     pub(super) at: Vec<Timestamp>,
     pub(super) equity: Vec<Option<f64>>,
     pub(super) fills: Vec<Fill>,
+    pub(super) market_prices: Vec<f64>,
     pub(super) refused: Vec<Refused>,
     pub(super) refused_count: u64,
     pub(super) anomalies: Vec<Anomaly>,
@@ -39,6 +40,12 @@ impl Record {
     #[must_use]
     pub fn fills(&self) -> &[Fill] {
         &self.fills
+    }
+
+    /// The market's price of each fill, before slippage and before it was rounded to the tick.
+    #[must_use]
+    pub fn market_prices(&self) -> &[f64] {
+        &self.market_prices
     }
 
     /// The first 10,000 requests that were refused.
@@ -75,6 +82,7 @@ impl Record {
         self.at.reserve(moments);
         self.equity.reserve(moments);
         self.fills.reserve(fills);
+        self.market_prices.reserve(fills);
     }
 
     #[inline]

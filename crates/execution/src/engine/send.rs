@@ -316,6 +316,7 @@ impl<'a> Engine<'a> {
     }
 
     fn take(&mut self, instrument: usize, effect: Effect) -> Result<(), ExecutionError> {
+        let mut market_price = None;
         let (order_id, data) = match effect {
             Effect::Accepted(id) => (id, OrderEventData::Accepted),
             Effect::Canceled(id, _) => (id, OrderEventData::Canceled),
@@ -324,7 +325,8 @@ impl<'a> Engine<'a> {
                 let to = Replacement { quantity: Quantity::new(quantity), terms };
                 (order_id, OrderEventData::Replaced { to })
             }
-            Effect::Filled { order_id, units, price, fee, liquidity, at } => {
+            Effect::Filled { order_id, units, price, market, fee, liquidity, at } => {
+                market_price = Some(market);
                 let listing = &self.listings[instrument];
                 let execution_id = ExecutionId::from_number(self.next_execution);
                 self.next_execution += 1;
@@ -350,6 +352,7 @@ impl<'a> Engine<'a> {
         if let OrderEventData::Filled { fill } = &event.data {
             self.account.book(instrument, fill, self.index[instrument])?;
             self.record.fills.push(*fill);
+            self.record.market_prices.extend(market_price);
             self.fills.push(*fill);
         }
         if applied.to.is_closed() {

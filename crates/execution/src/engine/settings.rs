@@ -1,11 +1,13 @@
 //! How a run is set up.
 
 use model::{id::AccountId, market::Source};
+use serde::{Deserialize, Serialize};
 
 use crate::{account::AccountSettings, fees::FeeSchedule, gate::GateLimits, matching::MatchRules};
 
 /// When what a strategy asks for at the close of a bar reaches the market.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Arrival {
     /// At the open of the instrument's next bar whose open is known.
     #[default]
@@ -17,7 +19,8 @@ pub enum Arrival {
 }
 
 /// What becomes of positions at the end of the data.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Finish {
     /// They stay, and count with their last price.
     #[default]

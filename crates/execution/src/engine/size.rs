@@ -3,7 +3,7 @@
 use model::{
     error::ValueError,
     id::OrderId,
-    order::{Order, OrderFields, Side, fill::Liquidity},
+    order::{Order, OrderFields, Side},
     quantity::Quantity,
 };
 use rust_decimal::Decimal;
@@ -11,9 +11,8 @@ use rust_decimal::Decimal;
 use super::Engine;
 use crate::{
     account::closing,
-    fees::Traded,
     gate::Refusal,
-    number::{decimal, float, floor_to},
+    number::{decimal, float},
     strategy::{OrderRequest, Size, WhyRefused},
 };
 
@@ -72,23 +71,8 @@ impl Engine<'_> {
         };
         let each = price.and_then(|price| price.checked_mul(listing.multiplier)).filter(|each| *each > Decimal::ZERO);
         let each = each.ok_or(WhyRefused::SizeUnknown)?;
-        if let Some(share) = self.desk.fees.simple_share() {
-            let with_fee = each.checked_mul(Decimal::ONE + sign * share).filter(|each| *each > Decimal::ZERO);
-            let units = with_fee.and_then(|each| money.checked_div(each)).ok_or(WhyRefused::SizeUnknown)?;
-            let units = floor_to(units, lot);
-            return if units.is_zero() { too_small } else { Ok(units) };
-        }
-        let mut units = floor_to(money.checked_div(each).ok_or(WhyRefused::SizeUnknown)?, lot);
-        while !units.is_zero() {
-            let notional = units.checked_mul(each).ok_or(WhyRefused::SizeUnknown)?;
-            let traded = Traded { units, notional, liquidity: Liquidity::Taker };
-            let fee = self.desk.fees.estimate(traded, &self.desk.month).ok_or(WhyRefused::SizeUnknown)?;
-            let over = notional + sign * fee - money;
-            if over <= Decimal::ZERO {
-                return Ok(units);
-            }
-            units = floor_to((units - over / each).min(units - lot).max(Decimal::ZERO), lot);
-        }
-        too_small
+        let units = self.desk.fees.units_within(money, each, lot, sign, &self.desk.month);
+        let units = units.ok_or(WhyRefused::SizeUnknown)?;
+        if units.is_zero() { too_small } else { Ok(units) }
     }
 }

@@ -2,25 +2,34 @@
 
 use model::id::InstrumentId;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ExecutionError;
 
 /// Limits of an account. Money is in its base currency; a limit that is `None` does not exist.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default, deny_unknown_fields)]
 pub struct GateLimits {
     /// Units of one order.
+    #[schema(value_type = Option<String>)]
     pub order_units_max: Option<Decimal>,
     /// Worth of one order.
+    #[schema(value_type = Option<String>)]
     pub order_notional_max: Option<Decimal>,
     /// Units of a position with all open orders that make it larger.
+    #[schema(value_type = Option<String>)]
     pub position_units_max: Option<Decimal>,
     /// Worth of the same.
+    #[schema(value_type = Option<String>)]
     pub position_notional_max: Option<Decimal>,
     /// Worth of all positions, long and short added.
+    #[schema(value_type = Option<String>)]
     pub gross_notional_max: Option<Decimal>,
     /// Units of one order as a part of an average day's.
+    #[schema(value_type = Option<String>)]
     pub volume_share_max: Option<Decimal>,
     /// How far a limit may lie on the wrong side of the market, as a part of its price: 0.05 for 5 %.
+    #[schema(value_type = Option<String>)]
     pub price_collar: Option<Decimal>,
     /// How old the market's price may be, in microseconds.
     pub price_age_max_micros: Option<i64>,
@@ -29,6 +38,7 @@ pub struct GateLimits {
     /// Orders that may pass within any second.
     pub orders_per_second_max: Option<u32>,
     /// Loss of a day, above zero, after which positions may only get smaller.
+    #[schema(value_type = Option<String>)]
     pub daily_loss_max: Option<Decimal>,
     /// What must not be bought or sold short, ascending.
     pub restricted: Vec<InstrumentId>,

@@ -6,6 +6,7 @@ use model::{
     time::Timestamp,
 };
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     error::ExecutionError,
@@ -14,7 +15,8 @@ use crate::{
 };
 
 /// Which way the price goes within a bar.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum PathRule {
     /// To the extreme that is nearer to the open first; to the high when both are as near.
     #[default]
@@ -26,7 +28,8 @@ pub enum PathRule {
 }
 
 /// Whether a trade at the limit of a resting order fills it, when ticks are matched.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum TouchRule {
     /// Only a trade beyond the limit: everybody else at that price was there before.
     #[default]
@@ -90,6 +93,8 @@ pub enum Effect {
         units: Decimal,
         /// At which price.
         price: Decimal,
+        /// The market's price, from which slippage and the tick led to this one.
+        market: f64,
         /// What it costs, in the instrument's currency.
         fee: Decimal,
         /// Who was there first.

@@ -144,7 +144,7 @@ impl Market {
         };
         let quoted = self.quote.bid.is_some() && self.quote.ask.is_some();
         if quoted && matches!(self.rules.slippage, Slippage::HalfSpread { .. }) {
-            self.trade_at(n, price, liquidity, desk);
+            self.trade_at(n, price, price, liquidity, desk);
         } else {
             self.trade(n, price, liquidity, desk);
         }

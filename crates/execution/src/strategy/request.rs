@@ -70,21 +70,30 @@ impl OrderRequest {
     }
 }
 
+/// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Ask {
+pub enum Ask {
+    /// An order.
     Place(OrderRequest),
+    /// The end of an order.
     Cancel,
+    /// A change of an order.
     Replace(Replacement),
-    /// It went out with its parent.
+    /// Nothing any more: it went out with its parent.
     Sent,
 }
 
+/// Something that was asked for, before anything has come of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Request {
-    pub(crate) id: OrderId,
-    pub(crate) made_at: Timestamp,
-    pub(crate) instrument: usize,
-    pub(crate) ask: Ask,
+pub struct Request {
+    /// The order that it makes or means.
+    pub id: OrderId,
+    /// When.
+    pub made_at: Timestamp,
+    /// Of which instrument, in the order of the run.
+    pub instrument: usize,
+    /// What.
+    pub ask: Ask,
 }
 
 /// Why a request was refused.
