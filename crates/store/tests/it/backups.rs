@@ -211,17 +211,15 @@ fn kinds_of_jobs_become_rows_and_what_points_at_jobs_is_not_touched() {
         let (job, run) = job_and_run(&store).await;
         store.close().await;
         // A workspace of a program that listed the kinds in a check, and knew no strategies.
-        let before = "PRAGMA foreign_keys = OFF; DROP TABLE backtest_results; DROP TABLE backtests; \
-                      DROP TABLE strategies; DROP TABLE job_kinds; \
-                      DELETE FROM _sqlx_migrations WHERE version = 27 OR version >= 29";
-        crate::bad_input::sqlite(&dir.path().join("ledger.sqlite"), before).await;
+        let ledger = dir.path().join("ledger.sqlite");
+        let listed = include_str!("../../../../migrations/sqlite/0027_ledger_jobs_widen.sql");
+        crate::bad_input::sqlite(&ledger, listed).await;
+        let unknown = "DROP TABLE job_kinds; DROP TABLE backtest_results; DROP TABLE backtests; DROP TABLE strategies; \
+                       DELETE FROM _sqlx_migrations WHERE version >= 29";
+        crate::bad_input::sqlite(&ledger, unknown).await;
         let store = open(dir.path()).await.unwrap();
-        let expected = [
-            "0027 ledger jobs widen",
-            "0029 ledger job kinds create",
-            "0030 ledger strategies create",
-            "0031 ledger backtests create",
-        ];
+        let expected =
+            ["0029 ledger job kinds create", "0030 ledger strategies create", "0031 ledger backtests create"];
         assert_eq!(store.opening().migrated, expected);
         assert_they_point(&store, &job, &run).await;
         let mut w = change(&store, later(1)).await;
