@@ -38,7 +38,7 @@ test("a crisis is divided among holdings, and a shock of one's own joins and lea
   await showPanel(page, server, "stress");
   const grid = page.getByRole("grid", { name: "Crises and shocks" });
   await grid.getByRole("row").filter({ hasText: "2008" }).first().click();
-  await expect(page.getByRole("heading", { name: "2008" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "2008", exact: true })).toBeVisible();
   await expect(page.getByRole("application", { name: /The way through 2008/ })).toBeVisible();
   await expectAccessible(page);
 
@@ -46,7 +46,7 @@ test("a crisis is divided among holdings, and a shock of one's own joins and lea
   await page.getByRole("button", { name: "Run the scenario" }).click();
   const mine = grid.getByRole("row").filter({ hasText: "A fall" });
   await expect(mine).toContainText("−");
-  await expect(page.getByRole("heading", { name: "A fall" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "A fall", exact: true })).toBeVisible();
   await mine.getByRole("button", { name: "Actions of this row" }).click();
   await page.getByRole("menuitem", { name: "Remove", exact: true }).click();
   await expect(mine).toHaveCount(0);
