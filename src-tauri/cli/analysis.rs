@@ -44,12 +44,16 @@ pub(crate) fn attribution(options: &RequestOptions) -> Result<(), Failure> {
 /// # Errors
 /// As [`metrics`].
 pub(crate) fn significance(options: &RequestOptions) -> Result<(), Failure> {
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-    let report = SignificanceRequest::from_json(&request_file::read(&options.request)?)?.test(threads)?;
+    let report = SignificanceRequest::from_json(&request_file::read(&options.request)?)?.test(threads())?;
     match options.format {
         Format::Json => output::json(&report),
         Format::Table => print_significance(&report),
     }
+}
+
+/// As many threads as the machine runs at once.
+pub(super) fn threads() -> NonZeroUsize {
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 fn print_metrics(report: &PerformanceReport) -> Result<(), Failure> {

@@ -1,12 +1,13 @@
 //! `quarterdeck risk`, `stress` and `hedge`: of what a request brings along without a workspace, or of what the workspace holds.
 
-use std::{num::NonZeroUsize, path::Path};
+use std::path::Path;
 
 use ::risk::{HedgeRequest, RiskRequest, StressRequest};
 use http::Method;
 use serde_json::{Value, json};
 
 use super::{
+    analysis::threads,
     arguments::{Format, RiskOptions},
     output::{self, Align, Table, cell, minus, percent},
     positions::account_id,
@@ -31,9 +32,8 @@ pub(crate) enum Study {
 /// When the request cannot be read or worked out.
 pub(crate) fn of_request(study: Study, request: &Path, format: Format) -> Result<(), Failure> {
     let json = request_file::read(request)?;
-    let threads = std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let report = match study {
-        Study::Risk => serde_json::to_value(RiskRequest::from_json(&json)?.report(threads)?),
+        Study::Risk => serde_json::to_value(RiskRequest::from_json(&json)?.report(threads())?),
         Study::Stress => serde_json::to_value(StressRequest::from_json(&json)?.report()?),
         Study::Hedges => serde_json::to_value(HedgeRequest::from_json(&json)?.report()?),
     };

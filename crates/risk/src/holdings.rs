@@ -99,6 +99,16 @@ pub struct Convention {
     pub words: &'static str,
 }
 
+/// What losses are a part of: what was given, else the sum of all holdings.
+pub(crate) fn capital(given: Option<f64>, sum: f64) -> Result<f64, RiskError> {
+    let capital = given.unwrap_or(sum);
+    if capital > 0.0 && capital.is_finite() {
+        return Ok(capital);
+    }
+    let problem = format!("it is {capital}; give the value that losses are to be a part of, above zero");
+    Err(invalid("capital", problem))
+}
+
 /// Names that are not empty and stand once, values that are numbers.
 pub(crate) fn check_holdings(holdings: &[Holding]) -> Result<(), RiskError> {
     if holdings.is_empty() {

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 
 use crate::error::{check_positive, invalid};
 use crate::histories::Aligned;
-use crate::holdings::check_holdings;
+use crate::holdings::{capital, check_holdings};
 use crate::{
     Answer, Convention, FilteredPaths, HistoryKind, HistoryTable, Holding, LeftOut, LiquidationPlan, RiskError,
     TailMethod,
@@ -190,11 +190,7 @@ impl RiskRequest {
         let known: Vec<f64> = self.holdings.iter().filter_map(|holding| holding.value).collect();
         let gross_value: f64 = known.iter().map(|value| value.abs()).sum();
         let net_value: f64 = known.iter().sum();
-        let capital = self.capital.unwrap_or(net_value);
-        if !(capital > 0.0 && capital.is_finite()) {
-            let problem = format!("it is {capital}; give the value that losses are to be a part of, above zero");
-            return Err(invalid("capital", problem));
-        }
+        let capital = capital(self.capital, net_value)?;
         let (covered, left_out) = self.covered();
         let book = self.book(&covered, capital)?;
         let covered_value: f64 = covered.iter().filter_map(|holding| holding.value).map(f64::abs).sum();

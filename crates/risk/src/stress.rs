@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::invalid;
-use crate::holdings::{check_holdings, check_names};
+use crate::holdings::{capital, check_holdings, check_names};
 use crate::{Convention, HistoryKind, HistoryTable, Holding, LeftOut, RiskError, Series};
 
 pub use crises::{Crisis, crises};
@@ -237,11 +237,7 @@ impl<'a> StressTestEngine<'a> {
         if holdings.is_empty() {
             return Err(invalid("holdings", "none has a value; add the price of at least one"));
         }
-        let capital = request.capital.unwrap_or_else(|| holdings.iter().map(|(_, value)| value).sum());
-        if !(capital > 0.0 && capital.is_finite()) {
-            let problem = format!("it is {capital}; give the value that losses are to be a part of, above zero");
-            return Err(invalid("capital", problem));
-        }
+        let capital = capital(request.capital, holdings.iter().map(|(_, value)| value).sum())?;
         if !(0.0..=1.0).contains(&request.r_squared_min) {
             let (setting, value) = ("r_squared_min", request.r_squared_min);
             return Err(RiskError::InvalidSetting { setting, value, allowed: "from 0 to 1" });

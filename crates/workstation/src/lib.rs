@@ -15,6 +15,7 @@ pub mod sample;
 pub mod accounts;
 pub mod alerts;
 mod analysis;
+mod apart;
 pub mod backups;
 pub mod bars;
 pub mod changes;

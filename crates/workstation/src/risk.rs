@@ -3,11 +3,11 @@
 mod book;
 mod questions;
 
-use std::{collections::BTreeMap, num::NonZeroUsize};
+use std::collections::BTreeMap;
 
 use ::risk::{
-    HedgeInstrument, HedgeReport, HedgeRequest, Holding, LeftOut, OptionMarket, RiskError, RiskReport, RiskRequest,
-    Sensitivities, Shock, StressReport, StressRequest,
+    HedgeInstrument, HedgeReport, HedgeRequest, Holding, LeftOut, OptionMarket, RiskReport, RiskRequest, Sensitivities,
+    Shock, StressReport, StressRequest,
 };
 use chrono::{Days, NaiveDate};
 use model::{
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::{
     Workstation,
+    apart::{threads, worked_out},
     ctx::{Action, Ctx, authorize},
     error::{Error, Result},
 };
@@ -80,7 +81,7 @@ impl Workstation {
     /// When the request cannot be worked out; the message says why.
     pub async fn risk(&self, ctx: &Ctx, request: RiskRequest) -> Result<RiskReport> {
         authorize(&ctx.actor, Action::Read, "risk")?;
-        worked_out(move || request.report(threads())).await
+        worked_out(WORK, move || request.report(threads())).await
     }
 
     /// What scenarios do to the holdings sent along.
@@ -89,7 +90,7 @@ impl Workstation {
     /// As [`Workstation::risk`].
     pub async fn stress(&self, ctx: &Ctx, request: StressRequest) -> Result<StressReport> {
         authorize(&ctx.actor, Action::Read, "risk")?;
-        worked_out(move || request.report()).await
+        worked_out(WORK, move || request.report()).await
     }
 
     /// Hedges of the holdings sent along.
@@ -98,7 +99,7 @@ impl Workstation {
     /// As [`Workstation::risk`].
     pub async fn hedges(&self, ctx: &Ctx, request: HedgeRequest) -> Result<HedgeReport> {
         authorize(&ctx.actor, Action::Read, "risk")?;
-        worked_out(move || request.report()).await
+        worked_out(WORK, move || request.report()).await
     }
 
     /// Risk of what the workspace holds today.
@@ -118,7 +119,7 @@ impl Workstation {
         request.horizons = horizons.unwrap_or(request.horizons);
         (request.methods, request.backtest, request.seed) = (methods, backtest, seed);
         request.periods_per_year = book.periods_per_year;
-        let mut report = worked_out(move || request.report(threads())).await?;
+        let mut report = worked_out(WORK, move || request.report(threads())).await?;
         explain(&mut report.left_out, short);
         Ok(PortfolioRisk { basis: book.basis, report })
     }
@@ -146,7 +147,7 @@ impl Workstation {
         (request.capital, request.proxies) = (book.capital, book.beside);
         (request.crises, request.windows) = (crises, windows);
         (request.scenarios, request.reverse) = (scenarios, reverse);
-        let report = worked_out(move || request.report()).await?;
+        let report = worked_out(WORK, move || request.report()).await?;
         Ok(PortfolioStress { basis: book.basis, report })
     }
 
@@ -182,7 +183,7 @@ impl Workstation {
         request.confidence = confidence.unwrap_or(request.confidence);
         request.horizon = horizon.unwrap_or(request.horizon);
         request.periods_per_year = book.periods_per_year;
-        let mut report = worked_out(move || request.report()).await?;
+        let mut report = worked_out(WORK, move || request.report()).await?;
         explain(&mut report.left_out, short);
         Ok(PortfolioHedges { basis: book.basis, report })
     }
@@ -190,14 +191,12 @@ impl Workstation {
 
 /// Days before a window in which its first price may lie.
 const PRICE_BEFORE: Days = Days::new(10);
+/// What works, in words.
+const WORK: &str = "the figures of risk";
 /// Cost of trading when nothing is said.
 const COST: f64 = 0.0005;
 /// Strike of a put over the price when nothing is said.
 const MONEYNESS: f64 = 0.95;
-
-fn threads() -> NonZeroUsize {
-    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
-}
 
 /// Options with the last price of their underlying.
 fn market(book: &Book, of: HedgeOptions) -> Result<OptionMarket> {
@@ -244,12 +243,4 @@ fn answering(mut holdings: Vec<Holding>, given: &BTreeMap<String, Sensitivities>
         known.vega = given.vega.or(known.vega);
     }
     Ok(holdings)
-}
-
-/// Works on a thread of its own, as some of it takes seconds.
-async fn worked_out<T: Send + 'static>(
-    work: impl FnOnce() -> std::result::Result<T, RiskError> + Send + 'static,
-) -> Result<T> {
-    let done = tokio::task::spawn_blocking(work).await;
-    Ok(done.map_err(|_| Error::Broken { what: "the figures of risk" })??)
 }

@@ -6,6 +6,7 @@ use statistics::{conditional_value_at_risk, value_at_risk};
 use super::{HedgeKind, HedgeRecommendation, HedgeRequest, HedgeTrade, OptionFigures, words};
 use crate::error::invalid;
 use crate::histories::overlapping;
+use crate::holdings::capital;
 use crate::{LeftOut, RiskError, Series};
 
 /// Fewest horizons that a hedge is judged by.
@@ -44,11 +45,7 @@ pub(super) struct Candidate {
 impl<'a> Outcomes<'a> {
     pub(super) fn of(request: &'a HedgeRequest) -> Result<Self, RiskError> {
         let known: f64 = request.holdings.iter().filter_map(|holding| holding.value).sum();
-        let capital = request.capital.unwrap_or(known);
-        if !(capital > 0.0 && capital.is_finite()) {
-            let problem = format!("it is {capital}; give the value that losses are to be a part of, above zero");
-            return Err(invalid("capital", problem));
-        }
+        let capital = capital(request.capital, known)?;
         let (mut held, mut left_out) = (Vec::new(), Vec::new());
         for holding in &request.holdings {
             match (holding.value, request.history.find(&holding.name)) {

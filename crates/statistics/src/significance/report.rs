@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 
 use super::{
     BootstrapInterval, DataSnooping, DataSnoopingRequest, Overfitting, SharpeMoments, augmented_dickey_fuller,
-    bootstrap_interval, deflated_sharpe, expected_best_sharpe, jarque_bera, ljung_box, minimum_track_record,
-    probabilistic_sharpe, probability_of_overfitting,
+    bootstrap_interval, jarque_bera, ljung_box, minimum_track_record, probabilistic_sharpe, probability_of_overfitting,
+    sharpe::best_by_luck,
 };
 use crate::{
     PerformanceFigure, StatisticsError, TRADING_DAYS_PER_YEAR, Unit, check, sharpe_ratio,
@@ -208,16 +208,14 @@ impl SignificanceRequest {
             if trials.len() < 2 {
                 return Err(few);
             }
-            let mean = trials.iter().sum::<f64>() / trials.len() as f64;
-            let squares: f64 = trials.iter().map(|sharpe| (sharpe - mean).powi(2)).sum();
-            Ok(expected_best_sharpe(trials.len(), squares / (trials.len() - 1) as f64)? * root)
+            best_by_luck(trials)
         };
-        let deflated = |moments: &SharpeMoments| luck().and_then(|_| deflated_sharpe(moments, trials));
+        let deflated = |moments: &SharpeMoments| probabilistic_sharpe(moments, luck()?);
         let probability = Unit::Fraction;
         [
             ("sharpe_ratio", Unit::Number, SHARPE, of(&|moments| Ok(moments.sharpe * root))),
             ("probabilistic_sharpe", probability, PROBABILISTIC, of(&|m| probabilistic_sharpe(m, benchmark))),
-            ("expected_best_sharpe", Unit::Number, LUCK, luck()),
+            ("expected_best_sharpe", Unit::Number, LUCK, luck().map(|best| best * root)),
             ("deflated_sharpe", probability, DEFLATED, of(&deflated)),
             (
                 "minimum_track_record",

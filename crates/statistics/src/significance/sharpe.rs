@@ -97,11 +97,16 @@ pub fn expected_best_sharpe(trials: usize, variance: f64) -> Result<f64, Statist
 /// # Errors
 /// For fewer than two trials, values that are not numbers, or as for [`probabilistic_sharpe`].
 pub fn deflated_sharpe(moments: &SharpeMoments, trial_sharpes: &[f64]) -> Result<f64, StatisticsError> {
+    probabilistic_sharpe(moments, best_by_luck(trial_sharpes)?)
+}
+
+/// What the best of all trials would show by chance, from the spread of their Sharpe ratios.
+pub(super) fn best_by_luck(trial_sharpes: &[f64]) -> Result<f64, StatisticsError> {
     crate::check::values("trials", trial_sharpes, 2, "the spread of the trials says how far luck goes")?;
     let n = trial_sharpes.len() as f64;
     let mean = trial_sharpes.iter().sum::<f64>() / n;
     let variance = trial_sharpes.iter().map(|sharpe| (sharpe - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    probabilistic_sharpe(moments, expected_best_sharpe(trial_sharpes.len(), variance)?)
+    expected_best_sharpe(trial_sharpes.len(), variance)
 }
 
 /// Periods after which a Sharpe ratio as seen would exceed `benchmark` with this confidence: `1 + (1 − γ₃SR + (γ₄−1)/4 SR²)(z/(SR −
