@@ -192,7 +192,9 @@ async fn until(
 async fn our_streams_are_told_what_official_clients_are() {
     let fake = alpaca().await;
     let day = Day::scripted();
-    let hub = MarketHub::start(HubSettings::default(), Time::Live(Arc::new(Clock::System)));
+    // The scripted day is the present: by a later clock each second that passes would close the bar that is being made.
+    let present = Clock::Fixed("2024-03-12T13:40:00Z".parse().unwrap());
+    let hub = MarketHub::start(HubSettings::default(), Time::Live(Arc::new(present)));
     let sink = Everything::default();
     let settings = SinkSettings { when_full: WhenFull::Wait, ..SinkSettings::default() };
     hub.add_sink(sink.clone(), settings).unwrap();
