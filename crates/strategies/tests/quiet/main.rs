@@ -122,7 +122,8 @@ fn check(strategy: Value, series: &[BarSeries]) {
     let (fills, refused) = (engine.record().fills().len(), engine.record().refused().len());
     println!("{strategy}: {fills} fills, {refused} refused, {allocated} allocations");
     assert!(fills > 20, "{strategy}: {fills} fills");
-    assert!(allocated <= refused as u64 * 4, "{strategy}: {allocated} allocations");
+    // A refusal is written down in words; and a list of the engine may grow once more, to as many orders as come together.
+    assert!(allocated <= refused as u64 * 4 + 1, "{strategy}: {allocated} allocations");
 }
 
 #[test]
