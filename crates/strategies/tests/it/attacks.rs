@@ -37,43 +37,81 @@ const STEPS_OR_TIME: &[ScriptFault] = &[ScriptFault::Steps, ScriptFault::Time, S
 const MEMORY: &[ScriptFault] = &[ScriptFault::Memory];
 const RUNTIME: &[ScriptFault] = &[ScriptFault::Runtime];
 
+/// Take a step again and again.
+const ENDLESS: &[(&str, &str)] = &[
+    ("endless loop", "while true do end"),
+    ("endless for", "for i = 1, math.huge do end"),
+    ("endless repeat", "repeat until false"),
+    ("pcall around it", "while true do pcall(function() while true do end end) end"),
+    ("pcall in pcall", "local function f() while true do pcall(f) end end f()"),
+    ("xpcall with a handler that loops", "xpcall(function() while true do end end, function() while true do end end)"),
+    ("xpcall for ever", "while true do xpcall(error, function() while true do end end) end"),
+    ("a coroutine that loops", "coroutine.wrap(function() while true do end end)()"),
+    ("coroutines without end", "while true do coroutine.wrap(function() coroutine.yield() end)() end"),
+    (
+        "a coroutine that resumes for ever",
+        "local c = coroutine.create(function() while true do coroutine.yield() end end) while true do coroutine.resume(c) end",
+    ),
+    ("__index that loops", "local t = setmetatable({}, {__index = function() while true do end end}) return t.x"),
+    (
+        "__tostring that loops",
+        "error(setmetatable({}, {__tostring = function() while true do end end}))\nwhile true do end",
+    ),
+    ("tostring that loops", "tostring(setmetatable({}, {__tostring = function() while true do end end}))"),
+    ("an iterator that never ends", "for _ in function() return 1 end do end"),
+    (
+        "a sort that never agrees",
+        "local t = {} for i = 1, 60000 do t[i] = i end table.sort(t, function() while true do end end)",
+    ),
+    ("gsub that calls for ever", "string.gsub(string.rep('a', 100), 'a', function() while true do end end)"),
+    ("foreach that loops", "table.foreach({1}, function() while true do end end)"),
+    ("ctx methods for ever", "while true do ctx:position() end"),
+    ("logging for ever", "while true do ctx:log('x') end"),
+    ("indicators for ever", "while true do ctx:sma(2) end"),
+];
+
+/// Work long in one call of a library.
+const SILENT: &[(&str, &str)] = &[
+    ("a pattern that goes back and back", "string.find(string.rep('a', 200), string.rep('a-', 60) .. 'b')"),
+    ("nested repetitions", "string.match(string.rep('a', 30000), '.-.-.-.-b')"),
+    ("gsub over everything", "string.gsub(string.rep('a', 30000), '.-b', '')"),
+    ("gmatch over everything", "for _ in string.gmatch(string.rep('a', 30000), '(.-)b') do end"),
+    ("balanced without balance", "string.find(string.rep('(', 100000), '%b()')"),
+    ("plain text in plain text", "string.find(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b', 1, true)"),
+    ("text that has no pattern in it", "string.find(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b')"),
+    ("plain text by a method", "local s = string.rep('a', 8e6) return s:find(s:sub(1, 4e6) .. 'b', 1, true)"),
+    ("splitting", "string.split(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b')"),
+    ("sorting millions", "table.sort(table.create(2e6, 1))"),
+    ("moving nothing far", "table.move({}, 1, 2 ^ 31 - 2, 2)"),
+];
+
+/// Cost time and few steps.
+const SLOW: &[(&str, &str)] = &[
+    (
+        "long text joined for ever",
+        "local s = string.rep('x', 2e7) while true do local t = s .. tostring(math.random()) end",
+    ),
+    ("long text reversed for ever", "local s = string.rep('x', 2e7) while true do pcall(string.reverse, s) end"),
+    ("a long table looked through", "local t = table.create(3e6, 1) while true do table.find(t, 2) end"),
+    ("gaps passed over for ever", "local t = table.create(3e6) while true do next(t) end"),
+    ("shifting millions", "local t = table.create(2e6, 1) while true do table.insert(t, 1, 0) table.remove(t, 1) end"),
+];
+
+/// Want more memory than there is.
+const HUGE: &[(&str, &str)] = &[
+    ("string.rep", "string.rep('x', 1e9)"),
+    ("string.rep in a method", "local s = ('x'):rep(2 ^ 30 - 1)"),
+    ("a table that grows", "local t = {} while true do t[#t + 1] = table.create(1000, 1) end"),
+    ("text that doubles", "local s = 'x' while true do s = s .. s end"),
+    ("table.create", "table.create(3e7, 0)"),
+    ("a buffer", "buffer.create(2 ^ 30)"),
+    ("joined tables", "local t = table.create(1e6, string.rep('x', 1000)) table.concat(t)"),
+    ("gsub that grows", "string.gsub(string.rep('a', 1e6), 'a', string.rep('b', 1000))"),
+];
+
 #[test]
 fn what_never_ends_is_ended_by_steps() {
-    let endless = [
-        ("endless loop", "while true do end"),
-        ("endless for", "for i = 1, math.huge do end"),
-        ("endless repeat", "repeat until false"),
-        ("pcall around it", "while true do pcall(function() while true do end end) end"),
-        ("pcall in pcall", "local function f() while true do pcall(f) end end f()"),
-        (
-            "xpcall with a handler that loops",
-            "xpcall(function() while true do end end, function() while true do end end)",
-        ),
-        ("xpcall for ever", "while true do xpcall(error, function() while true do end end) end"),
-        ("a coroutine that loops", "coroutine.wrap(function() while true do end end)()"),
-        ("coroutines without end", "while true do coroutine.wrap(function() coroutine.yield() end)() end"),
-        (
-            "a coroutine that resumes for ever",
-            "local c = coroutine.create(function() while true do coroutine.yield() end end) while true do coroutine.resume(c) end",
-        ),
-        ("__index that loops", "local t = setmetatable({}, {__index = function() while true do end end}) return t.x"),
-        (
-            "__tostring that loops",
-            "error(setmetatable({}, {__tostring = function() while true do end end}))\nwhile true do end",
-        ),
-        ("tostring that loops", "tostring(setmetatable({}, {__tostring = function() while true do end end}))"),
-        ("an iterator that never ends", "for _ in function() return 1 end do end"),
-        (
-            "a sort that never agrees",
-            "local t = {} for i = 1, 60000 do t[i] = i end table.sort(t, function() while true do end end)",
-        ),
-        ("gsub that calls for ever", "string.gsub(string.rep('a', 100), 'a', function() while true do end end)"),
-        ("foreach that loops", "table.foreach({1}, function() while true do end end)"),
-        ("ctx methods for ever", "while true do ctx:position() end"),
-        ("logging for ever", "while true do ctx:log('x') end"),
-        ("indicators for ever", "while true do ctx:sma(2) end"),
-    ];
-    for (name, body) in endless {
+    for (name, body) in ENDLESS.iter().copied() {
         if name == "__tostring that loops" {
             assert!(attack(name, body).is_some());
         } else {
@@ -87,54 +125,21 @@ fn what_never_ends_is_ended_by_steps() {
 /// Luau looks whether it should stop at every attempt to match a pattern; for the others the prelude counts.
 #[test]
 fn library_functions_that_work_in_silence_are_counted() {
-    for (name, body) in [
-        ("a pattern that goes back and back", "string.find(string.rep('a', 200), string.rep('a-', 60) .. 'b')"),
-        ("nested repetitions", "string.match(string.rep('a', 30000), '.-.-.-.-b')"),
-        ("gsub over everything", "string.gsub(string.rep('a', 30000), '.-b', '')"),
-        ("gmatch over everything", "for _ in string.gmatch(string.rep('a', 30000), '(.-)b') do end"),
-        ("balanced without balance", "string.find(string.rep('(', 100000), '%b()')"),
-        ("plain text in plain text", "string.find(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b', 1, true)"),
-        ("text that has no pattern in it", "string.find(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b')"),
-        ("plain text by a method", "local s = string.rep('a', 8e6) return s:find(s:sub(1, 4e6) .. 'b', 1, true)"),
-        ("splitting", "string.split(string.rep('a', 8e6), string.rep('a', 4e6) .. 'b')"),
-        ("sorting millions", "table.sort(table.create(2e6, 1))"),
-        ("moving nothing far", "table.move({}, 1, 2 ^ 31 - 2, 2)"),
-    ] {
+    for (name, body) in SILENT.iter().copied() {
         ends(name, body, STEPS);
     }
 }
 
 #[test]
 fn what_costs_time_and_few_steps_is_ended_by_the_watchdog() {
-    for (name, body) in [
-        (
-            "long text joined for ever",
-            "local s = string.rep('x', 2e7) while true do local t = s .. tostring(math.random()) end",
-        ),
-        ("long text reversed for ever", "local s = string.rep('x', 2e7) while true do pcall(string.reverse, s) end"),
-        ("a long table looked through", "local t = table.create(3e6, 1) while true do table.find(t, 2) end"),
-        ("gaps passed over for ever", "local t = table.create(3e6) while true do next(t) end"),
-        (
-            "shifting millions",
-            "local t = table.create(2e6, 1) while true do table.insert(t, 1, 0) table.remove(t, 1) end",
-        ),
-    ] {
+    for (name, body) in SLOW.iter().copied() {
         ends(name, body, STEPS_OR_TIME);
     }
 }
 
 #[test]
 fn memory_is_bounded() {
-    for (name, body) in [
-        ("string.rep", "string.rep('x', 1e9)"),
-        ("string.rep in a method", "local s = ('x'):rep(2 ^ 30 - 1)"),
-        ("a table that grows", "local t = {} while true do t[#t + 1] = table.create(1000, 1) end"),
-        ("text that doubles", "local s = 'x' while true do s = s .. s end"),
-        ("table.create", "table.create(3e7, 0)"),
-        ("a buffer", "buffer.create(2 ^ 30)"),
-        ("joined tables", "local t = table.create(1e6, string.rep('x', 1000)) table.concat(t)"),
-        ("gsub that grows", "string.gsub(string.rep('a', 1e6), 'a', string.rep('b', 1000))"),
-    ] {
+    for (name, body) in HUGE.iter().copied() {
         ended(name, attack_within(ScriptLimits::default(), name, body), MEMORY);
     }
     // Whoever catches it is no better off.
@@ -211,4 +216,20 @@ fn nothing_leads_outside() {
     assert_eq!(fails("assert(pairs and string and x == nil)\nfunction on_bar() end", 2), None);
     let bytecode = String::from_utf8(vec![6, 3, 0, 0]).unwrap();
     assert!(fails(&bytecode, 2).is_some(), "only text is loaded");
+}
+
+/// With the limits that a run has when nobody says others: `cargo test --release -p strategies --test it -- --ignored --nocapture attacks`.
+#[test]
+#[ignore = "prints times; run it in release"]
+fn how_long_each_attack_lasts() {
+    let mut longest = 0;
+    for (name, body) in [ENDLESS, SILENT, SLOW, HUGE].concat() {
+        let source = format!("function on_bar(ctx, bar)\n{body}\nend");
+        let began = Instant::now();
+        let error = fails(&source, 3).unwrap_or_else(|| panic!("{name} goes on"));
+        let took = began.elapsed().as_millis();
+        longest = longest.max(took);
+        println!("| {name} | {:?} | {took} ms |", error.fault);
+    }
+    println!("{} attacks, the longest {longest} ms", [ENDLESS, SILENT, SLOW, HUGE].concat().len());
 }
