@@ -9,6 +9,7 @@ use execution::{
     listing::Listing,
     number::{decimal, float},
     strategy::Strategy,
+    ticks::{TickBars, TickRun},
 };
 use model::{market::Tick, time::Timestamp};
 use rust_decimal::Decimal;
@@ -112,14 +113,15 @@ impl Backtest {
         self.result(&engine, &rates, series, marked, benchmark)
     }
 
-    /// Runs a strategy over trades and quotes, each with the number of its instrument, in the order of their times. The curve has a moment for
-    /// each minute in which one came.
+    /// Runs a strategy over trades and quotes, each with the number of its instrument, in the order of their times, and over the bars built of
+    /// them where some are wanted. The curve has a moment for each minute in which a tick came.
     ///
     /// # Errors
     /// As [`Backtest::run`]; [`BacktestError::Setting`] unless positions are kept at the end, because ticks have no closing.
     pub fn run_ticks<S: Strategy + ?Sized>(
         &self,
         ticks: &[(usize, Tick)],
+        bars: Option<TickBars>,
         strategy: &mut S,
         benchmark: Option<Benchmark<'_>>,
         observe: &mut dyn FnMut(usize) -> ControlFlow<()>,
@@ -134,18 +136,18 @@ impl Backtest {
         if let Some((number, _)) = ticks.iter().find(|(number, _)| *number >= self.listings.len()) {
             return Err(execution::error::ExecutionError::NoInstrument(*number).into());
         }
-        let mut engine = self.engine()?;
+        let mut run = TickRun::new(self.engine()?, bars);
         let mut watched = Watched::new(strategy, observe);
         let rates = Rates::new(self.settings.currency, &self.settings.rates);
         let mut marked = Marked::default();
-        let done = engine.start(&mut watched).and_then(|()| {
+        let done = run.start(&mut watched).and_then(|()| {
             for (n, (instrument, tick)) in ticks.iter().enumerate() {
-                engine.tick(&mut watched, *instrument, tick)?;
+                run.tick(&mut watched, *instrument, tick)?;
                 let at = tick.origin.time();
                 let minute = |at: Timestamp| at.micros().div_euclid(TICK_MARK_MICROS);
                 let over = ticks.get(n + 1).is_none_or(|(_, next)| minute(next.origin.time()) != minute(at));
                 if over {
-                    marked.mark(at, engine.account(), &self.listings);
+                    marked.mark(at, run.engine().account(), &self.listings);
                 }
             }
             Ok(())
@@ -154,8 +156,9 @@ impl Backtest {
             return Err(BacktestError::Cancelled);
         }
         done?;
-        marked.trade(&self.course(&[], &[], &engine, &rates));
-        self.result(&engine, &rates, &[], marked, benchmark)
+        let engine = run.engine();
+        marked.trade(&self.course(&[], &[], engine, &rates));
+        self.result(engine, &rates, &[], marked, benchmark)
     }
 
     fn course<'c>(

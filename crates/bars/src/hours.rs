@@ -35,6 +35,9 @@ pub enum Hours {
 }
 
 impl Hours {
+    /// Around the clock, in days of UTC.
+    pub const UTC: Self = Self::AroundTheClock { zone: Tz::UTC, begins: NaiveTime::MIN };
+
     /// The sessions of an exchange, without a closing auction.
     #[must_use]
     pub const fn of(exchange: Exchange) -> Self {

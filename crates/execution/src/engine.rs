@@ -176,6 +176,41 @@ impl<'a> Engine<'a> {
         self.moment(strategy, at)
     }
 
+    /// Bars that were built of the ticks given so far and are over by `now`: the strategy hears of them, and nothing trades at them
+    /// again. What it asks for meets the ticks that follow.
+    ///
+    /// # Errors
+    /// As [`Engine::run`].
+    pub fn told<S: Strategy + ?Sized>(
+        &mut self,
+        strategy: &mut S,
+        now: Timestamp,
+        bars: &[(usize, Bar)],
+    ) -> Result<(), ExecutionError> {
+        self.now = now;
+        for (instrument, bar) in bars {
+            let history = self.history.get(*instrument).ok_or(ExecutionError::NoInstrument(*instrument))?;
+            let closed = ClosedBar { instrument: *instrument, index: history.seen(), bar: *bar };
+            self.check(&closed)?;
+            self.see(&closed);
+        }
+        for (instrument, bar) in bars {
+            let closed = ClosedBar { instrument: *instrument, index: self.history[*instrument].seen() - 1, bar: *bar };
+            let heard = strategy.on_bar(&mut self.context(), &closed);
+            self.stopped(heard)?;
+        }
+        let heard = strategy.on_moment(&mut self.context());
+        self.stopped(heard)?;
+        self.waiting.append(&mut self.asked);
+        Ok(())
+    }
+
+    /// The instruments, by their numbers.
+    #[must_use]
+    pub fn listings(&self) -> &[Listing] {
+        &self.listings
+    }
+
     /// A trade or a quote.
     ///
     /// # Errors

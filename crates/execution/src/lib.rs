@@ -5,7 +5,7 @@
 //! - [`gate`]: no market takes an order that is not [`gate::Approved`].
 //! - [`matching`]: the market of one instrument, for bars and ticks, with [`fees`] and [`slippage`].
 //! - [`account`]: cash, lots, interest, corporate actions.
-//! - [`strategy`]: what decides; [`engine`]: what drives it.
+//! - [`strategy`]: what decides; [`engine`]: what drives it; [`ticks`]: over ticks and the bars built of them, tested or on paper.
 //!
 //! Everything is a function of its input: no clock, no chance, no I/O; the same input gives the same record. The key decision: what is
 //! money or units is a decimal, what is only looked at is a binary float.
@@ -24,3 +24,4 @@ pub mod number;
 pub mod slippage;
 pub mod state;
 pub mod strategy;
+pub mod ticks;

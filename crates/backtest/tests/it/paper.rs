@@ -3,11 +3,18 @@
 use std::path::Path;
 
 use backtest::{Backtest, BacktestSettings};
+use bars::{
+    build::{BarBuilder, PriceOf, Print},
+    hours::Hours,
+    interval::Interval,
+    series::BarSeries,
+};
 use execution::{
     engine::{Finish, Record},
     listing::Listing,
     slippage::Slippage,
     strategy::{ClosedBar, Context, OrderRequest, Size, Strategy, StrategyResult},
+    ticks::{TickBars, TickRun},
 };
 use feed::replay::{Replay, Speed};
 use model::{
@@ -107,6 +114,8 @@ impl Strategy for Busy {
     }
 }
 
+const MINUTES: TickBars = TickBars { interval: Interval::Minute1, of: PriceOf::Trade };
+
 fn backtest() -> Backtest {
     let settings = BacktestSettings {
         cash: d("1000000"),
@@ -123,7 +132,13 @@ fn backtest() -> Backtest {
 #[test]
 fn a_replay_into_the_engine_gives_what_the_back_test_gives() {
     let (ticks, backtest) = (ticks(), backtest());
-    let expected = backtest.run_ticks(&ticks, &mut Busy(Chance(3)), None, &mut go_on).unwrap();
+    for bars in [None, Some(MINUTES)] {
+        replayed(&ticks, &backtest, bars);
+    }
+}
+
+fn replayed(ticks: &[(usize, Tick)], backtest: &Backtest, bars: Option<TickBars>) {
+    let expected = backtest.run_ticks(ticks, bars, &mut Busy(Chance(3)), None, &mut go_on).unwrap();
     assert!(expected.fills.len() > 200 && expected.orders > 300, "{} fills", expected.fills.len());
     // A stream for each instrument, at ten thousand times its speed, looked at every few milliseconds of the wall.
     let stream = |number: usize| {
@@ -131,9 +146,9 @@ fn a_replay_into_the_engine_gives_what_the_back_test_gives() {
         of.map(|(_, tick)| MarketEvent::Tick(*tick)).collect::<Vec<_>>()
     };
     let mut replay = Replay::new(vec![stream(0), stream(1)]);
-    let mut engine = backtest.engine().unwrap();
+    let mut run = TickRun::new(backtest.engine().unwrap(), bars);
     let mut strategy = Busy(Chance(3));
-    engine.start(&mut strategy).unwrap();
+    run.start(&mut strategy).unwrap();
     let mut wall = 0;
     replay.play(wall, Speed::times(10_000.0).unwrap());
     let mut taken = 0;
@@ -141,17 +156,59 @@ fn a_replay_into_the_engine_gives_what_the_back_test_gives() {
         while let Some(event) = replay.due(wall) {
             let MarketEvent::Tick(tick) = event else { panic!("only ticks were recorded") };
             let number = usize::from(tick.origin.instrument == instrument(1));
-            engine.tick(&mut strategy, number, tick).unwrap();
+            run.tick(&mut strategy, number, tick).unwrap();
             taken += 1;
         }
         wall += 7_000;
     }
     assert_eq!(taken, ticks.len());
+    let engine = run.engine();
     let record: &Record = engine.record();
     assert_eq!(record.fills(), expected.fills);
     assert_eq!((record.orders(), record.refused_count()), (expected.orders, expected.refused_count));
     assert_eq!(engine.account().exact_equity(), expected.equity_end);
     assert_eq!(engine.account().closed_trades().len(), expected.round_trips.len());
+}
+
+/// Goes long when a bar closes above the one before it, and out when it closes below.
+#[derive(Default)]
+struct Follow(Option<f64>);
+
+impl Strategy for Follow {
+    fn on_bar(&mut self, ctx: &mut Context<'_>, bar: &ClosedBar) -> StrategyResult {
+        let before = self.0.replace(bar.bar.close);
+        let held = ctx.units(0) != 0.0;
+        match before {
+            Some(before) if bar.bar.close > before && !held => {
+                ctx.place(OrderRequest::market(0, Side::Buy, Size::Units(Decimal::ONE)));
+            }
+            Some(before) if bar.bar.close < before && held => {
+                ctx.close(0);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn bars_built_of_ticks_trade_as_the_same_bars_at_their_next_opens() {
+    let ticks: Vec<(usize, Tick)> = ticks().into_iter().filter(|(number, _)| *number == 0).collect();
+    let settings = BacktestSettings { cash: d("1000000"), ..margin() };
+    let backtest = Backtest::new(settings, vec![Listing { lot_size: d("0.01"), ..listing(0) }]).unwrap();
+    let mut series = BarSeries::default();
+    let mut builder = BarBuilder::new(MINUTES.interval, Hours::UTC, 0);
+    for (_, tick) in &ticks {
+        let print = Print::of(tick, MINUTES.of).unwrap();
+        builder.push(&print, &mut |built| series.push(&built.bar)).unwrap();
+    }
+    builder.finish(&mut |built| series.push(&built.bar));
+    let by_bars = backtest.run(&[&series], &mut Follow::default(), None, &mut go_on).unwrap();
+    let by_ticks = backtest.run_ticks(&ticks, Some(MINUTES), &mut Follow::default(), None, &mut go_on).unwrap();
+    let told = |fill: &Fill| (fill.side, fill.quantity, fill.price, fill.fee.amount);
+    let told = |fills: &[Fill]| fills.iter().map(told).collect::<Vec<_>>();
+    assert!(by_ticks.fills.len() > 20, "{} fills over {} bars", by_ticks.fills.len(), series.len());
+    assert_eq!(told(&by_ticks.fills), told(&by_bars.fills));
 }
 
 #[test]
@@ -174,7 +231,7 @@ fn bars_one_by_one_give_what_whole_series_give() {
 #[test]
 fn a_run_over_ticks_has_a_curve_of_minutes_and_costs() {
     let (ticks, backtest) = (ticks(), backtest());
-    let result = backtest.run_ticks(&ticks, &mut Busy(Chance(3)), None, &mut go_on).unwrap();
+    let result = backtest.run_ticks(&ticks, None, &mut Busy(Chance(3)), None, &mut go_on).unwrap();
     let minutes: std::collections::BTreeSet<i64> =
         ticks.iter().map(|(_, tick)| tick.origin.received_at.micros() / 60_000_000).collect();
     assert_eq!(result.curve.at.len(), minutes.len());
@@ -188,10 +245,10 @@ fn a_run_over_ticks_has_a_curve_of_minutes_and_costs() {
     );
     let closing = BacktestSettings { finish: Finish::CloseAtClose, ..backtest.settings().clone() };
     let closing = Backtest::new(closing, backtest.listings().to_vec()).unwrap();
-    let error = closing.run_ticks(&ticks, &mut Busy(Chance(3)), None, &mut go_on).unwrap_err();
+    let error = closing.run_ticks(&ticks, None, &mut Busy(Chance(3)), None, &mut go_on).unwrap_err();
     assert_eq!(error.code(), "backtest_setting_invalid");
-    assert_eq!(backtest.run_ticks(&[], &mut Busy(Chance(3)), None, &mut go_on).unwrap_err().code(), "no_bars");
+    assert_eq!(backtest.run_ticks(&[], None, &mut Busy(Chance(3)), None, &mut go_on).unwrap_err().code(), "no_bars");
     let stranger = [(7, ticks[0].1)];
-    let error = backtest.run_ticks(&stranger, &mut Busy(Chance(3)), None, &mut go_on).unwrap_err();
+    let error = backtest.run_ticks(&stranger, None, &mut Busy(Chance(3)), None, &mut go_on).unwrap_err();
     assert_eq!(error.code(), "instrument_not_in_run");
 }
