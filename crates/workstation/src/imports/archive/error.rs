@@ -12,7 +12,9 @@ pub enum ArchiveError {
         file: String,
     },
     /// Of a version that this program does not read.
-    #[error("{file} is an archive of version {found}, and this program reads versions 1 to {known}; update Quarterdeck")]
+    #[error(
+        "{file} is an archive of version {found}, and this program reads versions 1 to {known}; update Quarterdeck"
+    )]
     Version {
         /// The file.
         file: String,
