@@ -19,9 +19,11 @@ export interface JobStripProps {
   onDone: (result: unknown) => void;
   /** Takes the strip away after a failure or a cancel. */
   onClose: () => void;
+  /** What a cancel leaves; nothing when left out. */
+  cancelled?: string;
 }
 
-export function JobStrip({ id, onDone, onClose }: JobStripProps) {
+export function JobStrip({ id, onDone, onClose, cancelled }: JobStripProps) {
   const { t } = useLingui();
   const format = useFormat();
   const live = useLiveJob(id);
@@ -39,7 +41,9 @@ export function JobStrip({ id, onDone, onClose }: JobStripProps) {
     return (
       <div className={`qd-notice qd-notice-acts${state === "failed" ? " qd-notice-danger" : ""}`} role="alert">
         <span className="qd-grow">
-          {state === "cancelled" ? t`Cancelled; nothing of it was kept.` : (job?.message ?? live?.message ?? title)}
+          {state === "cancelled"
+            ? (cancelled ?? t`Cancelled; nothing of it was kept.`)
+            : (job?.message ?? live?.message ?? title)}
         </span>
         <Button size="small" onPress={onClose}>{t`Close`}</Button>
       </div>

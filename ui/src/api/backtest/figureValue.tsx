@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { Num, Percent } from "@/ui/numbers";
 import { type FigureUnit, type PerformanceFigure } from "./types";
-import { isPart } from "./words";
+import { isPart, isPlain } from "./words";
 
 export interface FigureValueProps {
   name: string;
@@ -18,6 +18,7 @@ export function FigureValue({ name, value, unit, reason }: FigureValueProps) {
   const why = reason ?? t`It is undefined for these returns.`;
   const kind = unit ?? (isPart(name) ? "fraction" : "number");
   if (kind === "fraction") return <Percent value={value} reason={why} />;
+  if (isPlain(name)) return <Num value={value} digits={{ min: 0, max: 2 }} reason={why} />;
   return <Num value={value} digits={kind === "periods" ? { min: 0, max: 1 } : 3} reason={why} />;
 }
 

@@ -4,14 +4,14 @@ import { keepPreviousData, useQuery, type UseQueryResult } from "@tanstack/react
 import { post } from "../client";
 import { type ApiError } from "../errors";
 import { useAll, useGet } from "../queries";
-import { type BacktestSummary, type Catalogue, type Specification, type Strategy, type StrategyCheck } from "./types";
+import { type BacktestItem, type Catalogue, type Specification, type Strategy, type StrategyCheck } from "./types";
 
 /** Every strategy that there is, and the sample scripts. */
 export const useCatalogue = () => useGet<Catalogue>("/strategies/catalogue");
 /** Kept strategies. */
 export const useStrategies = () => useAll<Strategy>("/strategies");
 /** Kept runs. */
-export const useBacktests = () => useAll<BacktestSummary>("/backtests");
+export const useBacktests = () => useAll<BacktestItem>("/backtests");
 
 /** What is wrong with a strategy, and its parameters; nothing is asked for null. */
 export function useCheck(

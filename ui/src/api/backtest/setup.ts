@@ -3,14 +3,13 @@ import { type Decimal, sign } from "@/lib/decimal";
 import {
   type AccountMode,
   type Arrival,
-  type Backtest,
   type BacktestQuestion,
-  type BacktestSettings,
   type BenchmarkKind,
   type FeeRate,
   type Goal,
   type ParameterRange,
   type Search,
+  type SimulationSettings,
   type Slippage,
   type Specification,
   type StrategyForm,
@@ -122,7 +121,7 @@ function slippageOf({ slippage, slippage_amount }: SetupDraft): Slippage {
   }
 }
 
-function settingsOf(draft: SetupDraft): BacktestSettings {
+function settingsOf(draft: SetupDraft): SimulationSettings {
   const account: AccountMode = draft.margin
     ? { mode: "margin", initial: "0.5", maintenance: "0.25" }
     : { mode: "cash" };
@@ -157,7 +156,7 @@ export function questionOf(draft: SetupDraft): BacktestQuestion {
 }
 
 /** The set-up that made a question, as far as the form knows its settings. */
-export function draftOf(question: Backtest["settings"]): SetupDraft {
+export function draftOf(question: BacktestQuestion, specification: Specification): SetupDraft {
   const { settings, benchmark } = question;
   const rate = settings.fees?.rate ?? { kind: "free" };
   const slippage = settings.slippage ?? { kind: "none" };
@@ -165,11 +164,11 @@ export function draftOf(question: Backtest["settings"]): SetupDraft {
   return {
     ...BEGUN,
     strategy_id: question.strategy_id ?? null,
-    specification: question.specification ?? BEGUN.specification,
+    specification,
     instrument_ids: question.instrument_ids,
     from: question.from ?? null,
     to: question.to ?? null,
-    interval: question.interval,
+    interval: question.interval ?? BEGUN.interval,
     cash: settings.cash,
     currency: settings.currency ?? null,
     arrival: settings.arrival ?? BEGUN.arrival,
@@ -256,5 +255,5 @@ export function sweepQuestionOf(draft: SweepDraft, kind: string): SweepQuestion 
         : { kind: "guided", trials, seed, figure, goal };
   const isSwept = (name: string): boolean => parameters.some((parameter) => parameter.name === name);
   const ascending = (ASCENDING[kind] ?? []).filter((pair) => pair.every(isSwept));
-  return { ...questionOf(draft.setup), sweep: { parameters, ascending, search }, figure, goal };
+  return { backtest: questionOf(draft.setup), sweep: { parameters, ascending, search }, figure, goal };
 }

@@ -90,7 +90,7 @@ export type Slippage =
 
 export type AccountMode = { mode: "cash" } | { mode: "margin"; initial: Decimal; maintenance: Decimal };
 
-export interface BacktestSettings {
+export interface SimulationSettings {
   currency?: string;
   cash: Decimal;
   account?: AccountMode;
@@ -115,15 +115,34 @@ export interface BacktestQuestion {
   instrument_ids: string[];
   from?: string;
   to?: string;
-  interval: string;
-  settings: BacktestSettings;
+  interval?: string | null;
+  settings: SimulationSettings;
   benchmark?: BenchmarkQuestion;
 }
 
-/** The figures by which runs are told apart in a list; what is undefined is null. */
-export type Summary = Record<string, number | string | null>;
+export interface RunCounts {
+  orders: number;
+  fills: number;
+  round_trips: number;
+  refused: number;
+}
 
+/** A run in few figures; those that are undefined are null. */
 export interface BacktestSummary {
+  currency: string;
+  cash: Decimal;
+  equity_end: Decimal | null;
+  total_return: number | null;
+  annual_return: number | null;
+  volatility: number | null;
+  sharpe_ratio: number | null;
+  max_drawdown: number | null;
+  moments: number;
+  counts: RunCounts;
+  notices: number;
+}
+
+export interface BacktestItem {
   id: string;
   name: string;
   created_at: string;
@@ -131,13 +150,19 @@ export interface BacktestSummary {
   strategy_kind: string;
   from: string;
   to: string;
+  interval: string;
+  instrument_ids: string[];
   n_trials: number;
-  summary: Summary;
+  summary: BacktestSummary;
 }
 
-/** A kept run with the question that it answered. */
-export interface Backtest extends BacktestSummary {
-  settings: BacktestQuestion;
+/** A kept run with the question that it answered, and the strategy as it was. */
+export interface BacktestView extends BacktestItem {
+  job_id: string | null;
+  data_hash: string;
+  specification: Specification;
+  question: BacktestQuestion;
+  has_result: boolean;
 }
 
 export type FigureUnit = "fraction" | "number" | "periods";
@@ -190,15 +215,12 @@ export interface TradeFigures {
   total_costs: number;
 }
 
-export interface Measured {
-  report: {
-    n_returns: number;
-    n_missing: number;
-    figures: PerformanceFigure[];
-    months: YearOfReturns[];
-    trades: TradeFigures | null;
-  } | null;
-  undefined: string | null;
+export interface PerformanceReport {
+  n_returns: number;
+  n_missing: number;
+  figures: PerformanceFigure[];
+  months: YearOfReturns[];
+  trades: TradeFigures | null;
 }
 
 export interface Costs {
@@ -222,25 +244,31 @@ export const DECISIONS = [
 export type Decision = (typeof DECISIONS)[number];
 export type Attribution = Record<Decision | "total", Decimal>;
 
-export interface BacktestResult {
+export interface BacktestOutcome {
+  id: string;
   currency: string;
   cash: Decimal;
   equity_end: Decimal | null;
   curve: EquityCurve;
-  positions: { instrument_id: string; units: Decimal; average_price: Decimal | null; price: number | null }[];
+  moments: number;
+  thinned: boolean;
+  report: PerformanceReport | null;
+  /** Why there is no report. */
+  undefined: string | null;
   costs: Costs;
   attribution: Attribution | null;
-  measured: Measured;
+  positions: { instrument_id: string; units: Decimal; average_price: Decimal | null; price: number | null }[];
   margin_calls: { at: string; equity: Decimal; gross_exposure: Decimal }[];
   notices: Notice[];
   /** The first hundred. */
   refused: { order_id: string; at: string; code: string; message: string }[];
-  counts: { fills: number; round_trips: number; orders: number; refused: number };
+  counts: RunCounts;
   knows_its_close: boolean;
   journal: { at: string | null; text: string }[];
+  journal_dropped: number;
 }
 
-export interface Fill {
+export interface RunFill {
   order_id: string;
   instrument_id: string;
   side: "buy" | "sell";
@@ -248,6 +276,7 @@ export interface Fill {
   price: Decimal;
   fee: { amount: Decimal; currency: string };
   at: string;
+  market_price: number | null;
 }
 
 /** Bought and sold again. Amounts are of the instrument's currency. */
@@ -276,11 +305,21 @@ export interface Interval {
   n_resamples: number;
 }
 
-export interface Significance {
-  n_returns: number;
+export interface BacktestSignificance {
+  /** Those that were counted, and those whose Sharpe ratio is still known. */
   n_trials: number;
-  figures: PerformanceFigure[];
-  intervals: { name: string; interval: Interval | null; undefined: string | null }[];
+  n_known: number;
+  expected_best_sharpe: number | null;
+  deflated_sharpe: number | null;
+  /** Why the two are undefined. */
+  undefined: string | null;
+  n_missing: number;
+  report: {
+    n_returns: number;
+    n_trials: number;
+    figures: PerformanceFigure[];
+    intervals: { name: string; interval: Interval | null; undefined: string | null }[];
+  };
 }
 
 export interface MonteCarlo {
@@ -296,13 +335,20 @@ export interface MonteCarlo {
 
 export type Cheat = "not_repeatable" | "knows_prices" | "knows_the_end";
 
-export interface LookAhead {
+export interface LookAheadVerdict {
   findings: { cheat: Cheat; at: string; message: string; expected: string | null; found: string | null }[];
   requests: number;
   cuts: number;
   runs: number;
   same_close: boolean;
   longer_bars: string[];
+}
+
+export interface BacktestLookAhead {
+  is_clean: boolean;
+  /** Whether the bars are still those that the back-test saw. */
+  same_data: boolean;
+  verdict: LookAheadVerdict;
 }
 
 export type ParameterRange = { name: string } & (
@@ -318,17 +364,18 @@ export type Search =
   | { kind: "random"; trials: number; seed: number }
   | { kind: "guided"; trials: number; seed: number; figure: string; goal: Goal };
 
-export interface SweepQuestion extends BacktestQuestion {
+export interface SweepQuestion {
+  backtest: BacktestQuestion;
   sweep: { parameters: ParameterRange[]; ascending: [string, string][]; search: Search };
-  figure: string;
+  figure?: string | null;
   goal: Goal;
 }
 
-export interface Trial {
+export interface SweepTrial {
   index: number;
   parameters: Record<string, number>;
-  /** By name; null where one is undefined. Null altogether when it failed. */
-  figures: Record<string, number | null> | null;
+  /** By name; null where one is undefined. Empty when it failed. */
+  figures: Record<string, number | null>;
   error: string | null;
 }
 
@@ -345,23 +392,39 @@ export interface SweepVerdict {
 }
 
 export interface SweepSummary {
+  figure: string;
+  goal: Goal;
+  planned: number;
+  made: number;
+  failed: number;
+  /** It can go on. */
+  stopped: boolean;
+  best: number | null;
+  best_parameters: Record<string, number> | null;
+}
+
+export interface SweepItem {
   id: string;
   name: string;
   created_at: string;
+  job_id: string | null;
   strategy_id: string | null;
   strategy_kind: string;
-  figure: string;
-  goal: Goal;
+  from: string;
+  to: string;
+  interval: string;
+  instrument_ids: string[];
   n_trials: number;
-  planned: number;
-  stopped: boolean;
+  summary: SweepSummary;
 }
 
-export interface SweepView extends SweepSummary {
-  settings: SweepQuestion;
-  trials: Trial[];
-  verdict: SweepVerdict;
+export interface SweepView extends SweepItem {
+  specification: Specification;
+  question: SweepQuestion;
   best: number | null;
+  /** Null while it is stopped. */
+  verdict: SweepVerdict | null;
+  trials: SweepTrial[];
 }
 
 export type OverOthers = "median" | "best" | "worst";

@@ -55,6 +55,9 @@ const FIGURE: Record<string, MessageDescriptor> = {
   average_exposure: msg`Mean exposure`,
   time_in_market: msg`Time in the market`,
   turnover: msg`Turnover a year`,
+  equity_end: msg`Equity at the end`,
+  fills: msg`Fills`,
+  round_trips: msg`Round trips`,
   mean_return: msg`Mean return a year`,
   probabilistic_sharpe: msg`Probabilistic Sharpe ratio`,
   expected_best_sharpe: msg`Best Sharpe ratio by luck`,
@@ -108,6 +111,11 @@ const PARTS = new Set([
 /** Whether a figure is a part of a whole. */
 export function isPart(name: string): boolean {
   return PARTS.has(name);
+}
+
+/** Whether a figure is a count or an amount, of which three digits after the point say nothing. */
+export function isPlain(name: string): boolean {
+  return ["equity_end", "fills", "round_trips", "gains_in_a_row", "losses_in_a_row"].includes(name);
 }
 
 /** What a figure is called; the name of the API with spaces for one that this client does not know. */

@@ -138,7 +138,7 @@ export function drawCells(surface: Surface, data: CellsData, style: ChartStyle, 
       const x = layout.left + column * w;
       if (value === null || range === null) {
         // Hatched, so that an unknown cell is not taken for a middling one.
-        context.strokeStyle = colours.border;
+        context.strokeStyle = colours.dim;
         context.lineWidth = 1;
         context.beginPath();
         context.moveTo(x + 1, top(row) + h - 1);

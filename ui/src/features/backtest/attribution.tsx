@@ -1,7 +1,7 @@
 // What a run cost, and where its gain came from by decision.
 import { useLingui } from "@lingui/react/macro";
 
-import { type BacktestResult, DECISIONS } from "@/api/backtest/types";
+import { type BacktestOutcome, DECISIONS } from "@/api/backtest/types";
 import { DECISION } from "@/api/backtest/words";
 import { Figure, Part } from "@/api/risk";
 import { Waterfall } from "@/charts/bars/Waterfall";
@@ -9,7 +9,7 @@ import { useFormat } from "@/ui/display";
 import { Money } from "@/ui/numbers";
 import { steps } from "./steps";
 
-export function Attribution({ result }: { result: BacktestResult }) {
+export function Attribution({ result }: { result: BacktestOutcome }) {
   const { t, i18n } = useLingui();
   const format = useFormat();
   const { attribution, costs, currency, cash } = result;

@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 import { useQueries } from "@tanstack/react-query";
 
 import { figureOf, FigureValue } from "@/api/backtest/figureValue";
-import { type BacktestResult, type BacktestSummary } from "@/api/backtest/types";
+import { type BacktestOutcome, type BacktestItem } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { get } from "@/api/client";
 import { toApiError } from "@/api/errors";
@@ -18,13 +18,13 @@ import { isIntraday, together } from "./curve";
 /** Enough for a curve among others. */
 const POINTS = 600;
 
-export function Compare({ runs }: { runs: readonly BacktestSummary[] }) {
+export function Compare({ runs }: { runs: readonly BacktestItem[] }) {
   const { t } = useLingui();
   const ask = (id: string) => ({ path: { id }, query: { points: POINTS } });
   const answers = useQueries({
     queries: runs.map(({ id }) => ({
       queryKey: keyOf("/backtests/{id}/result", ask(id)),
-      queryFn: () => get<BacktestResult>("/backtests/{id}/result", ask(id)),
+      queryFn: () => get<BacktestOutcome>("/backtests/{id}/result", ask(id)),
     })),
   });
   const failed = answers.find((answer) => answer.isError);
@@ -40,8 +40,8 @@ export function Compare({ runs }: { runs: readonly BacktestSummary[] }) {
 }
 
 interface Props {
-  runs: readonly BacktestSummary[];
-  results: readonly BacktestResult[];
+  runs: readonly BacktestItem[];
+  results: readonly BacktestOutcome[];
 }
 
 /** Drawdowns of a line with gaps, from its highest value so far. */
@@ -89,10 +89,10 @@ function Curves({ runs, results }: Props) {
 function Table({ runs, results }: Props) {
   const { t } = useLingui();
   const name = useFigureName();
-  const names = [...new Set(results.flatMap(({ measured }) => (measured.report?.figures ?? []).map((f) => f.name)))];
+  const names = [...new Set(results.flatMap(({ report }) => (report?.figures ?? []).map((f) => f.name)))];
   const title = t`Figures beside each other`;
   return (
-    <div className="qd-scroll-x" role="region" aria-label={title} tabIndex={0}>
+    <div className="qd-scroll-x" role="group" aria-label={title} tabIndex={0}>
       <table className="qd-plain-table" aria-label={title}>
         <thead>
           <tr>
@@ -108,15 +108,15 @@ function Table({ runs, results }: Props) {
           {names.map((id) => (
             <tr key={id}>
               <th scope="row">{name(id)}</th>
-              {results.map(({ measured }, i) => {
-                const figure = figureOf(measured.report?.figures, id);
+              {results.map(({ report, undefined: why }, i) => {
+                const figure = figureOf(report?.figures, id);
                 return (
                   <td key={runs[i]?.id ?? i} className="qd-end">
                     <FigureValue
                       name={id}
                       value={figure?.value}
                       {...(figure ? { unit: figure.unit } : {})}
-                      reason={figure?.undefined ?? measured.undefined}
+                      reason={figure?.undefined ?? why}
                     />
                   </td>
                 );

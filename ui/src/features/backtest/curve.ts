@@ -1,5 +1,5 @@
 // What is read out of a result before it is drawn: panes, marks of trades, curves that share their times.
-import { type BacktestResult, type EquityCurve, type Fill } from "@/api/backtest/types";
+import { type BacktestOutcome, type EquityCurve, type RunFill } from "@/api/backtest/types";
 import { type PaneMark } from "@/charts/panes/panes";
 
 /** More triangles than these would hide the curve. */
@@ -17,7 +17,7 @@ export function momentAt(times: readonly number[], at: number): number {
 }
 
 /** Fills as marks on the curve; none where its equity is not known. */
-export function marksOf(curve: EquityCurve, fills: readonly Pick<Fill, "at" | "side">[]): PaneMark[] {
+export function marksOf(curve: EquityCurve, fills: readonly Pick<RunFill, "at" | "side">[]): PaneMark[] {
   if (curve.at.length === 0) return [];
   const times = curve.at.map((at) => Date.parse(at));
   return fills.flatMap(({ at, side }) => {
@@ -55,8 +55,8 @@ export function together(curves: readonly NamedCurve[]): { dates: string[]; line
 }
 
 /** Figures as rows of a file: name, value, unit, why there is none, how it is worked out. */
-export function figureRows(result: Pick<BacktestResult, "measured">): (string | number | null)[][] {
-  return (result.measured.report?.figures ?? []).map(({ name, value, unit, undefined: why, convention }) => [
+export function figureRows(result: Pick<BacktestOutcome, "report">): (string | number | null)[][] {
+  return (result.report?.figures ?? []).map(({ name, value, unit, undefined: why, convention }) => [
     name,
     value,
     unit,

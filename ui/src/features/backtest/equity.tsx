@@ -1,7 +1,7 @@
 // The account through time with its drawdown and its exposure, its trades marked where they are few enough.
 import { useLingui } from "@lingui/react/macro";
 
-import { type BacktestResult, type Fill } from "@/api/backtest/types";
+import { type BacktestOutcome, type RunFill } from "@/api/backtest/types";
 import { useGet } from "@/api/queries";
 import { type PaneLine, type PanesData } from "@/charts/panes/panes";
 import { TimePanes } from "@/charts/panes/TimePanes";
@@ -17,12 +17,12 @@ function share(part: readonly (number | null)[], of: readonly (number | null)[])
   });
 }
 
-export function Equity({ id, result }: { id: string; result: BacktestResult }) {
+export function Equity({ id, result }: { id: string; result: BacktestOutcome }) {
   const { t } = useLingui();
   const { format } = useDisplay();
   const { curve, counts, currency } = result;
   const hasMarks = counts.fills > 0 && counts.fills <= MARKS_MAX;
-  const fills = useGet<{ items: Fill[] }>(
+  const fills = useGet<{ items: RunFill[] }>(
     "/backtests/{id}/fills",
     { path: { id }, query: { limit: MARKS_MAX } },
     { enabled: hasMarks },

@@ -2,7 +2,7 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { figureOf, FigureValue } from "@/api/backtest/figureValue";
-import { type BacktestResult, type PerformanceFigure } from "@/api/backtest/types";
+import { type BacktestOutcome, type PerformanceFigure } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { Figure, Part } from "@/api/risk";
 import { DataTable } from "@/ui/DataTable";
@@ -13,10 +13,10 @@ import { Hint } from "@/ui/Tooltip";
 
 const FIRST = ["total_return", "annual_return", "volatility", "sharpe_ratio", "max_drawdown", "turnover"] as const;
 
-export function Headline({ result }: { result: BacktestResult }) {
+export function Headline({ result }: { result: BacktestOutcome }) {
   const { t } = useLingui();
   const name = useFigureName();
-  const { report, undefined: why } = result.measured;
+  const { report, undefined: why } = result;
   return (
     <dl className="qd-figures qd-risk-figures">
       <Figure
@@ -54,10 +54,10 @@ export function Headline({ result }: { result: BacktestResult }) {
   );
 }
 
-export function Figures({ result }: { result: BacktestResult }) {
+export function Figures({ result }: { result: BacktestOutcome }) {
   const { t } = useLingui();
   const name = useFigureName();
-  const { report, undefined: why } = result.measured;
+  const { report, undefined: why } = result;
   const title = t`Figures`;
   if (!report) {
     return (

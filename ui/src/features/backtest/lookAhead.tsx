@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { type Cheat, type LookAhead } from "@/api/backtest/types";
+import { type BacktestLookAhead, type Cheat } from "@/api/backtest/types";
 import { post } from "@/api/client";
 import { type ApiError, toApiError } from "@/api/errors";
 import { Part } from "@/api/risk";
@@ -17,14 +17,14 @@ export interface LookAheadProps {
 
 export function LookAheadCheck({ id, symbolOf }: LookAheadProps) {
   const { t } = useLingui();
-  const [verdict, setVerdict] = useState<LookAhead | null>(null);
+  const [verdict, setVerdict] = useState<BacktestLookAhead | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [isPending, setPending] = useState(false);
   const check = async (): Promise<void> => {
     setPending(true);
     setError(null);
     try {
-      setVerdict(await post<LookAhead>("/backtests/{id}/look_ahead", {}, { path: { id } }));
+      setVerdict(await post<BacktestLookAhead>("/backtests/{id}/look_ahead", {}, { path: { id } }));
     } catch (failure) {
       setError(toApiError(failure));
     } finally {
@@ -40,12 +40,12 @@ export function LookAheadCheck({ id, symbolOf }: LookAheadProps) {
         <Button icon="play" isPending={isPending} onPress={() => void check()}>{t`Check it`}</Button>
       </div>
       {error ? <ErrorState error={error} onRetry={() => void check()} /> : null}
-      {verdict && !error ? <Verdict verdict={verdict} symbolOf={symbolOf} /> : null}
+      {verdict && !error ? <Verdict answer={verdict} symbolOf={symbolOf} /> : null}
     </Part>
   );
 }
 
-function Verdict({ verdict, symbolOf }: { verdict: LookAhead; symbolOf: (id: string) => string }) {
+function Verdict({ answer, symbolOf }: { answer: BacktestLookAhead; symbolOf: (id: string) => string }) {
   const { t } = useLingui();
   const format = useFormat();
   const title: Record<Cheat, string> = {
@@ -53,8 +53,8 @@ function Verdict({ verdict, symbolOf }: { verdict: LookAhead; symbolOf: (id: str
     knows_prices: t`It knows later prices.`,
     knows_the_end: t`It knows where the bars end.`,
   };
-  const { findings, same_close, longer_bars, requests, cuts, runs } = verdict;
-  const isClean = findings.length === 0 && !same_close && longer_bars.length === 0;
+  const { is_clean: isClean, same_data } = answer;
+  const { findings, same_close, longer_bars, requests, cuts, runs } = answer.verdict;
   const looked = t`The future was changed at ${format.number(cuts, 0)} moments in ${format.number(runs, 0)} runs; ${format.number(requests, 0)} requests were compared.`;
   return (
     <div
@@ -86,7 +86,9 @@ function Verdict({ verdict, symbolOf }: { verdict: LookAhead; symbolOf: (id: str
             ))}
           </ul>
         ) : null}
-        <span className="qd-dim qd-small">{looked}</span>
+        <span className="qd-dim qd-small">
+          {looked} {same_data ? null : t`The bars are others than those that the run saw.`}
+        </span>
       </div>
     </div>
   );

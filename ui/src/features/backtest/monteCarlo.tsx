@@ -131,7 +131,7 @@ function Outcome({ data, currency, cash }: { data: MonteCarlo; currency: string;
             ],
           }}
         />
-        <div className="qd-scroll-x" role="region" aria-label={t`Bands of figures`} tabIndex={0}>
+        <div className="qd-scroll-x" role="group" aria-label={t`Bands of figures`} tabIndex={0}>
           <table className="qd-plain-table" aria-label={t`Bands of figures`}>
             <thead>
               <tr>

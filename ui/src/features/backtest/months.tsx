@@ -1,22 +1,22 @@
 // Returns by month and year.
 import { useLingui } from "@lingui/react/macro";
 
-import { type BacktestResult } from "@/api/backtest/types";
+import { type BacktestOutcome } from "@/api/backtest/types";
 import { Part } from "@/api/risk";
 import { useFormat } from "@/ui/display";
 import { Percent } from "@/ui/numbers";
 
-export function Months({ result }: { result: BacktestResult }) {
+export function Months({ result }: { result: BacktestOutcome }) {
   const { t } = useLingui();
   const format = useFormat();
-  const years = result.measured.report?.months ?? [];
+  const years = result.report?.months ?? [];
   if (years.length === 0) return null;
   const names = new Intl.DateTimeFormat(format.locale, { month: "short", timeZone: "UTC" });
   const months = Array.from({ length: 12 }, (_, i) => names.format(new Date(Date.UTC(2024, i, 1))));
   const title = t`Returns by month`;
   return (
     <Part title={title}>
-      <div className="qd-scroll-x" role="region" aria-label={title} tabIndex={0}>
+      <div className="qd-scroll-x" role="group" aria-label={title} tabIndex={0}>
         <table className="qd-plain-table qd-backtest-months" aria-label={title}>
           <thead>
             <tr>

@@ -1,7 +1,7 @@
 // What else is to be known of a run: bars that look wrong, requests that were refused, margin calls, open positions, what a script wrote.
 import { useLingui } from "@lingui/react/macro";
 
-import { type BacktestResult, type Notice } from "@/api/backtest/types";
+import { type BacktestOutcome, type Notice } from "@/api/backtest/types";
 import { Part } from "@/api/risk";
 import { DataTable } from "@/ui/DataTable";
 import { useDisplay } from "@/ui/display";
@@ -9,10 +9,13 @@ import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
 
 export interface NotesProps {
-  result: BacktestResult;
+  result: BacktestOutcome;
   symbolOf: (id: string) => string;
   currencyOf: (id: string) => string | undefined;
 }
+
+/** As high as so many rows with head and tools need, up to a limit beyond which the table scrolls. */
+const heightOf = (rows: number): string => `min(260px, calc(var(--qd-row) * ${rows + 1} + 56px))`;
 
 /** A notice as a sentence. */
 function useNoticeWords(symbolOf: (id: string) => string): (notice: Notice) => string {
@@ -35,15 +38,15 @@ function useNoticeWords(symbolOf: (id: string) => string): (notice: Notice) => s
   };
 }
 
-type Refused = BacktestResult["refused"][number];
-type Open = BacktestResult["positions"][number];
-type Call = BacktestResult["margin_calls"][number];
+type Refused = BacktestOutcome["refused"][number];
+type Open = BacktestOutcome["positions"][number];
+type Call = BacktestOutcome["margin_calls"][number];
 
 export function Notes({ result, symbolOf, currencyOf }: NotesProps) {
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const words = useNoticeWords(symbolOf);
-  const { notices, refused, counts, margin_calls, positions, journal, currency } = result;
+  const { notices, refused, counts, margin_calls, positions, journal, journal_dropped, currency } = result;
   const when = (at: string): string => format.dateTime(at, timeZone);
   const refusedColumns: Column<Refused>[] = [
     { id: "at", header: t`When`, width: 170, value: (row) => row.at, cell: (row) => when(row.at) },
@@ -108,14 +111,14 @@ export function Notes({ result, symbolOf, currencyOf }: NotesProps) {
       ) : null}
       {margin_calls.length > 0 ? (
         <Part title={t`Margin calls`}>
-          <div className="qd-risk-table qd-risk-table-low">
+          <div className="qd-risk-table" style={{ height: heightOf(margin_calls.length) }}>
             <DataTable label={t`Margin calls`} rows={margin_calls} columns={callColumns} rowKey={(row) => row.at} />
           </div>
         </Part>
       ) : null}
       {counts.refused > 0 ? (
         <Part title={t`Refused requests: ${format.number(counts.refused, 0)}`}>
-          <div className="qd-risk-table qd-risk-table-low">
+          <div className="qd-risk-table" style={{ height: heightOf(refused.length) }}>
             <DataTable
               label={t`Refused requests`}
               rows={refused}
@@ -130,7 +133,7 @@ export function Notes({ result, symbolOf, currencyOf }: NotesProps) {
       ) : null}
       {positions.length > 0 ? (
         <Part title={t`Open at the end`}>
-          <div className="qd-risk-table qd-risk-table-low">
+          <div className="qd-risk-table" style={{ height: heightOf(positions.length) }}>
             <DataTable
               label={t`Open at the end`}
               rows={positions}
@@ -145,6 +148,9 @@ export function Notes({ result, symbolOf, currencyOf }: NotesProps) {
           <pre className="qd-pre qd-backtest-journal" tabIndex={0} aria-label={t`What the script wrote`}>
             {journal.map(({ at, text }) => (at === null ? text : `${when(at)}  ${text}`)).join("\n")}
           </pre>
+          {journal_dropped > 0 ? (
+            <p className="qd-small qd-dim">{t`${format.number(journal_dropped, 0)} more lines were not kept.`}</p>
+          ) : null}
         </Part>
       ) : null}
     </>

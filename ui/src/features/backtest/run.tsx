@@ -5,7 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { offerSetup } from "@/api/backtest/offers";
 import { draftOf } from "@/api/backtest/setup";
 import { formOf } from "@/api/backtest/specification";
-import { type Backtest, type BacktestResult, type Catalogue } from "@/api/backtest/types";
+import { type BacktestView, type BacktestOutcome, type Catalogue } from "@/api/backtest/types";
 import { useSizeName } from "@/api/backtest/words";
 import { useInstruments } from "@/api/pickers";
 import { useGet } from "@/api/queries";
@@ -40,11 +40,11 @@ export interface RunProps {
 
 export function Run({ id, catalogue, onGone }: RunProps) {
   const { t } = useLingui();
-  const run = useGet<Backtest>("/backtests/{id}", { path: { id } });
-  const result = useGet<BacktestResult>(
+  const run = useGet<BacktestView>("/backtests/{id}", { path: { id } });
+  const result = useGet<BacktestOutcome>(
     "/backtests/{id}/result",
     { path: { id }, query: { points: POINTS } },
-    { enabled: run.data !== undefined },
+    { enabled: run.data?.has_result === true },
   );
   const instruments = useInstruments();
   const symbolOf = (one: string): string => instruments.data?.find((known) => known.id === one)?.symbol ?? one;
@@ -60,37 +60,48 @@ export function Run({ id, catalogue, onGone }: RunProps) {
   }
   return (
     <QueryView query={run} lines={12}>
-      {(kept) => (
-        <QueryView query={result} lines={12}>
-          {(data) => (
-            <div className="qd-risk">
-              <Head run={kept} result={data} catalogue={catalogue} symbolOf={symbolOf} />
-              <Headline result={data} />
-              {data.knows_its_close ? (
-                <p className="qd-notice qd-notice-warn" role="note">
-                  {t`Orders traded at the close that they were decided on: a look ahead of one bar.`}
-                </p>
-              ) : null}
-              <Equity id={id} result={data} />
-              <Figures result={data} />
-              <Months result={data} />
-              <Attribution result={data} />
-              <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
-              <SignificancePart id={id} />
-              <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
-              <LookAheadCheck id={id} symbolOf={symbolOf} />
-              <Notes result={data} symbolOf={symbolOf} currencyOf={currencyOf} />
-            </div>
-          )}
-        </QueryView>
-      )}
+      {(kept) =>
+        !kept.has_result ? (
+          <EmptyState
+            title={t`The result of this run is not kept any more`}
+            text={t`A run that comes back after a deletion, or out of an archive, comes without it. The same question gives it again.`}
+            action={{
+              label: t`Set it up again`,
+              onPress: () => offerSetup(() => draftOf(kept.question, kept.specification)),
+            }}
+          />
+        ) : (
+          <QueryView query={result} lines={12}>
+            {(data) => (
+              <div className="qd-risk">
+                <Head run={kept} result={data} catalogue={catalogue} symbolOf={symbolOf} />
+                <Headline result={data} />
+                {data.knows_its_close ? (
+                  <p className="qd-notice qd-notice-warn" role="note">
+                    {t`Orders traded at the close that they were decided on: a look ahead of one bar.`}
+                  </p>
+                ) : null}
+                <Equity id={id} result={data} />
+                <Figures result={data} />
+                <Months result={data} />
+                <Attribution result={data} />
+                <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
+                <SignificancePart id={id} />
+                <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
+                <LookAheadCheck id={id} symbolOf={symbolOf} />
+                <Notes result={data} symbolOf={symbolOf} currencyOf={currencyOf} />
+              </div>
+            )}
+          </QueryView>
+        )
+      }
     </QueryView>
   );
 }
 
 interface HeadProps {
-  run: Backtest;
-  result: BacktestResult;
+  run: BacktestView;
+  result: BacktestOutcome;
   catalogue: Catalogue;
   symbolOf: (id: string) => string;
 }
@@ -102,7 +113,7 @@ function Head({ run, result, catalogue, symbolOf }: HeadProps) {
   const format = useFormat();
   const sizeName = useSizeName();
   const [isRenaming, setRenaming] = useState(false);
-  const ids = run.settings.instrument_ids;
+  const ids = run.instrument_ids;
   const symbols = ids.slice(0, SYMBOLS_SHOWN).map(symbolOf).join(", ");
   const more = ids.length > SYMBOLS_SHOWN ? t`${symbols} and ${ids.length - SYMBOLS_SHOWN} more` : symbols;
   const save = (): void => {
@@ -120,13 +131,16 @@ function Head({ run, result, catalogue, symbolOf }: HeadProps) {
         <h2 className="qd-backtest-title">{run.name}</h2>
         <p className="qd-dim">
           {formOf(catalogue, run.strategy_kind)?.title ?? run.strategy_kind} · {more} ·{" "}
-          {t`${format.date(run.from)} to ${format.date(run.to)}, bars of ${sizeName(run.settings.interval)}`} ·{" "}
+          {t`${format.date(run.from)} to ${format.date(run.to)}, bars of ${sizeName(run.interval)}`} ·{" "}
           {run.n_trials === 1
             ? t`the first trial of this strategy on these days`
             : t`trial ${format.number(run.n_trials, 0)} of this strategy on these days`}
         </p>
       </div>
-      <Button size="small" onPress={() => offerSetup(() => draftOf(run.settings))}>{t`Change and run again`}</Button>
+      <Button
+        size="small"
+        onPress={() => offerSetup(() => draftOf(run.question, run.specification))}
+      >{t`Change and run again`}</Button>
       <Button size="small" icon="edit" onPress={() => setRenaming(true)}>{t`Rename`}</Button>
       <Button size="small" icon="download" onPress={save}>{t`Figures as CSV`}</Button>
       {isRenaming ? <RenameDialog run={run} onClose={() => setRenaming(false)} /> : null}

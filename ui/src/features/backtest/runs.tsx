@@ -5,7 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { FigureValue } from "@/api/backtest/figureValue";
 import { useBacktests } from "@/api/backtest/queries";
 import { formOf } from "@/api/backtest/specification";
-import { type BacktestSummary, type Catalogue } from "@/api/backtest/types";
+import { type BacktestItem, type Catalogue } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { QueryView } from "@/api/QueryView";
 import { useBooks } from "@/api/useBooks";
@@ -26,8 +26,8 @@ export interface RunsProps {
   onSetUp: () => void;
 }
 
-function figure(row: BacktestSummary, name: string): number | null {
-  const value = row.summary[name];
+function figure(row: BacktestItem, name: string): number | null {
+  const value = row.summary[name as keyof BacktestItem["summary"]];
   return typeof value === "number" ? value : null;
 }
 
@@ -38,10 +38,10 @@ export function Runs({ catalogue, onOpen, onSetUp }: RunsProps) {
   const runs = useBacktests();
   const books = useBooks<{ name: string }, unknown>("/backtests");
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const [renamed, setRenamed] = useState<BacktestSummary | null>(null);
+  const [renamed, setRenamed] = useState<BacktestItem | null>(null);
   const toggle = (id: string): void =>
     setPicked(picked.includes(id) ? picked.filter((other) => other !== id) : [...picked, id].slice(-COMPARE_MAX));
-  const columns: Column<BacktestSummary>[] = [
+  const columns: Column<BacktestItem>[] = [
     {
       id: "pick",
       header: t`Compare`,
@@ -64,7 +64,7 @@ export function Runs({ catalogue, onOpen, onSetUp }: RunsProps) {
       width: 150,
       value: (row) => formOf(catalogue, row.strategy_kind)?.title ?? row.strategy_kind,
     },
-    ...LISTED.map((id): Column<BacktestSummary> => ({
+    ...LISTED.map((id): Column<BacktestItem> => ({
       id,
       header: name(id),
       align: "end",

@@ -2,8 +2,8 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { figureOf, FigureValue } from "@/api/backtest/figureValue";
-import { type PerformanceFigure, type Significance } from "@/api/backtest/types";
+import { FigureValue } from "@/api/backtest/figureValue";
+import { type BacktestSignificance, type PerformanceFigure } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { QueryView } from "@/api/QueryView";
 import { useGet } from "@/api/queries";
@@ -13,14 +13,12 @@ import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
 import { type Column } from "@/ui/table/columns";
 import { Hint } from "@/ui/Tooltip";
-
-/** As sure as one usually wants to be. */
-const SURE = 0.95;
+import { belief, type Belief, counted } from "./believe";
 
 export function SignificancePart({ id }: { id: string }) {
   const { t } = useLingui();
   const [isWanted, setWanted] = useState(false);
-  const found = useGet<Significance>("/backtests/{id}/significance", { path: { id } }, { enabled: isWanted });
+  const found = useGet<BacktestSignificance>("/backtests/{id}/significance", { path: { id } }, { enabled: isWanted });
   return (
     <Part title={t`Could chance have made it?`}>
       {isWanted ? (
@@ -39,24 +37,25 @@ export function SignificancePart({ id }: { id: string }) {
   );
 }
 
-function Tests({ data }: { data: Significance }) {
+function Tests({ data }: { data: BacktestSignificance }) {
   const { t } = useLingui();
   const format = useFormat();
   const name = useFigureName();
-  const probabilistic = figureOf(data.figures, "probabilistic_sharpe");
-  const deflated = figureOf(data.figures, "deflated_sharpe");
-  const shown = deflated?.value ?? probabilistic?.value ?? null;
   const trials = format.number(data.n_trials, 0);
-  const verdict =
-    shown === null
-      ? t`These returns do not tell.`
-      : deflated?.value === null || deflated === undefined
-        ? shown >= SURE
-          ? t`Chance alone would hardly have made it, if it was the only trial.`
-          : t`Chance alone could have made it.`
-        : shown >= SURE
-          ? t`Even the best of ${trials} trials without skill would hardly look like this.`
-          : t`The best of ${trials} trials without skill could look like this: do not rely on it.`;
+  const found = belief(data);
+  const words: Record<Belief, string> = {
+    stands_out:
+      data.n_trials > 1
+        ? t`Even the best of ${trials} trials without skill would hardly look like this.`
+        : t`Chance alone would hardly have made it; no other trial is counted.`,
+    like_luck:
+      data.n_trials > 1
+        ? t`The best of ${trials} trials without skill could look like this: do not rely on it.`
+        : t`Chance alone could have made it.`,
+    hardly_chance: t`Chance alone would hardly have made it, if it was the only trial. ${data.undefined ?? ""}`,
+    maybe_chance: t`Chance alone could have made it.`,
+    unknown: t`These returns do not tell.`,
+  };
   const columns: Column<PerformanceFigure>[] = [
     {
       id: "figure",
@@ -83,11 +82,11 @@ function Tests({ data }: { data: Significance }) {
   ];
   return (
     <>
-      <p className={shown !== null && shown >= SURE ? undefined : "qd-warn"} role="status">
-        {verdict}
+      <p className={found === "stands_out" ? undefined : "qd-warn"} role="status">
+        {words[found]}
       </p>
       <ul className="qd-risk-words">
-        {data.intervals.map(({ name: figure, interval, undefined: why }) => (
+        {data.report.intervals.map(({ name: figure, interval, undefined: why }) => (
           <li key={figure}>
             {interval
               ? t`${name(figure)}: ${format.number(interval.estimate, 3)}, and between ${format.number(interval.lower, 3)} and ${format.number(interval.upper, 3)} in ${format.percent(interval.confidence, 0)} of ${format.number(interval.n_resamples, 0)} series drawn anew.`
@@ -95,17 +94,18 @@ function Tests({ data }: { data: Significance }) {
           </li>
         ))}
       </ul>
-      <div className="qd-risk-table qd-risk-table-low">
+      <div className="qd-risk-table">
         <DataTable
           label={t`Tests of significance`}
-          rows={data.figures}
+          rows={counted(data)}
           columns={columns}
           rowKey={(row) => row.name}
           storageKey="backtest.significance"
         />
       </div>
       <p className="qd-small qd-dim">
-        {t`From ${format.number(data.n_returns, 0)} returns; ${trials} trials of this strategy on days that overlap are counted.`}
+        {t`From ${format.number(data.report.n_returns, 0)} returns; ${trials} trials of this strategy on days that overlap are counted, of ${format.number(data.n_known, 0)} the Sharpe ratio is known.`}{" "}
+        {data.n_missing > 0 ? t`${format.number(data.n_missing, 0)} returns are missing.` : null}
       </p>
     </>
   );

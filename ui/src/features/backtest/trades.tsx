@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { type BacktestResult, type Fill, type RoundTrip } from "@/api/backtest/types";
+import { type BacktestOutcome, type RunFill, type RoundTrip } from "@/api/backtest/types";
 import { Part } from "@/api/risk";
 import { WindowTable } from "@/api/WindowTable";
 import { useDisplay } from "@/ui/display";
@@ -12,7 +12,7 @@ import { type Column } from "@/ui/table/columns";
 
 export interface TradesProps {
   id: string;
-  counts: BacktestResult["counts"];
+  counts: BacktestOutcome["counts"];
   symbolOf: (id: string) => string;
   currencyOf: (id: string) => string | undefined;
 }
@@ -37,7 +37,7 @@ export function Trades({ id, counts, ...names }: TradesProps) {
       ]}
     />
   );
-  const shared = { query: {}, initialSort: [] };
+  const shared = { query: {}, initialSort: [], isWhole: true };
   return (
     <Part title={t`Trades`} controls={controls}>
       <div className="qd-risk-table qd-backtest-trades">
@@ -57,7 +57,7 @@ export function Trades({ id, counts, ...names }: TradesProps) {
             }
           />
         ) : (
-          <WindowTable<Fill>
+          <WindowTable<RunFill>
             key="fills"
             {...shared}
             label={t`Fills`}
@@ -174,11 +174,11 @@ function useTripColumns({ symbolOf, currencyOf }: Names): Column<RoundTrip>[] {
   return columns.map((column) => ({ ...column, isUnsortable: true }));
 }
 
-function useFillColumns({ symbolOf, currencyOf }: Names): Column<Fill>[] {
+function useFillColumns({ symbolOf, currencyOf }: Names): Column<RunFill>[] {
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const moment = (at: string): string => (at.includes("T00:00:00") ? format.date(at) : format.dateTime(at, timeZone));
-  const columns: Column<Fill>[] = [
+  const columns: Column<RunFill>[] = [
     { id: "at", header: t`When`, width: 140, value: (row) => row.at, cell: (row) => moment(row.at) },
     { id: "instrument", header: t`Instrument`, width: 100, value: (row) => symbolOf(row.instrument_id) },
     { id: "side", header: t`Side`, width: 70, value: (row) => (row.side === "buy" ? t`buy` : t`sell`) },

@@ -20,14 +20,14 @@ export function HeatPart({ sweep, names }: { sweep: SweepView; names: readonly s
   const [begun_x = "", begun_y = ""] = widest(sweep.trials, names) ?? [];
   const [x, setX] = useState(begun_x);
   const [y, setY] = useState(begun_y);
-  const [figure, setFigure] = useState(sweep.figure);
+  const [figure, setFigure] = useState(sweep.summary.figure);
   const [over, setOver] = useState<OverOthers>("median");
   const map = useGet<HeatMap>(
     "/sweeps/{id}/heat_map",
     { path: { id: sweep.id }, query: { figure, x, y, over } },
     { keepPrevious: true },
   );
-  const figures = [...new Set([sweep.figure, ...sweep.trials.flatMap((trial) => Object.keys(trial.figures ?? {}))])];
+  const figures = [...new Set([sweep.summary.figure, ...sweep.trials.flatMap((trial) => Object.keys(trial.figures))])];
   const parameters = names.map((id) => ({ id, label: parameterTitle(id) }));
   const show = (value: number): string => (isPart(figure) ? format.percent(value, 1) : format.number(value, 2));
   // Two axes of one parameter would say nothing: the other one takes the place of the chosen one.
@@ -66,7 +66,8 @@ export function HeatPart({ sweep, names }: { sweep: SweepView; names: readonly s
     </>
   );
   return (
-    <Part title={t`Two parameters`} controls={controls}>
+    <Part title={t`Two parameters`}>
+      <div className="qd-row">{controls}</div>
       <QueryView query={map} lines={8}>
         {(data) => (
           <CellMap
@@ -79,7 +80,7 @@ export function HeatPart({ sweep, names }: { sweep: SweepView; names: readonly s
               x_values: data.x_values,
               y_values: data.y_values,
               cells: data.cells,
-              isLowBest: data.figure === sweep.figure && sweep.goal === "lowest",
+              isLowBest: data.figure === sweep.summary.figure && sweep.summary.goal === "lowest",
             }}
             note={({ row, column }) => {
               const count = countAt(data, row, column);

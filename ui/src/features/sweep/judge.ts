@@ -1,5 +1,5 @@
 // What the figures of a verdict come to.
-import { type HeatMap, type SweepVerdict, type Trial } from "@/api/backtest/types";
+import { type HeatMap, type SweepTrial, type SweepVerdict } from "@/api/backtest/types";
 
 /** As sure as one usually wants to be. */
 const SURE = 0.95;
@@ -21,7 +21,7 @@ export function judged({
 }
 
 /** The two parameters with the most values: they make the fullest map. */
-export function widest(trials: readonly Trial[], names: readonly string[]): [string, string] | null {
+export function widest(trials: readonly SweepTrial[], names: readonly string[]): [string, string] | null {
   const counted = names
     .map((name, place) => ({ name, place, n: new Set(trials.map(({ parameters }) => parameters[name])).size }))
     .sort((a, b) => b.n - a.n || a.place - b.place);

@@ -1,8 +1,9 @@
 // The kept sweeps: open, delete.
 import { useLingui } from "@lingui/react/macro";
 
+import { FigureValue } from "@/api/backtest/figureValue";
 import { formOf } from "@/api/backtest/specification";
-import { type Catalogue, type SweepSummary } from "@/api/backtest/types";
+import { type Catalogue, type SweepItem } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { useAll } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
@@ -22,9 +23,9 @@ export function Kept({ catalogue, onOpen, onSetUp }: KeptProps) {
   const { t } = useLingui();
   const { format, timeZone } = useDisplay();
   const name = useFigureName();
-  const sweeps = useAll<SweepSummary>("/sweeps");
+  const sweeps = useAll<SweepItem>("/sweeps");
   const books = useBooks<never, unknown>("/sweeps");
-  const columns: Column<SweepSummary>[] = [
+  const columns: Column<SweepItem>[] = [
     { id: "name", header: t`Name`, width: 200, value: (row) => row.name },
     {
       id: "strategy",
@@ -32,16 +33,26 @@ export function Kept({ catalogue, onOpen, onSetUp }: KeptProps) {
       width: 160,
       value: (row) => formOf(catalogue, row.strategy_kind)?.title ?? row.strategy_kind,
     },
-    { id: "figure", header: t`Figure`, width: 150, value: (row) => name(row.figure) },
+    { id: "figure", header: t`Figure`, width: 150, value: (row) => name(row.summary.figure) },
     {
       id: "n_trials",
       header: t`Trials`,
       align: "end",
       width: 80,
-      value: (row) => row.n_trials,
-      cell: (row) => format.number(row.n_trials, 0),
+      value: (row) => row.summary.made,
+      cell: (row) => format.number(row.summary.made, 0),
     },
-    { id: "stopped", header: t`State`, width: 90, value: (row) => (row.stopped ? t`stopped` : t`done`) },
+    {
+      id: "best",
+      header: t`Best`,
+      align: "end",
+      width: 100,
+      value: (row) => row.summary.best,
+      cell: (row) => (
+        <FigureValue name={row.summary.figure} value={row.summary.best} reason={t`No trial has this figure.`} />
+      ),
+    },
+    { id: "stopped", header: t`State`, width: 90, value: (row) => (row.summary.stopped ? t`stopped` : t`done`) },
     {
       id: "created_at",
       header: t`Ran`,

@@ -22,10 +22,10 @@ export function ParallelPart({ sweep, names, onOpen }: ParallelPartProps) {
   const { t } = useLingui();
   const format = useFormat();
   const name = useFigureName();
-  const { figure } = sweep;
-  const isLowBest = sweep.goal === "lowest";
+  const { figure, goal } = sweep.summary;
+  const isLowBest = goal === "lowest";
   const known = sweep.trials.flatMap(({ index, parameters, figures }) => {
-    const value = figures?.[figure];
+    const value = figures[figure];
     if (value === null || value === undefined) return [];
     return [{ key: index, values: [...names.map((one) => parameters[one] ?? Number.NaN), value] }];
   });

@@ -51,6 +51,11 @@ export default function Panel({ params }: PanelProps) {
     const made = isRecord(result) ? result["sweep_id"] : null;
     if (typeof made === "string") open(made);
   };
+  // A sweep that was stopped is kept, too.
+  const close = (): void => {
+    running.set(null);
+    void refresh(client, ["sweeps"]);
+  };
   return (
     <PanelFrame label={t`Sweep`}>
       <QueryView query={instruments} lines={12}>
@@ -66,7 +71,13 @@ export default function Panel({ params }: PanelProps) {
               {(known) => (
                 <div className="qd-stack">
                   {job === null ? null : (
-                    <JobStrip key={job} id={job} onDone={done} onClose={() => running.set(null)} />
+                    <JobStrip
+                      key={job}
+                      id={job}
+                      onDone={done}
+                      onClose={close}
+                      cancelled={t`Cancelled. The trials that were made are kept, and it can go on.`}
+                    />
                   )}
                   <Tabs
                     label={t`Sweep`}

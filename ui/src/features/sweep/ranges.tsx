@@ -42,7 +42,7 @@ export function Ranges({ draft, parameters, onChange }: RangesProps) {
   };
   return (
     <Part title={title}>
-      <div className="qd-scroll-x" role="region" aria-label={title} tabIndex={0}>
+      <div className="qd-scroll-x" role="group" aria-label={title} tabIndex={0}>
         <table className="qd-plain-table qd-sweep-ranges" aria-label={title}>
           <thead>
             <tr>

@@ -5,8 +5,7 @@ import { useLingui } from "@lingui/react/macro";
 import { offerSetup } from "@/api/backtest/offers";
 import { draftOf } from "@/api/backtest/setup";
 import { formOf, withParameters } from "@/api/backtest/specification";
-import { type Catalogue, type SweepView, type Trial } from "@/api/backtest/types";
-import { useStrategies } from "@/api/backtest/queries";
+import { type Catalogue, type SweepTrial, type SweepView } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { post } from "@/api/client";
 import { toApiError } from "@/api/errors";
@@ -55,17 +54,12 @@ function Shown({ sweep, catalogue }: { sweep: SweepView; catalogue: Catalogue })
   const format = useFormat();
   const host = useHost();
   const name = useFigureName();
-  const kept = useStrategies();
   const [selected, setSelected] = useState<number | null>(sweep.best);
   const names = [...new Set(sweep.trials.flatMap(({ parameters }) => Object.keys(parameters)))];
-  const open = (trial: Trial): void => {
-    const draft = draftOf(sweep.settings);
-    const base =
-      sweep.settings.specification ??
-      kept.data?.find(({ id }) => id === sweep.settings.strategy_id)?.specification ??
-      draft.specification;
+  const open = (trial: SweepTrial): void => {
+    const specification = withParameters(sweep.specification, trial.parameters);
     // A trial is another strategy than the kept one: its parameters are its own.
-    offerSetup(() => ({ ...draft, strategy_id: null, specification: withParameters(base, trial.parameters) }));
+    offerSetup(() => ({ ...draftOf(sweep.question.backtest, specification), strategy_id: null }));
     host.openPanel("backtest");
   };
   const openIndex = (index: number): void => {
@@ -78,7 +72,8 @@ function Shown({ sweep, catalogue }: { sweep: SweepView; catalogue: Catalogue })
       (error: unknown) => toast({ kind: "error", text: toApiError(error).message }),
     );
   };
-  const made = format.number(sweep.n_trials, 0);
+  const { figure, goal, stopped, planned, failed } = sweep.summary;
+  const made = format.number(sweep.summary.made, 0);
   return (
     <div className="qd-risk">
       <div className="qd-row">
@@ -86,11 +81,12 @@ function Shown({ sweep, catalogue }: { sweep: SweepView; catalogue: Catalogue })
           <h2 className="qd-sweep-title">{sweep.name}</h2>
           <p className="qd-dim">
             {formOf(catalogue, sweep.strategy_kind)?.title ?? sweep.strategy_kind} ·{" "}
-            {sweep.goal === "highest" ? t`highest ${name(sweep.figure)}` : t`lowest ${name(sweep.figure)}`} ·{" "}
-            {sweep.stopped ? t`stopped after ${made} of ${format.number(sweep.planned, 0)} trials` : t`${made} trials`}
+            {goal === "highest" ? t`highest ${name(figure)}` : t`lowest ${name(figure)}`} ·{" "}
+            {stopped ? t`stopped after ${made} of ${format.number(planned, 0)} trials` : t`${made} trials`}
+            {failed > 0 ? ` · ${t`${format.number(failed, 0)} failed`}` : null}
           </p>
         </div>
-        {sweep.stopped ? <Button icon="play" onPress={resume}>{t`Go on with it`}</Button> : null}
+        {stopped ? <Button icon="play" onPress={resume}>{t`Go on with it`}</Button> : null}
       </div>
       <VerdictPart sweep={sweep} />
       {names.length >= 2 ? <HeatPart sweep={sweep} names={names} /> : null}

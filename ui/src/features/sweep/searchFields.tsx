@@ -50,7 +50,7 @@ export function SearchFields({ draft, onChange }: SearchFieldsProps) {
               value={draft.trials}
               onChange={(trials) => change({ trials: trials ?? 100 })}
               min={2}
-              max={1_000_000}
+              max={100_000}
               step={1}
             />
             <NumberInput

@@ -21,7 +21,7 @@ import { running } from "./running";
 import { SearchFields } from "./searchFields";
 
 /** As many as the server makes. */
-const TRIALS_MAX = 1_000_000;
+const TRIALS_MAX = 100_000;
 
 export function Setup({ catalogue }: { catalogue: Catalogue }) {
   const { t } = useLingui();
@@ -43,7 +43,8 @@ export function Setup({ catalogue }: { catalogue: Catalogue }) {
     try {
       const wanted = name.trim();
       const question = sweepQuestionOf(draft, kind);
-      const { id } = await post<Job>("/sweeps", { ...(wanted === "" ? {} : { name: wanted }), ...question });
+      const backtest = { ...(wanted === "" ? {} : { name: wanted }), ...question.backtest };
+      const { id } = await post<Job>("/sweeps", { ...question, backtest });
       running.set(id);
     } catch (failure) {
       setError(toApiError(failure));
@@ -55,7 +56,7 @@ export function Setup({ catalogue }: { catalogue: Catalogue }) {
     ...lacking.map(lackWords),
     ...(trials === null ? [t`Choose the parameters that vary, each from below to above in steps.`] : []),
     ...(trials !== null && trials > TRIALS_MAX
-      ? [t`There are more than a million combinations; take longer steps.`]
+      ? [t`There are more than 100,000 combinations; take longer steps.`]
       : []),
   ];
   return (

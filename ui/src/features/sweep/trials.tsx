@@ -3,7 +3,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { FigureValue } from "@/api/backtest/figureValue";
 import { parameterTitle } from "@/api/backtest/parameterFields";
-import { type SweepView, type Trial } from "@/api/backtest/types";
+import { type SweepTrial, type SweepView } from "@/api/backtest/types";
 import { SOUGHT, useFigureName } from "@/api/backtest/words";
 import { Part } from "@/api/risk";
 import { DataTable } from "@/ui/DataTable";
@@ -15,7 +15,7 @@ export interface TrialTableProps {
   names: readonly string[];
   selected: number | null;
   onSelect: (index: number) => void;
-  onOpen: (trial: Trial) => void;
+  onOpen: (trial: SweepTrial) => void;
 }
 
 /** Figures that are shown unasked. */
@@ -25,11 +25,11 @@ export function TrialTable({ sweep, names, selected, onSelect, onOpen }: TrialTa
   const { t } = useLingui();
   const name = useFigureName();
   const figures = [
-    ...new Set([sweep.figure, ...SOUGHT, ...sweep.trials.flatMap((one) => Object.keys(one.figures ?? {}))]),
-  ].filter((id) => sweep.trials.some((one) => one.figures && id in one.figures));
-  const columns: Column<Trial>[] = [
+    ...new Set([sweep.summary.figure, ...SOUGHT, ...sweep.trials.flatMap((one) => Object.keys(one.figures))]),
+  ].filter((id) => sweep.trials.some((one) => id in one.figures));
+  const columns: Column<SweepTrial>[] = [
     { id: "index", header: t`Trial`, align: "end", width: 60, value: (row) => row.index + 1 },
-    ...names.map((id): Column<Trial> => ({
+    ...names.map((id): Column<SweepTrial> => ({
       id: `parameter.${id}`,
       header: parameterTitle(id),
       align: "end",
@@ -37,14 +37,14 @@ export function TrialTable({ sweep, names, selected, onSelect, onOpen }: TrialTa
       value: (row) => row.parameters[id],
       cell: (row) => <Num value={row.parameters[id]} digits={{ min: 0, max: 6 }} />,
     })),
-    ...figures.map((id): Column<Trial> => ({
+    ...figures.map((id): Column<SweepTrial> => ({
       id: `figure.${id}`,
       header: name(id),
       align: "end",
       width: 120,
-      isHidden: id !== sweep.figure && !SHOWN.has(id),
-      value: (row) => row.figures?.[id],
-      cell: (row) => <FigureValue name={id} value={row.figures?.[id]} reason={row.error} />,
+      isHidden: id !== sweep.summary.figure && !SHOWN.has(id),
+      value: (row) => row.figures[id],
+      cell: (row) => <FigureValue name={id} value={row.figures[id]} reason={row.error} />,
     })),
     {
       id: "error",
@@ -63,7 +63,7 @@ export function TrialTable({ sweep, names, selected, onSelect, onOpen }: TrialTa
           rows={sweep.trials}
           columns={columns}
           rowKey={(row) => String(row.index)}
-          initialSort={[{ id: `figure.${sweep.figure}`, desc: sweep.goal === "highest" }]}
+          initialSort={[{ id: `figure.${sweep.summary.figure}`, desc: sweep.summary.goal === "highest" }]}
           selectedKey={selected === null ? null : String(selected)}
           onSelect={(row) => onSelect(row.index)}
           onOpen={onOpen}

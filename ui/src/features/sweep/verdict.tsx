@@ -4,7 +4,7 @@ import { useLingui } from "@lingui/react/macro";
 
 import { parameterTitle } from "@/api/backtest/parameterFields";
 import { FigureValue } from "@/api/backtest/figureValue";
-import { type SweepView } from "@/api/backtest/types";
+import { type SweepVerdict, type SweepView } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { Figure, Part } from "@/api/risk";
 import { useFormat } from "@/ui/display";
@@ -13,9 +13,22 @@ import { judged } from "./judge";
 
 export function VerdictPart({ sweep }: { sweep: SweepView }) {
   const { t } = useLingui();
+  return (
+    <Part title={t`Verdict`}>
+      {sweep.verdict === null ? (
+        <p className="qd-dim">{t`The verdict needs every trial: it comes when the sweep has gone on to its end.`}</p>
+      ) : (
+        <Verdict sweep={sweep} verdict={sweep.verdict} />
+      )}
+    </Part>
+  );
+}
+
+function Verdict({ sweep, verdict }: { sweep: SweepView; verdict: SweepVerdict }) {
+  const { t } = useLingui();
   const format = useFormat();
   const name = useFigureName();
-  const { verdict } = sweep;
+  const { summary } = sweep;
   const best = sweep.trials.find(({ index }) => index === sweep.best);
   const trials = format.number(verdict.n_trials, 0);
   const words: Record<ReturnType<typeof judged>, string> = {
@@ -33,15 +46,15 @@ export function VerdictPart({ sweep }: { sweep: SweepView }) {
         .join(", ")
     : null;
   return (
-    <Part title={t`Verdict`}>
+    <>
       <p className={`qd-notice${judgement === "sound" ? "" : " qd-notice-warn"}`} role="note">
         {words[judgement]}
       </p>
       <dl className="qd-figures qd-risk-figures">
-        <Figure title={t`Best: ${name(sweep.figure)}`} note={set}>
+        <Figure title={t`Best: ${name(summary.figure)}`} note={set}>
           <FigureValue
-            name={sweep.figure}
-            value={best?.figures?.[sweep.figure]}
+            name={summary.figure}
+            value={best?.figures[summary.figure]}
             reason={t`No trial has this figure.`}
           />
         </Figure>
@@ -71,6 +84,6 @@ export function VerdictPart({ sweep }: { sweep: SweepView }) {
           ))}
         </ul>
       ) : null}
-    </Part>
+    </>
   );
 }
