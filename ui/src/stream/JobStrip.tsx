@@ -36,7 +36,7 @@ export function JobStrip({ id, onDone, onClose, cancelled }: JobStripProps) {
   }, [done]);
   if (kept.isError && !job) return <ErrorState error={kept.error} onRetry={() => void kept.refetch()} />;
   const state = job && isOver(job.state) ? job.state : (live?.state ?? job?.state ?? "queued");
-  const title = job?.title ?? live?.title ?? "";
+  const title = job?.title ?? live?.title ?? t`Job`;
   if (state === "failed" || state === "cancelled") {
     return (
       <div className={`qd-notice qd-notice-acts${state === "failed" ? " qd-notice-danger" : ""}`} role="alert">
