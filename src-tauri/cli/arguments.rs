@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod alerts;
+mod backtest;
 mod indicators;
 mod keys;
 mod markets;
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
     alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
+    backtest::BacktestOptions,
     indicators::IndicatorsOptions,
     keys::KeysCommand,
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
@@ -123,6 +125,10 @@ pub(crate) enum Command {
     /// List, set up and try ways in which alerts tell you
     #[command(subcommand)]
     Notifications(NotificationsCommand),
+    /// Run a strategy over the past: over bars of the workspace, or of a request
+    Backtest(BacktestOptions),
+    /// Run a strategy over the past under many settings, and judge the best of them
+    Sweep(BacktestOptions),
     /// Show what may be lost and what makes the loss: of the workspace, or of a request
     Risk(RiskOptions),
     /// Replay crises and shocks: of the workspace, or of a request

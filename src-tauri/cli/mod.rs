@@ -3,6 +3,7 @@
 mod alerts;
 mod analysis;
 mod arguments;
+mod backtest;
 mod backup;
 mod chart;
 #[cfg(feature = "chart-window")]
@@ -64,6 +65,9 @@ pub(crate) fn run(place: &Place, command: Command) -> ExitCode {
         Command::Hedge(RiskOptions { request: Some(file), format, .. }) => {
             risk::of_request(Study::Hedges, &file, format)
         }
+        // These need a workspace only where a request brings no bars.
+        Command::Backtest(options) => backtest::backtest(place, &options),
+        Command::Sweep(options) => backtest::sweep(place, &options),
         Command::WalkForward(options) => compare::walk_forward(&options),
         Command::Rebalance(options) => rebalance::run(&options),
         Command::Stability(options) => compare::stability(&options),

@@ -32,7 +32,7 @@ test("the archive, refused by a workspace that holds something and taken by an e
   await showPanel(page, server, "exports");
   const { name, text } = await save(page, "Save the archive");
   expect(name).toMatch(/^workspace-\d{4}-\d\d-\d\d\.quarterdeck\.json$/);
-  expect(text.startsWith('{"format":"quarterdeck-archive","version":1,')).toBe(true);
+  expect(text.startsWith('{"format":"quarterdeck-archive","version":2,')).toBe(true);
 
   await page.getByRole("button", { name: "Import an archive" }).click();
   await showPanel(page, server, "imports");

@@ -31,6 +31,8 @@ use crate::{Problem, Ws, routes};
     // Themes and formats stand in query parameters only, and comparisons are results of jobs: neither registers by itself.
     components(schemas(
         Problem, Pushed, workstation::event::Event, MarketPush, workstation::histories::HistoryReport, workstation::charts::ChartTheme, workstation::performance::SeriesFormat,
+        workstation::backtests::BacktestDone, workstation::sweeps::SweepDone, workstation::backtests::SimulationMethod, backtest::OverOthers,
+        backtest::RefusedRequest, backtest::SweepVerdict,
         optimize::WalkForwardResult, optimize::StabilityResult, optimize::ResamplingResult,
     ))
 )]

@@ -24,6 +24,7 @@ mod ui;
 mod accounts;
 mod alerts;
 mod analysis;
+mod backtests;
 mod backups;
 mod bars;
 mod changes;
@@ -46,7 +47,9 @@ mod replays;
 mod risk;
 mod schedules;
 mod sealed_file;
+mod strategies;
 mod studio;
+mod sweeps;
 mod targets;
 mod taxes;
 mod transactions;
@@ -125,6 +128,9 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(moments::routes())
         .merge(analysis::routes())
         .merge(risk::routes())
+        .merge(strategies::routes())
+        .merge(backtests::routes())
+        .merge(sweeps::routes())
         .merge(uploads::routes())
         .merge(imports::routes())
         .merge(exports::routes())

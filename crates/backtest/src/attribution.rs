@@ -1,7 +1,7 @@
 //! Where the gain came from by decision: what was chosen, how large, and what it cost.
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Costs, RoundTrip,
@@ -14,7 +14,7 @@ use crate::{
 /// A round trip that gained `g` before costs on a capital of `c` is counted as if every round trip had had the mean capital: `g ÷ c × mean
 /// capital` is what choosing it brought. The rest is what came of making some larger than others: zero when all are of one size, above zero
 /// when the larger ones did better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DecisionAttribution {
     /// Closed round trips at equal sizes, before costs.
     #[schema(value_type = String)]

@@ -8,12 +8,12 @@ use execution::{
 };
 use model::order::Side;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{BacktestError, holdings::Course};
 
 /// Money that did not come from prices, in the base currency at the rates of its days. Costs are positive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Costs {
     /// Fees of trades.
     #[schema(value_type = String)]

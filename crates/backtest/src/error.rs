@@ -31,6 +31,12 @@ pub enum BacktestError {
         /// What it cannot follow.
         why: String,
     },
+    /// A description that makes no strategy.
+    #[error("{why}")]
+    NotMade {
+        /// What is wrong with it and what to do.
+        why: String,
+    },
     /// Signals that do not fit the bars.
     #[error("there are {found} signals for {bars} bars; give one for each bar")]
     SignalCount {
@@ -77,6 +83,7 @@ impl BacktestError {
             Self::Setting { .. } => "backtest_setting_invalid",
             Self::NoBars => "no_bars",
             Self::NeedsEvents { .. } => "needs_events",
+            Self::NotMade { .. } => "strategy_invalid",
             Self::SignalCount { .. } => "signal_count",
             Self::NoParameter(_) => "parameter_unknown",
             Self::Parameter { .. } => "parameter_invalid",

@@ -3,7 +3,7 @@
 use bars::series::BarSeries;
 use execution::account::{CorporateAction, DatedAction};
 use model::{id::InstrumentId, time::Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Ratios of splits that occur.
 const RATIOS: [f64; 12] = [1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 50.0];
@@ -16,7 +16,7 @@ const LISTED: usize = 20;
 const DAY_MICROS: i64 = 86_400_000_000;
 
 /// Something about the bars that one should look at before believing the result.
-#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Notice {
     /// A close jumps as in a split, and no action says so.

@@ -7,12 +7,12 @@ use model::{
     time::Timestamp,
 };
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{Costs, DecisionAttribution, Measured, Notice, RoundTrip};
 
 /// The account at the end of each moment, in its currency. Unknown where a price or a rate was missing.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EquityCurve {
     /// The moments.
     pub at: Vec<Timestamp>,
@@ -29,7 +29,7 @@ pub struct EquityCurve {
 }
 
 /// A position that was still open.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct EndPosition {
     /// What.
     pub instrument_id: InstrumentId,

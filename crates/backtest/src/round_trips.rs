@@ -7,7 +7,7 @@ use execution::{
 };
 use model::{id::InstrumentId, order::Side, time::Timestamp};
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::holdings::Course;
 
@@ -15,7 +15,7 @@ use crate::holdings::Course;
 ///
 /// Excursions look only at prices that were certainly there while it was held: its own, the close of the first bar, the highs and lows
 /// of the bars between, the open of the last one.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct RoundTrip {
     /// What.
     pub instrument_id: InstrumentId,

@@ -149,15 +149,57 @@ pub async fn get<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwne
     record::get(&mut on.into(), id.uuid()).await
 }
 
-/// A page of them, newest first.
+/// Which back-tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// Runs of one strategy.
+    Runs,
+    /// Sweeps: many runs under one identity. Their settings have a member `sweep`.
+    Sweeps,
+}
+
+/// A page of those of a shape, newest first.
 ///
 /// # Errors
 /// When the database cannot be read, or the cursor is foreign.
 pub async fn list<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>(
     on: impl Into<Source<'_>>,
+    shape: Shape,
     paging: &Paging,
 ) -> Result<Page<Backtest<Q, R>>> {
-    record::newest(&mut on.into(), paging, |b: &Backtest<Q, R>| (b.created_at.micros(), b.id.uuid())).await
+    let only = match shape {
+        Shape::Runs => "(settings ->> 'sweep') IS NULL",
+        Shape::Sweeps => "(settings ->> 'sweep') IS NOT NULL",
+    };
+    let key = |b: &Backtest<Q, R>| (b.created_at.micros(), b.id.uuid());
+    record::newest_of(&mut on.into(), only, paging, key).await
+}
+
+/// The back-test that a job has kept.
+///
+/// # Errors
+/// When the database cannot be read, or its documents are not of these types.
+pub async fn of_job<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>(
+    on: impl Into<Source<'_>>,
+    job_id: JobId,
+) -> Result<Option<Backtest<Q, R>>> {
+    let found = record::select(&mut on.into(), "WHERE job_id = $1", vec![Value::uuid(job_id.uuid())]).await?;
+    Ok(found.into_iter().next())
+}
+
+/// Puts a later state of a sweep that went on in place of the one that is kept.
+///
+/// # Errors
+/// When it is not valid, and [`StoreError::NotFound`].
+pub async fn replace<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwned>(
+    w: &mut Write,
+    backtest: &Backtest<Q, R>,
+) -> Result<()> {
+    let errors = backtest.check();
+    if !errors.is_empty() {
+        return Err(StoreError::Invalid { noun: NOUN, errors });
+    }
+    record::update(w, backtest).await.map(drop)
 }
 
 /// Gives it another name.

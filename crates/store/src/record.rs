@@ -48,11 +48,22 @@ pub(crate) async fn newest<T: Record>(
     paging: &Paging,
     key: impl Fn(&T) -> (i64, Uuid),
 ) -> Result<Page<T>> {
+    newest_of(on, "1 = 1", paging, key).await
+}
+
+/// The same of those that keep a condition.
+pub(crate) async fn newest_of<T: Record>(
+    on: &mut Source<'_>,
+    only: &str,
+    paging: &Paging,
+    key: impl Fn(&T) -> (i64, Uuid),
+) -> Result<Page<T>> {
+    let order = "ORDER BY created_at DESC, id DESC LIMIT $1";
     let items = match paging.key::<(i64, Uuid)>()? {
-        None => select(on, "ORDER BY created_at DESC, id DESC LIMIT $1", vec![Value::int(paging.rows())]).await?,
+        None => select(on, &format!("WHERE {only} {order}"), vec![Value::int(paging.rows())]).await?,
         Some((at, id)) => {
-            let tail = "WHERE (created_at, id) < ($2, $3) ORDER BY created_at DESC, id DESC LIMIT $1";
-            select(on, tail, vec![Value::int(paging.rows()), Value::int(at), Value::uuid(id)]).await?
+            let tail = format!("WHERE {only} AND (created_at, id) < ($2, $3) {order}");
+            select(on, &tail, vec![Value::int(paging.rows()), Value::int(at), Value::uuid(id)]).await?
         }
     };
     Ok(paging.page(items, key))

@@ -128,6 +128,12 @@ pub enum Error {
     /// Risk, stress or hedges that cannot be worked out.
     #[error(transparent)]
     Risk(#[from] ::risk::RiskError),
+    /// A back-test or a sweep that cannot be run.
+    #[error(transparent)]
+    Backtest(::backtest::BacktestError),
+    /// A description that makes no strategy.
+    #[error(transparent)]
+    Strategy(#[from] ::strategies::StrategyProblem),
     /// A rebalancing without a plan.
     #[error(transparent)]
     Rebalance(#[from] ::rebalance::RebalanceError),
@@ -177,6 +183,8 @@ impl Error {
             Self::Statistics(e) => e.code(),
             Self::NothingHeld => "nothing_held",
             Self::Risk(e) => e.code(),
+            Self::Backtest(e) => e.code(),
+            Self::Strategy(e) => e.code(),
             Self::Rebalance(e) => e.code(),
             Self::Chart(e) => e.code(),
             Self::Market(e) => e.code(),
@@ -202,6 +210,8 @@ impl Error {
             | Self::Statistics(_)
             | Self::NothingHeld
             | Self::Risk(_)
+            | Self::Backtest(_)
+            | Self::Strategy(_)
             | Self::Rebalance(_) => Reaction::Correct,
             Self::Chart(e) => match e {
                 ::charts::ChartError::Empty(_) | ::charts::ChartError::Size { .. } => Reaction::Correct,
@@ -237,6 +247,15 @@ impl Error {
 
     pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>, source: std::io::Error) -> Self {
         Self::Io { doing, path: path.into(), source }
+    }
+}
+
+impl From<::backtest::BacktestError> for Error {
+    fn from(error: ::backtest::BacktestError) -> Self {
+        match error {
+            ::backtest::BacktestError::Cancelled => Self::Cancelled,
+            other => Self::Backtest(other),
+        }
     }
 }
 

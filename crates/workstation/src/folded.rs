@@ -297,6 +297,12 @@ pub(crate) async fn folded(ws: &Workspace, host: &Host) -> Result<Arc<Folded>> {
     ws.cache.lock().await.folded(ws, host).await
 }
 
+/// The books now without the prices.
+pub(crate) async fn ledger(ws: &Workspace, host: &Host) -> Result<Arc<Ledger>> {
+    drop(ws.first.read().await);
+    ws.cache.lock().await.ledger(ws, host).await
+}
+
 /// The books after changes of transactions alone: only what these reach is folded again. None where the changes need
 /// rates that are not loaded, or are so many that all may as well be folded.
 async fn refolded(ws: &Workspace, before: Arc<Ledger>) -> Result<Option<Arc<Ledger>>> {
@@ -392,7 +398,12 @@ fn used(transactions: &[Arc<Transaction>], settings: &Settings) -> BTreeSet<Inst
     traded.chain(settings.benchmark_id).collect()
 }
 
-async fn load_fx(ws: &Workspace, currencies: &BTreeSet<Currency>, known_at: Option<Timestamp>) -> Result<FxTable> {
+/// Rates of currencies, and those through which they are crossed where these are among them.
+pub(crate) async fn load_fx(
+    ws: &Workspace,
+    currencies: &BTreeSet<Currency>,
+    known_at: Option<Timestamp>,
+) -> Result<FxTable> {
     let mut rates = Vec::new();
     for pair in store::fx_rates::pairs(&ws.store).await? {
         if !currencies.contains(&pair.base) || !currencies.contains(&pair.quote) {

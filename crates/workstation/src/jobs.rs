@@ -23,6 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Host, Workstation,
+    backtests::BacktestQuestion,
     ctx::{Action, Ctx},
     error::{Error, Result},
     event::Event,
@@ -31,6 +32,7 @@ use crate::{
     optimizations::{NewOptimization, ResamplingQuestion, StabilityQuestion, WalkForwardQuestion, comparisons},
     page::{Page, paging},
     rebalancings::RebalancingCheck,
+    sweeps::SweepWork,
     workspace::Workspace,
 };
 
@@ -144,6 +146,10 @@ pub(crate) enum Work {
     Rebalancing(Box<RebalancingCheck>),
     /// Gets, compares or mends bars of the past.
     History(Box<HistoryRequest>),
+    /// Runs a strategy over the past and keeps the run.
+    Backtest(Box<BacktestQuestion>),
+    /// Runs a strategy over the past under many settings.
+    Sweep(Box<SweepWork>),
     /// Restores a backup into a scratch folder and compares.
     RestoreDrill {
         /// Which.
@@ -376,6 +382,8 @@ impl Task {
                 json(&Box::pin(crate::rebalancings::check(&self.ws, &self.host, &self.ctx, &check)).await?)
             }
             Work::History(request) => json(&Box::pin(crate::histories::run(&self, *request)).await?),
+            Work::Backtest(question) => json(&Box::pin(crate::backtests::run::run(&self, *question)).await?),
+            Work::Sweep(work) => json(&Box::pin(crate::sweeps::run(&self, *work)).await?),
             Work::RestoreDrill { backup_id } => json(&crate::backups::drill(&self, &backup_id).await?),
         }
     }

@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     Ctx, Host, Workstation,
     alerts::Watching,
+    backtests::kept::Shelf,
     ctx::{Action, authorize},
     error::{Error, Result},
     feeds::Feeds,
@@ -67,6 +68,7 @@ pub(crate) struct Workspace {
     /// Held while what a window shows first is computed ahead: what reads every price waits for it.
     pub(crate) first: tokio::sync::RwLock<()>,
     pub(crate) universes: Kept,
+    pub(crate) shelf: Shelf,
     pub(crate) market: tokio::sync::Mutex<Option<Arc<Market>>>,
     pub(crate) queue: Queue,
     pub(crate) runs: Runs,
@@ -87,6 +89,7 @@ impl Workspace {
             cache: tokio::sync::Mutex::default(),
             first: tokio::sync::RwLock::default(),
             universes: Kept::default(),
+            shelf: Shelf::default(),
             market: tokio::sync::Mutex::default(),
             queue: Queue::default(),
             runs: Runs::default(),

@@ -4,6 +4,7 @@
 
 mod access;
 mod alerts;
+mod backtests;
 mod comparisons;
 mod errors;
 mod harness;
@@ -17,7 +18,9 @@ mod sample;
 mod schedules;
 mod sealed_file;
 mod sockets;
+mod strategies;
 mod studio;
+mod sweeps;
 mod targets;
 mod taxes;
 mod windows;

@@ -6,7 +6,7 @@
 
 use model::time::Timestamp;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Engine;
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The account had less equity than it must keep.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct MarginCall {
     /// When.
     pub at: Timestamp,

@@ -145,6 +145,16 @@ sections! {
     Bars(BarChange) = "bars" in "bar_series",
 }
 
+impl Section {
+    /// The version of the format in which archives began to have it.
+    pub const fn since(self) -> u32 {
+        match self {
+            Self::Strategies | Self::Backtests => 2,
+            _ => 1,
+        }
+    }
+}
+
 impl fmt::Display for Section {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

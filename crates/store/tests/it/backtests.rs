@@ -26,7 +26,7 @@ pub(crate) mod scenarios {
         Paging, Store, StoreError,
         audit::{self, AuditFilter},
         backtests::{
-            self, Backtest,
+            self, Backtest, Shape,
             results::{self, PackedResult},
         },
         jobs,
@@ -171,9 +171,12 @@ pub(crate) mod scenarios {
         assert_eq!(gone, made.remove(1));
         w.commit().await.unwrap();
         made.reverse();
-        let first = backtests::list::<Doc, Vec<f64>>(&store, &Paging { limit: 1, cursor: None }).await.unwrap();
+        let first =
+            backtests::list::<Doc, Vec<f64>>(&store, Shape::Runs, &Paging { limit: 1, cursor: None }).await.unwrap();
         let next =
-            backtests::list::<Doc, Vec<f64>>(&store, &Paging { limit: 1, cursor: first.next_cursor }).await.unwrap();
+            backtests::list::<Doc, Vec<f64>>(&store, Shape::Runs, &Paging { limit: 1, cursor: first.next_cursor })
+                .await
+                .unwrap();
         assert_eq!([first.items, next.items].concat(), made);
     }
 

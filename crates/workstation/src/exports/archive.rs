@@ -12,8 +12,8 @@ use crate::{
 
 /// What an archive says it is.
 pub(crate) const FORMAT: &str = "quarterdeck-archive";
-/// The version of the format that is written and read.
-pub(crate) const VERSION: u32 = 1;
+/// The version of the format that is written. Earlier ones are read as well: they lack the sections that came later.
+pub(crate) const VERSION: u32 = 2;
 /// The longest text of one entry.
 pub(crate) const ENTRY_MAX_BYTES: u64 = 32 * 1024 * 1024;
 /// Text is handed over in parts of about this size.

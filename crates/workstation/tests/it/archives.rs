@@ -366,7 +366,9 @@ async fn a_bad_archive_is_refused_and_leaves_nothing() {
         ("{\"format\":\"another\",\"version\":1}".into(), "archive_foreign"),
         ("[]".into(), "archive_foreign"),
         ("{\"accounts\":[]}".into(), "archive_foreign"),
-        (with("\"version\":1", "\"version\":2"), "archive_version"),
+        (with("\"version\":2", "\"version\":3"), "archive_version"),
+        (with("\"version\":2", "\"version\":0"), "archive_version"),
+        (with("\"version\":2", "\"version\":1"), "archive_form"),
         (good[..good.len() / 2].to_owned(), "archive_cut_off"),
         (good[..good.len() - 4].to_owned(), "archive_cut_off"),
         (format!("{good}{{}}"), "archive_form"),
@@ -465,6 +467,25 @@ async fn a_process_killed_in_an_archive_leaves_all_or_nothing() {
         to.close().await;
     }
     assert!(empty > 0, "no kill came early enough: {full} were whole");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_archive_from_before_strategies_comes_in() {
+    let dir = tempfile::tempdir().unwrap();
+    random_workspace(&dir.path().join("from"), 5).await;
+    let (from, to) = (open(&dir.path().join("from")).await.unwrap(), open(&dir.path().join("to")).await.unwrap());
+    let text = archive(&from).await;
+    let mut earlier = text.replacen("\"version\":2", "\"version\":1", 1);
+    for section in ["strategies", "backtests"] {
+        let start = earlier.find(&format!("\"{section}\":[")).unwrap();
+        let end = start + earlier[start..].find("\n],\n").unwrap() + "\n],\n".len();
+        assert_eq!(&earlier[start..end], format!("\"{section}\":[\n],\n"), "the workspace has none");
+        earlier.replace_range(start..end, "");
+    }
+    import(&to, ImportKind::Archive, "earlier.json", earlier.as_bytes()).await.unwrap();
+    assert_eq!(timeless(&text), timeless(&archive(&to).await));
+    from.close().await;
+    to.close().await;
 }
 
 struct AccountIdText;

@@ -180,6 +180,145 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Back-tests, newest first. */
+        get: operations["list_backtests"];
+        put?: never;
+        /** Starts a back-test; the job's result has its `backtest_id`. */
+        post: operations["create_backtest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One back-test with everything needed to repeat it. */
+        get: operations["get_backtest"];
+        put?: never;
+        post?: never;
+        /** Deletes a back-test with its result. */
+        delete: operations["delete_backtest"];
+        options?: never;
+        head?: never;
+        /** Renames a back-test. */
+        patch: operations["rename_backtest"];
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/fills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of the fills of a run. */
+        get: operations["backtest_fills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/look_ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Runs the strategy again over bars whose future is cut off or changed, and tells whether its past changed with it. */
+        post: operations["backtest_look_ahead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/monte_carlo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Histories that might have been: bands of equity and of each figure, and the probability of ruin. */
+        get: operations["backtest_monte_carlo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a run gave: the curve thinned, figures with their conventions, costs, attribution, what is open, what looks wrong. */
+        get: operations["backtest_result"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/round_trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A stretch of the round trips of a run. */
+        get: operations["backtest_round_trips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/significance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether chance could have made a run, by the number of trials of its strategy that were counted. */
+        get: operations["backtest_significance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backups": {
         parameters: {
             query?: never;
@@ -1692,6 +1831,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/strategies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Strategies that are kept, newest first. */
+        get: operations["list_strategies"];
+        put?: never;
+        /** Keeps a strategy; a script may be half written. */
+        post: operations["create_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of strategy with its words and parameters, and scripts to begin with. */
+        get: operations["strategy_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whether a description makes a strategy, and what it can be asked for. A script that does not compile is an answer with its line. */
+        post: operations["check_strategy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/strategies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One strategy. */
+        get: operations["get_strategy"];
+        /** Puts another name and description in the place of a strategy's. */
+        put: operations["replace_strategy"];
+        post?: never;
+        /** Deletes a strategy; its back-tests stay. */
+        delete: operations["delete_strategy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/stream": {
         parameters: {
             query?: never;
@@ -1754,6 +1964,76 @@ export interface paths {
         get: operations["summary"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sweeps, newest first. */
+        get: operations["list_sweeps"];
+        put?: never;
+        /** Starts a sweep; the job's result has its `sweep_id`. One that is cancelled keeps the trials that were made. */
+        post: operations["create_sweep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sweep with its trials and the verdict on it. */
+        get: operations["get_sweep"];
+        put?: never;
+        post?: never;
+        /** Deletes a sweep with its trials. */
+        delete: operations["delete_sweep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/heat_map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A figure over two parameters. */
+        get: operations["sweep_heat_map"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sweeps/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Goes on with a sweep that was stopped. */
+        post: operations["resume_sweep"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2155,6 +2435,18 @@ export interface components {
          * @enum {string}
          */
         AccountKind: "taxable" | "tax_deferred" | "tax_free" | "paper";
+        /** @description What an account may do with borrowed money. */
+        AccountMode: {
+            /** @enum {string} */
+            mode: "cash";
+        } | {
+            /** @description 0.5 for half; 1 for no borrowed money, but short sales. */
+            initial: string;
+            /** @description 0.25 for a quarter; not above `initial`. 0 for an account that is never called, as some programs' are. */
+            maintenance: string;
+            /** @enum {string} */
+            mode: "margin";
+        };
         /** @description On whose behalf a use case runs. Every use case takes one and asks `authorize` with it. */
         Actor: {
             /** @enum {string} */
@@ -3224,6 +3516,11 @@ export interface components {
             value?: number;
         };
         /**
+         * @description When what a strategy asks for at the close of a bar reaches the market.
+         * @enum {string}
+         */
+        Arrival: "next_open" | "next_close" | "same_close";
+        /**
          * @description What was sold, as far as the tax makes a difference.
          * @enum {string}
          */
@@ -3434,12 +3731,224 @@ export interface components {
          * @description Of an audit event.
          */
         AuditEventId: string;
+        /**
+         * @description How an average is made.
+         * @enum {string}
+         */
+        AverageKind: "sma" | "ema";
+        /** @description The job's result. */
+        BacktestDone: {
+            /** @description The back-test that is kept. */
+            backtest_id: components["schemas"]["BacktestId"];
+        };
+        /**
+         * Format: uuid
+         * @description Of a back-test.
+         */
+        BacktestId: string;
+        /** @description A back-test in a list. */
+        BacktestItem: {
+            /** @description When it ran. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date
+             * @description The first day of the data.
+             */
+            from: string;
+            /** @description Its identity. */
+            id: components["schemas"]["BacktestId"];
+            /** @description What it traded. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description What a bar covered. */
+            interval: components["schemas"]["Interval"];
+            /**
+             * Format: int32
+             * @description How many trials of its strategy over these days were counted with it.
+             */
+            n_trials: number;
+            /** @description Its name. */
+            name: string;
+            strategy_id?: components["schemas"]["StrategyId"] | null;
+            /** @description The kind of the strategy, as the catalogue calls it. */
+            strategy_kind: string;
+            /** @description What came of it. */
+            summary: components["schemas"]["BacktestSummary"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /** @description Whether a strategy knows what it cannot know. */
+        BacktestLookAhead: {
+            /** @description Whether nothing was found. */
+            is_clean: boolean;
+            /** @description Whether the bars are still those that the back-test saw. */
+            same_data: boolean;
+            /** @description What was found. */
+            verdict: components["schemas"]["LookAheadVerdict"];
+        };
+        /** @description What a run gave. */
+        BacktestOutcome: {
+            attribution?: components["schemas"]["DecisionAttribution"] | null;
+            /** @description Cash at the start. */
+            cash: string;
+            /** @description What it cost. */
+            costs: components["schemas"]["Costs"];
+            /** @description How much there is of what. */
+            counts: components["schemas"]["RunCounts"];
+            /** @description The currency of the account. */
+            currency: components["schemas"]["Currency"];
+            /** @description The way there. */
+            curve: components["schemas"]["EquityCurve"];
+            /** @description Equity at the end, exact; null when a price or a rate is not known. */
+            equity_end?: string | null;
+            /** @description Of which back-test. */
+            id: components["schemas"]["BacktestId"];
+            /** @description What a script wrote, at most 1,000 lines. */
+            journal: components["schemas"]["ScriptLogLine"][];
+            /**
+             * Format: int64
+             * @description How many lines came after these.
+             */
+            journal_dropped: number;
+            /** @description Orders traded at a close that they were decided on: a look ahead of one bar. */
+            knows_its_close: boolean;
+            /** @description When the account had less equity than it must keep. */
+            margin_calls: components["schemas"]["MarginCall"][];
+            /** @description Moments before thinning. */
+            moments: number;
+            /** @description What looks wrong about the bars. */
+            notices: components["schemas"]["Notice"][];
+            /** @description What was open at the end. */
+            positions: components["schemas"]["EndPosition"][];
+            /** @description The first 100 requests that were refused. */
+            refused: components["schemas"]["RefusedRequest"][];
+            report?: components["schemas"]["PerformanceReport"] | null;
+            /** @description Returns of the periods, with their ends. */
+            returns: components["schemas"]["PeriodReturns"];
+            /** @description Some were left out. */
+            thinned: boolean;
+            /** @description Why there is no report. */
+            undefined?: string | null;
+        };
+        /** @description A strategy, the instruments and days that it runs over, and how the account and the market are simulated. */
+        BacktestQuestion: {
+            /** @description Splits, dividends and delistings beside those. */
+            actions?: components["schemas"]["DatedAction"][];
+            benchmark?: components["schemas"]["BenchmarkQuestion"] | null;
+            /**
+             * Format: date
+             * @description The first day; as early as there are bars when nothing is said.
+             */
+            from?: string | null;
+            /** @description What it trades, 1 to 500, in the order in which the strategy knows them. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            interval?: components["schemas"]["Interval"] | null;
+            /**
+             * @description Whether splits, dividends and delistings are taken from the transactions of the workspace. They are when nothing is said; those of
+             *     instruments whose prices are adjusted never.
+             */
+            ledger_actions?: boolean | null;
+            /** @description A name for people; made of the strategy and the instruments when nothing is said. */
+            name?: string | null;
+            /** @description The account and the market. */
+            settings: components["schemas"]["SimulationSettings"];
+            specification?: components["schemas"]["StrategySpecification"] | null;
+            strategy_id?: components["schemas"]["StrategyId"] | null;
+            /**
+             * Format: date
+             * @description The last day, included; as late as there are bars when nothing is said.
+             */
+            to?: string | null;
+        };
         /** @description How methods are tested. */
         BacktestSettings: {
             /** @description Periods for which a fitted model keeps its parameters. */
             refit_every?: number;
             /** @description Periods before each from which its value at risk is told. */
             window?: number;
+        };
+        /** @description Whether chance could have made a run, by the number of trials that were made. */
+        BacktestSignificance: {
+            /**
+             * Format: double
+             * @description Probability that the true Sharpe ratio is above that.
+             */
+            deflated_sharpe?: number | null;
+            /**
+             * Format: double
+             * @description The Sharpe ratio a year that the best of so many trials without skill is expected to show.
+             */
+            expected_best_sharpe?: number | null;
+            /** @description Those whose Sharpe ratio is still known. Their spread says how far luck goes. */
+            n_known: number;
+            /** @description Returns that are missing, and so left out. */
+            n_missing: number;
+            /**
+             * Format: int32
+             * @description Trials of the strategy over days that overlap these, sweeps with each of theirs, deleted ones too: those that were counted.
+             */
+            n_trials: number;
+            /** @description Every test. Its deflated Sharpe ratio counts the known trials only. */
+            report: components["schemas"]["SignificanceReport"];
+            /** @description Why the two are undefined. */
+            undefined?: string | null;
+        };
+        /** @description A run in few figures. Those that are undefined are null; the result says why. */
+        BacktestSummary: {
+            /**
+             * Format: double
+             * @description Compounded return a year, a part.
+             */
+            annual_return?: number | null;
+            /** @description Cash at the start. */
+            cash: string;
+            /** @description How much there is of what. */
+            counts: components["schemas"]["RunCounts"];
+            /** @description The currency of the account. */
+            currency: components["schemas"]["Currency"];
+            /** @description Equity at the end. */
+            equity_end?: string | null;
+            /**
+             * Format: double
+             * @description The deepest fall, zero or below, a part.
+             */
+            max_drawdown?: number | null;
+            /** @description Moments that were run over. */
+            moments: number;
+            /** @description Things about the bars that one should look at. */
+            notices: number;
+            /**
+             * Format: double
+             * @description Sharpe ratio a year.
+             */
+            sharpe_ratio?: number | null;
+            /**
+             * Format: double
+             * @description Gain over the whole period, a part.
+             */
+            total_return?: number | null;
+            /**
+             * Format: double
+             * @description Deviation of returns a year, a part.
+             */
+            volatility?: number | null;
+        };
+        /** @description A back-test with everything needed to repeat it. */
+        BacktestView: components["schemas"]["BacktestItem"] & {
+            /** @description BLAKE3 of the data it saw. */
+            data_hash: string;
+            /**
+             * @description Whether its whole result is there. After a deletion that was undone, or in a restored archive, it is not; running it again makes
+             *     it.
+             */
+            has_result: boolean;
+            job_id?: components["schemas"]["JobId"] | null;
+            /** @description What was asked. */
+            question: components["schemas"]["BacktestQuestion"];
+            /** @description The strategy as it was. */
+            specification: components["schemas"]["StrategySpecification"];
         };
         /** @description A backup. */
         BackupView: {
@@ -3577,6 +4086,33 @@ export interface components {
             symbol: string;
             /** @description Some were left out to meet `max_points`. */
             thinned: boolean;
+        };
+        /** @description What a run is compared with, in its own currency. */
+        BenchmarkQuestion: components["schemas"]["BenchmarkSettings"] & {
+            /** @description Of what, in the order of the weights. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+        };
+        /** @description What a benchmark holds, of series that are given beside it. It pays no costs. */
+        BenchmarkSettings: {
+            /** @enum {string} */
+            kind: "index";
+        } | {
+            /** @enum {string} */
+            kind: "sixty_forty";
+            /** @description When it goes back to them. */
+            rebalancing?: components["schemas"]["Rebalancing"];
+        } | {
+            /** @enum {string} */
+            kind: "equal_weight";
+            /** @description When it goes back to that. */
+            rebalancing?: components["schemas"]["Rebalancing"];
+        } | {
+            /** @enum {string} */
+            kind: "weights";
+            /** @description When it goes back to them. */
+            rebalancing?: components["schemas"]["Rebalancing"];
+            /** @description The weights. */
+            weights: number[];
         };
         /** @description Best bid and ask. A side that nobody offers, or that the source leaves out, is `None`, never zero. */
         BidAsk: {
@@ -3808,6 +4344,43 @@ export interface components {
             /** @description Rate of the tax on net investment income beside it; 0 where there is none. */
             surtax_rate: string;
         };
+        /**
+         * @description Long when the close is above the highest high of the `entry_length` bars before, until it is below the lowest low of the
+         *     `exit_length` bars before (Donchian channels); short the other way round where short sales are on.
+         */
+        Breakout: {
+            /**
+             * Format: int32
+             * @description Bars of the average true range.
+             * @default 20
+             */
+            atr_length?: number;
+            /**
+             * Format: int32
+             * @description Bars of the channel for entries.
+             * @default 20
+             */
+            entry_length?: number;
+            /**
+             * Format: int32
+             * @description Bars of the channel for exits.
+             * @default 10
+             */
+            exit_length?: number;
+            /**
+             * @description Whether short sales are on.
+             * @default false
+             */
+            short?: boolean;
+            /** @default null */
+            size?: components["schemas"]["PositionSize"] | null;
+            /**
+             * Format: double
+             * @description A stop that goes with each entry, so many average true ranges from the close.
+             * @default null
+             */
+            stop_atr?: number | null;
+        };
         /** @description A bar with what is known of its making. */
         BuiltBar: {
             /** @description Its prices and volume. */
@@ -3826,6 +4399,42 @@ export interface components {
             revision: number;
             /** @description Whether its interval has ended. */
             state: components["schemas"]["BarState"];
+        };
+        /**
+         * @description Buys each instrument at its first bar and keeps it: the measure of every other strategy. Weights are parts of the account's worth;
+         *     without them, one instrument gets all funds, and several get equal parts.
+         */
+        BuyAndHold: {
+            /**
+             * @description One for each instrument of the run, in its order; together at most 1.
+             * @default null
+             */
+            weights?: number[] | null;
+        };
+        /** @description How often weights are looked at: at the first moment of each period (UTC), and at the first moment of the run. */
+        Cadence: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @enum {string} */
+            every: "bars";
+        } | {
+            /** @enum {string} */
+            every: "day";
+        } | {
+            /** @enum {string} */
+            every: "week";
+        } | {
+            /** @enum {string} */
+            every: "month";
+        } | {
+            /** @enum {string} */
+            every: "quarter";
+        } | {
+            /** @enum {string} */
+            every: "year";
         };
         /** @description A form that fits. */
         Candidate: {
@@ -3975,6 +4584,11 @@ export interface components {
          * @enum {string}
          */
         ChartTheme: "dark" | "light";
+        /**
+         * @description What a strategy does that it cannot do live.
+         * @enum {string}
+         */
+        Cheat: "not_repeatable" | "knows_prices" | "knows_the_end";
         /** @description What a check found. */
         CheckReport: {
             /** @description Why a rebalancing is due; empty when it is not. */
@@ -4277,6 +4891,25 @@ export interface components {
          * @enum {string}
          */
         ConstraintKind: "asset_lower" | "asset_upper" | "asset_fixed" | "group_lower" | "group_upper" | "group_fixed" | "relative_lower" | "relative_upper" | "factor_lower" | "factor_upper" | "factor_fixed" | "net_lower" | "net_upper" | "net_fixed" | "turnover" | "tracking_error" | "volatility" | "gross_exposure" | "short_exposure" | "target_return" | "target_volatility";
+        /** @description What was fitted to the assets' returns. */
+        CopulaFit: {
+            /** @description Correlation `n_assets × n_assets` of the copula: `sin(π τ/2)` of Kendall's τ. */
+            correlation: number[][];
+            /**
+             * Format: double
+             * @description Degrees of freedom of the copula: the fewer, the more often extremes come together. 200 is as good as none coming together.
+             */
+            freedom: number;
+            /**
+             * Format: double
+             * @description Logarithm of the copula's likelihood for the ranks ÷ (n + 1).
+             */
+            log_likelihood: number;
+            /** @description The margin of each asset. */
+            margins: components["schemas"]["Margin"][];
+            /** @description The correlation was no correlation and was brought to the nearest by its eigenvalues. */
+            repaired: boolean;
+        };
         /** @description One limit that begins or ceases to bind at a corner. */
         CornerChange: {
             /** @description What happens. */
@@ -4315,6 +4948,25 @@ export interface components {
             weights: {
                 [key: string]: number;
             };
+        };
+        /** @description Something that a company or an exchange does. */
+        CorporateAction: {
+            /** @enum {string} */
+            kind: "dividend";
+            /** @description In the instrument's currency. */
+            per_unit: string;
+        } | {
+            /** @enum {string} */
+            kind: "split";
+            /** @description Above zero. */
+            new: string;
+            /** @description Above zero. */
+            old: string;
+        } | {
+            /** @enum {string} */
+            kind: "delisting";
+            /** @description In the instrument's currency. */
+            price: string;
         };
         /** @description A window whose mean correlation differs from the window before it. */
         CorrelationBreak: {
@@ -4857,6 +5509,15 @@ export interface components {
          * @enum {string}
          */
         DateOrder: "ymd" | "mdy" | "dmy";
+        /** @description An action and the first moment at which the instrument trades without its right: the ex-date. */
+        DatedAction: {
+            /** @description What. */
+            action: components["schemas"]["CorporateAction"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+        };
         /** @description Figures of a day. */
         DayFigures: {
             /**
@@ -4977,6 +5638,33 @@ export interface components {
              * @example 0.37
              */
             short_term: string;
+        };
+        /**
+         * @description The gain of a run split by decision, in the base currency. All but `total` add up to it, digit for digit.
+         *
+         *     A round trip that gained `g` before costs on a capital of `c` is counted as if every round trip had had the mean capital: `g ÷ c × mean
+         *     capital` is what choosing it brought. The rest is what came of making some larger than others: zero when all are of one size, above zero
+         *     when the larger ones did better.
+         */
+        DecisionAttribution: {
+            /** @description What changes of exchange rates did to cash and positions; zero with one currency. */
+            currency: string;
+            /** @description Dividends. */
+            dividends: string;
+            /** @description Fees, zero or below unless there were rebates. */
+            fees: string;
+            /** @description Interest and the cost of borrowed units. */
+            financing: string;
+            /** @description What is still open, before costs. */
+            open: string;
+            /** @description Closed round trips at equal sizes, before costs. */
+            signal: string;
+            /** @description What differences in size brought, before costs. */
+            sizing: string;
+            /** @description Slippage, zero or below. */
+            slippage: string;
+            /** @description Equity at the end less cash at the start. */
+            total: string;
         };
         /**
          * @description The rule by which later tax is counted today.
@@ -5273,6 +5961,35 @@ export interface components {
          * @enum {string}
          */
         Effort: "full" | "quick";
+        /** @description A position that was still open. */
+        EndPosition: {
+            /** @description What was paid, or received, for each on average. */
+            average_price?: string | null;
+            /** @description What. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /**
+             * Format: double
+             * @description The last price.
+             */
+            price?: number | null;
+            /** @description Below zero when short. */
+            units: string;
+        };
+        /** @description The account at the end of each moment, in its currency. Unknown where a price or a rate was missing. */
+        EquityCurve: {
+            /** @description The moments. */
+            at: components["schemas"]["Timestamp"][];
+            /** @description The benchmark, as if the cash at the start had been put into it; empty without one. */
+            benchmark: (number | null)[];
+            /** @description Fall from the highest equity so far, as a part of it; zero or negative. */
+            drawdown: (number | null)[];
+            /** @description Cash and positions. */
+            equity: (number | null)[];
+            /** @description Worth of all positions, long and short added. */
+            gross_exposure: (number | null)[];
+            /** @description Worth of all positions, short ones taken off. */
+            net_exposure: (number | null)[];
+        };
         /** @description What the moments were estimated from. */
         Estimation: {
             black_litterman?: components["schemas"]["BlackLittermanReport"] | null;
@@ -5391,6 +6108,11 @@ export interface components {
             message: string;
         };
         /**
+         * @description The periods whose returns are measured.
+         * @enum {string}
+         */
+        Every: "day" | "bar";
+        /**
          * @description An exchange, by its market identifier code (ISO 10383) in JSON and text; `CRYPTO` is any market that never closes.
          * @enum {string}
          */
@@ -5421,6 +6143,12 @@ export interface components {
             /** @enum {string} */
             reason: "no_variation";
         };
+        /**
+         * @description A venue's identity of one execution: 1 to 40 visible ASCII characters. It is unique with venue and account; where a venue
+         *     numbers by symbol, its adapter puts the symbol in front. It has a fixed size, because it is copied with every fill.
+         * @example 0000e0d5.6580b5f8.01.01
+         */
+        ExecutionId: string;
         /** @description The estimator of expected returns and its settings; conventions are those of PyPortfolioOpt 1.6 unless said otherwise. */
         ExpectedReturnsModel: {
             /** @description How the mean is annualized. */
@@ -5603,6 +6331,66 @@ export interface components {
              */
             loss: number;
         };
+        /** @description Quantiles of the value along the way, the start being 1. */
+        Fan: {
+            /** @description Numbers of periods. */
+            periods: number[];
+            /** @description For each share the values at these periods. */
+            values: number[][];
+        };
+        /** @description How the fee of an order grows with what trades. */
+        FeeRate: {
+            /** @enum {string} */
+            kind: "free";
+        } | {
+            /** @description Money. */
+            amount: string;
+            /** @enum {string} */
+            kind: "per_order";
+        } | {
+            /** @description Money. */
+            amount: string;
+            /** @enum {string} */
+            kind: "per_unit";
+        } | {
+            /** @enum {string} */
+            kind: "share";
+            /** @description 0.002 for 0.2 %. */
+            share: string;
+        } | {
+            /** @enum {string} */
+            kind: "maker_taker";
+            /** @description For orders that rested. */
+            maker: string;
+            /** @description For orders that came to others. */
+            taker: string;
+        } | {
+            /** @enum {string} */
+            kind: "tiered";
+            /** @description Ascending by `from_units`, the first from 0. */
+            tiers: components["schemas"]["FeeTier"][];
+        };
+        /**
+         * @description A rate with its bounds. The bounds are of a whole order: with several fills the least fee comes with the first, and later fills
+         *     bring only what goes beyond it. Where the bounds contradict each other the upper one counts, as brokers do it.
+         */
+        FeeSchedule: {
+            /** @description Greatest fee of an order. */
+            maximum?: string | null;
+            /** @description Greatest fee of an order as a part of what its units are worth. */
+            maximum_share?: string | null;
+            /** @description Least fee of an order that trades. */
+            minimum?: string | null;
+            /** @description The rate. */
+            rate: components["schemas"]["FeeRate"];
+        };
+        /** @description A rate from so many units in a month on. */
+        FeeTier: {
+            /** @description Units of the month before this tier begins. */
+            from_units: string;
+            /** @description Money for each unit. */
+            per_unit: string;
+        };
         /**
          * @description What the feed in use is.
          * @enum {string}
@@ -5664,6 +6452,43 @@ export interface components {
          * @enum {string}
          */
         FilingStatus: "single" | "married_jointly" | "married_separately" | "head_of_household" | "surviving_spouse";
+        /** @description Units that changed hands. */
+        Fill: {
+            /** @description For which account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The venue's identity for it. */
+            execution_id: components["schemas"]["ExecutionId"];
+            /** @description What the venue took for it; below zero for a rebate. */
+            fee: components["schemas"]["Money"];
+            /** @description What. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            liquidity?: components["schemas"]["Liquidity"] | null;
+            /** @description Of which order. */
+            order_id: components["schemas"]["OrderId"];
+            /** @description Price of a unit. */
+            price: components["schemas"]["Price"];
+            /** @description Units, above zero. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description Which way. */
+            side: components["schemas"]["Side"];
+            /** @description Where. */
+            venue: components["schemas"]["Source"];
+        };
+        /** @description A stretch of the fills of a run. */
+        FillsWindow: {
+            /** @description The rows, in the order of time. */
+            items: components["schemas"]["RunFill"][];
+            /** @description Rows that match: all. */
+            matching: number;
+            /** @description Rows before them. */
+            offset: number;
+            /** @description Always null: nothing is looked for. */
+            place?: number | null;
+            /** @description Rows there are. */
+            total: number;
+        };
         /** @description Simulated paths of a method. */
         FilteredPaths: {
             /** @description How many. */
@@ -5673,6 +6498,49 @@ export interface components {
              * @description Of the random numbers.
              */
             seed?: number;
+        };
+        /** @description Where it was seen. */
+        Finding: {
+            /** @description The first moment at which something else was asked for, or traded. */
+            at: components["schemas"]["Timestamp"];
+            /** @description What. */
+            cheat: components["schemas"]["Cheat"];
+            cut?: components["schemas"]["Timestamp"] | null;
+            /** @description What was asked for with all bars. */
+            expected?: string | null;
+            /** @description What was asked for instead. */
+            found?: string | null;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description All of it in words. */
+            message: string;
+            /** @description How many moments ahead it looks at least. */
+            moments_ahead?: number | null;
+        };
+        /**
+         * @description What becomes of positions at the end of the data.
+         * @enum {string}
+         */
+        Finish: "keep" | "close_at_close" | "close_at_open";
+        /** @description Holds weights: at each time of the cadence, what is off by more than the band is traded back to its weight. */
+        FixedWeights: {
+            /**
+             * Format: double
+             * @description How far a weight may be off: 0.05 for five percentage points.
+             * @default 0
+             */
+            band?: number;
+            /**
+             * @description How often weights are looked at.
+             * @default {
+             *       "every": "month"
+             *     }
+             */
+            rebalance?: components["schemas"]["Cadence"];
+            /**
+             * @description One for each instrument of the run, in its order; below zero for short. Equal parts of 1 when left out.
+             * @default null
+             */
+            weights?: number[] | null;
         };
         /** @description One rate, with losses kept in pots. */
         FlatCharge: {
@@ -5769,6 +6637,92 @@ export interface components {
              */
             to: string;
         };
+        /** @description Limits of an account. Money is in its base currency; a limit that is `None` does not exist. */
+        GateLimits: {
+            /**
+             * @description Whether units may be sold that are not held.
+             * @default false
+             */
+            allow_short?: boolean;
+            /**
+             * @description Whether the account must be able to pay. Only a simulation may leave that out.
+             * @default true
+             */
+            check_buying_power?: boolean;
+            /**
+             * @description Loss of a day, above zero, after which positions may only get smaller.
+             * @default null
+             */
+            daily_loss_max?: string | null;
+            /**
+             * Format: int64
+             * @description Within how many microseconds the same order again is a mistake.
+             * @default null
+             */
+            duplicate_window_micros?: number | null;
+            /**
+             * @description Worth of all positions, long and short added.
+             * @default null
+             */
+            gross_notional_max?: string | null;
+            /**
+             * @description Worth of one order.
+             * @default null
+             */
+            order_notional_max?: string | null;
+            /**
+             * @description Units of one order.
+             * @default null
+             */
+            order_units_max?: string | null;
+            /**
+             * Format: int32
+             * @description Orders that may pass within any second.
+             * @default null
+             */
+            orders_per_second_max?: number | null;
+            /**
+             * @description Worth of the same.
+             * @default null
+             */
+            position_notional_max?: string | null;
+            /**
+             * @description Units of a position with all open orders that make it larger.
+             * @default null
+             */
+            position_units_max?: string | null;
+            /**
+             * Format: int64
+             * @description How old the market's price may be, in microseconds.
+             * @default null
+             */
+            price_age_max_micros?: number | null;
+            /**
+             * @description How far a limit may lie on the wrong side of the market, as a part of its price: 0.05 for 5 %.
+             * @default null
+             */
+            price_collar?: string | null;
+            /**
+             * @description Whether orders may wait for the opening while the market is closed.
+             * @default false
+             */
+            queue_while_closed?: boolean;
+            /**
+             * @description What must not be bought or sold short, ascending.
+             * @default []
+             */
+            restricted?: components["schemas"]["InstrumentId"][];
+            /**
+             * @description Units of one order as a part of an average day's.
+             * @default null
+             */
+            volume_share_max?: string | null;
+        };
+        /**
+         * @description Whether more is better.
+         * @enum {string}
+         */
+        Goal: "highest" | "lowest";
         /** @description Price and its slopes, for one unit of the underlying. */
         Greeks: {
             /**
@@ -5988,6 +6942,23 @@ export interface components {
             status: string;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description A figure over two parameters. */
+        HeatMap: {
+            /** @description One row for each value of `y`; none where no trial has the figure. */
+            cells: (number | null)[][];
+            /** @description Trials of each cell, failed ones and those without the figure not counted. */
+            counts: number[][];
+            /** @description The figure. */
+            figure: string;
+            /** @description The parameter of the columns. */
+            x: string;
+            /** @description Values of the columns, ascending. */
+            x_values: number[];
+            /** @description The parameter of the rows. */
+            y: string;
+            /** @description Values of the rows, ascending. */
+            y_values: number[];
         };
         /** @description Ratios between which a hedge is left alone. */
         HedgeBand: {
@@ -7125,6 +8096,24 @@ export interface components {
          * @description Of an instrument.
          */
         InstrumentId: string;
+        /** @description Annual rates of interest, as parts: 0.05 for 5 %. */
+        InterestRates: {
+            /**
+             * @description Paid on the worth of short positions.
+             * @default 0
+             */
+            borrow?: string;
+            /**
+             * @description Received on cash above zero.
+             * @default 0
+             */
+            credit?: string;
+            /**
+             * @description Paid on cash below zero.
+             * @default 0
+             */
+            debit?: string;
+        };
         /**
          * @description The intervals into which ticks are gathered. The store keeps those that have a [`BarSize`]; the others are made when asked.
          * @enum {string}
@@ -7275,6 +8264,40 @@ export interface components {
          * @enum {string}
          */
         Linking: "carino" | "menchero" | "grap";
+        /**
+         * @description Who was there first.
+         * @enum {string}
+         */
+        Liquidity: "maker" | "taker";
+        /** @description How thoroughly it is looked. */
+        LookAheadSettings: {
+            /**
+             * @description Moments at which the future is cut off and changed; at least one. Half of them lie where the strategy asked for something.
+             * @default 24
+             */
+            cuts?: number;
+            /**
+             * Format: int64
+             * @description The chance by which prices after a cut are changed.
+             * @default 0
+             */
+            seed?: number;
+        };
+        /** @description What was found. */
+        LookAheadVerdict: {
+            /** @description Moments at which the future was changed. */
+            cuts: number;
+            /** @description Cheats, each kind where it was seen first. That the end of the bars is known is told only where prices are not. */
+            findings: components["schemas"]["Finding"][];
+            /** @description Instruments whose bars are longer than those of others; they are told at their beginning. */
+            longer_bars: components["schemas"]["InstrumentId"][];
+            /** @description Requests of the run with all bars. */
+            requests: number;
+            /** @description Runs that were made. */
+            runs: number;
+            /** @description Orders trade at the close that they were decided on: a look ahead of one bar that the settings state. */
+            same_close: boolean;
+        };
         /**
          * @description Which gains a carried loss may be set off against.
          * @enum {string}
@@ -7518,6 +8541,43 @@ export interface components {
              */
             volume?: number | null;
         };
+        /** @description The spread of one asset's returns. */
+        Margin: {
+            /** @enum {string} */
+            margin: "empirical";
+        } | {
+            /**
+             * Format: double
+             * @description Degrees of freedom ν.
+             */
+            freedom: number;
+            /**
+             * Format: double
+             * @description The middle, a period's.
+             */
+            location: number;
+            /**
+             * Format: double
+             * @description Logarithm of the likelihood.
+             */
+            log_likelihood: number;
+            /** @enum {string} */
+            margin: "student";
+            /**
+             * Format: double
+             * @description The scale, a period's; the deviation is `scale √(ν/(ν − 2))`.
+             */
+            scale: number;
+        };
+        /** @description The account had less equity than it must keep. */
+        MarginCall: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Equity then, in the base currency. */
+            equity: string;
+            /** @description Worth of all positions, long and short added. */
+            gross_exposure: string;
+        };
         /**
          * @description Impact with the 3/2 power of the trade (Almgren and others 2005; Boyd and others 2017, "Multi-period trading via convex
          *     optimization", equation 2.5): the cost of trading the value `x` is `coefficient · σ · x^(3/2) / √volume` with the volatility
@@ -7566,6 +8626,37 @@ export interface components {
          * @enum {string}
          */
         MeanTarget: "grand_mean" | "volatility_weighted";
+        /** @description How a result is measured. */
+        MeasureSettings: {
+            /**
+             * Format: double
+             * @description Of the value at risk.
+             * @default 0.95
+             */
+            confidence?: number;
+            /**
+             * @description The periods.
+             * @default day
+             */
+            every?: components["schemas"]["Every"];
+            /**
+             * Format: double
+             * @description Periods a year: 252 for days on which an exchange trades, 365 for days of a market that never closes.
+             * @default 252
+             */
+            periods_per_year?: number;
+            /**
+             * Format: double
+             * @description A year's.
+             * @default 0
+             */
+            risk_free_rate?: number;
+            /**
+             * @description Periods of the moving window; none leaves it out.
+             * @default null
+             */
+            rolling_periods?: number | null;
+        };
         /** @description Two clusters joined into one. Assets have the numbers 0 to n − 1, the k-th merge makes the cluster n + k. */
         Merge: {
             /**
@@ -7641,6 +8732,25 @@ export interface components {
             undefined?: string | null;
             /** @description What was told for each period from there on. */
             value_at_risk: number[];
+        };
+        /** @description A figure over all paths. */
+        MetricBand: {
+            /**
+             * Format: double
+             * @description Its mean over the paths.
+             */
+            mean?: number | null;
+            /** @description Paths on which it is undefined; they are left out. */
+            n_undefined: number;
+            /** @description Its name, as in a performance report. */
+            name: string;
+            /**
+             * Format: double
+             * @description Of the series itself; none where it is undefined, or where only assets are given.
+             */
+            observed?: number | null;
+            /** @description Its quantiles over the paths, one a share; empty where no path has the figure. */
+            quantiles: number[];
         };
         /** @description What a sink was not given, because it had not taken what came before. */
         Missed: {
@@ -7787,6 +8897,48 @@ export interface components {
             windows?: components["schemas"]["AssetWindow"][];
         };
         /**
+         * @description Holds equal parts of the `top` instruments with the greatest return over the look-back, looked at by the calendar. Instruments
+         *     with too few bars are not held; equal returns go by the order of the run.
+         */
+        MomentumRotation: {
+            /**
+             * Format: double
+             * @description How far a weight may be off before it is traded.
+             * @default 0
+             */
+            band?: number;
+            /**
+             * Format: int32
+             * @description Bars over which returns are compared.
+             * @default 252
+             */
+            look_back?: number;
+            /**
+             * @description Whether only instruments are held that rose at all; their part is cash otherwise.
+             * @default false
+             */
+            only_rising?: boolean;
+            /**
+             * @description How often returns are compared.
+             * @default {
+             *       "every": "month"
+             *     }
+             */
+            rebalance?: components["schemas"]["Cadence"];
+            /**
+             * Format: int32
+             * @description The last bars that are left out of it, as what rose in the last weeks tends to fall back.
+             * @default 0
+             */
+            skip?: number;
+            /**
+             * Format: int32
+             * @description How many instruments are held.
+             * @default 1
+             */
+            top?: number;
+        };
+        /**
          * @description An amount of one currency, exact to 28 significant digits.
          *
          *     | operation | result |
@@ -7805,6 +8957,52 @@ export interface components {
             amount: string;
             /** @description Its currency. */
             currency: components["schemas"]["Currency"];
+        };
+        /** @description The result of a simulation. */
+        MonteCarlo: {
+            /** @description Bands of figures. */
+            bands: components["schemas"]["MetricBand"][];
+            copula?: components["schemas"]["CopulaFit"] | null;
+            /** @description The value along the way. */
+            fan: components["schemas"]["Fan"];
+            /** @description Periods of a path. */
+            horizon: number;
+            /** @description Paths. */
+            n_paths: number;
+            /** @description Ruin. */
+            ruin: components["schemas"]["Ruin"];
+            /** @description Parts of the paths below each band. */
+            shares: number[];
+        };
+        /**
+         * @description Long when the fast average of closes comes above the slow one; out of it, or short, when it comes below. Averages that are equal are
+         *     on neither side, and a crossing counts from the bar before.
+         */
+        MovingAverageCross: {
+            /**
+             * @description How both are made.
+             * @default sma
+             */
+            average?: components["schemas"]["AverageKind"];
+            /**
+             * Format: int32
+             * @description Bars of the fast average.
+             * @default 10
+             */
+            fast?: number;
+            /**
+             * @description Whether it is short while the fast average is below.
+             * @default false
+             */
+            short?: boolean;
+            /** @default null */
+            size?: components["schemas"]["PositionSize"] | null;
+            /**
+             * Format: int32
+             * @description Bars of the slow average.
+             * @default 30
+             */
+            slow?: number;
         };
         /** @description A way and its name, which alerts use. */
         NamedWay: {
@@ -7858,6 +9056,13 @@ export interface components {
             speed?: number | null;
             to?: components["schemas"]["Timestamp"] | null;
         };
+        /** @description A strategy to keep. */
+        NewStrategy: {
+            /** @description A name for people, unlike any other: 1 to 200 characters. */
+            name: string;
+            /** @description What it does. */
+            specification: components["schemas"]["StrategySpecification"];
+        };
         /** @description A workspace to create. It is opened at once. */
         NewWorkspace: {
             base_currency?: components["schemas"]["Currency"] | null;
@@ -7899,6 +9104,52 @@ export interface components {
             items: components["schemas"]["NewsEntry"][];
             /** @description Why there are none, or not all. */
             note?: string | null;
+        };
+        /** @description Something about the bars that one should look at before believing the result. */
+        Notice: {
+            /** @description The first bar after it. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "split_missing";
+            /**
+             * Format: double
+             * @description Close before ÷ close after.
+             */
+            ratio: number;
+        } | {
+            /** @description The last bar before it. */
+            from: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "gap";
+            /** @description The first one after it. */
+            to: components["schemas"]["Timestamp"];
+        } | {
+            /** @description How many. */
+            bars: number;
+            /** @description The first of them. */
+            first: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "zero_prices";
+        } | {
+            /** @description How many. */
+            bars: number;
+            /** @description The first of them. */
+            first: components["schemas"]["Timestamp"];
+            /** @description Of what. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "no_volume";
+        } | {
+            /** @description The instrument with the longer bars. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @enum {string} */
+            kind: "mixed_intervals";
         };
         /** @description The most that can be said of a message that went out. */
         NotificationReceipt: {
@@ -8577,6 +9828,11 @@ export interface components {
              */
             years: number;
         };
+        /**
+         * Format: uuid
+         * @description Of an order: made by us before it leaves, and sent as the client order id.
+         */
+        OrderId: string;
         /** @description Where an event comes from, of what it is, and when. */
         Origin: {
             /** @description Whether its prices are adjusted. */
@@ -8600,6 +9856,11 @@ export interface components {
          * @enum {string}
          */
         Otherwise: "next" | "previous" | "skip";
+        /**
+         * @description What stands in a cell when other parameters vary as well.
+         * @enum {string}
+         */
+        OverOthers: "median" | "best" | "worst";
         /** @description What choosing the best on one half of the periods meant on the other. */
         Overfitting: {
             /** @description Blocks into which the periods were cut. */
@@ -8798,6 +10059,44 @@ export interface components {
                 summary: string;
                 /** @description Whether it can still be undone. */
                 undoable: boolean;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_BacktestItem: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it ran. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: date
+                 * @description The first day of the data.
+                 */
+                from: string;
+                /** @description Its identity. */
+                id: components["schemas"]["BacktestId"];
+                /** @description What it traded. */
+                instrument_ids: components["schemas"]["InstrumentId"][];
+                /** @description What a bar covered. */
+                interval: components["schemas"]["Interval"];
+                /**
+                 * Format: int32
+                 * @description How many trials of its strategy over these days were counted with it.
+                 */
+                n_trials: number;
+                /** @description Its name. */
+                name: string;
+                strategy_id?: components["schemas"]["StrategyId"] | null;
+                /** @description The kind of the strategy, as the catalogue calls it. */
+                strategy_kind: string;
+                /** @description What came of it. */
+                summary: components["schemas"]["BacktestSummary"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                to: string;
             }[];
             /** @description Give it as `cursor` for the next page; null at the end. */
             next_cursor?: string | null;
@@ -9022,6 +10321,65 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description Items of a list, and where to go on. */
+        Page_StrategyView: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it was made. */
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Its identity. */
+                id: components["schemas"]["StrategyId"];
+                /** @description What it is made of. */
+                kind: components["schemas"]["StrategyKind"];
+                /** @description Its name. */
+                name: string;
+                /** @description What it does. */
+                specification: components["schemas"]["StrategySpecification"];
+                /** @description When it last changed. */
+                updated_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
+        Page_SweepItem: {
+            /** @description This page's items. */
+            items: {
+                /** @description When it was begun. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: date
+                 * @description The first day of the data.
+                 */
+                from: string;
+                /** @description Its identity. */
+                id: components["schemas"]["BacktestId"];
+                /** @description What was traded. */
+                instrument_ids: components["schemas"]["InstrumentId"][];
+                /** @description What a bar covered. */
+                interval: components["schemas"]["Interval"];
+                job_id?: components["schemas"]["JobId"] | null;
+                /**
+                 * Format: int32
+                 * @description How many trials of the strategy over these days were counted with those of this sweep.
+                 */
+                n_trials: number;
+                /** @description Its name. */
+                name: string;
+                strategy_id?: components["schemas"]["StrategyId"] | null;
+                /** @description The kind of the strategy, as the catalogue calls it. */
+                strategy_kind: string;
+                /** @description What came of it. */
+                summary: components["schemas"]["SweepSummary"];
+                /**
+                 * Format: date
+                 * @description The last day.
+                 */
+                to: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null at the end. */
+            next_cursor?: string | null;
+        };
+        /** @description Items of a list, and where to go on. */
         Page_Target: {
             /** @description This page's items. */
             items: (components["schemas"]["TargetFields"] & {
@@ -9096,6 +10454,93 @@ export interface components {
             last: string;
             /** @description … costs so many of this. */
             quote: components["schemas"]["Currency"];
+        };
+        /**
+         * @description Sells the first of two instruments and buys the second when the first is dear against it, and the other way round.
+         *
+         *     Over the last `length` bars the logarithm of the first close is regressed on that of the second: the slope is the hedge ratio `β`
+         *     in money, and the last residual over the residuals' standard deviation is the distance. Positions open at `entry` and close at
+         *     `exit`, or on its other side. After a stop nothing opens before the distance was within `exit` again. Only bars that both have are
+         *     looked at, and a slope that is not above zero opens nothing: the two do not go together then.
+         */
+        Pairs: {
+            /**
+             * Format: double
+             * @description Distance at which a position is opened.
+             * @default 2
+             */
+            entry?: number;
+            /**
+             * Format: double
+             * @description Distance at which it is closed.
+             * @default 0.5
+             */
+            exit?: number;
+            /**
+             * Format: double
+             * @description Worth of both legs together, as a part of the account's.
+             * @default 1
+             */
+            gross?: number;
+            /**
+             * Format: int32
+             * @description Bars of the estimate.
+             * @default 60
+             */
+            length?: number;
+            /**
+             * Format: double
+             * @description Distance at which it is given up.
+             * @default null
+             */
+            stop?: number | null;
+        };
+        /** @description A parameter and its values. */
+        ParameterRange: components["schemas"]["ParameterValues"] & {
+            /** @description Its name, as the strategy calls it. */
+            name: string;
+        };
+        /** @description Values of parameters by name. */
+        ParameterSet: {
+            [key: string]: number;
+        };
+        /** @description The values of a parameter. */
+        ParameterValues: {
+            /** @enum {string} */
+            kind: "list";
+            /** @description At least one. */
+            values: number[];
+        } | {
+            /**
+             * Format: double
+             * @description The least.
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "steps";
+            /**
+             * Format: double
+             * @description Above zero.
+             */
+            step: number;
+            /**
+             * Format: double
+             * @description The greatest.
+             */
+            to: number;
+        } | {
+            /**
+             * Format: double
+             * @description The least.
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "between";
+            /**
+             * Format: double
+             * @description The greatest.
+             */
+            to: number;
         };
         /** @description The return of one part. */
         PartReturns: components["schemas"]["GroupReturns"] & {
@@ -9181,6 +10626,11 @@ export interface components {
              */
             date: string;
         };
+        /**
+         * @description Which way the price goes within a bar.
+         * @enum {string}
+         */
+        PathRule: "nearer_first" | "high_first" | "low_first";
         /** @description A number for every asset: one for all, or one for each by name. */
         PerAsset: number | {
             [key: string]: number;
@@ -9288,6 +10738,13 @@ export interface components {
              * @description The portfolio's return.
              */
             portfolio_return: number;
+        };
+        /** @description Returns of the periods that were measured. */
+        PeriodReturns: {
+            /** @description The end of each. */
+            at: components["schemas"]["Timestamp"][];
+            /** @description Simple returns; null where equity was not known. */
+            values: (number | null)[];
         };
         /** @description What else decides the tax. What is left out is unknown, and so is every tax that depends on it. */
         Person: {
@@ -9543,6 +11000,34 @@ export interface components {
             /** @description Everything that could not be computed, and why. */
             unknowns: components["schemas"]["Unknown"][];
         };
+        /** @description How large a position becomes when it is opened. */
+        PositionSize: {
+            /** @enum {string} */
+            by: "funds";
+            /**
+             * Format: double
+             * @description The part.
+             */
+            share: number;
+        } | {
+            /** @enum {string} */
+            by: "equity";
+            /**
+             * Format: double
+             * @description The part.
+             */
+            share: number;
+        } | {
+            /** @description How much. */
+            amount: string;
+            /** @enum {string} */
+            by: "money";
+        } | {
+            /** @enum {string} */
+            by: "units";
+            /** @description How many. */
+            units: string;
+        };
         /** @description All lots of one instrument in one account, valued. */
         PositionValue: {
             /** @description The account. */
@@ -9641,6 +11126,12 @@ export interface components {
             /** @description Per unit. */
             price: string;
         };
+        /**
+         * @description A price per unit of an instrument, in the instrument's currency; zero or more.
+         *     (Spreads and some futures can trade below zero; they get a kind of their own when they can be traded.)
+         * @example 187.50
+         */
+        Price: string;
         /** @description A price and when it held. */
         PriceAt: {
             /**
@@ -9916,6 +11407,11 @@ export interface components {
             /** @enum {string} */
             kind: "event";
         });
+        /**
+         * @description A number of units of an instrument; negative for a short position. Fractions allowed.
+         * @example 12.5
+         */
+        Quantity: string;
         /** @description The price of an instrument as it is now. What is not known is null, never zero. */
         QuoteView: {
             /**
@@ -10168,6 +11664,18 @@ export interface components {
             target: components["schemas"]["TargetModel"];
             /** @description The user's rates, for taxable accounts. */
             tax_rates: components["schemas"]["TaxRates"];
+        };
+        /** @description A saved target, held as the rebalancer would. Its weights come through a [`crate::TargetSource`]. */
+        RebalancerTargets: {
+            /**
+             * Format: double
+             * @description How far a weight may be off before it is traded.
+             */
+            band?: number;
+            /** @description How often it is asked. */
+            rebalance?: components["schemas"]["Cadence"];
+            /** @description Which. */
+            target: components["schemas"]["TargetId"];
         };
         /** @description One rebalancing. */
         Rebalancing: {
@@ -10490,6 +11998,17 @@ export interface components {
              */
             unwatched: number;
         };
+        /** @description A request that did not become an order. */
+        RefusedRequest: {
+            /** @description When. */
+            at: components["schemas"]["Timestamp"];
+            /** @description The reason as a code. */
+            code: string;
+            /** @description The reason in words. */
+            message: string;
+            /** @description The id that the order would have had, or has. */
+            order_id: components["schemas"]["OrderId"];
+        };
         /** @description One of them. */
         RefusedTick: {
             /** @description When it was refused. */
@@ -10522,6 +12041,11 @@ export interface components {
             label: string;
             /** @description The API route that mends it, e.g. `POST /api/v1/bars/{id}`. */
             route: string;
+        };
+        /** @description A new name. */
+        RenameBacktest: {
+            /** @description The name: 1 to 200 characters. */
+            name: string;
         };
         /** @description A new name. */
         RenameOptimization: {
@@ -11106,10 +12630,198 @@ export interface components {
             };
         };
         /**
+         * @description Units that were bought and sold again, or sold short and bought back. Amounts are of the instrument's currency.
+         *
+         *     Excursions look only at prices that were certainly there while it was held: its own, the close of the first bar, the highs and lows
+         *     of the bars between, the open of the last one.
+         */
+        RoundTrip: {
+            /**
+             * Format: double
+             * @description Maximum adverse excursion: the lowest result on the way before fees, zero or below. None with ticks.
+             */
+            adverse_excursion?: number | null;
+            /** @description Bars, or ticks, from one to the other. */
+            bars_held: number;
+            /** @description Worth at the beginning, the multiplier included. */
+            capital: string;
+            /** @description When it began. */
+            entry_at: components["schemas"]["Timestamp"];
+            /** @description The number of the bar or tick at which it began, from 0. */
+            entry_index: number;
+            /** @description Price at the beginning. */
+            entry_price: string;
+            /** @description When it ended. */
+            exit_at: components["schemas"]["Timestamp"];
+            /** @description The number of the bar or tick at which it ended. */
+            exit_index: number;
+            /** @description Price at the end. */
+            exit_price: string;
+            /**
+             * Format: double
+             * @description Maximum favourable excursion: the highest result on the way before fees, zero or above. None with ticks.
+             */
+            favourable_excursion?: number | null;
+            /** @description Fees of both ends. */
+            fees: string;
+            /** @description What. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description Gain after fees. */
+            pnl: string;
+            /**
+             * Format: double
+             * @description Gain after fees ÷ capital.
+             */
+            return_on_capital?: number | null;
+            /** @description How it began: `buy` for a long one. */
+            side: components["schemas"]["Side"];
+            /** @description How much worse than the market's price both ends traded; within the prices. None where it cannot be told apart. */
+            slippage?: string | null;
+            /** @description Units, above zero. */
+            units: string;
+        };
+        /** @description A stretch of the round trips of a run. */
+        RoundTripsWindow: {
+            /** @description The rows, in the order of their ends. */
+            items: components["schemas"]["RoundTrip"][];
+            /** @description Rows that match: all. */
+            matching: number;
+            /** @description Rows before them. */
+            offset: number;
+            /** @description Always null: nothing is looked for. */
+            place?: number | null;
+            /** @description Rows there are. */
+            total: number;
+        };
+        /**
          * @description Group or instrument.
          * @enum {string}
          */
         RowKind: "group" | "instrument";
+        /**
+         * @description Long when the relative strength index (Wilder 1978) falls below `lower`, until it is at `exit` or above; where short sales are on,
+         *     also short when it rises above `upper`, until it is at `exit` or below.
+         */
+        RsiReversion: {
+            /**
+             * Format: double
+             * @description Where positions end.
+             * @default 50
+             */
+            exit?: number;
+            /**
+             * Format: int32
+             * @description Bars of the index.
+             * @default 14
+             */
+            length?: number;
+            /**
+             * Format: double
+             * @description From where it is bought.
+             * @default 30
+             */
+            lower?: number;
+            /**
+             * @description Whether short sales are on.
+             * @default false
+             */
+            short?: boolean;
+            /** @default null */
+            size?: components["schemas"]["PositionSize"] | null;
+            /**
+             * Format: double
+             * @description From where it is sold short.
+             * @default 70
+             */
+            upper?: number;
+        };
+        /** @description How many paths fell to the level of ruin. */
+        Ruin: {
+            /**
+             * Format: double
+             * @description The level, as a part of the start.
+             */
+            level: number;
+            /**
+             * Format: double
+             * @description Lower end of the 95 % interval of the true probability (Wilson 1927), for so many paths.
+             */
+            lower: number;
+            /**
+             * Format: double
+             * @description Median number of periods until ruin among the ruined; none when there is none.
+             */
+            median_periods?: number | null;
+            /**
+             * Format: double
+             * @description Part of the paths that fell to it.
+             */
+            probability: number;
+            /**
+             * Format: double
+             * @description Its upper end: above zero even when no path was ruined.
+             */
+            upper: number;
+        };
+        /** @description Enter when one condition comes about, leave when another holds. Exits at prices go with the entry and cancel each other. */
+        RulesSpecification: {
+            /** @description It enters when this begins to hold, while it holds nothing and `exit` does not hold. */
+            entry: components["schemas"]["AlertCondition"];
+            entry_hold?: components["schemas"]["AlertHold"] | null;
+            exit?: components["schemas"]["AlertCondition"] | null;
+            /** @description What is traded. */
+            instrument: components["schemas"]["InstrumentId"];
+            /** @description Buy, or sell short. */
+            side?: components["schemas"]["Side"];
+            size?: components["schemas"]["PositionSize"] | null;
+            /**
+             * Format: double
+             * @description Distance of a stop from the close at entry, in per cent.
+             */
+            stop_loss_percent?: number | null;
+            /**
+             * Format: double
+             * @description Distance of a limit from the close at entry, in per cent.
+             */
+            take_profit_percent?: number | null;
+        };
+        /** @description How much there is of what in a run. */
+        RunCounts: {
+            /** @description Fills. */
+            fills: number;
+            /**
+             * Format: int64
+             * @description Orders that passed the gate.
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description Requests that were refused.
+             */
+            refused: number;
+            /** @description Round trips that ended. */
+            round_trips: number;
+        };
+        /** @description A fill with the market's price. */
+        RunFill: components["schemas"]["Fill"] & {
+            /**
+             * Format: double
+             * @description The market's price, before slippage and rounding.
+             */
+            market_price?: number | null;
+        };
+        /** @description A saved optimization, run again on what is known at each time. Its weights come through a [`crate::TargetSource`]. */
+        SavedOptimization: {
+            /**
+             * Format: double
+             * @description How far a weight may be off before it is traded.
+             */
+            band?: number;
+            /** @description Which. */
+            optimization: components["schemas"]["OptimizationId"];
+            /** @description How often it is run. */
+            rebalance?: components["schemas"]["Cadence"];
+        };
         /**
          * @description What the scenarios say about a portfolio. All figures are for one period and not annualized but for the growth and the
          *     semideviation.
@@ -11289,6 +13001,57 @@ export interface components {
          * @enum {string}
          */
         Scope: "everything" | "crossed";
+        /** @description What a script may use up. A step is a call, a return, a turn of a loop, or an attempt to match a pattern. */
+        ScriptLimits: {
+            /**
+             * Format: int32
+             * @description Memory, in MiB.
+             * @default 64
+             */
+            memory_mib?: number;
+            /**
+             * Format: int32
+             * @description Orders, changes and cancels that one callback may ask for.
+             * @default 1000
+             */
+            orders_per_callback?: number;
+            /**
+             * Format: int32
+             * @description Steps in one callback, at least 1,000 and at most two million.
+             * @default 500000
+             */
+            steps_per_callback?: number;
+            /**
+             * Format: int64
+             * @description Steps in a whole run.
+             * @default 20000000000
+             */
+            steps_total?: number;
+        };
+        /** @description A line that a script wrote. */
+        ScriptLogLine: {
+            at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description A script with the values of its parameters. */
+        ScriptSpecification: {
+            /** @description What it may use up. */
+            limits?: components["schemas"]["ScriptLimits"];
+            /** @description Values by the names that the script declares; its defaults where they are left out. */
+            parameters?: {
+                [key: string]: components["schemas"]["ScriptValue"];
+            };
+            /**
+             * Format: int32
+             * @description Where its random numbers begin.
+             */
+            seed?: number;
+            /** @description The text, at most 256 KiB. */
+            source: string;
+        };
+        /** @description The value of a parameter. */
+        ScriptValue: boolean | number | string;
         /**
          * @description How a sealed file is.
          * @enum {string}
@@ -11320,6 +13083,35 @@ export interface components {
             problem?: string | null;
             /** @description How the sealed file is. */
             state: components["schemas"]["SealedFileState"];
+        };
+        /** @description Which sets are tried. */
+        Search: {
+            /** @enum {string} */
+            kind: "grid";
+        } | {
+            /** @enum {string} */
+            kind: "random";
+            /**
+             * Format: int64
+             * @description The chance.
+             */
+            seed: number;
+            /** @description How many. */
+            trials: number;
+        } | {
+            /** @description The figure that is looked for. */
+            figure: string;
+            /** @description Whether more of it is better. */
+            goal?: components["schemas"]["Goal"];
+            /** @enum {string} */
+            kind: "guided";
+            /**
+             * Format: int64
+             * @description The chance.
+             */
+            seed: number;
+            /** @description How many. */
+            trials: number;
         };
         /** @description How sure it is that there is no better plan. */
         SearchReport: {
@@ -11549,6 +13341,52 @@ export interface components {
             /** @description Sharpe ratios of every trial that was made, a year's, the chosen one among them. Empty takes those of `alternatives`. */
             trial_sharpes?: number[];
         };
+        /**
+         * @description How a history that might have been is made.
+         * @enum {string}
+         */
+        SimulationMethod: "block_bootstrap" | "trade_shuffle";
+        /** @description How the account and the market are simulated. All but the cash may be left out. */
+        SimulationSettings: {
+            /** @description What may be borrowed; nothing when nothing is said. */
+            account?: components["schemas"]["AccountMode"];
+            /** @description When and where an order that was asked for at a close trades. */
+            arrival?: components["schemas"]["Arrival"];
+            /** @description Cash at the start, above zero. */
+            cash: string;
+            currency?: components["schemas"]["Currency"] | null;
+            /** @description What trades cost. */
+            fees?: components["schemas"]["FeeSchedule"];
+            /** @description What becomes of positions at the end. */
+            finish?: components["schemas"]["Finish"];
+            /** @description Interest on cash, and on what is sold short. */
+            interest?: components["schemas"]["InterestRates"];
+            /** @description What the gate lets pass. Without anything said: no short sales, and the account must be able to pay. */
+            limits?: components["schemas"]["GateLimits"];
+            /** @description How the result is measured. */
+            measure?: components["schemas"]["MeasureSettings"];
+            /** @description The way of the price within a bar. */
+            path?: components["schemas"]["PathRule"];
+            /**
+             * Format: int64
+             * @description Makes the ids of orders.
+             */
+            seed?: number;
+            /** @description What orders pay that come to the market. */
+            slippage?: components["schemas"]["Slippage"];
+            /** @description Whether a tick at the limit of a resting order fills it. */
+            touch?: components["schemas"]["TouchRule"];
+            /**
+             * Format: double
+             * @description The part of a bar's volume that orders get, above 0 and up to 1; as much as they want when nothing is said.
+             */
+            volume_share?: number | null;
+            /**
+             * Format: int32
+             * @description Days of a year of interest: 360 or 365.
+             */
+            year_days?: number;
+        };
         /** @description A loss by one factor. */
         SingleFactorStress: {
             /**
@@ -11600,6 +13438,51 @@ export interface components {
             value: components["schemas"]["Total"];
             /** @description Value ÷ total value. */
             weight: components["schemas"]["Ratio"];
+        };
+        /** @description A model of slippage. Prices move against the order: up for a purchase, down for a sale. */
+        Slippage: {
+            /** @enum {string} */
+            kind: "none";
+        } | {
+            /**
+             * Format: double
+             * @description In the instrument's currency.
+             */
+            amount: number;
+            /** @enum {string} */
+            kind: "fixed";
+        } | {
+            /** @enum {string} */
+            kind: "relative";
+            /**
+             * Format: double
+             * @description 0.0005 for 0.05 %.
+             */
+            share: number;
+        } | {
+            /** @enum {string} */
+            kind: "half_spread";
+            /**
+             * Format: double
+             * @description The whole spread as a part of the price.
+             */
+            spread: number;
+        } | {
+            /**
+             * Format: double
+             * @description The move at the bar's whole volume, as a part of the price.
+             */
+            impact: number;
+            /** @enum {string} */
+            kind: "volume_share";
+        } | {
+            /**
+             * Format: double
+             * @description About 1.
+             */
+            coefficient: number;
+            /** @enum {string} */
+            kind: "square_root";
         };
         /** @description An amount of money and a part of the household's value; the larger of the two holds. */
         Smallest: {
@@ -11720,6 +13603,212 @@ export interface components {
          * @enum {string}
          */
         SteerTo: "target" | "band_edge";
+        /** @description What there is. */
+        StrategyCatalogue: {
+            /** @description Scripts to begin with. */
+            samples: components["schemas"]["StrategySample"][];
+            /** @description Every kind of strategy with its parameters. */
+            strategies: components["schemas"]["StrategyForm"][];
+        };
+        /** @description Whether a description makes a strategy. */
+        StrategyCheck: {
+            /** @description What it can be asked for: of a script what the script declares, empty while it does not compile. */
+            parameters: components["schemas"]["StrategyParameter"][];
+            problem?: components["schemas"]["StrategyFault"] | null;
+        };
+        /** @description What a parameter may be, and what it is when it is left out. */
+        StrategyDomain: {
+            /**
+             * Format: int64
+             * @description When left out.
+             */
+            default: number;
+            /**
+             * Format: int64
+             * @description The smallest.
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description The largest.
+             */
+            most: number;
+            /** @enum {string} */
+            type: "integer";
+        } | {
+            /**
+             * Format: double
+             * @description When left out; `None`: it is off then.
+             */
+            default?: number | null;
+            /**
+             * Format: double
+             * @description The smallest.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description The largest.
+             */
+            most: number;
+            /** @enum {string} */
+            type: "real";
+        } | {
+            /** @description When left out. */
+            default: string;
+            /** @description Which. */
+            of: string[];
+            /** @enum {string} */
+            type: "choice";
+        } | {
+            /** @description When left out. */
+            default: boolean;
+            /** @enum {string} */
+            type: "flag";
+        } | {
+            /** @enum {string} */
+            type: "cadence";
+        } | {
+            /** @enum {string} */
+            type: "size";
+        } | {
+            /** @enum {string} */
+            type: "weights";
+        } | {
+            /** @enum {string} */
+            type: "condition";
+        } | {
+            /** @enum {string} */
+            type: "source";
+        };
+        /** @description What is wrong with a description. */
+        StrategyFault: {
+            /** @description A stable name for programs. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The character of the line, from 1, where it is known.
+             */
+            column?: number | null;
+            /** @description The field at fault, where it is one. */
+            field?: string | null;
+            /**
+             * Format: int32
+             * @description The line of a script, from 1, where it is known.
+             */
+            line?: number | null;
+            /** @description What is wrong and what to do. */
+            message: string;
+        };
+        /** @description An entry of the catalogue. */
+        StrategyForm: {
+            /** @description How many it can trade at most; `None`: any number. */
+            instruments_max?: number | null;
+            /** @description How many instruments it needs. */
+            instruments_min: number;
+            /** @description Its name in JSON. */
+            kind: string;
+            /** @description Its parameters. */
+            parameters: components["schemas"]["StrategyParameter"][];
+            /** @description Its title. */
+            title: string;
+            /** @description What it does, in a sentence. */
+            words: string;
+        };
+        /**
+         * Format: uuid
+         * @description Of a strategy that is kept.
+         */
+        StrategyId: string;
+        /**
+         * @description What a strategy that is kept is made of.
+         * @enum {string}
+         */
+        StrategyKind: "built_in" | "rules" | "script" | "targets";
+        /** @description A parameter with its words. */
+        StrategyParameter: components["schemas"]["StrategyDomain"] & {
+            /** @description Its name in JSON. */
+            name: string;
+            /** @description What it is counted in. */
+            unit: components["schemas"]["StrategyUnit"];
+            /** @description What it does. */
+            words: string;
+        };
+        /** @description A description that may or may not make a strategy. */
+        StrategyQuestion: {
+            /** @description The instruments that it shall run over; any when nothing is said. */
+            instrument_ids?: components["schemas"]["InstrumentId"][];
+            interval?: components["schemas"]["Interval"] | null;
+            /** @description What it does. */
+            specification: components["schemas"]["StrategySpecification"];
+        };
+        /** @description A script to begin with. */
+        StrategySample: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its text. */
+            source: string;
+            /** @description What it does, in a sentence. */
+            words: string;
+        };
+        /** @description A strategy, in JSON tagged by `kind`. What is left out has the default of the catalogue: [`crate::catalogue()`]. */
+        StrategySpecification: (components["schemas"]["BuyAndHold"] & {
+            /** @enum {string} */
+            kind: "buy_and_hold";
+        }) | (components["schemas"]["MovingAverageCross"] & {
+            /** @enum {string} */
+            kind: "moving_average_cross";
+        }) | (components["schemas"]["RsiReversion"] & {
+            /** @enum {string} */
+            kind: "rsi_reversion";
+        }) | (components["schemas"]["Breakout"] & {
+            /** @enum {string} */
+            kind: "breakout";
+        }) | (components["schemas"]["MomentumRotation"] & {
+            /** @enum {string} */
+            kind: "momentum_rotation";
+        }) | (components["schemas"]["Pairs"] & {
+            /** @enum {string} */
+            kind: "pairs";
+        }) | (components["schemas"]["VolatilityTarget"] & {
+            /** @enum {string} */
+            kind: "volatility_target";
+        }) | (components["schemas"]["FixedWeights"] & {
+            /** @enum {string} */
+            kind: "fixed_weights";
+        }) | (components["schemas"]["SavedOptimization"] & {
+            /** @enum {string} */
+            kind: "saved_optimization";
+        }) | (components["schemas"]["RebalancerTargets"] & {
+            /** @enum {string} */
+            kind: "rebalancer";
+        }) | (components["schemas"]["RulesSpecification"] & {
+            /** @enum {string} */
+            kind: "rules";
+        }) | (components["schemas"]["ScriptSpecification"] & {
+            /** @enum {string} */
+            kind: "script";
+        });
+        /**
+         * @description What a parameter is counted in.
+         * @enum {string}
+         */
+        StrategyUnit: "bars" | "instruments" | "fraction" | "points" | "deviations" | "multiple" | "bars_per_year" | "plain";
+        /** @description A strategy that is kept. */
+        StrategyView: {
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Its identity. */
+            id: components["schemas"]["StrategyId"];
+            /** @description What it is made of. */
+            kind: components["schemas"]["StrategyKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it does. */
+            specification: components["schemas"]["StrategySpecification"];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
         /** @description What a client watches. */
         StreamWatch: {
             /**
@@ -11927,6 +14016,145 @@ export interface components {
             request: components["schemas"]["OptimizationRequest"];
             /** @description Instruments, dates and estimators. */
             universe: components["schemas"]["UniverseSpec"];
+        };
+        /** @description What is tried. */
+        Sweep: {
+            /** @description Pairs of names of which the first must be below the second; sets that break it are left out. */
+            ascending?: string[][];
+            /** @description The parameters. */
+            parameters: components["schemas"]["ParameterRange"][];
+            /** @description Which sets. */
+            search: components["schemas"]["Search"];
+        };
+        /** @description The job's result. */
+        SweepDone: {
+            /** @description The sweep that is kept. */
+            sweep_id: components["schemas"]["BacktestId"];
+        };
+        /** @description A sweep in a list. */
+        SweepItem: {
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: date
+             * @description The first day of the data.
+             */
+            from: string;
+            /** @description Its identity. */
+            id: components["schemas"]["BacktestId"];
+            /** @description What was traded. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description What a bar covered. */
+            interval: components["schemas"]["Interval"];
+            job_id?: components["schemas"]["JobId"] | null;
+            /**
+             * Format: int32
+             * @description How many trials of the strategy over these days were counted with those of this sweep.
+             */
+            n_trials: number;
+            /** @description Its name. */
+            name: string;
+            strategy_id?: components["schemas"]["StrategyId"] | null;
+            /** @description The kind of the strategy, as the catalogue calls it. */
+            strategy_kind: string;
+            /** @description What came of it. */
+            summary: components["schemas"]["SweepSummary"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /** @description A back-test and the parameters of its strategy that are varied. */
+        SweepQuestion: {
+            /** @description What is run. Its name is that of the sweep. */
+            backtest: components["schemas"]["BacktestQuestion"];
+            /** @description The figure that is looked for; `sharpe_ratio` when nothing is said. */
+            figure?: string | null;
+            /** @description Whether more of it is better. */
+            goal?: components["schemas"]["Goal"];
+            /** @description What is varied. Parameters have the names of fields of the specification, those of a script the names that it declares. */
+            sweep: components["schemas"]["Sweep"];
+        };
+        /** @description A sweep in few figures. */
+        SweepSummary: {
+            /**
+             * Format: double
+             * @description The best value of the figure; null when no trial has one.
+             */
+            best?: number | null;
+            best_parameters?: components["schemas"]["ParameterSet"] | null;
+            /** @description Those of them that failed. */
+            failed: number;
+            /** @description The figure that is looked for. */
+            figure: string;
+            /** @description Whether more of it is better. */
+            goal: components["schemas"]["Goal"];
+            /** @description Those that were made. */
+            made: number;
+            /** @description Trials that the sweep has. */
+            planned: number;
+            /** @description Whether it was stopped before all were made; it can go on. */
+            stopped: boolean;
+        };
+        /** @description A trial without its returns. */
+        SweepTrial: {
+            /** @description Why it failed. */
+            error?: string | null;
+            /** @description Figures by name; null where one is undefined. Empty when it failed. */
+            figures: {
+                [key: string]: number | null;
+            };
+            /** @description Its number in the sweep, from 0. */
+            index: number;
+            /** @description The parameters. */
+            parameters: components["schemas"]["ParameterSet"];
+        };
+        /** @description What the number of trials leaves of the best one. Sharpe ratios are a period's. */
+        SweepVerdict: {
+            /** @description The number of the trial with the highest Sharpe ratio; none when none has one. */
+            best?: number | null;
+            /**
+             * Format: double
+             * @description Probability that its true Sharpe ratio is above that.
+             */
+            deflated_sharpe?: number | null;
+            /**
+             * Format: double
+             * @description The Sharpe ratio that the best of so many trials without skill is expected to show.
+             */
+            expected_best_sharpe?: number | null;
+            /** @description Trials whose returns vary, so that they have a Sharpe ratio. */
+            n_measured: number;
+            /** @description Trials that were made, failed ones too: each was a try. */
+            n_trials: number;
+            overfitting?: components["schemas"]["Overfitting"] | null;
+            /**
+             * Format: double
+             * @description Probability that its true Sharpe ratio is above zero, if it had been the only trial.
+             */
+            probabilistic_sharpe?: number | null;
+            /**
+             * Format: double
+             * @description Its Sharpe ratio.
+             */
+            sharpe?: number | null;
+            /** @description What of this is undefined, and why. */
+            undefined: string[];
+        };
+        /** @description A sweep with its trials. */
+        SweepView: components["schemas"]["SweepItem"] & {
+            /** @description The number of the best trial; null when no trial has the figure. */
+            best?: number | null;
+            /** @description BLAKE3 of the data it saw. */
+            data_hash: string;
+            /** @description What was asked. */
+            question: components["schemas"]["SweepQuestion"];
+            /** @description The strategy as it was. */
+            specification: components["schemas"]["StrategySpecification"];
+            /** @description The trials in the order of their numbers. */
+            trials: components["schemas"]["SweepTrial"][];
+            verdict?: components["schemas"]["SweepVerdict"] | null;
         };
         /** @description A symbol an instrument had, and the last day on which it had it. */
         SymbolPeriod: {
@@ -12680,6 +14908,11 @@ export interface components {
             /** @description Unrealized ÷ cost. */
             unrealized_ratio: components["schemas"]["Ratio"];
         };
+        /**
+         * @description Whether a trade at the limit of a resting order fills it, when ticks are matched.
+         * @enum {string}
+         */
+        TouchRule: "through" | "at";
         /** @description One trade. */
         Trade: {
             aggressor?: components["schemas"]["Aggressor"] | null;
@@ -13188,6 +15421,50 @@ export interface components {
          * @enum {string}
          */
         VolatilityModel: "garch" | "gjr" | "egarch";
+        /**
+         * @description Holds each instrument with `target_volatility ÷ its volatility`, divided by the number of instruments and at most `leverage_max`
+         *     together. Volatility is the sample standard deviation of the last `length` returns times √(bars a year), so what moves with
+         *     others gets no less for it. Before there are enough returns nothing is held.
+         */
+        VolatilityTarget: {
+            /**
+             * Format: double
+             * @description How far a weight may be off before it is traded.
+             * @default 0
+             */
+            band?: number;
+            /**
+             * Format: int32
+             * @description Returns out of which volatility is estimated.
+             * @default 60
+             */
+            length?: number;
+            /**
+             * Format: double
+             * @description The largest weight of all instruments together.
+             * @default 1
+             */
+            leverage_max?: number;
+            /**
+             * Format: double
+             * @description Bars in a year: 252 for daily ones.
+             * @default 252
+             */
+            periods_per_year?: number;
+            /**
+             * @description How often weights are looked at.
+             * @default {
+             *       "every": "month"
+             *     }
+             */
+            rebalance?: components["schemas"]["Cadence"];
+            /**
+             * Format: double
+             * @description Volatility to be held, annualized: 0.1 for 10 %.
+             * @default 0.1
+             */
+            target_volatility?: number;
+        };
         /**
          * @description What to do with a lot that will turn long-term.
          * @enum {string}
@@ -14051,6 +16328,373 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttributionReport"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_backtests: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BacktestItem"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestQuestion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_backtest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameBacktest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_fills: {
+        parameters: {
+            query?: {
+                /** @description Rows before the stretch. */
+                offset?: number;
+                /** @description Rows of the stretch, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FillsWindow"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_look_ahead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LookAheadSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestLookAhead"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_monte_carlo: {
+        parameters: {
+            query?: {
+                /** @description `block_bootstrap` (default) or `trade_shuffle`. */
+                method?: string;
+                /** @description Histories, 100 to 100,000; 1,000 when nothing is said. */
+                paths?: number;
+                /** @description Mean periods of a block; the best length for these returns when nothing is said. */
+                block?: number;
+                /** @description The part of the start at or below which a history is ruined; 0.5 when nothing is said. */
+                ruin?: number;
+                /** @description The chance: the same one gives the same answer. */
+                seed?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonteCarlo"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_result: {
+        parameters: {
+            query?: {
+                /** @description Points of the curve at most, 4 to 100,000; 1,500 when nothing is said. The lowest and the highest of each stretch are among them. */
+                points?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestOutcome"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_round_trips: {
+        parameters: {
+            query?: {
+                /** @description Rows before the stretch. */
+                offset?: number;
+                /** @description Rows of the stretch, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoundTripsWindow"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_significance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestSignificance"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -17806,6 +20450,227 @@ export interface operations {
             };
         };
     };
+    list_strategies: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StrategyView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStrategy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    strategy_catalogue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyCatalogue"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StrategyQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyCheck"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StrategyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StrategyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStrategy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    "x-change-id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StrategyView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_strategy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StrategyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stream: {
         parameters: {
             query?: never;
@@ -17937,6 +20802,200 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sweeps: {
+        parameters: {
+            query?: {
+                /** @description Items of a page, 1 to 1000; 100 when nothing is said. */
+                limit?: number;
+                /** @description Where to go on: `next_cursor` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SweepItem"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SweepQuestion"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SweepView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deleted"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sweep_heat_map: {
+        parameters: {
+            query: {
+                /** @description The figure; the one that was looked for when nothing is said. */
+                figure?: string;
+                /** @description The parameter of the columns. */
+                x: string;
+                /** @description The parameter of the rows. */
+                y: string;
+                /** @description What stands in a cell when other parameters vary as well: `median` (default), `best` or `worst`. */
+                over?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeatMap"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_sweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

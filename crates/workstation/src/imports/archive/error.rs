@@ -12,13 +12,15 @@ pub enum ArchiveError {
         file: String,
     },
     /// Of a version that this program does not read.
-    #[error("{file} is an archive of version {found}, and this program reads version {known}; update Quarterdeck")]
+    #[error(
+        "{file} is an archive of version {found}, and this program reads versions 1 to {known}; update Quarterdeck"
+    )]
     Version {
         /// The file.
         file: String,
         /// Its version.
         found: u64,
-        /// The version that is read.
+        /// The latest version that is read.
         known: u32,
     },
     /// It ends in the middle.

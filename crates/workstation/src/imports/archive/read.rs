@@ -118,8 +118,8 @@ impl<'de> Visitor<'de> for &Root<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.head(&mut map)?;
-        for section in Section::ALL {
+        let version = self.head(&mut map)?;
+        for section in Section::ALL.iter().filter(|section| section.since() <= version) {
             let key: Option<String> = map.next_key()?;
             if key.as_deref() != Some(section.as_str()) {
                 let found = key.map_or_else(|| "the end".to_owned(), |k| format!("\"{}\"", short(&k)));
@@ -135,7 +135,8 @@ impl<'de> Visitor<'de> for &Root<'_, '_> {
 }
 
 impl Root<'_, '_> {
-    fn head<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<(), A::Error> {
+    /// The version that the archive says it is of.
+    fn head<'de, A: MapAccess<'de>>(&self, map: &mut A) -> Result<u32, A::Error> {
         let foreign = || self.stop.because::<A::Error>(Stopped::Foreign);
         let is =
             |key: Option<String>, wanted: &str| if key.as_deref() == Some(wanted) { Ok(()) } else { Err(foreign()) };
@@ -144,11 +145,11 @@ impl Root<'_, '_> {
         self.began.set(true);
         is(map.next_key()?, "version")?;
         let version: u64 = map.next_value()?;
-        if version != u64::from(VERSION) {
-            return Err(self.stop.because(Stopped::Version(version)));
-        }
+        let known = u32::try_from(version).ok().filter(|version| (1..=VERSION).contains(version));
+        let version = known.ok_or_else(|| self.stop.because(Stopped::Version(version)))?;
         is(map.next_key()?, "made_at")?;
-        map.next_value::<model::time::Timestamp>().map(drop)
+        map.next_value::<model::time::Timestamp>()?;
+        Ok(version)
     }
 
     fn hand_over<E: serde::de::Error>(&self, section: Section, entries: Vec<Entry>) -> Result<(), E> {

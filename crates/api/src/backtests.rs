@@ -1,0 +1,144 @@
+//! `/backtests`.
+
+use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
+use backtest::look_ahead::LookAheadSettings;
+use model::{id::BacktestId, job::Job};
+use statistics::simulation::MonteCarlo;
+use utoipa_axum::router::OpenApiRouter;
+use workstation::{
+    backtests::{
+        BacktestItem, BacktestLookAhead, BacktestOutcome, BacktestQuestion, BacktestSignificance, BacktestView,
+        CurveQuery, FillsWindow, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
+    },
+    ledger::Deleted,
+    page::{Page, PageQuery},
+};
+
+use crate::{
+    Problem, Ws,
+    extract::{Ctx, Json, Path, Query, Reply, reply},
+};
+
+pub(crate) fn routes() -> OpenApiRouter<Ws> {
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(read, rename, delete))
+        .routes(routes!(result))
+        .routes(routes!(fills))
+        .routes(routes!(round_trips))
+        .routes(routes!(significance))
+        .routes(routes!(monte_carlo))
+        .routes(routes!(look_ahead))
+}
+
+/// Starts a back-test; the job's result has its `backtest_id`.
+#[utoipa::path(post, path = "/backtests", tag = "backtests", operation_id = "create_backtest",
+    request_body = BacktestQuestion, responses((status = 202, body = Job)))]
+async fn create(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Json(question): Json<BacktestQuestion>,
+) -> Result<impl IntoResponse, Problem> {
+    Ok((StatusCode::ACCEPTED, JsonBody(ws.start_backtest(&ctx, question).await?)))
+}
+
+/// Back-tests, newest first.
+#[utoipa::path(get, path = "/backtests", tag = "backtests", operation_id = "list_backtests", params(PageQuery),
+    responses((status = 200, body = Page<BacktestItem>)))]
+async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<PageQuery>) -> Reply<Page<BacktestItem>> {
+    reply(ws.backtests(&ctx, &q).await)
+}
+
+/// One back-test with everything needed to repeat it.
+#[utoipa::path(get, path = "/backtests/{id}", tag = "backtests", operation_id = "get_backtest",
+    params(("id" = BacktestId, Path)), responses((status = 200, body = BacktestView)))]
+async fn read(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<BacktestView> {
+    reply(ws.backtest(&ctx, id).await)
+}
+
+/// Renames a back-test.
+#[utoipa::path(patch, path = "/backtests/{id}", tag = "backtests", operation_id = "rename_backtest",
+    params(("id" = BacktestId, Path)), request_body = RenameBacktest, responses((status = 200, body = BacktestView)))]
+async fn rename(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Json(new): Json<RenameBacktest>,
+) -> Reply<BacktestView> {
+    reply(ws.rename_backtest(&ctx, id, &new.name).await)
+}
+
+/// Deletes a back-test with its result.
+#[utoipa::path(delete, path = "/backtests/{id}", tag = "backtests", operation_id = "delete_backtest",
+    params(("id" = BacktestId, Path)), responses((status = 200, body = Deleted)))]
+async fn delete(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<Deleted> {
+    reply(ws.delete_backtest(&ctx, id).await)
+}
+
+/// What a run gave: the curve thinned, figures with their conventions, costs, attribution, what is open, what looks wrong.
+#[utoipa::path(get, path = "/backtests/{id}/result", tag = "backtests", operation_id = "backtest_result",
+    params(("id" = BacktestId, Path), CurveQuery), responses((status = 200, body = BacktestOutcome)))]
+async fn result(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<CurveQuery>,
+) -> Reply<BacktestOutcome> {
+    reply(ws.backtest_result(&ctx, id, &q).await)
+}
+
+/// A stretch of the fills of a run.
+#[utoipa::path(get, path = "/backtests/{id}/fills", tag = "backtests", operation_id = "backtest_fills",
+    params(("id" = BacktestId, Path), RowsQuery), responses((status = 200, body = FillsWindow)))]
+async fn fills(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<RowsQuery>,
+) -> Reply<FillsWindow> {
+    reply(ws.backtest_fills(&ctx, id, &q).await)
+}
+
+/// A stretch of the round trips of a run.
+#[utoipa::path(get, path = "/backtests/{id}/round_trips", tag = "backtests", operation_id = "backtest_round_trips",
+    params(("id" = BacktestId, Path), RowsQuery), responses((status = 200, body = RoundTripsWindow)))]
+async fn round_trips(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<RowsQuery>,
+) -> Reply<RoundTripsWindow> {
+    reply(ws.backtest_round_trips(&ctx, id, &q).await)
+}
+
+/// Whether chance could have made a run, by the number of trials of its strategy that were counted.
+#[utoipa::path(get, path = "/backtests/{id}/significance", tag = "backtests", operation_id = "backtest_significance",
+    params(("id" = BacktestId, Path)), responses((status = 200, body = BacktestSignificance)))]
+async fn significance(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<BacktestSignificance> {
+    reply(ws.backtest_significance(&ctx, id).await)
+}
+
+/// Histories that might have been: bands of equity and of each figure, and the probability of ruin.
+#[utoipa::path(get, path = "/backtests/{id}/monte_carlo", tag = "backtests", operation_id = "backtest_monte_carlo",
+    params(("id" = BacktestId, Path), SimulationQuery), responses((status = 200, body = MonteCarlo)))]
+async fn monte_carlo(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<SimulationQuery>,
+) -> Reply<MonteCarlo> {
+    reply(ws.backtest_monte_carlo(&ctx, id, &q).await)
+}
+
+/// Runs the strategy again over bars whose future is cut off or changed, and tells whether its past changed with it.
+#[utoipa::path(post, path = "/backtests/{id}/look_ahead", tag = "backtests", operation_id = "backtest_look_ahead",
+    params(("id" = BacktestId, Path)), request_body = LookAheadSettings,
+    responses((status = 200, body = BacktestLookAhead)))]
+async fn look_ahead(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Json(settings): Json<LookAheadSettings>,
+) -> Reply<BacktestLookAhead> {
+    reply(ws.backtest_look_ahead(&ctx, id, settings).await)
+}

@@ -1,0 +1,13 @@
+//! Strategies over bars: built in, out of conditions, and scripts with those that mean no good.
+#![allow(clippy::unwrap_used, reason = "functions that tests share fail by panicking")]
+
+mod attacks;
+mod attacks_by_orders;
+mod built_ins;
+mod golden;
+mod rules;
+mod samples;
+mod scripts;
+mod specifications;
+mod support;
+mod weights;
