@@ -8,7 +8,7 @@ import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
 import { type Instrument } from "../types";
 import { InstrumentList } from "./instrumentList";
-import { type FeeKind, type Lacks, type SetupDraft, type SlippageKind } from "./setup";
+import { type BenchmarkKind, type FeeKind, type Lacks, type SetupDraft, type SlippageKind } from "./setup";
 
 export interface CostFieldsProps {
   draft: SetupDraft;
@@ -32,6 +32,7 @@ export function FeeFields({ draft, lacking, onChange }: CostFieldsProps) {
           { id: "per_unit", label: t`For each share` },
           { id: "share", label: t`Percent of the worth` },
           { id: "per_order", label: t`For each order` },
+          ...(draft.kept?.settings.fees ? [{ id: "other" as const, label: t`As in the kept run` }] : []),
         ]}
       />
       {draft.fee === "share" ? (
@@ -116,8 +117,6 @@ export function SlippageFields({ draft, lacking, onChange }: CostFieldsProps) {
   );
 }
 
-type Kind = SetupDraft["benchmark"];
-
 export function BenchmarkFields({
   draft,
   lacking,
@@ -125,16 +124,17 @@ export function BenchmarkFields({
   instruments,
 }: CostFieldsProps & { instruments: readonly Instrument[] }) {
   const { t } = useLingui();
-  const most = { none: 0, index: 1, sixty_forty: 2, equal_weight: 500 }[draft.benchmark];
-  const asked: Record<Kind, string> = {
+  const most = { none: 0, index: 1, sixty_forty: 2, equal_weight: 500, other: 0 }[draft.benchmark];
+  const asked: Record<BenchmarkKind, string> = {
     none: "",
     index: t`Index`,
     sixty_forty: t`Shares, then bonds`,
     equal_weight: t`Of these`,
+    other: "",
   };
   return (
     <div className="qd-stack">
-      <Select<Kind>
+      <Select<BenchmarkKind>
         label={t`Benchmark`}
         value={draft.benchmark}
         onChange={(benchmark) => onChange({ benchmark })}
@@ -143,9 +143,10 @@ export function BenchmarkFields({
           { id: "index", label: t`One instrument` },
           { id: "sixty_forty", label: t`60 % and 40 % of two` },
           { id: "equal_weight", label: t`Equal parts of several` },
+          ...(draft.kept?.benchmark ? [{ id: "other" as const, label: t`As in the kept run` }] : []),
         ]}
       />
-      {draft.benchmark === "none" ? null : (
+      {most === 0 ? null : (
         <InstrumentList
           label={asked[draft.benchmark]}
           instruments={instruments}

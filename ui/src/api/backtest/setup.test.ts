@@ -13,7 +13,7 @@ import {
   sweepQuestionOf,
   trialsOf,
 } from "./setup";
-import { type StrategyForm } from "./types";
+import { type BacktestQuestion, type StrategyForm } from "./types";
 
 const FULL: SetupDraft = {
   ...BEGUN,
@@ -64,7 +64,9 @@ describe("a set-up", () => {
         account: { mode: "cash" },
         arrival: "next_open",
         slippage: { kind: "none" },
-        fees: { rate: { kind: "free" }, minimum: null },
+        fees: { rate: { kind: "free" } },
+        volume_share: null,
+        currency: null,
         limits: { allow_short: false },
       },
     });
@@ -73,9 +75,36 @@ describe("a set-up", () => {
   });
 
   it("comes back from its question as it was", () => {
-    expect(draftOf(questionOf(FULL), FULL.specification)).toEqual(FULL);
+    const question = questionOf(FULL);
+    expect(draftOf(question, FULL.specification)).toEqual({ ...FULL, kept: question });
     const kept: SetupDraft = { ...FULL, strategy_id: "s", margin: true, fee: "per_unit", slippage: "none" };
-    expect(draftOf(questionOf(kept), kept.specification)).toEqual({ ...kept, slippage_amount: null });
+    const again = draftOf(questionOf(kept), kept.specification);
+    expect(again).toEqual({ ...kept, slippage_amount: null, kept: questionOf(kept) });
+    expect(questionOf(again)).toEqual(questionOf(kept));
+  });
+
+  it("keeps what a run was asked and the form does not know", () => {
+    const asked: BacktestQuestion = {
+      specification: { kind: "pairs" },
+      instrument_ids: ["a", "b"],
+      interval: "1d",
+      ledger_actions: false,
+      settings: {
+        ...questionOf(FULL).settings,
+        account: { mode: "margin", initial: "1", maintenance: "0" },
+        fees: { rate: { kind: "maker_taker", maker: "0", taker: "0.001" } },
+        interest: { debit: "0.05", credit: "0", borrow: "0.01" },
+        limits: { allow_short: true, order_units_max: "10" },
+      },
+      benchmark: { kind: "weights", weights: [0.3, 0.7], instrument_ids: ["a", "b"] },
+    };
+    const draft = draftOf(asked, { kind: "pairs" });
+    expect(draft).toMatchObject({ fee: "other", benchmark: "other", margin: true });
+    expect(lacks(draft, null)).toEqual([]);
+    expect(questionOf(draft)).toEqual(asked);
+    expect(questionOf({ ...draft, fee: "free", benchmark: "none" })).toMatchObject({
+      settings: { fees: { rate: { kind: "free" } }, interest: { debit: "0.05" } },
+    });
   });
 
   it("asks for one instrument of an index, whatever was chosen before", () => {

@@ -4,7 +4,6 @@ import {
   type AccountMode,
   type Arrival,
   type BacktestQuestion,
-  type BenchmarkKind,
   type FeeRate,
   type Goal,
   type ParameterRange,
@@ -16,7 +15,9 @@ import {
   type SweepQuestion,
 } from "./types";
 
-export type FeeKind = FeeRate["kind"];
+/** What the form asks for; `other` is what a kept run was asked and the form does not know. */
+export type FeeKind = Extract<FeeRate["kind"], "free" | "per_order" | "per_unit" | "share"> | "other";
+export type BenchmarkKind = "none" | "index" | "sixty_forty" | "equal_weight" | "other";
 export type SlippageKind = Slippage["kind"];
 
 export interface SetupDraft {
@@ -41,8 +42,10 @@ export interface SetupDraft {
   volume_share: number | null;
   margin: boolean;
   short: boolean;
-  benchmark: BenchmarkKind | "none";
+  benchmark: BenchmarkKind;
   benchmark_ids: string[];
+  /** The kept run that it began with: what the form does not ask for stays as it was there. */
+  kept: BacktestQuestion | null;
 }
 
 export const BEGUN: SetupDraft = {
@@ -65,7 +68,11 @@ export const BEGUN: SetupDraft = {
   short: false,
   benchmark: "none",
   benchmark_ids: [],
+  kept: null,
 };
+
+/** How many instruments a benchmark needs. */
+const NEEDED: Record<BenchmarkKind, number> = { none: 0, index: 1, sixty_forty: 2, equal_weight: 1, other: 0 };
 
 /** Sizes of bars that can be kept. */
 export const SIZES = ["1d", "4h", "2h", "1h", "30m", "15m", "5m", "2m", "1m"] as const;
@@ -83,23 +90,41 @@ export function lacks(draft: SetupDraft, form: StrategyForm | null): Lacks[] {
   else if (form && form.instruments_max !== null && n > form.instruments_max) found.push("fewer_instruments");
   if (draft.cash === null || sign(draft.cash) <= 0) found.push("cash");
   if (draft.from !== null && draft.to !== null && draft.from > draft.to) found.push("period");
-  if (draft.fee !== "free" && (draft.fee_amount === null || sign(draft.fee_amount) < 0)) found.push("fee");
+  if (draft.fee !== "free" && draft.fee !== "other" && (draft.fee_amount === null || sign(draft.fee_amount) < 0))
+    found.push("fee");
   if (draft.slippage !== "none" && draft.slippage_amount === null) found.push("slippage");
-  const wanted = { none: 0, index: 1, sixty_forty: 2, equal_weight: 1 }[draft.benchmark];
-  if (draft.benchmark_ids.length < wanted) found.push("benchmark");
+  if (draft.benchmark_ids.length < NEEDED[draft.benchmark]) found.push("benchmark");
   return found;
 }
 
-function feeRate({ fee, fee_amount }: SetupDraft): FeeRate {
+function fees({ fee, fee_amount, fee_minimum, kept }: SetupDraft): SimulationSettings["fees"] {
   const amount = fee_amount ?? "0";
+  const minimum = fee_minimum;
   switch (fee) {
     case "free":
-      return { kind: "free" };
+      return { rate: { kind: "free" } };
     case "per_order":
+      return { rate: { kind: "per_order", amount } };
     case "per_unit":
-      return { kind: fee, amount };
+      return { rate: { kind: "per_unit", amount }, minimum };
     case "share":
-      return { kind: "share", share: amount };
+      return { rate: { kind: "share", share: amount }, minimum };
+    case "other":
+      return kept?.settings.fees ?? { rate: { kind: "free" } };
+  }
+}
+
+function benchmarkOf({ benchmark, benchmark_ids, kept }: SetupDraft): BacktestQuestion["benchmark"] {
+  switch (benchmark) {
+    case "none":
+      return null;
+    case "other":
+      return kept?.benchmark ?? null;
+    case "index":
+    case "sixty_forty":
+      return { kind: benchmark, instrument_ids: benchmark_ids.slice(0, NEEDED[benchmark]) };
+    case "equal_weight":
+      return { kind: benchmark, instrument_ids: benchmark_ids };
   }
 }
 
@@ -122,47 +147,46 @@ function slippageOf({ slippage, slippage_amount }: SetupDraft): Slippage {
 }
 
 function settingsOf(draft: SetupDraft): SimulationSettings {
-  const account: AccountMode = draft.margin
-    ? { mode: "margin", initial: "0.5", maintenance: "0.25" }
-    : { mode: "cash" };
+  const before = draft.kept?.settings;
+  const margin: AccountMode =
+    before?.account?.mode === "margin" ? before.account : { mode: "margin", initial: "0.5", maintenance: "0.25" };
   return {
-    ...(draft.currency === null ? {} : { currency: draft.currency }),
+    ...before,
+    currency: draft.currency,
     cash: draft.cash ?? "0",
-    account,
+    account: draft.margin ? margin : { mode: "cash" },
     arrival: draft.arrival,
     slippage: slippageOf(draft),
-    fees: { rate: feeRate(draft), minimum: draft.fee === "free" ? null : draft.fee_minimum },
-    ...(draft.volume_share === null ? {} : { volume_share: draft.volume_share }),
-    limits: { allow_short: draft.short },
+    fees: fees(draft),
+    volume_share: draft.volume_share,
+    limits: { ...before?.limits, allow_short: draft.short },
   };
 }
 
 /** The question that a set-up makes. */
 export function questionOf(draft: SetupDraft): BacktestQuestion {
-  const strategy =
-    draft.strategy_id === null ? { specification: draft.specification } : { strategy_id: draft.strategy_id };
-  const count = { none: 0, index: 1, sixty_forty: 2, equal_weight: draft.benchmark_ids.length }[draft.benchmark];
+  const { strategy_id, specification, instrument_ids, from, to, interval, kept } = draft;
+  const strategy = strategy_id === null ? { specification } : { strategy_id };
+  const benchmark = benchmarkOf(draft);
   return {
+    ...(kept?.actions ? { actions: kept.actions } : {}),
+    ...(kept?.ledger_actions === undefined ? {} : { ledger_actions: kept.ledger_actions }),
     ...strategy,
-    instrument_ids: draft.instrument_ids,
-    ...(draft.from === null ? {} : { from: draft.from }),
-    ...(draft.to === null ? {} : { to: draft.to }),
-    interval: draft.interval,
+    instrument_ids,
+    ...(from === null ? {} : { from }),
+    ...(to === null ? {} : { to }),
+    interval,
     settings: settingsOf(draft),
-    ...(draft.benchmark === "none"
-      ? {}
-      : { benchmark: { kind: draft.benchmark, instrument_ids: draft.benchmark_ids.slice(0, count) } }),
+    ...(benchmark ? { benchmark } : {}),
   };
 }
 
-/** The set-up that made a question, as far as the form knows its settings. */
+/** The set-up that made a question; what the form does not ask for it keeps as it is. */
 export function draftOf(question: BacktestQuestion, specification: Specification): SetupDraft {
   const { settings, benchmark } = question;
   const rate = settings.fees?.rate ?? { kind: "free" };
   const slippage = settings.slippage ?? { kind: "none" };
-  const known = rate.kind in { free: 0, per_order: 0, per_unit: 0, share: 0 };
   return {
-    ...BEGUN,
     strategy_id: question.strategy_id ?? null,
     specification,
     instrument_ids: question.instrument_ids,
@@ -172,7 +196,7 @@ export function draftOf(question: BacktestQuestion, specification: Specification
     cash: settings.cash,
     currency: settings.currency ?? null,
     arrival: settings.arrival ?? BEGUN.arrival,
-    fee: known ? rate.kind : "free",
+    fee: rate.kind === "maker_taker" || rate.kind === "tiered" || hasBounds(settings) ? "other" : rate.kind,
     fee_amount: "amount" in rate ? rate.amount : "share" in rate ? rate.share : null,
     fee_minimum: settings.fees?.minimum ?? null,
     slippage: slippage.kind,
@@ -180,9 +204,19 @@ export function draftOf(question: BacktestQuestion, specification: Specification
     volume_share: settings.volume_share ?? null,
     margin: settings.account?.mode === "margin",
     short: settings.limits?.allow_short ?? false,
-    benchmark: benchmark?.kind ?? "none",
+    benchmark: !benchmark
+      ? "none"
+      : benchmark.kind === "weights" || "rebalancing" in benchmark
+        ? "other"
+        : benchmark.kind,
     benchmark_ids: benchmark?.instrument_ids ?? [],
+    kept: question,
   };
+}
+
+/** Whether fees have bounds that the form does not ask for. */
+function hasBounds({ fees: schedule }: SimulationSettings): boolean {
+  return Boolean(schedule?.maximum ?? schedule?.maximum_share);
 }
 
 /** From where to where a parameter goes; null while a field is empty. */

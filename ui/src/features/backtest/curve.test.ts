@@ -83,6 +83,9 @@ describe("significance", () => {
       n_returns: 100,
       n_trials: 3,
       intervals: [],
+      data_snooping: null,
+      mean_block_length: 1,
+      overfitting: null,
       figures: [
         { name: "probabilistic_sharpe", value: alone, undefined: null, unit: "fraction", convention: "" },
         { name: "deflated_sharpe", value: 0.99, undefined: null, unit: "fraction", convention: "c" },

@@ -4,7 +4,14 @@ import { type ParameterForm, type SweepTrial } from "@/api/backtest/types";
 import { begunRange, roundDown } from "./begin";
 import { countAt, judged, widest } from "./judge";
 
-const overfitting = (probability: number) => ({ probability, probability_of_loss: 0, degradation: null, blocks: 16 });
+const overfitting = (probability: number) => ({
+  probability,
+  probability_of_loss: 0,
+  degradation: null,
+  blocks: 16,
+  logits: [],
+  sharpes: [],
+});
 
 describe("the verdict on a sweep", () => {
   it("asks for more than luck gives, and for a choice that holds elsewhere", () => {
