@@ -3,6 +3,7 @@
 
 mod alerts;
 mod analysis;
+mod backtest;
 mod bad_files;
 mod bad_requests;
 mod books;

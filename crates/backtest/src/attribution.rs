@@ -87,9 +87,9 @@ impl Parts<'_> {
             sizing: closed.checked_sub(signal)?,
             open,
             dividends: self.costs.dividends,
-            fees: -self.costs.fees,
-            slippage: -self.costs.slippage?,
-            financing: -self.costs.interest.checked_add(self.costs.borrow)?,
+            fees: Decimal::ZERO - self.costs.fees,
+            slippage: Decimal::ZERO - self.costs.slippage?,
+            financing: Decimal::ZERO - self.costs.interest.checked_add(self.costs.borrow)?,
             currency: Decimal::ZERO,
             total: self.total,
         };

@@ -33,8 +33,15 @@ pub struct Costs {
 }
 
 impl Costs {
+    /// Differences from zero, because a decimal that is negated would be written as "-0".
     pub(crate) fn new(flows: Flows, slippage: Option<Decimal>) -> Self {
-        Self { fees: flows.fees, slippage, interest: -flows.interest, borrow: flows.borrow, dividends: flows.dividends }
+        Self {
+            fees: flows.fees,
+            slippage,
+            interest: Decimal::ZERO - flows.interest,
+            borrow: flows.borrow,
+            dividends: flows.dividends,
+        }
     }
 }
 

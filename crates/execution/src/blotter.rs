@@ -15,6 +15,7 @@ use model::{
     quantity::Quantity,
 };
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use crate::{
     error::OrderError,
@@ -42,7 +43,8 @@ pub struct Blotter {
 #[derive(Debug)]
 struct Entry {
     state: OrderState,
-    children: Vec<OrderId>,
+    /// A bracket has two.
+    children: SmallVec<[OrderId; 2]>,
 }
 
 impl Blotter {
@@ -75,7 +77,7 @@ impl Blotter {
             }
             self.entry_mut(parent.id)?.children.push(id);
         }
-        let entry = Some(Entry { state: OrderState::new(order), children: Vec::new() });
+        let entry = Some(Entry { state: OrderState::new(order), children: SmallVec::new() });
         let place = self.free.pop().unwrap_or(self.entries.len());
         match self.entries.get_mut(place) {
             Some(free) => *free = entry,

@@ -67,6 +67,7 @@ pub enum StrategyProblem {
 }
 
 impl StrategyProblem {
+    #[expect(clippy::needless_pass_by_value, reason = "callers hand over numbers and words as they have them")]
     pub(crate) fn field(field: impl Into<String>, value: impl ToString, allowed: impl Into<String>) -> Self {
         Self::Field { field: field.into(), value: value.to_string(), allowed: allowed.into() }
     }

@@ -9,6 +9,7 @@ pub mod own;
 pub(crate) mod questions;
 pub(crate) mod run;
 mod summary;
+pub(crate) mod targets;
 
 use ::bars::interval::Interval;
 use ::strategies::StrategySpecification;
@@ -107,11 +108,13 @@ impl Workstation {
             check_name(name)?;
         }
         let (named, specification, data) = self.named(ws, question).await?;
+        let targets = targets::read(ws, &specification, &data).await?;
         let work = move || {
             let watchdog = ::strategies::script::Watchdog::start();
             let of = (&data.ids[..], Some(data.interval));
             data.with_benchmark(|benchmark| benchmark.map(|of| of.values(&[])).transpose())?;
-            run::made(&specification, of, &::strategies::script::Journal::default(), &watchdog).map(drop)
+            run::made(&specification, of, targets.as_ref(), &::strategies::script::Journal::default(), &watchdog)
+                .map(drop)
         };
         worked_out("the strategy", work).await?;
         Ok(named)

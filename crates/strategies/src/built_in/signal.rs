@@ -1,7 +1,12 @@
 //! Strategies that look at each instrument by itself: a signal says what position it wants, orders follow.
 
 use execution::strategy::{ClosedBar, Context, OrderRequest, Strategy, StrategyResult};
-use model::{bar::Bar, id::OrderId, order::Side, quantity::Price};
+use model::{
+    bar::Bar,
+    id::OrderId,
+    order::{Order, Side},
+    quantity::Price,
+};
 use rust_decimal::Decimal;
 
 use crate::PositionSize;
@@ -64,7 +69,7 @@ pub(crate) struct Exits(Vec<OrderId>);
 pub(crate) fn leave(ctx: &mut Context<'_>, instrument: usize, exits: &mut Exits) -> Option<OrderId> {
     let id = ctx.listings().get(instrument)?.instrument_id;
     exits.0.clear();
-    exits.0.extend(ctx.open_orders().filter(|order| order.instrument_id == id).map(|order| order.id()));
+    exits.0.extend(ctx.open_orders().filter(|order| order.instrument_id == id).map(Order::id));
     exits.0.sort_unstable();
     for order in &exits.0 {
         ctx.cancel(instrument, *order);

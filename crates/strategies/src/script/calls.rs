@@ -23,7 +23,8 @@ impl Calls {
             Ok(Value::Nil) => Ok(None),
             Ok(Value::Function(function)) => Ok(Some(function)),
             Ok(other) => {
-                let words = format!("{name} is a {}; make it a function", other.type_name());
+                let is = if other.is_integer() { "number" } else { other.type_name() };
+                let words = format!("{name} is a {is}; make it a function");
                 Err(ScriptError::new(ScriptFault::Form, None, words))
             }
             Err(error) => Err(ScriptError::of(&error)),

@@ -11,7 +11,7 @@ const CALLBACK: Whole = Whole {
     unit: crate::Unit::Plain,
     least: 1_000,
     most: 2_000_000,
-    default: 500_000,
+    default: 250_000,
 };
 const MEMORY: Whole = Whole { name: "limits.memory_mib", least: 1, most: 1_024, default: 64, ..CALLBACK };
 const ORDERS: Whole = Whole { name: "limits.orders_per_callback", least: 1, most: 10_000, default: 1_000, ..CALLBACK };

@@ -114,7 +114,11 @@ impl Book {
 fn numbers(default: &Value, options: Option<&Table>) -> mlua::Result<Domain> {
     let bound = |key: &str| options.map_or(Ok(None), |options| options.raw_get::<Option<f64>>(key));
     let (least, most) = (bound("min")?.unwrap_or(-ANY), bound("max")?.unwrap_or(ANY));
-    let default = default.as_f64().unwrap_or(f64::NAN);
+    // Numbers that are whole come as integers.
+    let default = match default {
+        Value::Integer(whole) => *whole as f64,
+        other => other.as_number().unwrap_or(f64::NAN),
+    };
     if least > most || least.is_nan() || most.is_nan() {
         return Err(mlua::Error::runtime(format!("min is {least} and max is {most}; give max at least min")));
     }

@@ -1,9 +1,9 @@
 //! Scripts that order nonsense, or use what they are given in ways nobody meant.
 
-use strategies::script::ScriptFault;
+use strategies::script::{ScriptFault, ScriptLimits};
 
 use crate::{
-    attacks::attack,
+    attacks::{attack, attack_within},
     support::{play, walk},
 };
 
@@ -57,7 +57,8 @@ fn orders_that_the_gate_refuses_are_told() {
 
 #[test]
 fn orders_without_end_are_bounded() {
-    let error = attack("orders in a loop", "while true do ctx:buy{units = 1} end").unwrap();
+    let limits = ScriptLimits::default();
+    let error = attack_within(limits, "orders in a loop", "while true do ctx:buy{units = 1} end").unwrap();
     assert!(error.message.contains("more than 1000 orders"), "{error}");
     let error = attack("orders in pcall", "while true do pcall(ctx.buy, ctx, {units = 1}) end").unwrap();
     assert_eq!(error.fault, ScriptFault::Steps);
@@ -72,7 +73,7 @@ fn orders_without_end_are_bounded() {
 #[test]
 fn what_is_given_can_be_used_in_its_callback_only() {
     for (name, body, words) in [
-        ("a wrong self", "ctx.position({})", "position"),
+        ("a wrong self", "ctx.position({})", "argument 1: error converting Lua table to userdata"),
         ("another userdata as self", "ctx.position(bar)", ""),
         ("no self", "ctx.position()", ""),
         ("a method of bar", "bar:position()", ""),

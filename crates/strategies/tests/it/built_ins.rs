@@ -24,7 +24,8 @@ fn singles() -> Vec<Value> {
 
 #[test]
 fn buying_and_holding_buys_once() {
-    let engine = run(json!({"kind": "buy_and_hold"}), &[series(&[100.0, 50.0, 200.0])]);
+    let bars = [series(&[100.0, 50.0, 200.0])];
+    let engine = run(json!({"kind": "buy_and_hold"}), &bars);
     assert_eq!(fills(&engine), ["1: 1000@100 of 1"]);
     let two = [series(&[100.0; 3]), series(&[40.0; 3])];
     let engine = run(json!({"kind": "buy_and_hold", "weights": [0.25, 0.5]}), &two);
@@ -82,7 +83,8 @@ fn a_breakout_is_followed_and_its_stop_goes_with_it() {
     // Out of the channel at 103, and below the lows of three bars at 90.
     assert_eq!(fills(&run(plain, &[series(&closes)])), ["7: 970@103 of 1", "9: -970@90 of 1"]);
     let stopped = json!({"kind": "breakout", "entry_length": 4, "exit_length": 3, "stop_atr": 1.0, "atr_length": 2});
-    let engine = run(stopped, &[series(&closes)]);
+    let bars = [series(&closes)];
+    let engine = run(stopped, &bars);
     // True ranges of the last two bars before the entry, by Wilder's average: 1 for still bars, then 4 (102.5 − 99.5 = 4).
     let (entry, exit) = (engine.record().fills()[0], engine.record().fills()[1]);
     assert_eq!((entry.at, exit.at), (at(7), at(8)));
@@ -175,11 +177,13 @@ fn the_same_run_twice_is_the_same() {
 fn billions_of_shares_are_refused_by_the_gate() {
     let absurd = json!({"kind": "moving_average_cross", "fast": 2, "slow": 5,
                         "size": {"by": "units", "units": "5000000000"}});
-    let engine = run(absurd, &[series(&walk(7, 200))]);
+    let bars = [series(&walk(7, 200))];
+    let engine = run(absurd, &bars);
     assert_eq!(fills(&engine), [""; 0]);
     assert!(refused(&engine).iter().all(|code| *code == "buying_power") && !refused(&engine).is_empty());
     let beyond = json!({"kind": "moving_average_cross", "fast": 2, "slow": 5,
                         "size": {"by": "units", "units": "5000000000000000000000"}});
-    let engine = run(beyond, &[series(&walk(7, 200))]);
+    let bars = [series(&walk(7, 200))];
+    let engine = run(beyond, &bars);
     assert!(refused(&engine).iter().all(|code| *code == "order_too_large") && !refused(&engine).is_empty());
 }

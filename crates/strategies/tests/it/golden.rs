@@ -49,7 +49,7 @@ fn settings_of(case: &Value) -> (EngineSettings, &'static str) {
     let (inputs, exact) = (&case["inputs"], |value: f64| decimal(value).unwrap());
     let by_backtesting_py = case["id"].as_str().unwrap().contains("backtesting_py");
     let fee = if by_backtesting_py { "commission" } else { "fees" };
-    let mode = AccountMode::Margin { initial: d("1"), maintenance: d("1") };
+    let mode = AccountMode::Margin { initial: d("1"), maintenance: d("0") };
     let account = AccountSettings::cash(Currency::USD, exact(number(inputs, "cash"))).with_mode(mode);
     let with_cash = EngineSettings { fees: FeeSchedule::share(exact(number(inputs, fee))), account, ..settings() };
     if by_backtesting_py {

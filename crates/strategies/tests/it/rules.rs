@@ -57,11 +57,13 @@ fn an_entry_goes_with_its_exits() {
 fn an_exit_that_holds_keeps_it_out() {
     let closes = [100.0, 103.0, 103.0, 99.0, 103.0, 103.0];
     let above = |level: f64| close(json!({"is": "above", "level": level}));
-    let engine = run(rules(above(102.0), Some(above(101.0))), &[series(&closes)]);
+    let bars = [series(&closes)];
+    let engine = run(rules(above(102.0), Some(above(101.0))), &bars);
     assert_eq!(fills(&engine), [""; 0], "what would be left at once is not entered");
     let mut held = rules(above(102.0), Some(close(json!({"is": "below", "level": 100.0}))));
     held["entry_hold"] = json!({"bars": 2});
-    let engine = run(held, &[series(&closes)]);
+    let bars = [series(&closes)];
+    let engine = run(held, &bars);
     assert_eq!(engine.record().fills()[0].at, at(3), "two bars above, then the next open");
 }
 

@@ -205,7 +205,7 @@ fn errors_name_the_line() {
         ),
         ("function on_bar(ctx, bar)\n ctx:dance()\nend", ScriptFault::Runtime, Some(2), "dance"),
         ("function on_bar(ctx, bar)\n bar.close = 2\nend", ScriptFault::Runtime, Some(2), "close"),
-        ("function on_bar(ctx, bar)\n error({})\nend", ScriptFault::Runtime, None, "table"),
+        ("function on_bar(ctx, bar)\n error({})\nend", ScriptFault::Runtime, Some(2), "table"),
         ("local x = 1", ScriptFault::Form, None, "write function on_bar"),
         ("on_bar = 5", ScriptFault::Form, None, "on_bar is a number; make it a function"),
     ] {

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use strategies::{
     StrategySpecification, Surroundings, build,
-    script::{Journal, ScriptError, ScriptSpecification},
+    script::{Journal, ScriptError, ScriptLimits, ScriptSpecification},
 };
 use uuid::Uuid;
 
@@ -134,11 +134,17 @@ pub(crate) fn play(source: &str, closes: &[f64]) -> (Vec<String>, Vec<String>, O
 
 /// The error that stops a script, at loading or while it runs.
 pub(crate) fn fails(source: &str, days: usize) -> Option<ScriptError> {
+    fails_within(ScriptLimits::default(), source, days)
+}
+
+/// The same with other limits.
+pub(crate) fn fails_within(limits: ScriptLimits, source: &str, days: usize) -> Option<ScriptError> {
     let journal = Journal::default();
     let series = [series(&walk(3, days))];
     let instruments = [instrument(0)];
     let surroundings = Surroundings { instruments: &instruments, journal: journal.clone(), ..Surroundings::default() };
-    if let Ok(mut strategy) = build(&script(source), surroundings) {
+    let script = StrategySpecification::Script(ScriptSpecification { limits, ..ScriptSpecification::new(source) });
+    if let Ok(mut strategy) = build(&script, surroundings) {
         let mut engine = Engine::new(settings(), &listings(1)).unwrap();
         let _ = engine.run(&mut *strategy, &series.iter().collect::<Vec<_>>());
     }

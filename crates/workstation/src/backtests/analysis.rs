@@ -17,7 +17,7 @@ use statistics::{
     simulation::{MonteCarlo, MonteCarloMethod, MonteCarloRequest, Resampling, optimal_block_lengths},
 };
 
-use super::{Saved, SimulationMethod, SimulationQuery, data, kept::KeptRun, run::made, saved};
+use super::{Saved, SimulationMethod, SimulationQuery, data, kept::KeptRun, run::made, saved, targets};
 use crate::{
     Workstation,
     apart::{threads, worked_out},
@@ -136,11 +136,13 @@ impl Workstation {
         let ws = self.for_use(ctx, Action::Read, "backtests").await?;
         let of = saved(&ws, id).await?;
         let data = data::read(&ws, &self.host, &of.settings.question).await?;
+        let targets = targets::read(&ws, &of.settings.specification, &data).await?;
         let work = move || {
             let watchdog = Watchdog::start();
             let mut make = |_: &[&::bars::series::BarSeries]| {
                 let instruments = (&data.ids[..], Some(data.interval));
-                let strategy = made(&of.settings.specification, instruments, &Journal::default(), &watchdog)?;
+                let strategy =
+                    made(&of.settings.specification, instruments, targets.as_ref(), &Journal::default(), &watchdog)?;
                 Ok(strategy as Box<dyn Strategy>)
             };
             let verdict = check_look_ahead(&data.backtest, &data.series(), settings, &mut make)?;

@@ -157,7 +157,8 @@ impl OwnBacktest {
         let ready = self.ready()?;
         let ids: Vec<InstrumentId> = ready.names.values().copied().collect();
         let (journal, watchdog) = (Journal::default(), Watchdog::start());
-        let mut strategy = made(&self.strategy, (&ids, self.interval.or(Some(Interval::Day1))), &journal, &watchdog)?;
+        let mut strategy =
+            made(&self.strategy, (&ids, self.interval.or(Some(Interval::Day1))), None, &journal, &watchdog)?;
         let series: Vec<&BarSeries> = ready.series.iter().collect();
         let beside: Vec<&BarSeries> = ready.beside.iter().collect();
         let benchmark = self.benchmark.as_ref().map(|of| Benchmark { settings: &of.settings, series: &beside });
@@ -271,6 +272,7 @@ impl OwnSweep {
             instruments: &ids,
             interval: self.backtest.interval.unwrap_or(Interval::Day1),
             specification: &self.backtest.strategy,
+            targets: None,
             figure: &figure,
             with_returns: space::keeps_returns(planned, &series),
             watchdog: Watchdog::start(),

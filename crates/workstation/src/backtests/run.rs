@@ -15,6 +15,7 @@ use super::{
     kept,
     questions::{BacktestDone, BacktestQuestion, Kept},
     summary::BacktestSummary,
+    targets::{self, Targets},
 };
 use crate::{
     apart::worked_out,
@@ -37,13 +38,14 @@ const WORK: &str = "the back-test";
 pub(crate) fn made(
     specification: &StrategySpecification,
     (instruments, interval): (&[InstrumentId], Option<Interval>),
+    targets: Option<&Targets>,
     journal: &Journal,
     watchdog: &Watchdog,
 ) -> std::result::Result<Box<dyn Strategy + Send>, BacktestError> {
     let surroundings = Surroundings {
         instruments,
         interval,
-        targets: None,
+        targets: targets.map(Targets::source),
         journal: journal.clone(),
         watchdog: Some(watchdog.clone()),
     };
@@ -56,12 +58,13 @@ pub(crate) async fn run(task: &Task, question: BacktestQuestion) -> Result<Backt
     control.report(0.0, "Reading bars");
     let specification = data::strategy(ws, &question).await?;
     let data = data::read(ws, host, &question).await?;
+    let targets = targets::read(ws, &specification, &data).await?;
     control.check()?;
     let (watched, kept) = (control.clone(), Kept { specification, question });
     let work = move || {
         let (journal, watchdog) = (Journal::default(), Watchdog::start());
         let of = (&data.ids[..], Some(data.interval));
-        let mut strategy = made(&kept.specification, of, &journal, &watchdog)?;
+        let mut strategy = made(&kept.specification, of, targets.as_ref(), &journal, &watchdog)?;
         let result = ran(&data, strategy.as_mut(), &watched)?;
         watched.report(0.95, "Keeping the result");
         let packed = kept::packed(&result, &journal)?;

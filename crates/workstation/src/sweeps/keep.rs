@@ -14,6 +14,7 @@ use crate::{
         BacktestQuestion,
         data::{self, RunData},
         run::name_of,
+        targets::{self, Targets},
     },
     error::{Error, Result},
     jobs::{Control, Task},
@@ -99,10 +100,11 @@ pub(crate) async fn run(task: &Task, work: SweepWork) -> Result<SweepDone> {
             (before.settings.clone(), super::kept(ws, before.id).await?.result().trials)
         }
     };
+    let targets = targets::read(ws, &kept.specification, &data).await?;
     control.check()?;
     let (watched, made_before) = (control.clone(), finished.len());
     let work = move || {
-        let result = made(&data, &kept, &finished, &watched)?;
+        let result = made(&data, targets.as_ref(), &kept, &finished, &watched)?;
         let summary = summary(&kept, &result);
         let packed = PackedResult::pack(&KeptSweep::of(result)?)?;
         Ok::<_, Error>((data, kept, summary, packed))
@@ -155,7 +157,13 @@ async fn asked(ws: &crate::workspace::Workspace, question: SweepQuestion) -> Res
     Ok(KeptQuestion { specification, backtest, sweep, figure, goal })
 }
 
-fn made(data: &RunData, kept: &KeptQuestion, finished: &[Trial], watched: &Control) -> Result<SweepResult> {
+fn made(
+    data: &RunData,
+    targets: Option<&Targets>,
+    kept: &KeptQuestion,
+    finished: &[Trial],
+    watched: &Control,
+) -> Result<SweepResult> {
     let planned = space::check(&kept.sweep, &kept.specification)?;
     let series = data.series();
     let flow = || watched.flow();
@@ -171,6 +179,7 @@ fn made(data: &RunData, kept: &KeptQuestion, finished: &[Trial], watched: &Contr
             instruments: &data.ids,
             interval: data.interval,
             specification: &kept.specification,
+            targets,
             figure: &kept.figure,
             with_returns: space::keeps_returns(planned, &series),
             watchdog: Watchdog::start(),

@@ -13,7 +13,7 @@ use model::id::InstrumentId;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::space::{FIGURES, OWN_FIGURES, applied};
-use crate::backtests::{figure, run::made};
+use crate::backtests::{figure, run::made, targets::Targets};
 
 /// What all trials share.
 pub(crate) struct Trials<'a> {
@@ -23,6 +23,7 @@ pub(crate) struct Trials<'a> {
     pub(crate) instruments: &'a [InstrumentId],
     pub(crate) interval: Interval,
     pub(crate) specification: &'a StrategySpecification,
+    pub(crate) targets: Option<&'a Targets>,
     /// The figure that is looked for.
     pub(crate) figure: &'a str,
     /// Whether trials keep their returns, for the verdict.
@@ -56,7 +57,7 @@ impl Trials<'_> {
     fn one(&self, set: &ParameterSet) -> Result<Outcome, BacktestError> {
         let specification = applied(self.specification, set)?;
         let of = (self.instruments, Some(self.interval));
-        let mut strategy = made(&specification, of, &Journal::default(), &self.watchdog)?;
+        let mut strategy = made(&specification, of, self.targets, &Journal::default(), &self.watchdog)?;
         let result = self.backtest.run(self.series, strategy.as_mut(), self.benchmark, &mut |_| (self.flow)())?;
         let report = result.measured.report.as_ref();
         let mut figures: IndexMap<String, Option<f64>> =
