@@ -30,6 +30,8 @@ export interface WindowTableProps<T> {
   find?: string | null;
   rowActions?: (row: T) => MenuEntry[];
   toolbar?: ReactNode;
+  /** Without a field that narrows the rows by a text, for routes that know none. */
+  isWhole?: boolean;
   empty: ReactNode;
 }
 
@@ -76,7 +78,7 @@ export function WindowTable<T>(props: WindowTableProps<T>) {
       <Tools
         columns={columns}
         choices={choices}
-        filter={{ value: filter, onChange: setFilter }}
+        {...(props.isWhole ? {} : { filter: { value: filter, onChange: setFilter } })}
         matching={matching}
         total={total}
         rows={() => allOf<T>(path, query)}

@@ -196,6 +196,9 @@ export const NOUN: Partial<Record<string, MessageDescriptor>> = {
   portfolio_alert_events: msg`Alert`,
   rebalancings: msg`Rebalancing`,
   rebalancing_events: msg`Rebalancing`,
+  strategies: msg`Strategy`,
+  backtests: msg`Back-test`,
+  sweeps: msg`Sweep`,
 };
 
 export const ACTOR: Record<AuditEvent["actor"]["kind"], MessageDescriptor> = {

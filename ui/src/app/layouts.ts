@@ -71,7 +71,7 @@ export const LAYOUTS: readonly LayoutDefinition[] = [
     make: () =>
       model(
         row(100, [
-          tabs(64, ["optimizer", "targets", "portfolio", "instruments"]),
+          tabs(64, ["optimizer", "backtest", "strategies", "sweep", "targets", "portfolio", "instruments"]),
           row(36, [tabs(55, ["chart", "prices"]), tabs(45, ["jobs", "data_health", "guide"])]),
         ]),
       ),

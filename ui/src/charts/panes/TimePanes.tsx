@@ -5,16 +5,18 @@ import { useLingui } from "@lingui/react/macro";
 import { UNKNOWN } from "@/lib/format";
 import { useFormat } from "@/ui/display";
 import { CanvasChart } from "../CanvasChart";
-import { dateAt, drawPanes, type PanesData, stepDate } from "./panes";
+import { dateAt, dateText, drawPanes, type PanesData, stepDate } from "./panes";
 
 export interface TimePanesProps {
   title: string;
   data: PanesData;
   height: number;
   controls?: ReactNode;
+  /** What the dates are called in the table; days when left out. */
+  dayName?: string;
 }
 
-export function TimePanes({ title, data, height, controls }: TimePanesProps) {
+export function TimePanes({ title, data, height, controls, dayName }: TimePanesProps) {
   const { t } = useLingui();
   const format = useFormat();
   const columns = data.panes.flatMap((pane) => pane.lines.map((line) => ({ pane, line })));
@@ -24,7 +26,7 @@ export function TimePanes({ title, data, height, controls }: TimePanesProps) {
       const value = column.line.values[i];
       return value === null || value === undefined ? [] : [`${nameOf(column)} ${column.pane.show(value)}`];
     });
-    return [format.date(data.dates[i]), ...figures].join("; ");
+    return [dateText(data, i, format), ...figures].join("; ");
   };
   const keys = new Map(columns.map(({ line }) => [line.name, line]));
   return (
@@ -51,11 +53,13 @@ export function TimePanes({ title, data, height, controls }: TimePanesProps) {
         </span>
       ))}
       table={{
-        header: [t`Day`, ...columns.map(nameOf)],
+        header: [dayName ?? t`Day`, ...columns.map(nameOf)],
         rows: () => data.dates.map((date, i) => [date, ...columns.map(({ line }) => line.values[i] ?? null)]),
         show: (value, column) =>
           column === 0
-            ? format.date(String(value))
+            ? data.nameOf
+              ? data.nameOf(String(value), format)
+              : format.date(String(value))
             : typeof value === "number"
               ? (columns[column - 1]?.pane.show(value) ?? value)
               : UNKNOWN,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
-import { dateAt, drawdowns, layOutPanes, type PanesData, stepDate } from "./panes";
+import { makeFormat } from "@/lib/format";
+import { dateAt, dateText, drawdowns, layOutPanes, type PanesData, stepDate } from "./panes";
 
 const DATA: PanesData = {
   dates: ["2022-01-03", "2022-01-04", "2022-01-05", "2022-01-06", "2022-01-07"],
@@ -51,4 +52,12 @@ describe("panes through time", () => {
 it("counts a drawdown from the highest value so far", () => {
   // By hand: from 2 to 1 is a half, from 4 to 3 a quarter.
   expect(drawdowns([1, 2, 1, 4, 3])).toEqual([0, 0, -0.5, 0, -0.25]);
+});
+
+it("a date is a day unless something else is said of it", () => {
+  const format = makeFormat("en-US");
+  const data: PanesData = { dates: ["2020-01-02"], panes: [] };
+  expect(dateText(data, 0, format)).toBe("Jan 2, 2020");
+  expect(dateText({ ...data, nameOf: (date) => `after ${date}` }, 0, format)).toBe("after 2020-01-02");
+  expect(dateText(data, 5, format)).toBe("—");
 });

@@ -1,4 +1,5 @@
 // Lines and bars through time in panes below each other, over one axis of dates.
+import { type Format } from "@/lib/format";
 import { type ChartStyle } from "../CanvasChart";
 import { seriesColour } from "../colours";
 import { makeScale, type Scale } from "../scale";
@@ -13,10 +14,19 @@ export interface PaneLine {
   isDashed?: boolean;
 }
 
+/** Something that happened at a date, such as a purchase (up) or a sale (down). */
+export interface PaneMark {
+  /** Number of the date. */
+  i: number;
+  value: number;
+  isUp: boolean;
+}
+
 export interface Pane {
   title: string;
   kind: "lines" | "bars";
   lines: readonly PaneLine[];
+  marks?: readonly PaneMark[];
   /** How a value is written. */
   show: (value: number) => string;
   /** Part of the height among the panes. */
@@ -24,9 +34,17 @@ export interface Pane {
 }
 
 export interface PanesData {
-  /** ISO days, ascending. */
+  /** ISO days, ascending; or whatever `nameOf` can read. */
   dates: readonly string[];
   panes: readonly Pane[];
+  /** How a date is written; as a day when left out. */
+  nameOf?: (date: string, format: Format) => string;
+}
+
+/** A date in words. */
+export function dateText({ dates, nameOf }: PanesData, i: number, format: Format): string {
+  const date = dates[i];
+  return date !== undefined && nameOf ? nameOf(date, format) : format.date(date);
 }
 
 /** The deepest fall from an earlier peak at every date: zero or below. */
@@ -145,6 +163,19 @@ function drawPane({ context }: Surface, data: PanesData, layout: PanesLayout, in
     context.stroke();
     context.setLineDash([]);
   }
+  for (const { i, value, isUp } of pane.marks ?? []) drawMark(context, layout.x(i), place.y.px(value), isUp, style);
+}
+
+/** A triangle that points at the place: from below for what goes up, from above for what goes down. */
+function drawMark(context: Surface["context"], x: number, y: number, isUp: boolean, { colours }: ChartStyle): void {
+  const way = isUp ? 1 : -1;
+  context.fillStyle = isUp ? colours.up : colours.down;
+  context.beginPath();
+  context.moveTo(x, y + way * 3);
+  context.lineTo(x - 4, y + way * 10);
+  context.lineTo(x + 4, y + way * 10);
+  context.closePath();
+  context.fill();
 }
 
 export function drawPanes(surface: Surface, data: PanesData, style: ChartStyle, marked: number | null): void {
@@ -160,7 +191,7 @@ export function drawPanes(surface: Surface, data: PanesData, style: ChartStyle, 
   for (let k = 0; k <= count; k += 1) {
     const i = Math.round((k / count) * last);
     context.textAlign = k === 0 ? "left" : k === count ? "right" : "center";
-    context.fillText(format.date(data.dates[i]), layout.x(i), layout.bottom + 5);
+    context.fillText(dateText(data, i, format), layout.x(i), layout.bottom + 5);
   }
   if (marked === null) return;
   context.strokeStyle = colours.focus;

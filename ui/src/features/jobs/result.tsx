@@ -104,6 +104,10 @@ function Result({ job, onClose }: { job: Job; onClose: () => void }) {
       return <CheckFacts report={job.result as CheckReport} />;
     case "history":
       return <HistoryReportView report={job.result as HistoryResult} />;
+    case "backtest":
+      return <Kept panel="backtest" params={job.result as Record<string, string>} onClose={onClose} />;
+    case "sweep":
+      return <Kept panel="sweep" params={job.result as Record<string, string>} onClose={onClose} />;
   }
 }
 
@@ -160,6 +164,38 @@ function RunFacts({ id, onClose }: { id: string; onClose: () => void }) {
         </>
       )}
     </QueryView>
+  );
+}
+
+/** A run or a sweep that was kept: its panel shows it. The result says which, by a name that the panel knows. */
+function Kept({
+  panel,
+  params,
+  onClose,
+}: {
+  panel: "backtest" | "sweep";
+  params: Record<string, string>;
+  onClose: () => void;
+}) {
+  const { t } = useLingui();
+  const host = useHost();
+  const name = `${panel}_id`;
+  const id = params[name];
+  return (
+    <>
+      <p>{panel === "backtest" ? t`The run is kept.` : t`The sweep is kept.`}</p>
+      <div>
+        <Button
+          isDisabled={id === undefined}
+          onPress={() => {
+            onClose();
+            host.openPanel(panel, { [name]: id ?? "" });
+          }}
+        >
+          {panel === "backtest" ? t`Open the back-test` : t`Open the sweep`}
+        </Button>
+      </div>
+    </>
   );
 }
 

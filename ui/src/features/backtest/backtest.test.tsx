@@ -1,0 +1,195 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+
+import { setups } from "@/api/backtest/drafts";
+import { BEGUN } from "@/api/backtest/setup";
+import { type BacktestOutcome, type BacktestView, type Catalogue } from "@/api/backtest/types";
+import { expectNoAxeViolations } from "@/testing/axe";
+import { type Reply, Status } from "@/testing/host";
+import { renderApp } from "@/testing/render";
+import BacktestPanel from "./panel";
+import { running, shown } from "./running";
+
+const page = (items: unknown[]) => ({ items, next_cursor: null });
+const INSTRUMENT = { id: "i1", symbol: "AAPL", name: "Apple", currency: "USD" };
+const CATALOGUE: Catalogue = {
+  strategies: [
+    {
+      kind: "moving_average_cross",
+      title: "Moving-average cross",
+      words: "Is long while the fast average is above the slow one.",
+      instruments_min: 1,
+      instruments_max: null,
+      parameters: [
+        { name: "fast", words: "Fast one", unit: "bars", type: "integer", least: 1, most: 99, default: 10 },
+        { name: "stop", words: "A stop", unit: "multiple", type: "real", least: 0, most: 9, default: null },
+      ],
+    },
+  ],
+  samples: [],
+};
+const RUN: BacktestView = {
+  id: "r1",
+  name: "Cross on AAPL",
+  created_at: "2022-12-28T10:00:00Z",
+  strategy_id: null,
+  strategy_kind: "moving_average_cross",
+  from: "2020-01-02",
+  to: "2020-01-06",
+  interval: "1d",
+  instrument_ids: ["i1"],
+  n_trials: 2,
+  summary: {
+    currency: "USD",
+    cash: "1000",
+    equity_end: "1010",
+    total_return: 0.01,
+    annual_return: null,
+    volatility: null,
+    sharpe_ratio: null,
+    max_drawdown: 0,
+    moments: 3,
+    counts: { orders: 1, fills: 1, round_trips: 0, refused: 1 },
+    notices: 1,
+  },
+  job_id: "j1",
+  data_hash: "00",
+  specification: { kind: "moving_average_cross" },
+  question: { specification: { kind: "moving_average_cross" }, instrument_ids: ["i1"], settings: { cash: "1000" } },
+  has_result: true,
+};
+const OUTCOME: BacktestOutcome = {
+  id: "r1",
+  currency: "USD",
+  cash: "1000",
+  equity_end: "1010",
+  curve: {
+    at: ["2020-01-02T00:00:00Z", "2020-01-03T00:00:00Z", "2020-01-06T00:00:00Z"],
+    equity: [1000, null, 1010],
+    drawdown: [0, null, 0],
+    gross_exposure: [0, null, 900],
+    net_exposure: [0, null, 900],
+    benchmark: [],
+  },
+  moments: 3,
+  thinned: false,
+  report: {
+    n_returns: 2,
+    n_missing: 1,
+    figures: [
+      { name: "total_return", value: 0.01, undefined: null, unit: "fraction", convention: "Π(1 + r) − 1" },
+      { name: "sharpe_ratio", value: null, undefined: "the returns do not vary", unit: "number", convention: "Sharpe" },
+    ],
+    months: [{ year: 2020, months: [0.01, ...Array.from({ length: 11 }, () => null)], year_return: 0.01 }],
+    trades: null,
+    drawdowns: [],
+    rolling: null,
+  },
+  returns: { at: [], values: [] },
+  undefined: null,
+  costs: { fees: "1", slippage: null, interest: "0", borrow: "0", dividends: "0" },
+  attribution: null,
+  positions: [{ instrument_id: "i1", units: "9", average_price: "100", price: null }],
+  margin_calls: [],
+  notices: [{ kind: "gap", instrument_id: "i1", from: "2020-01-03T00:00:00Z", to: "2020-01-16T00:00:00Z" }],
+  refused: [{ order_id: "o", at: "2020-01-03T00:00:00Z", code: "buying_power", message: "the order needs 2,000" }],
+  counts: { orders: 1, fills: 1, round_trips: 0, refused: 1 },
+  knows_its_close: false,
+  journal: [],
+  journal_dropped: 0,
+};
+const JOB = {
+  id: "j1",
+  kind: "backtest",
+  title: "Back-test: Cross on AAPL",
+  input_hash: "00",
+  state: "done",
+  progress: 1,
+  message: "Done",
+  result: { backtest_id: "r1" },
+  created_at: "2022-12-28T10:00:00Z",
+  started_at: null,
+  finished_at: null,
+};
+const window = (items: unknown[]) => ({ items, offset: 0, matching: items.length, total: items.length, place: null });
+
+const ROUTES: Record<string, Reply> = {
+  "GET /instruments": page([INSTRUMENT]),
+  "GET /strategies": page([]),
+  "GET /strategies/catalogue": CATALOGUE,
+  "GET /backtests": page([RUN, { ...RUN, id: "r2", name: "Another" }]),
+  "GET /backtests/r1": RUN,
+  "GET /backtests/r1/result": OUTCOME,
+  "GET /backtests/r2/result": OUTCOME,
+  "GET /backtests/r1/fills": window([]),
+  "GET /backtests/r1/round_trips": window([]),
+  "POST /backtests": JOB,
+  "GET /jobs/j1": JOB,
+};
+
+function show(routes: Record<string, Reply> = {}) {
+  setups.set({ ...BEGUN, instrument_ids: ["i1"] });
+  running.set(null);
+  shown.set(null);
+  return renderApp(<BacktestPanel panelId="p" params={{}} />, { ...ROUTES, ...routes });
+}
+
+describe("the panel of back-tests", () => {
+  it("says that it needs instruments", async () => {
+    show({ "GET /instruments": page([]) });
+    expect(await screen.findByText("No instruments yet")).toBeTruthy();
+  });
+
+  it("names what is missing, and does not run without it", async () => {
+    show();
+    setups.set({ ...BEGUN, cash: null });
+    expect(await screen.findByText("Choose the instruments to trade. Give the cash at the start.")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Run the back-test" }).hasAttribute("disabled")).toBe(true);
+  });
+
+  it("runs, follows the job, and shows what came of it; what is undefined is never zero", async () => {
+    const { host, container } = show();
+    await userEvent.click(await screen.findByRole("button", { name: "Run the back-test" }));
+    expect(await screen.findByRole("heading", { name: "Cross on AAPL" })).toBeTruthy();
+    const asked = host.calls.find(({ method, path }) => method === "POST" && path === "/backtests");
+    expect(asked?.body).toMatchObject({ instrument_ids: ["i1"], settings: { cash: "100000" } });
+    const figures = await screen.findByRole("grid", { name: "Figures" });
+    const sharpe = within(figures).getByRole("row", { name: /Sharpe ratio/ });
+    expect(within(sharpe).getByText("—")).toBeTruthy();
+    expect(within(sharpe).getByText("the returns do not vary")).toBeTruthy();
+    expect(screen.getByText(/trial 2 of this strategy/)).toBeTruthy();
+    expect(screen.getByText("AAPL: no bar from Jan 3, 2020 to Jan 16, 2020.")).toBeTruthy();
+    expect(screen.getByText("the order needs 2,000")).toBeTruthy();
+    expect(screen.getByText(/so the gain cannot be divided/)).toBeTruthy();
+    await expectNoAxeViolations(container);
+  });
+
+  it("shows a refusal of the question where it was asked", async () => {
+    const detail = "AAPL has no bars in this period; choose another one or import prices";
+    show({ "POST /backtests": new Status(422, { code: "no_bars", title: "No bars", detail }) });
+    await userEvent.click(await screen.findByRole("button", { name: "Run the back-test" }));
+    expect(await screen.findByText(detail)).toBeTruthy();
+  });
+
+  it("says so when a run is kept without its result, and sets it up again", async () => {
+    show({ "GET /backtests/r1": { ...RUN, has_result: false } });
+    shown.set("r1");
+    await userEvent.click(await screen.findByRole("tab", { name: "Result" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Set it up again" }));
+    expect(setups.get()).toMatchObject({ cash: "1000", instrument_ids: ["i1"] });
+    expect(screen.getByRole("tab", { name: "Set-up" }).getAttribute("aria-selected")).toBe("true");
+  });
+
+  it("holds two runs against each other", async () => {
+    const { container } = show();
+    await userEvent.click(await screen.findByRole("tab", { name: "Kept runs" }));
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Compare Cross on AAPL" }));
+    await userEvent.click(screen.getByRole("checkbox", { name: "Compare Another" }));
+    const table = await screen.findByRole("table", { name: "Figures beside each other" });
+    const heads = within(table).getAllByRole("columnheader");
+    expect(heads.map(({ textContent }) => textContent)).toEqual(["Figure", "Cross on AAPL", "Another"]);
+    await waitFor(() => expect(within(table).getAllByText("1.00%")).toHaveLength(2));
+    await expectNoAxeViolations(container);
+  });
+});

@@ -1,0 +1,149 @@
+// One run: its figures, its curve, where the gain came from, every trade, and how far it can be believed.
+import { useState } from "react";
+import { useLingui } from "@lingui/react/macro";
+
+import { offerSetup } from "@/api/backtest/offers";
+import { draftOf } from "@/api/backtest/setup";
+import { formOf } from "@/api/backtest/specification";
+import { type BacktestView, type BacktestOutcome, type Catalogue } from "@/api/backtest/types";
+import { useSizeName } from "@/api/backtest/words";
+import { useInstruments } from "@/api/pickers";
+import { useGet } from "@/api/queries";
+import { QueryView } from "@/api/QueryView";
+import { toCsv } from "@/lib/csv";
+import { platform } from "@/platform/platform";
+import { Button } from "@/ui/Button";
+import { useFormat } from "@/ui/display";
+import { EmptyState } from "@/ui/states";
+import { toast } from "@/ui/toasts";
+import { Attribution } from "./attribution";
+import { figureRows } from "./curve";
+import { Equity } from "./equity";
+import { Figures, Headline } from "./figures";
+import { LookAheadCheck } from "./lookAhead";
+import { MonteCarloPart } from "./monteCarlo";
+import { Months } from "./months";
+import { Notes } from "./notes";
+import { RenameDialog } from "./rename";
+import { SignificancePart } from "./significance";
+import { Trades } from "./trades";
+
+/** Moments of the curve: more than a screen has columns. */
+const POINTS = 1500;
+
+export interface RunProps {
+  id: string;
+  catalogue: Catalogue;
+  /** The run is not there any more. */
+  onGone: () => void;
+}
+
+export function Run({ id, catalogue, onGone }: RunProps) {
+  const { t } = useLingui();
+  const run = useGet<BacktestView>("/backtests/{id}", { path: { id } });
+  const result = useGet<BacktestOutcome>(
+    "/backtests/{id}/result",
+    { path: { id }, query: { points: POINTS } },
+    { enabled: run.data?.has_result === true },
+  );
+  const instruments = useInstruments();
+  const symbolOf = (one: string): string => instruments.data?.find((known) => known.id === one)?.symbol ?? one;
+  const currencyOf = (one: string): string | undefined => instruments.data?.find((known) => known.id === one)?.currency;
+  if (run.error?.status === 404) {
+    return (
+      <EmptyState
+        title={t`This run has been deleted`}
+        text={t`Others that were kept are in the list.`}
+        action={{ label: t`Show the kept runs`, onPress: onGone }}
+      />
+    );
+  }
+  return (
+    <QueryView query={run} lines={12}>
+      {(kept) =>
+        !kept.has_result ? (
+          <EmptyState
+            title={t`The result of this run is not kept any more`}
+            text={t`A run that comes back after a deletion, or out of an archive, comes without it. The same question gives it again.`}
+            action={{
+              label: t`Set it up again`,
+              onPress: () => offerSetup(() => draftOf(kept.question, kept.specification)),
+            }}
+          />
+        ) : (
+          <QueryView query={result} lines={12}>
+            {(data) => (
+              <div className="qd-risk">
+                <Head run={kept} result={data} catalogue={catalogue} symbolOf={symbolOf} />
+                <Headline result={data} />
+                {data.knows_its_close ? (
+                  <p className="qd-notice qd-notice-warn" role="note">
+                    {t`Orders traded at the close that they were decided on: a look ahead of one bar.`}
+                  </p>
+                ) : null}
+                <Equity id={id} result={data} />
+                <Figures result={data} />
+                <Months result={data} />
+                <Attribution result={data} />
+                <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
+                <SignificancePart id={id} />
+                <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
+                <LookAheadCheck id={id} symbolOf={symbolOf} />
+                <Notes result={data} symbolOf={symbolOf} currencyOf={currencyOf} />
+              </div>
+            )}
+          </QueryView>
+        )
+      }
+    </QueryView>
+  );
+}
+
+interface HeadProps {
+  run: BacktestView;
+  result: BacktestOutcome;
+  catalogue: Catalogue;
+  symbolOf: (id: string) => string;
+}
+
+const SYMBOLS_SHOWN = 6;
+
+function Head({ run, result, catalogue, symbolOf }: HeadProps) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const sizeName = useSizeName();
+  const [isRenaming, setRenaming] = useState(false);
+  const ids = run.instrument_ids;
+  const symbols = ids.slice(0, SYMBOLS_SHOWN).map(symbolOf).join(", ");
+  const more = ids.length > SYMBOLS_SHOWN ? t`${symbols} and ${ids.length - SYMBOLS_SHOWN} more` : symbols;
+  const save = (): void => {
+    const csv = toCsv(["figure", "value", "unit", "undefined", "convention"], figureRows(result));
+    platform()
+      .saveFile(`${run.name}.csv`, csv, "text/csv;charset=utf-8")
+      .then(
+        () => toast({ kind: "success", text: t`Figures saved` }),
+        (error: unknown) => toast({ kind: "error", text: error instanceof Error ? error.message : String(error) }),
+      );
+  };
+  return (
+    <div className="qd-row qd-backtest-head">
+      <div className="qd-grow">
+        <h2 className="qd-backtest-title">{run.name}</h2>
+        <p className="qd-dim">
+          {formOf(catalogue, run.strategy_kind)?.title ?? run.strategy_kind} · {more} ·{" "}
+          {t`${format.date(run.from)} to ${format.date(run.to)}, bars of ${sizeName(run.interval)}`} ·{" "}
+          {run.n_trials === 1
+            ? t`the first trial of this strategy on these days`
+            : t`trial ${format.number(run.n_trials, 0)} of this strategy on these days`}
+        </p>
+      </div>
+      <Button
+        size="small"
+        onPress={() => offerSetup(() => draftOf(run.question, run.specification))}
+      >{t`Change and run again`}</Button>
+      <Button size="small" icon="edit" onPress={() => setRenaming(true)}>{t`Rename`}</Button>
+      <Button size="small" icon="download" onPress={save}>{t`Figures as CSV`}</Button>
+      {isRenaming ? <RenameDialog run={run} onClose={() => setRenaming(false)} /> : null}
+    </div>
+  );
+}
