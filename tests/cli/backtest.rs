@@ -60,7 +60,8 @@ fn own_bars_are_swept_and_a_script_says_where_it_failed() {
     assert!((0..4).all(|n| value(n) <= value(best)), "{found}");
     assert_eq!(found["verdict"]["n_trials"], 4);
     let home = tempfile::tempdir().unwrap();
-    let table = printed(&run_with_stdin(home.path(), &["sweep", "-", "--format", "table"], sweep.to_string().as_bytes()));
+    let table =
+        printed(&run_with_stdin(home.path(), &["sweep", "-", "--format", "table"], sweep.to_string().as_bytes()));
     assert!(table.starts_with("By total return:") && table.contains("4 trials"), "{table}");
 
     let mut script = backtest.clone();
