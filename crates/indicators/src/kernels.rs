@@ -1,6 +1,7 @@
 //! Whole series faster than TA-Lib has them, bit for bit the same: the streams beside them are still TA-Lib's.
 
 mod correlation;
+mod regression;
 mod trendline;
 
 use std::borrow::Cow;
@@ -33,6 +34,10 @@ pub(crate) fn compute(
         }
         (Kind::Correl, [x, y], [out]) => {
             correlation::compute([x, y], spec.integer(0), out);
+            true
+        }
+        (Kind::Linearreg, [values], [out]) => {
+            regression::compute(values, spec.integer(0), out);
             true
         }
         (Kind::Stoch, [high, low, close], [k, d]) => stochastic(spec, [high, low, close], [k, d]),

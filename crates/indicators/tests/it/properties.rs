@@ -5,7 +5,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::table::{Table, computed};
+use crate::table::{Table, computed, spec};
 
 /// So many of each, or as many as `QUARTERDECK_INDICATOR_CASES` says.
 fn cases(usual: u32) -> ProptestConfig {
@@ -121,5 +121,18 @@ proptest! {
                 stream.push(&row);
             }
         }
+    }
+}
+
+/// Sums are made anew now and then, and where one value has taken the digits of all others with it.
+#[test]
+fn a_line_is_the_same_bar_by_bar_over_a_long_series_with_a_spike() {
+    let close = |n: usize| if n == 700 { 1e12 } else { 100.0 + ((n * 7919) % 101) as f64 / 7.0 };
+    let rows: Vec<[f64; 5]> = (0..1_500).map(|n| [close(n), close(n) + 1.0, close(n) - 1.0, close(n), 1e3]).collect();
+    let table = Table::of(&rows);
+    for length in [2, 5, 14] {
+        let line = computed(&spec(&format!(r#"{{"kind": "linearreg", "length": {length}}}"#)), &table);
+        let last = line.columns()[0].values.get(1_499).unwrap();
+        assert!((90.0..130.0).contains(&last), "the spike is forgotten: {last}");
     }
 }
