@@ -180,7 +180,8 @@ fn print_sweep(answer: &Value) -> Result<(), Failure> {
     ]);
     for trial in trials.iter().take(TRIALS) {
         let parameters = trial["parameters"].as_object().into_iter().flatten();
-        let parameters: Vec<String> = parameters.map(|(name, value)| format!("{name} {value}")).collect();
+        let parameters: Vec<String> =
+            parameters.map(|(name, value)| format!("{name} {}", value.as_f64().unwrap_or(f64::NAN))).collect();
         table.row([
             cell(trial.get("index")),
             parameters.join(", "),

@@ -10,6 +10,7 @@ use crate::BacktestError;
 /// When a benchmark goes back to its weights: at the first close of each period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = BenchmarkRebalancing)]
 pub enum Rebalancing {
     /// Never after the start.
     Never,

@@ -14,6 +14,7 @@ use crate::{BacktestError, holdings::Course};
 
 /// Money that did not come from prices, in the base currency at the rates of its days. Costs are positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, utoipa::ToSchema)]
+#[schema(as = RunCosts)]
 pub struct Costs {
     /// Fees of trades.
     #[schema(value_type = String)]

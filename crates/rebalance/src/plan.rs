@@ -41,6 +41,7 @@ pub struct RebalancePlan {
 /// Purchase or sale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = TradeSide)]
 pub enum Side {
     /// A sale.
     Sell,

@@ -2,6 +2,8 @@
 //! [`execution::strategy::Strategy`] of it.
 //!
 //! - [`StrategySpecification`] describes, [`build()`] builds, [`catalogue()`] says what there is, for forms and help.
+//!   [`StrategySpecification::parameters`] says what one description can be asked for, and
+//!   [`StrategySpecification::with_parameters`] sets it by name, for sweeps.
 //! - [`built_in`]: averages that cross, breakouts, rotation, pairs and others; weights that are held by a [`Cadence`].
 //! - [`rules`]: entry and exit by conditions, the same ones as alerts are made of.
 //! - [`script`]: what users write in Luau, in a sandbox.
@@ -20,6 +22,7 @@ mod catalogue;
 mod error;
 mod indicator;
 mod number;
+mod parameters;
 pub mod rules;
 pub mod script;
 mod size;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::StrategyProblem;
+use crate::{StrategyProblem, script::ScriptValue};
 
 /// What a parameter is counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, ToSchema)]
@@ -94,6 +94,30 @@ impl Domain {
     pub(crate) fn choice(of: &[&str]) -> Self {
         let words: Vec<String> = of.iter().map(|word| (*word).to_owned()).collect();
         Self::Choice { default: words.first().cloned().unwrap_or_default(), of: words }
+    }
+
+    /// What a value must be, in words, when it is not that.
+    pub(crate) fn allowed_instead(&self, value: &ScriptValue) -> Option<String> {
+        let (fits, allowed) = match (self, value) {
+            (Self::Integer { least, most, .. }, value) => {
+                let whole = |n: &f64| n.fract() == 0.0 && (*least as f64..=*most as f64).contains(n);
+                let fits = matches!(value, ScriptValue::Number(n) if whole(n));
+                (fits, format!("a whole number from {least} to {most}"))
+            }
+            (Self::Real { least, most, .. }, value) => {
+                let fits = matches!(value, ScriptValue::Number(n) if (*least..=*most).contains(n));
+                (fits, format!("a number from {least} to {most}"))
+            }
+            (Self::Choice { of, .. }, value) => {
+                let fits = matches!(value, ScriptValue::Word(word) if of.contains(word));
+                (fits, format!("one of {}", of.join(", ")))
+            }
+            (Self::Flag { .. }, value) => (matches!(value, ScriptValue::Flag(_)), "true or false".to_owned()),
+            (Self::Cadence | Self::Size | Self::Weights | Self::Condition | Self::Source, _) => {
+                (false, "it in the description; it is no single value".to_owned())
+            }
+        };
+        (!fits).then_some(allowed)
     }
 }
 

@@ -6,6 +6,7 @@ on_both!(
     strategies_are_kept,
     a_script_has_its_history_in_the_trail,
     backtests_are_kept,
+    sweeps_are_a_list_of_their_own_and_go_on,
     what_cannot_be_a_backtest_is_refused,
     trials_of_a_strategy_are_counted,
     a_strategy_goes_and_comes_back_without_touching_its_backtests,
@@ -144,6 +145,46 @@ pub(crate) mod scenarios {
             ]
         );
         assert_eq!(events[0].before_hash, events[1].after_hash);
+    }
+
+    pub(crate) async fn sweeps_are_a_list_of_their_own_and_go_on(store: Store) {
+        let of = |run: Backtest<Doc, Vec<f64>>, settings: Json| Backtest::<Json, Vec<f64>> {
+            id: run.id,
+            name: run.name,
+            created_at: run.created_at,
+            job_id: run.job_id,
+            strategy_id: run.strategy_id,
+            from: run.from,
+            to: run.to,
+            data_hash: run.data_hash,
+            n_trials: run.n_trials,
+            instruments: run.instruments,
+            settings,
+            summary: run.summary,
+        };
+        let mut w = change(&store, now()).await;
+        let new = jobs::NewJob { id: JobId::new(), kind: JobKind::Sweep, title: "Sweep", input: &"x" };
+        let job = jobs::create(&mut w, &new).await.unwrap();
+        let run = of(backtest("Run", 0), json!({"sweeping": 1, "deeper": {"sweep": 1}}));
+        let mut sweep = of(backtest("Sweep", 1), json!({"sweep": {"search": "grid"}}));
+        sweep.job_id = Some(job.id);
+        for one in [&run, &sweep] {
+            backtests::insert(&mut w, one).await.unwrap();
+        }
+        (sweep.n_trials, sweep.summary) = (7, vec![1.5]);
+        backtests::replace(&mut w, &sweep).await.unwrap();
+        let lost = Backtest { id: BacktestId::new(), ..sweep.clone() };
+        assert_eq!(backtests::replace(&mut w, &lost).await.unwrap_err().code(), "not_found");
+        let none = Backtest { n_trials: 0, ..sweep.clone() };
+        assert_eq!(backtests::replace(&mut w, &none).await.unwrap_err().code(), "invalid");
+        w.commit().await.unwrap();
+        for (shape, expected) in [(Shape::Runs, &run), (Shape::Sweeps, &sweep)] {
+            let found = backtests::list::<Json, Vec<f64>>(&store, shape, &Paging::default()).await.unwrap().items;
+            assert_eq!(found, std::slice::from_ref(expected).to_vec(), "{shape:?}");
+        }
+        let found = backtests::of_job::<Json, Vec<f64>>(&store, job.id).await.unwrap();
+        assert_eq!(found, Some(sweep));
+        assert_eq!(backtests::of_job::<Json, Vec<f64>>(&store, JobId::new()).await.unwrap(), None);
     }
 
     pub(crate) async fn backtests_are_kept(store: Store) {

@@ -103,7 +103,7 @@ impl Book {
             Some(given) => given.clone(),
             None => default_of(&domain),
         };
-        if let Some(allowed) = not_in(&domain, &value) {
+        if let Some(allowed) = domain.allowed_instead(&value) {
             return wrong(format!("is {value}; give {allowed}"));
         }
         self.forms.push(ParameterForm::new(name, &word("words")?.unwrap_or_default(), domain));
@@ -148,26 +148,4 @@ fn default_of(domain: &Domain) -> ScriptValue {
             ScriptValue::Word(String::new())
         }
     }
-}
-
-/// What a value must be, when it is not that.
-fn not_in(domain: &Domain, value: &ScriptValue) -> Option<String> {
-    let (fits, allowed) = match (domain, value) {
-        (Domain::Integer { least, most, .. }, ScriptValue::Number(n)) => {
-            let inside = n.fract() == 0.0 && (*least as f64..=*most as f64).contains(n);
-            (inside, format!("a whole number from {least} to {most}"))
-        }
-        (Domain::Integer { least, most, .. }, _) => (false, format!("a whole number from {least} to {most}")),
-        (Domain::Real { least, most, .. }, ScriptValue::Number(n)) => {
-            ((*least..=*most).contains(n), format!("a number from {least} to {most}"))
-        }
-        (Domain::Real { least, most, .. }, _) => (false, format!("a number from {least} to {most}")),
-        (Domain::Choice { of, .. }, ScriptValue::Word(word)) => {
-            (of.contains(word), format!("one of {}", of.join(", ")))
-        }
-        (Domain::Choice { of, .. }, _) => (false, format!("one of {}", of.join(", "))),
-        (Domain::Flag { .. }, value) => (matches!(value, ScriptValue::Flag(_)), "true or false".to_owned()),
-        _ => (false, "nothing".to_owned()),
-    };
-    (!fits).then_some(allowed)
 }

@@ -64,3 +64,21 @@ impl IntoLua for ScriptValue {
         }
     }
 }
+
+impl From<f64> for ScriptValue {
+    fn from(number: f64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<bool> for ScriptValue {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<&str> for ScriptValue {
+    fn from(word: &str) -> Self {
+        Self::Word(word.to_owned())
+    }
+}

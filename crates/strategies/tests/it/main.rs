@@ -7,6 +7,7 @@ mod attacks;
 mod attacks_by_orders;
 mod built_ins;
 mod golden;
+mod parameters;
 mod rules;
 mod samples;
 mod scripts;

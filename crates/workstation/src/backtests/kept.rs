@@ -94,21 +94,25 @@ impl Shelf {
     /// When there is no such back-test, its result is missing, or it cannot be read.
     pub(super) async fn get(&self, ws: &Workspace, id: BacktestId) -> Result<Arc<KeptRun>> {
         let mut at_hand = self.0.lock().await;
-        let Some(packed) = results::get(&ws.store, id).await? else {
-            at_hand.retain(|(other, _)| *other != id);
-            // Says so when there is no such back-test at all.
-            let _: store::backtests::Backtest<Value, Value> = store::backtests::get(&ws.store, id).await?;
-            let detail = "the result of this back-test is missing, as after a deletion that was undone or a restored archive; run it again";
-            return Err(Error::conflict("result_missing", detail));
+        let known = at_hand.iter().position(|(other, _)| *other == id).map(|place| at_hand.remove(place));
+        let found = match known {
+            // It may have been deleted since.
+            Some(found) if results::missing(&ws.store, &[id]).await?.is_empty() => found,
+            _ => {
+                let Some(packed) = results::get(&ws.store, id).await? else { return Err(missing(ws, id).await) };
+                (id, Arc::new(worked_out("reading the result", move || packed.unpack::<KeptRun>()).await?))
+            }
         };
-        if let Some(place) = at_hand.iter().position(|(other, _)| *other == id) {
-            let found = at_hand.remove(place);
-            at_hand.insert(0, found);
-        } else {
-            let run = worked_out("reading the result", move || packed.unpack::<KeptRun>()).await?;
-            at_hand.insert(0, (id, Arc::new(run)));
-            at_hand.truncate(AT_HAND);
-        }
+        at_hand.insert(0, found);
+        at_hand.truncate(AT_HAND);
         Ok(Arc::clone(&at_hand[0].1))
     }
+}
+
+/// Why there is no result: the back-test is gone, or only its result is.
+async fn missing(ws: &Workspace, id: BacktestId) -> Error {
+    let of: std::result::Result<store::backtests::Backtest<Value, Value>, _> =
+        store::backtests::get(&ws.store, id).await;
+    let detail = "the result of this back-test is missing, as after a deletion that was undone or in a restored archive; run it again";
+    of.map_or_else(Error::from, |_| Error::conflict("result_missing", detail))
 }

@@ -3794,7 +3794,7 @@ export interface components {
             /** @description Cash at the start. */
             cash: string;
             /** @description What it cost. */
-            costs: components["schemas"]["Costs"];
+            costs: components["schemas"]["RunCosts"];
             /** @description How much there is of what. */
             counts: components["schemas"]["RunCounts"];
             /** @description The currency of the account. */
@@ -4092,6 +4092,11 @@ export interface components {
             /** @description Of what, in the order of the weights. */
             instrument_ids: components["schemas"]["InstrumentId"][];
         };
+        /**
+         * @description When a benchmark goes back to its weights: at the first close of each period.
+         * @enum {string}
+         */
+        BenchmarkRebalancing: "never" | "each_bar" | "monthly" | "quarterly" | "yearly";
         /** @description What a benchmark holds, of series that are given beside it. It pays no costs. */
         BenchmarkSettings: {
             /** @enum {string} */
@@ -4100,17 +4105,17 @@ export interface components {
             /** @enum {string} */
             kind: "sixty_forty";
             /** @description When it goes back to them. */
-            rebalancing?: components["schemas"]["Rebalancing"];
+            rebalancing?: components["schemas"]["BenchmarkRebalancing"];
         } | {
             /** @enum {string} */
             kind: "equal_weight";
             /** @description When it goes back to that. */
-            rebalancing?: components["schemas"]["Rebalancing"];
+            rebalancing?: components["schemas"]["BenchmarkRebalancing"];
         } | {
             /** @enum {string} */
             kind: "weights";
             /** @description When it goes back to them. */
-            rebalancing?: components["schemas"]["Rebalancing"];
+            rebalancing?: components["schemas"]["BenchmarkRebalancing"];
             /** @description The weights. */
             weights: number[];
         };
@@ -4246,7 +4251,7 @@ export interface components {
             /** @description In a sentence. */
             reason: string;
             /** @description What is not done. */
-            side: components["schemas"]["Side"];
+            side: components["schemas"]["TradeSide"];
             /**
              * Format: date
              * @description The last day on which it holds, where there is one.
@@ -10920,7 +10925,7 @@ export interface components {
             /** @description Why. */
             reasons: components["schemas"]["TradeReason"][];
             /** @description Purchase or sale. */
-            side: components["schemas"]["Side"];
+            side: components["schemas"]["TradeSide"];
             /** @description Half spread. */
             spread: string;
             /** @description Tax of the gain; below zero for a loss that saves tax. */
@@ -12785,6 +12790,19 @@ export interface components {
              */
             take_profit_percent?: number | null;
         };
+        /** @description Money that did not come from prices, in the base currency at the rates of its days. Costs are positive. */
+        RunCosts: {
+            /** @description Paid for borrowed units. */
+            borrow: string;
+            /** @description Dividends received, less those paid on short positions: no cost, but no price either. */
+            dividends: string;
+            /** @description Fees of trades. */
+            fees: string;
+            /** @description Interest paid on cash, less interest received. */
+            interest: string;
+            /** @description How much worse than the market's price orders traded, rounding to the tick included. It is within the prices of the fills. */
+            slippage?: string | null;
+        };
         /** @description How much there is of what in a run. */
         RunCounts: {
             /** @description Fills. */
@@ -13018,7 +13036,7 @@ export interface components {
             /**
              * Format: int32
              * @description Steps in one callback, at least 1,000 and at most two million.
-             * @default 500000
+             * @default 250000
              */
             steps_per_callback?: number;
             /**
@@ -13274,10 +13292,10 @@ export interface components {
             kind: "fractional";
         };
         /**
-         * @description Purchase or sale.
+         * @description Whether units come or go.
          * @enum {string}
          */
-        Side: "sell" | "buy";
+        Side: "buy" | "sell";
         /** @description Whether chance could have made a series. */
         SignificanceReport: {
             data_snooping?: components["schemas"]["DataSnooping"] | null;
@@ -15028,6 +15046,11 @@ export interface components {
             /** @description In a sentence. */
             words: string;
         };
+        /**
+         * @description Purchase or sale.
+         * @enum {string}
+         */
+        TradeSide: "sell" | "buy";
         /**
          * @description What a trade counts for, by the conditions that its exchange gave it.
          * @enum {string}
