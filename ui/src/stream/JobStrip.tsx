@@ -1,5 +1,5 @@
 // A job under way in one line: what it does, how far it is, what is left, and a way to end it. Tells when it is done.
-import { useEffect, useEffectEvent } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { post } from "@/api/client";
@@ -23,12 +23,17 @@ export interface JobStripProps {
   cancelled?: string;
 }
 
+const POLL_MS = 2000;
+
 export function JobStrip({ id, onDone, onClose, cancelled }: JobStripProps) {
   const { t } = useLingui();
   const format = useFormat();
   const live = useLiveJob(id);
-  const kept = useGet<Job>("/jobs/{id}", { path: { id } });
+  const [isEnded, setEnded] = useState(false);
+  // The stream tells of progress; where it is down, asking does.
+  const kept = useGet<Job>("/jobs/{id}", { path: { id } }, isEnded ? {} : { refetchInterval: POLL_MS });
   const job = kept.data;
+  if (!isEnded && job && isOver(job.state)) setEnded(true);
   const done = job?.state === "done" ? job.id : null;
   const tell = useEffectEvent(() => onDone(job?.result ?? null));
   useEffect(() => {

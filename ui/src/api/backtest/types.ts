@@ -1,6 +1,5 @@
 // Strategies, back-tests and sweeps as the API sends and takes them. Money is a decimal string in the currency of the
 // account unless something else is said; parts are fractions: 0.01 is 1 %.
-import { type Decimal } from "@/lib/decimal";
 import { type components } from "../generated/schema";
 import { type Received } from "../types";
 
@@ -66,15 +65,6 @@ export type RunFill = Received<Schemas["RunFill"]>;
 /** Bought and sold again. Amounts are of the instrument's currency. */
 export type RoundTrip = Received<Schemas["RoundTrip"]>;
 
-/** Money that did not come from prices; costs are positive. */
-export interface RunCosts {
-  fees: Decimal;
-  slippage: Decimal | null;
-  interest: Decimal;
-  borrow: Decimal;
-  dividends: Decimal;
-}
-
 export const DECISIONS = [
   "signal",
   "sizing",
@@ -88,8 +78,8 @@ export const DECISIONS = [
 export type Decision = (typeof DECISIONS)[number];
 export type Attribution = Schemas["DecisionAttribution"];
 
-/** What a run gave. The document has the optimizer's costs where those of a run stand, for both have the same name there. */
-export type BacktestOutcome = Omit<Received<Schemas["BacktestOutcome"]>, "costs"> & { costs: RunCosts };
+/** What a run gave. */
+export type BacktestOutcome = Received<Schemas["BacktestOutcome"]>;
 
 export type BacktestSignificance = Received<Schemas["BacktestSignificance"]>;
 export type MonteCarlo = Received<Schemas["MonteCarlo"]>;

@@ -38,6 +38,9 @@ export interface EditorProps {
 
 const BLANK: Draft = { name: "", specification: { kind: "script", source: "" } };
 
+/** The editor says the line itself. */
+const withoutPlace = (message: string): string => message.replace(/^script(?: line \d+)?: /, "");
+
 /** Whether it can be asked about at all: rules and weights of something kept lack a part at first. */
 function isWhole({ kind, ...fields }: Specification): boolean {
   if (kind === "rules") return fields["entry"] !== undefined && fields["instrument"] !== undefined;
@@ -105,7 +108,7 @@ export function Editor({ saved, names, catalogue, onSaved, onDelete }: EditorPro
           value={sourceOf(specification)}
           onChange={(source) => put({ specification: { ...specification, source } })}
           problem={
-            problem ? { message: problem.message, line: problem.line ?? null, column: problem.column ?? null } : null
+            problem ? { message: withoutPlace(problem.message), line: problem.line, column: problem.column } : null
           }
         />
       ) : null}
@@ -114,12 +117,14 @@ export function Editor({ saved, names, catalogue, onSaved, onDelete }: EditorPro
       ) : null}
       <SourceField specification={specification} onChange={(next) => put({ specification: next })} />
       {isScript && parameters.length > 0 ? <h3 className="qd-strategy-group">{t`Parameters of the script`}</h3> : null}
-      <ParameterFields
-        specification={specification}
-        forms={parameters}
-        symbols={null}
-        onChange={(next) => put({ specification: next })}
-      />
+      {isScript && problem ? null : (
+        <ParameterFields
+          specification={specification}
+          forms={parameters}
+          symbols={null}
+          onChange={(next) => put({ specification: next })}
+        />
+      )}
       <Answer check={check} isScript={isScript} isWhole={isWhole(specification)} />
       {error ? (
         <ErrorState
