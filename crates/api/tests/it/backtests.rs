@@ -36,6 +36,7 @@ pub(crate) fn waves(n: usize) -> Vec<[f64; 4]> {
         .collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "JSON that is written where it is handed over")]
 pub(crate) fn question(ids: &[&str], specification: Value) -> Value {
     json!({"specification": specification, "instrument_ids": ids, "settings": {"cash": "1000"}})
 }

@@ -7,7 +7,7 @@ use ::bars::{interval::Interval, series::BarSeries};
 use ::strategies::StrategySpecification;
 use chrono::{Days, NaiveDate};
 use execution::{
-    engine::DatedRate,
+    engine::{Arrival, DatedRate},
     listing::{Listing, Sessions},
     slippage::DailyTrading,
 };
@@ -83,7 +83,8 @@ pub(crate) async fn read(ws: &Workspace, host: &Host, question: &BacktestQuestio
         return Err(Error::field("to", "date_order", "the last day is before the first; exchange the two"));
     }
     let series = bars(ws, question, "instrument_ids", &instruments, size).await?;
-    let mut settings = question.settings.settings(ledger.settings.base_currency);
+    let usual = usual_arrival(question, &instruments, &series)?;
+    let mut settings = question.settings.settings(ledger.settings.base_currency, usual);
     if question.ledger_actions.unwrap_or(true) {
         settings.actions = actions::of_ledger(&ledger, &question.instrument_ids);
     }
@@ -190,6 +191,26 @@ async fn bars(
         })
         .collect();
     if fields.is_empty() { Ok(series) } else { Err(Error::Invalid { fields }) }
+}
+
+/// When orders trade when nothing is said.
+///
+/// # Errors
+/// When they are to trade at opens that some of the bars do not have.
+fn usual_arrival(question: &BacktestQuestion, instruments: &[Instrument], series: &[BarSeries]) -> Result<Arrival> {
+    let of_closes = instruments.iter().zip(series).filter(|(_, series)| series.open.is_none());
+    let symbols: Vec<&str> = of_closes.map(|(instrument, _)| instrument.fields.symbol.as_str()).collect();
+    if symbols.is_empty() {
+        return Ok(Arrival::NextOpen);
+    }
+    if question.settings.arrival == Some(Arrival::NextOpen) {
+        let message = format!(
+            "the bars of {} have closes only, and orders are to trade at the next open; give next_close, or import bars with opens",
+            symbols.join(", ")
+        );
+        return Err(Error::field("settings.arrival", "no_opens", message));
+    }
+    Ok(Arrival::NextClose)
 }
 
 /// The first and the last day with a bar.

@@ -70,9 +70,10 @@ pub struct SimulationSettings {
     /// What may be borrowed; nothing when nothing is said.
     #[serde(default = "cash_account")]
     pub account: AccountMode,
-    /// When and where an order that was asked for at a close trades.
-    #[serde(default)]
-    pub arrival: Arrival,
+    /// When and where an order that was asked for at a close trades. When nothing is said: at the next open, or at the next close where an
+    /// instrument's bars have closes only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
     /// What becomes of positions at the end.
     #[serde(default)]
     pub finish: Finish,
@@ -208,11 +209,11 @@ const fn year_days() -> u16 {
 }
 
 impl SimulationSettings {
-    /// What the engine of back-tests is told, without what is read from the workspace.
-    pub(crate) fn settings(&self, base: Currency) -> BacktestSettings {
+    /// What the engine of back-tests is told, without what is read from the workspace. `usual` is when orders trade when nothing is said.
+    pub(crate) fn settings(&self, base: Currency, usual: Arrival) -> BacktestSettings {
         BacktestSettings {
             account: self.account,
-            arrival: self.arrival,
+            arrival: self.arrival.unwrap_or(usual),
             finish: self.finish,
             path: self.path,
             touch: self.touch,

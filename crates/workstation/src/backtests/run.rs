@@ -53,13 +53,15 @@ pub(crate) fn made(
 }
 
 /// The job.
-pub(crate) async fn run(task: &Task, question: BacktestQuestion) -> Result<BacktestDone> {
+pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<BacktestDone> {
     let Task { ws, host, ctx, control, job } = task;
     control.report(0.0, "Reading bars");
     let specification = data::strategy(ws, &question).await?;
     let data = data::read(ws, host, &question).await?;
     let targets = targets::read(ws, &specification, &data).await?;
     control.check()?;
+    // What was left to the bars is kept as it was decided.
+    question.settings.arrival = Some(data.backtest.settings().arrival);
     let (watched, kept) = (control.clone(), Kept { specification, question });
     let work = move || {
         let (journal, watchdog) = (Journal::default(), Watchdog::start());

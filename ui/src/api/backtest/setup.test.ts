@@ -62,7 +62,7 @@ describe("a set-up", () => {
       settings: {
         cash: "100000",
         account: { mode: "cash" },
-        arrival: "next_open",
+        arrival: null,
         slippage: { kind: "none" },
         fees: { rate: { kind: "free" } },
         volume_share: null,

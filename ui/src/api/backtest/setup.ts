@@ -32,7 +32,8 @@ export interface SetupDraft {
   cash: Decimal | null;
   /** Null is the base currency of the workspace. */
   currency: string | null;
-  arrival: Arrival;
+  /** Null: at the next open, or at the next close where bars have closes only. */
+  arrival: Arrival | null;
   fee: FeeKind;
   /** Money for an order or a unit; a part of the worth for a share. */
   fee_amount: Decimal | null;
@@ -57,7 +58,7 @@ export const BEGUN: SetupDraft = {
   interval: "1d",
   cash: "100000",
   currency: null,
-  arrival: "next_open",
+  arrival: null,
   fee: "free",
   fee_amount: null,
   fee_minimum: null,

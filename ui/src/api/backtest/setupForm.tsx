@@ -71,16 +71,20 @@ export function SetupForm({ draft, catalogue, lacking, onChange }: SetupFormProp
             onChange={(interval) => change({ interval })}
             options={SIZES.map((id) => ({ id, label: sizeName(id) }))}
           />
-          <Select<Arrival>
+          <Select<Arrival | "usual">
             label={t`Orders trade`}
-            value={draft.arrival}
-            onChange={(arrival) => change({ arrival })}
-            options={(["next_open", "next_close", "same_close"] as const).map((id) => ({
-              id,
-              label: i18n._(ARRIVAL[id]),
-            }))}
+            value={draft.arrival ?? "usual"}
+            onChange={(arrival) => change({ arrival: arrival === "usual" ? null : arrival })}
+            options={[
+              { id: "usual" as const, label: t`As the bars allow` },
+              ...(["next_open", "next_close", "same_close"] as const).map((id) => ({ id, label: i18n._(ARRIVAL[id]) })),
+            ]}
             description={
-              draft.arrival === "same_close" ? t`A look ahead of one bar: the close is taken as known.` : undefined
+              draft.arrival === null
+                ? t`At the next open, or at the next close where bars have closes only.`
+                : draft.arrival === "same_close"
+                  ? t`A look ahead of one bar: the close is taken as known.`
+                  : undefined
             }
           />
         </div>

@@ -13368,8 +13368,7 @@ export interface components {
         SimulationSettings: {
             /** @description What may be borrowed; nothing when nothing is said. */
             account?: components["schemas"]["AccountMode"];
-            /** @description When and where an order that was asked for at a close trades. */
-            arrival?: components["schemas"]["Arrival"];
+            arrival?: components["schemas"]["Arrival"] | null;
             /** @description Cash at the start, above zero. */
             cash: string;
             currency?: components["schemas"]["Currency"] | null;
