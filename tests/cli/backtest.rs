@@ -104,7 +104,7 @@ fn what_cannot_be_run_is_refused_with_the_next_step() {
         assert!(output.stdout.is_empty(), "{request}");
     }
     let sweep = json!({"backtest": own(), "sweep": {"search": {"kind": "grid"}, "parameters": [{"name": "speed", "kind": "list", "values": [1.0]}]}});
-    assert_fails(&run_with_stdin(home, &["sweep", "-"], sweep.to_string().as_bytes()), 3, "parameter \"speed\"");
+    assert_fails(&run_with_stdin(home, &["sweep", "-"], sweep.to_string().as_bytes()), 3, "parameters is speed");
     assert_fails(&run(home, &["backtest", "nowhere.json"]), 3, "nowhere.json");
     assert_eq!(run(home, &["backtest"]).status.code(), Some(2));
 }

@@ -174,5 +174,5 @@ async fn a_sweep_without_sense_is_told_at_once_and_a_trial_that_fails_is_kept() 
     let unknown = with("/sweep/parameters", json!([{"name": "speed", "kind": "list", "values": [1.0]}]));
     let mut unknown = unknown;
     unknown["sweep"]["ascending"] = json!([]);
-    assert_eq!(desk.post("/sweeps", &unknown).await.problem(422), "parameter_invalid");
+    assert_eq!(desk.post("/sweeps", &unknown).await.problem(422), "strategy_invalid");
 }

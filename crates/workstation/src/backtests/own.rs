@@ -298,3 +298,73 @@ fn malformed(error: &serde_json::Error) -> Error {
     let message = format!("the request cannot be read: {error}; see the guide, Back-tests, for the form");
     Error::Invalid { fields: vec![FieldProblem { field: None, code: "request_malformed", message }] }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn request() -> OwnSweep {
+        let bar = |n: u32| {
+            let close = 100.0 + 8.0 * (f64::from(n) / 5.0).sin();
+            json!([format!("2024-{:02}-{:02}", n / 28 + 1, n % 28 + 1), close, close + 1.0, close - 1.0, close, null])
+        };
+        let bars: Vec<_> = (0..200).map(bar).collect();
+        let steps =
+            |name: &str, from: f64| json!({"name": name, "kind": "steps", "from": from, "to": from + 3.0, "step": 1.0});
+        let request = json!({
+            "backtest": {"settings": {"currency": "USD", "cash": "1000"}, "series": [{"instrument": "W", "bars": bars}],
+                "strategy": {"kind": "moving_average_cross"}},
+            "sweep": {"search": {"kind": "grid"}, "parameters": [steps("fast", 2.0), steps("slow", 6.0)]}});
+        serde_json::from_value(request).unwrap()
+    }
+
+    #[test]
+    fn any_number_of_threads_makes_the_same_trials() {
+        let on = |threads: usize| {
+            let run = request().run(NonZeroUsize::new(threads).unwrap()).unwrap();
+            serde_json::to_string(&run).unwrap()
+        };
+        let one = on(1);
+        assert!(one.contains("\"index\":15"));
+        for threads in [2, 8] {
+            assert_eq!(on(threads), one, "{threads}");
+        }
+    }
+
+    #[test]
+    fn trials_that_were_stopped_go_on_to_the_same_end() {
+        let request = request();
+        let ready = request.backtest.ready().unwrap();
+        let ids: Vec<InstrumentId> = ready.names.values().copied().collect();
+        let series: Vec<&BarSeries> = ready.series.iter().collect();
+        let trials = Trials {
+            backtest: &ready.backtest,
+            series: &series,
+            benchmark: None,
+            instruments: &ids,
+            interval: Interval::Day1,
+            specification: &request.backtest.strategy,
+            targets: None,
+            figure: "sharpe_ratio",
+            with_returns: true,
+            watchdog: Watchdog::start(),
+            flow: &|| ControlFlow::Continue(()),
+        };
+        let go_on = |_: usize, _: usize| ControlFlow::Continue(());
+        let whole = trials.make(&request.sweep, NonZeroUsize::MIN, &[], &go_on).unwrap();
+        let stop = |done: usize, _: usize| if done < 5 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        let part = trials.make(&request.sweep, NonZeroUsize::MIN, &[], &stop).unwrap();
+        assert_eq!((part.trials.len(), part.planned, part.stopped), (5, 16, true));
+        let made = AtomicUsize::new(0);
+        let count = |_: usize, _: usize| {
+            made.fetch_add(1, Ordering::Relaxed);
+            ControlFlow::Continue(())
+        };
+        let rest = trials.make(&request.sweep, NonZeroUsize::MIN, &part.trials, &count).unwrap();
+        assert_eq!((rest, made.into_inner()), (whole, 11), "the five are not made again");
+    }
+}

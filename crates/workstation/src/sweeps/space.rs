@@ -8,9 +8,11 @@ use std::{
 
 use ::backtest::{BacktestError, Outcome, ParameterSet, ParameterValues, Sweep, sweep};
 use ::bars::series::BarSeries;
-use ::strategies::StrategySpecification;
+use ::strategies::{
+    StrategyProblem, StrategySpecification,
+    script::{Watchdog, parameters},
+};
 use indexmap::IndexMap;
-use serde_json::{Map, Number, Value};
 use statistics::PerformanceRequest;
 
 use crate::error::{Error, Result};
@@ -81,6 +83,14 @@ pub(crate) fn check(request: &Sweep, specification: &StrategySpecification) -> R
     };
     let set: IndexMap<String, f64> =
         request.parameters.iter().map(|parameter| (parameter.name.clone(), first(&parameter.values))).collect();
+    if let StrategySpecification::Script(script) = specification {
+        let declared = parameters(&script.source, &Watchdog::start()).map_err(StrategyProblem::from)?;
+        if let Some(name) = set.keys().find(|name| declared.iter().all(|form| form.name != **name)) {
+            let names: Vec<&str> = declared.iter().map(|form| form.name.as_str()).collect();
+            let message = format!("the script has no parameter \"{name}\"; it declares: {}", names.join(", "));
+            return Err(Error::field("sweep", "parameter_unknown", message));
+        }
+    }
     applied(specification, &ParameterSet(set))?;
     Ok(planned)
 }
@@ -91,73 +101,22 @@ pub(crate) fn keeps_returns(planned: usize, series: &[&BarSeries]) -> bool {
     planned.saturating_mul(periods) <= RETURNS_MAX
 }
 
-/// The description with the values of a set in the places of its parameters. A name is that of a field, with dots between it and what it
-/// lies in (`rebalance.count`); of a script it is that of a parameter that the script declares.
+/// The description with the values of a set in the places of its parameters.
 ///
 /// # Errors
-/// [`BacktestError::Parameter`] for a name that the description does not have, or a value that its field does not take.
+/// [`BacktestError::NotMade`] for a name that the description does not have, or a value that its parameter does not take.
 pub(crate) fn applied(
     specification: &StrategySpecification,
     set: &ParameterSet,
 ) -> std::result::Result<StrategySpecification, BacktestError> {
-    let wrong = |name: &str, problem: String| BacktestError::Parameter { name: name.to_owned(), problem };
-    let broken = |_| wrong("", "the strategy has no form in JSON; describe it anew".to_owned());
-    let mut whole = serde_json::to_value(specification).map_err(broken)?;
-    let is_script = matches!(specification, StrategySpecification::Script(_));
-    for (name, value) in &set.0 {
-        let number = number(*value).ok_or_else(|| wrong(name, format!("{value} is not a number")))?;
-        let path: Vec<&str> = if is_script { vec!["parameters", name] } else { name.split('.').collect() };
-        if !put(&mut whole, &path, Value::Number(number)) {
-            return Err(wrong(name, "the strategy has nothing of that name; name one of its numbers".to_owned()));
-        }
-    }
-    let names = || set.0.keys().cloned().collect::<Vec<_>>().join(", ");
-    serde_json::from_value(whole)
-        .map_err(|error| wrong(&names(), format!("the strategy does not take this: {error}; name numbers that it has")))
-}
-
-/// Whole numbers as such: counts of bars take no others.
-fn number(value: f64) -> Option<Number> {
-    if value.fract() == 0.0 && value.abs() < 9e15 { Some(Number::from(value as i64)) } else { Number::from_f64(value) }
-}
-
-/// Puts a value where a path leads. Only the last step may be new.
-fn put(whole: &mut Value, path: &[&str], value: Value) -> bool {
-    let Some((last, before)) = path.split_last() else { return false };
-    let mut place = whole;
-    for step in before {
-        let next = match place {
-            Value::Object(members) => members.get_mut(*step),
-            Value::Array(items) => step.parse::<usize>().ok().and_then(|n| items.get_mut(n)),
-            _ => None,
-        };
-        let Some(next) = next else { return false };
-        place = next;
-    }
-    match place {
-        Value::Object(members) => set(members, last, value),
-        Value::Array(items) => {
-            let Some(item) = last.parse::<usize>().ok().and_then(|n| items.get_mut(n)) else { return false };
-            *item = value;
-            true
-        }
-        _ => false,
-    }
-}
-
-/// What is a number may become another one, and what was left out one; what is anything else stays.
-fn set(members: &mut Map<String, Value>, name: &str, value: Value) -> bool {
-    let fits = members.get(name).is_none_or(|before| before.is_number() || before.is_null());
-    if fits {
-        members.insert(name.to_owned(), value);
-    }
-    fits
+    let values = set.0.iter().map(|(name, value)| (name.as_str(), *value));
+    specification.with_parameters(values).map_err(|problem| BacktestError::NotMade { why: problem.to_string() })
 }
 
 #[cfg(test)]
 mod tests {
     use ::backtest::{ParameterRange, Search};
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
@@ -170,33 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn values_go_where_their_names_lead() {
+    fn values_go_where_their_names_lead_and_what_is_not_there_is_refused() {
         let cross = specification(json!({"kind": "moving_average_cross"}));
         let found = serde_json::to_value(applied(&cross, &set(&[("fast", 5.0), ("slow", 20.0)])).unwrap()).unwrap();
         assert_eq!((&found["fast"], &found["slow"]), (&json!(5), &json!(20)));
-        let script = specification(json!({"kind": "script", "source": "x", "parameters": {"a": 1}}));
-        let found = serde_json::to_value(applied(&script, &set(&[("b.c", 0.5)])).unwrap()).unwrap();
-        assert_eq!(found["parameters"]["b.c"], json!(0.5));
-        let weights = specification(json!({"kind": "fixed_weights", "rebalance": {"every": "bars", "count": 5}}));
-        let found = serde_json::to_value(applied(&weights, &set(&[("rebalance.count", 7.0)])).unwrap()).unwrap();
-        assert_eq!(found["rebalance"]["count"], json!(7));
-    }
-
-    #[test]
-    fn what_a_strategy_does_not_have_is_refused() {
-        let cross = specification(json!({"kind": "moving_average_cross"}));
-        for (name, value) in [
-            ("fats", 5.0),
-            ("kind", 5.0),
-            ("average", 1.0),
-            ("fast.x", 1.0),
-            ("a.b", 1.0),
-            ("fast", 1.5),
-            ("fast", -1.0),
-            ("fast", f64::NAN),
-        ] {
+        for (name, value) in [("fats", 5.0), ("kind", 5.0), ("fast", 1.5), ("fast", -1.0), ("fast", f64::NAN)] {
             let error = applied(&cross, &set(&[(name, value)])).unwrap_err();
-            assert_eq!(error.code(), "parameter_invalid", "{name}: {error}");
+            assert_eq!(error.code(), "strategy_invalid", "{name}: {error}");
         }
     }
 
@@ -210,6 +149,10 @@ mod tests {
         let of = |parameters: Vec<ParameterRange>| Sweep { parameters, ascending: Vec::new(), search: Search::Grid };
         assert_eq!(check(&of(vec![steps("fast", 4.0), steps("slow", 5.0)]), &cross).unwrap(), 12);
         assert!(check(&of(vec![steps("speed", 4.0)]), &cross).is_err());
+        let script = "local n = param('n', 5, {min = 1, max = 9})\nfunction on_bar() end";
+        let script = specification(json!({"kind": "script", "source": script}));
+        assert_eq!(check(&of(vec![steps("n", 4.0)]), &script).unwrap(), 3);
+        assert!(check(&of(vec![steps("m", 4.0)]), &script).is_err());
         assert!(check(&of(Vec::new()), &cross).is_err());
         assert!(check(&of(vec![steps("fast", 900.0), steps("slow", 900.0)]), &cross).is_err());
         assert!(figure(Some("max_drawdown")).is_ok() && figure(Some("luck")).is_err());
