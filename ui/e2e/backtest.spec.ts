@@ -143,7 +143,7 @@ test("rules are written in words", async ({ page, server }) => {
   await page.getByRole("button", { name: "Discard it" }).click();
 });
 
-test("a sweep tries its parameters, says how much is luck, and opens a trial", async ({ page, server }) => {
+test("a sweep tries its parameters, says how much is luck, and is kept", async ({ page, server }) => {
   test.setTimeout(180_000);
   await showPanel(page, server, "sweep");
   await setUp(page, "AAPL");
@@ -158,10 +158,12 @@ test("a sweep tries its parameters, says how much is luck, and opens a trial", a
   await page.keyboard.press("ArrowRight");
   await expect(page.getByText(/Fast .*Slow .*Sharpe ratio|Slow .*Fast .*Sharpe ratio/).first()).toBeVisible();
   await expectStillAccessible(page);
-  const trials = page.getByRole("grid", { name: "Trials" });
-  await rowAction(page, trials.getByRole("row").nth(1), "Set up as a back-test");
   await page.getByRole("tab", { name: "Kept sweeps" }).click();
   const sweeps = page.getByRole("grid", { name: "Kept sweeps" });
+  await sweeps.getByRole("row").nth(1).dblclick();
+  const trials = page.getByRole("grid", { name: "Trials" });
+  await expect(trials.getByRole("row").nth(1)).toContainText("%");
+  await page.getByRole("tab", { name: "Kept sweeps" }).click();
   await rowAction(page, sweeps.getByRole("row").nth(1), "Delete");
   await expect(page.getByText("No sweep is kept yet")).toBeVisible();
 });
