@@ -32,15 +32,17 @@ export function Equity({ id, result }: { id: string; result: BacktestOutcome }) 
   }
   const line = (name: string, colour: number, values: readonly (number | null)[], isDashed = false): PaneLine[] =>
     values.some((value) => value !== null) ? [{ name, colour, values, isDashed }] : [];
+  // Longer figures have no room beside the picture on a phone.
+  const inThousands = [...curve.equity, ...curve.benchmark].some((value) => Math.abs(value ?? 0) >= 1e6);
   const data: PanesData = {
     dates: curve.at,
     ...(isIntraday(curve) ? { nameOf: (at, written) => written.dateTime(at, "utc") } : {}),
     panes: [
       {
-        title: t`Equity, ${currency}`,
+        title: inThousands ? t`Equity, thousand ${currency}` : t`Equity, ${currency}`,
         kind: "lines",
         share: 5,
-        show: (value) => format.number(value, 0),
+        show: (value) => format.number(inThousands ? value / 1000 : value, 0),
         lines: [...line(t`Strategy`, 0, curve.equity), ...line(t`Benchmark`, 1, curve.benchmark, true)],
         marks: hasMarks ? marksOf(curve, fills.data?.items ?? []) : [],
       },
