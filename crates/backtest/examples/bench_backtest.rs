@@ -1,133 +1,110 @@
-//! How long runs over signals take: the bare simulation, whole runs with averages and figures, and sweeps.
+//! Times runs over signals: the bare simulation, whole runs with averages and figures, and sweeps.
 //!
-//! `cargo run --release -p backtest --example bench_backtest [SCALE]`, where a scale below 1 makes everything smaller.
+//! `bench_backtest make` prints one input: `what`, `repeat` and the closes of a million bars in millionths. `bench_backtest` reads it from standard input
+//! and prints one JSON object a line, as `crates/xtask/bench/README.md` says.
 #![allow(clippy::print_stdout)] // a command-line tool: its result is what it prints
 
 use std::{error::Error, hint::black_box, num::NonZeroUsize, ops::ControlFlow, time::Instant};
 
 use backtest::{
-    Backtest, BacktestSettings, Every, MeasureSettings,
+    BacktestSettings, Every, MeasureSettings,
     signals::{
-        AverageKind, SharedAverages, Signal, SignalBars, SignalRun, SignalSettings, SignalSize, SignalStrategy, Target,
-        crossings, sweep_crossings,
+        AverageKind, SharedAverages, SignalBars, SignalRun, SignalSettings, SignalSize, Target, crossings,
+        sweep_crossings,
     },
 };
 use bars::series::BarSeries;
 use execution::{engine::Arrival, fees::FeeSchedule, listing::Listing};
 use model::{bar::Bar, currency::Currency, id::InstrumentId, time::Timestamp};
 use rust_decimal::Decimal;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-type Outcome = Result<(), Box<dyn Error>>;
+type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// A walk by chance in cents from 100, never below 50.
-fn minutes(count: usize) -> Result<BarSeries, Box<dyn Error>> {
-    let mut chance = 88_172_645_463_325_252_u64;
+const BARS: usize = 1_000_000;
+const FAST: usize = 10;
+const SLOW: usize = 30;
+
+/// A walk by chance from 100, never below 50, in millionths: so fine that averages are never equal, where programs differ.
+fn walk(count: usize) -> Vec<i64> {
+    let (mut chance, mut last) = (88_172_645_463_325_252_u64, 100_000_000_i64);
     let mut next = || {
         chance ^= chance << 13;
         chance ^= chance >> 7;
         chance ^= chance << 17;
-        (chance >> 33) as i64 % 11 - 5
+        last = (last + (chance >> 33) as i64 % 110_001 - 55_000).max(50_000_000);
+        last
     };
-    let mut last = 10_000_i64;
-    let bar = |n: usize| {
-        let open = last;
-        let close = (open + next()).max(5_000);
-        last = close;
-        let cents = |cents: i64| Some(cents as f64 / 100.0);
-        let at = Timestamp::from_micros(1_704_067_200_000_000 + n as i64 * 60_000_000);
-        let (high, low) = (open.max(close) + 1, open.min(close) - 1);
-        let close_only = Bar::close_only(at, close as f64 / 100.0);
-        Bar { open: cents(open), high: cents(high), low: cents(low), volume: Some(1000.0), ..close_only }
-    };
-    Ok(BarSeries::from_bars(&(0..count).map(bar).collect::<Vec<_>>())?)
+    (0..count).map(|_| next()).collect()
 }
 
-/// The median of some runs, in milliseconds.
-fn measure(what: &str, runs: usize, mut run: impl FnMut()) -> f64 {
-    run();
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            let start = Instant::now();
-            run();
-            start.elapsed().as_secs_f64() * 1e3
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    println!("{what}: {:.3} ms (best {:.3})", times[runs / 2], times[0]);
-    times[runs / 2]
+fn minutes(closes: &[Value]) -> Outcome<BarSeries> {
+    let bar = |(n, close): (usize, &Value)| {
+        let close = close.as_i64().ok_or("a close is no whole number of millionths")? as f64 / 1e6;
+        Ok(Bar::close_only(Timestamp::from_micros(1_704_067_200_000_000 + n as i64 * 60_000_000), close))
+    };
+    let bars: Vec<Bar> = closes.iter().enumerate().map(bar).collect::<Outcome<_>>()?;
+    Ok(BarSeries::from_bars(&bars)?)
 }
 
-fn settings(every: Every) -> Result<(BacktestSettings, Listing), Box<dyn Error>> {
-    let settings = BacktestSettings {
+/// Fractions of units at the close of the signal's bar, as vectorbt trades.
+fn settings() -> Outcome<(SignalSettings, Listing)> {
+    let whole = BacktestSettings {
         arrival: Arrival::SameClose,
-        fees: FeeSchedule::share("0.0001".parse()?),
-        measure: MeasureSettings { every, periods_per_year: 525_600.0, ..MeasureSettings::default() },
+        fees: FeeSchedule::share("0.00001".parse()?),
+        measure: MeasureSettings { every: Every::Bar, periods_per_year: 525_600.0, ..MeasureSettings::default() },
         ..BacktestSettings::new(Currency::USD, Decimal::from(1_000_000))
     };
-    let listing = Listing::whole_units(InstrumentId::from_uuid(Uuid::from_u128(2)), Currency::USD);
-    Ok((settings, listing))
+    let listing = Listing {
+        lot_size: Decimal::new(1, 12),
+        ..Listing::whole_units(InstrumentId::from_uuid(Uuid::from_u128(2)), Currency::USD)
+    };
+    Ok((SignalSettings::new(&whole, listing, SignalSize::ALL)?, listing))
 }
 
-fn singles(count: usize) -> Outcome {
-    let series = minutes(count)?;
-    let (whole, listing) = settings(Every::Bar)?;
-    let quick = SignalSettings::new(&whole, listing, SignalSize::ALL)?;
-    let bars = SignalBars::new(&series, listing.instrument_id)?;
-    for (fast, slow) in [(10, 30), (50, 200)] {
-        let averages = SharedAverages::new(&bars, AverageKind::Simple, [fast, slow])?;
-        let of = |length| averages.get(length).ok_or("invariant: it was made");
-        let signals: Vec<Signal> = crossings(of(fast)?, of(slow)?, Target::Flat);
-        let mut run = SignalRun::default();
-        quick.run_into(&bars, &signals, &mut run)?;
-        println!("averages of {fast} and {slow} over {count} bars: {} fills, cash {}", run.fills().len(), run.cash());
-        measure("  bare simulation of the signals", 21, || {
-            quick.run_into(&bars, &signals, &mut run).expect("invariant: it ran before");
-            black_box(&run);
-        });
-        measure("  whole run: check of bars, averages, signals, fills, equity, figures of each bar", 11, || {
-            let bars = SignalBars::new(&series, listing.instrument_id).expect("invariant: sound bars");
-            let averages =
-                SharedAverages::new(&bars, AverageKind::Simple, [fast, slow]).expect("invariant: two lengths");
-            let of = |length| averages.get(length).expect("invariant: it was made");
-            let run = quick.run(&bars, &crossings(of(fast), of(slow), Target::Flat)).expect("invariant: it ran before");
-            black_box((run.equity(&bars), run.figures(&quick, &bars)));
-        });
-        let backtest = Backtest::new(whole.clone(), vec![listing])?;
-        let mut on = |_| ControlFlow::Continue(());
-        let started = Instant::now();
-        let mut strategy = SignalStrategy::new(signals.clone(), SignalSize::ALL);
-        let events = backtest.run(&[&series], &mut strategy, None, &mut on)?;
-        println!("  the engine with its full report: {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
-        let same = events
-            .fills
-            .iter()
-            .zip(run.fills())
-            .all(|(a, b)| (a.quantity.get(), a.price.get(), a.fee.amount) == (b.units, b.price, b.fee));
-        assert!(same && events.fills.len() == run.fills().len(), "the engine trades otherwise");
-        println!("  equal to the engine: {} fills", events.fills.len());
-    }
-    Ok(())
+/// Seconds of each of some repetitions, after one that is not counted.
+fn timed(repeat: u64, mut work: impl FnMut() -> Outcome<()>) -> Outcome<Vec<f64>> {
+    work()?;
+    let once = |_| {
+        let start = Instant::now();
+        work()?;
+        Ok(start.elapsed().as_secs_f64())
+    };
+    (0..repeat).map(once).collect()
 }
 
-fn sweeps(bars: usize, pairs: &[(usize, usize)], what: &str) -> Outcome {
-    let series = minutes(bars)?;
-    let (whole, listing) = settings(Every::Bar)?;
-    let quick = SignalSettings::new(&whole, listing, SignalSize::ALL)?;
-    let bars = SignalBars::new(&series, listing.instrument_id)?;
-    for threads in [1, 2] {
-        let count = NonZeroUsize::new(threads).ok_or("invariant: above zero")?;
-        let started = Instant::now();
-        let on = |_: usize| ControlFlow::Continue(());
-        let found = sweep_crossings(&quick, &bars, AverageKind::Simple, Target::Flat, pairs, count, &on)?;
-        let seconds = started.elapsed().as_secs_f64();
-        let best = found.iter().flatten().filter_map(|figures| figures.sharpe_ratio).fold(f64::MIN, f64::max);
-        let trades: usize = found.iter().flatten().map(|figures| figures.n_trades).sum();
-        let each = seconds * 1e3 / pairs.len() as f64;
-        println!(
-            "{what}, {threads} threads: {seconds:.3} s ({each:.3} ms each), {trades} trades, best Sharpe {best:.3}"
-        );
-    }
+fn told(case: &str, seconds: &[f64], result: &[f64]) {
+    println!("{}", json!({"case": case, "program": "Quarterdeck", "seconds": seconds, "result": result}));
+}
+
+fn singles(series: &BarSeries, repeat: u64) -> Outcome<()> {
+    let (settings, listing) = settings()?;
+    let bars = SignalBars::new(series, listing.instrument_id)?;
+    let averages = SharedAverages::new(&bars, AverageKind::Simple, [FAST, SLOW])?;
+    let of = |averages: &SharedAverages| -> Outcome<Vec<_>> {
+        let [fast, slow] = [FAST, SLOW].map(|length| averages.get(length).ok_or("an average is missing"));
+        Ok(crossings(fast?, slow?, Target::Flat))
+    };
+    let signals = of(&averages)?;
+    let mut run = SignalRun::default();
+    let bare = timed(repeat, || {
+        settings.run_into(&bars, &signals, &mut run)?;
+        black_box(&run);
+        Ok(())
+    })?;
+    let end = run.equity(&bars).last().copied().ok_or("no bars")?;
+    told("signals_bare", &bare, &[run.fills().len() as f64, end]);
+    let whole = timed(repeat, || {
+        let bars = SignalBars::new(series, listing.instrument_id)?;
+        let averages = SharedAverages::new(&bars, AverageKind::Simple, [FAST, SLOW])?;
+        let run = settings.run(&bars, &of(&averages)?)?;
+        black_box((run.equity(&bars), run.figures(&settings, &bars)));
+        Ok(())
+    })?;
+    let figures = run.figures(&settings, &bars);
+    let sharpe = figures.sharpe_ratio.ok_or("no Sharpe ratio")?;
+    told("signals_whole", &whole, &[run.fills().len() as f64, end, sharpe]);
     Ok(())
 }
 
@@ -136,11 +113,31 @@ fn pairs(fast: usize, slow: usize) -> Vec<(usize, usize)> {
     (0..fast).flat_map(|f| (0..slow).map(move |s| (5 + f, 5 + fast + 2 * s))).collect()
 }
 
-fn main() -> Outcome {
-    let scale: f64 = std::env::args().nth(1).map_or(Ok(1.0), |text| text.parse())?;
-    let scaled = |count: f64| (count * scale) as usize;
-    singles(scaled(100_000.0))?;
-    singles(scaled(1_000_000.0))?;
-    sweeps(scaled(10_000.0), &pairs(25, 40), "1,000 pairs × 10,000 bars with Sharpe")?;
-    sweeps(scaled(100_000.0), &pairs(100, 100), "10,000 pairs × 100,000 bars with Sharpe")
+fn sweep(case: &str, series: &BarSeries, pairs: &[(usize, usize)], repeat: u64) -> Outcome<()> {
+    let (settings, listing) = settings()?;
+    let bars = SignalBars::new(series, listing.instrument_id)?;
+    let threads = NonZeroUsize::new(2).ok_or("no threads")?;
+    let mut sharpes = Vec::new();
+    let seconds = timed(repeat, || {
+        let on = |_: usize| ControlFlow::Continue(());
+        let found = sweep_crossings(&settings, &bars, AverageKind::Simple, Target::Flat, pairs, threads, &on)?;
+        sharpes = found.iter().flatten().map(|figures| figures.sharpe_ratio.unwrap_or(f64::NAN)).collect();
+        Ok(())
+    })?;
+    let (sum, best) = (sharpes.iter().sum::<f64>(), sharpes.iter().copied().fold(f64::MIN, f64::max));
+    told(case, &seconds, &[sharpes.len() as f64, sum / sharpes.len() as f64, best]);
+    Ok(())
+}
+
+fn main() -> Outcome<()> {
+    if std::env::args().nth(1).as_deref() == Some("make") {
+        println!("{}", json!({"what": "signals", "repeat": 11, "millionths": walk(BARS), "sweep": pairs(25, 40)}));
+        return Ok(());
+    }
+    let input: Value = serde_json::from_reader(std::io::stdin().lock())?;
+    let closes = input["millionths"].as_array().ok_or("no closes")?;
+    let repeat = input["repeat"].as_u64().unwrap_or(1);
+    singles(&minutes(closes)?, repeat)?;
+    sweep("sweep_1000", &minutes(&closes[..10_000])?, &pairs(25, 40), repeat)?;
+    sweep("sweep_10000", &minutes(&closes[..100_000])?, &pairs(100, 100), 1)
 }

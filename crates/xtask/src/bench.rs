@@ -2,6 +2,7 @@
 //!
 //! A ratio is printed only when the results agree. Nothing is written unless `--write` is given.
 
+mod backtest_cases;
 mod cases;
 mod indicator_cases;
 mod market_cases;
@@ -21,19 +22,21 @@ use crate::node;
 use crate::peers;
 use crate::project::Project;
 use crate::system::{self, Purpose};
+use backtest_cases::BACKTEST_CASES;
 use cases::{CASES, Row};
 use indicator_cases::INDICATOR_CASES;
 use market_cases::MARKET_CASES;
 use measurement::Measurement;
 
 /// What can be measured by itself.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 15] = [
     "optimizer",
     "tails",
     "clusters",
     "moments",
     "rebalance",
     "indicators",
+    "backtests",
     "lots",
     "scaling",
     "store",
@@ -49,18 +52,20 @@ const SOAK: &str = "soak";
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
-const PAIRS: [(&str, &str, &str, &str); 5] = [
+const PAIRS: [(&str, &str, &str, &str); 7] = [
     ("tails", "optimize", "bench_conic", "conic_peers.py"),
     ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
     ("moments", "statistics", "bench_moments", "moments_peers.py"),
     ("rebalance", "rebalance", "bench_rebalance", "rebalance_peers.py"),
     ("indicators", "indicators", "bench_indicators", "indicators_peers.py"),
+    ("backtests", "strategies", "bench_strategies", "backtest_peers.py"),
+    ("backtests", "backtest", "bench_backtest", "backtest_peers.py"),
 ];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, backtests, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -111,8 +116,13 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if wanted("frames") {
         found.extend(window(project, "measureFrames.mjs")?);
     }
-    let rows: Vec<Row> =
-        CASES.iter().chain(MARKET_CASES).chain(INDICATOR_CASES).flat_map(|case| case.rows(&found)).collect();
+    let rows: Vec<Row> = CASES
+        .iter()
+        .chain(MARKET_CASES)
+        .chain(INDICATOR_CASES)
+        .chain(BACKTEST_CASES)
+        .flat_map(|case| case.rows(&found))
+        .collect();
     let machine = machine();
     let table = table::markdown(&rows, &machine);
     println!("\n{table}");
