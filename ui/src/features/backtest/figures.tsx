@@ -2,14 +2,13 @@
 import { useLingui } from "@lingui/react/macro";
 
 import { figureOf, FigureValue } from "@/api/backtest/figureValue";
-import { type BacktestOutcome, type PerformanceFigure } from "@/api/backtest/types";
+import { type BacktestOutcome } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { Figure, Part } from "@/api/risk";
 import { DataTable } from "@/ui/DataTable";
 import { Money, Num } from "@/ui/numbers";
 import { EmptyState } from "@/ui/states";
-import { type Column } from "@/ui/table/columns";
-import { Hint } from "@/ui/Tooltip";
+import { useFigureColumns } from "./figureColumns";
 
 const FIRST = ["total_return", "annual_return", "volatility", "sharpe_ratio", "max_drawdown", "turnover"] as const;
 
@@ -56,7 +55,7 @@ export function Headline({ result }: { result: BacktestOutcome }) {
 
 export function Figures({ result }: { result: BacktestOutcome }) {
   const { t } = useLingui();
-  const name = useFigureName();
+  const columns = useFigureColumns();
   const { report, undefined: why } = result;
   const title = t`Figures`;
   if (!report) {
@@ -66,30 +65,6 @@ export function Figures({ result }: { result: BacktestOutcome }) {
       </Part>
     );
   }
-  const columns: Column<PerformanceFigure>[] = [
-    {
-      id: "figure",
-      header: t`Figure`,
-      width: 200,
-      value: (row) => name(row.name),
-      cell: (row) => <Hint text={row.convention}>{name(row.name)}</Hint>,
-    },
-    {
-      id: "value",
-      header: t`Value`,
-      align: "end",
-      width: 110,
-      value: (row) => row.value,
-      cell: (row) => <FigureValue name={row.name} value={row.value} unit={row.unit} reason={row.undefined} />,
-    },
-    {
-      id: "convention",
-      header: t`How it is worked out`,
-      width: 420,
-      value: (row) => row.convention,
-      cell: (row) => <span className="qd-dim">{row.undefined ?? row.convention}</span>,
-    },
-  ];
   return (
     <Part title={title}>
       <div className="qd-risk-table">

@@ -10,6 +10,7 @@ import { useSizeName } from "@/api/backtest/words";
 import { useInstruments } from "@/api/pickers";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
+import { RenameRun } from "@/api/RenameRun";
 import { toCsv } from "@/lib/csv";
 import { platform } from "@/platform/platform";
 import { Button } from "@/ui/Button";
@@ -24,7 +25,6 @@ import { LookAheadCheck } from "./lookAhead";
 import { MonteCarloPart } from "./monteCarlo";
 import { Months } from "./months";
 import { Notes } from "./notes";
-import { RenameDialog } from "./rename";
 import { SignificancePart } from "./significance";
 import { Trades } from "./trades";
 
@@ -143,7 +143,7 @@ function Head({ run, result, catalogue, symbolOf }: HeadProps) {
       >{t`Change and run again`}</Button>
       <Button size="small" icon="edit" onPress={() => setRenaming(true)}>{t`Rename`}</Button>
       <Button size="small" icon="download" onPress={save}>{t`Figures as CSV`}</Button>
-      {isRenaming ? <RenameDialog run={run} onClose={() => setRenaming(false)} /> : null}
+      {isRenaming ? <RenameRun path="/backtests" run={run} onClose={() => setRenaming(false)} /> : null}
     </div>
   );
 }

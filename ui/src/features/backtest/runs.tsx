@@ -8,6 +8,7 @@ import { formOf } from "@/api/backtest/specification";
 import { type BacktestItem, type Catalogue } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { QueryView } from "@/api/QueryView";
+import { RenameRun } from "@/api/RenameRun";
 import { useBooks } from "@/api/useBooks";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
@@ -15,7 +16,6 @@ import { useDisplay } from "@/ui/display";
 import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
 import { Compare } from "./compare";
-import { RenameDialog } from "./rename";
 
 const COMPARE_MAX = 6;
 const LISTED = ["total_return", "annual_return", "sharpe_ratio", "max_drawdown"] as const;
@@ -133,7 +133,7 @@ export function Runs({ catalogue, onOpen, onSetUp }: RunsProps) {
             ) : (
               <Compare runs={compared} />
             )}
-            {renamed ? <RenameDialog run={renamed} onClose={() => setRenamed(null)} /> : null}
+            {renamed ? <RenameRun path="/backtests" run={renamed} onClose={() => setRenamed(null)} /> : null}
           </div>
         );
       }}

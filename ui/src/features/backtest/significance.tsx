@@ -2,8 +2,7 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { FigureValue } from "@/api/backtest/figureValue";
-import { type BacktestSignificance, type PerformanceFigure } from "@/api/backtest/types";
+import { type BacktestSignificance } from "@/api/backtest/types";
 import { useFigureName } from "@/api/backtest/words";
 import { QueryView } from "@/api/QueryView";
 import { useGet } from "@/api/queries";
@@ -11,9 +10,8 @@ import { Part } from "@/api/risk";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useFormat } from "@/ui/display";
-import { type Column } from "@/ui/table/columns";
-import { Hint } from "@/ui/Tooltip";
 import { belief, type Belief, counted } from "./believe";
+import { useFigureColumns } from "./figureColumns";
 
 export function SignificancePart({ id }: { id: string }) {
   const { t } = useLingui();
@@ -41,6 +39,7 @@ function Tests({ data }: { data: BacktestSignificance }) {
   const { t } = useLingui();
   const format = useFormat();
   const name = useFigureName();
+  const columns = useFigureColumns();
   const trials = format.number(data.n_trials, 0);
   const found = belief(data);
   const words: Record<Belief, string> = {
@@ -56,30 +55,6 @@ function Tests({ data }: { data: BacktestSignificance }) {
     maybe_chance: t`Chance alone could have made it.`,
     unknown: t`These returns do not tell.`,
   };
-  const columns: Column<PerformanceFigure>[] = [
-    {
-      id: "figure",
-      header: t`Figure`,
-      width: 190,
-      value: (row) => name(row.name),
-      cell: (row) => <Hint text={row.convention}>{name(row.name)}</Hint>,
-    },
-    {
-      id: "value",
-      header: t`Value`,
-      align: "end",
-      width: 100,
-      value: (row) => row.value,
-      cell: (row) => <FigureValue name={row.name} value={row.value} unit={row.unit} reason={row.undefined} />,
-    },
-    {
-      id: "convention",
-      header: t`How it is worked out`,
-      width: 420,
-      value: (row) => row.convention,
-      cell: (row) => <span className="qd-dim">{row.undefined ?? row.convention}</span>,
-    },
-  ];
   return (
     <>
       <p className={found === "stands_out" ? undefined : "qd-warn"} role="status">

@@ -7,13 +7,12 @@ import { toApiError } from "@/api/errors";
 import { OPTIMIZATION_TYPE } from "@/api/labels";
 import { QueryView } from "@/api/QueryView";
 import { getAll, useAll } from "@/api/queries";
+import { RenameRun } from "@/api/RenameRun";
 import { type Instrument } from "@/api/types";
 import { useBooks } from "@/api/useBooks";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
-import { Dialog } from "@/ui/Dialog";
 import { useDisplay } from "@/ui/display";
-import { TextInput } from "@/ui/fields/TextInput";
 import { Num, Percent } from "@/ui/numbers";
 import { EmptyState } from "@/ui/states";
 import { type Column } from "@/ui/table/columns";
@@ -24,39 +23,6 @@ import { type Session } from "./session";
 import { type Run, type RunSummary } from "./types";
 
 const COMPARE_MAX = 8;
-
-function RenameDialog({ run, onClose }: { run: RunSummary; onClose: () => void }) {
-  const { t } = useLingui();
-  const books = useBooks<{ name: string }, Run>("/optimizations");
-  const [name, setName] = useState(run.name);
-  const [error, setError] = useState<string | undefined>(undefined);
-  const rename = async (): Promise<void> => {
-    try {
-      const wanted = name.trim();
-      await books.update(run.id, { name: wanted }, t`Renamed to ${wanted}`);
-      onClose();
-    } catch (failure) {
-      setError(toApiError(failure).message);
-    }
-  };
-  return (
-    <Dialog
-      title={t`Rename run`}
-      isOpen
-      onOpenChange={(isOpen) => !isOpen && onClose()}
-      footer={
-        <>
-          <Button onPress={onClose}>{t`Cancel`}</Button>
-          <Button variant="primary" isDisabled={name.trim() === ""} onPress={() => void rename()}>
-            {t`Rename`}
-          </Button>
-        </>
-      }
-    >
-      <TextInput label={t`Name`} value={name} onChange={setName} error={error} isRequired autoFocus />
-    </Dialog>
-  );
-}
 
 export function SavedRuns({ session, onReopened }: { session: Session; onReopened: () => void }) {
   const { t, i18n } = useLingui();
@@ -176,7 +142,7 @@ export function SavedRuns({ session, onReopened }: { session: Session; onReopene
               }
             />
             <CompareDialog ids={compared} onClose={() => setCompared(null)} />
-            {renamed ? <RenameDialog run={renamed} onClose={() => setRenamed(null)} /> : null}
+            {renamed ? <RenameRun path="/optimizations" run={renamed} onClose={() => setRenamed(null)} /> : null}
           </div>
         )
       }

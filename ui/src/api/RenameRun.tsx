@@ -1,21 +1,23 @@
-// Another name for a kept run.
+// Another name for a kept run of an optimization or a back-test.
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { toApiError } from "@/api/errors";
-import { useBooks } from "@/api/useBooks";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { TextInput } from "@/ui/fields/TextInput";
+import { toApiError } from "./errors";
+import { useBooks } from "./useBooks";
 
-export interface RenameDialogProps {
+export interface RenameRunProps {
+  /** The route of such runs. */
+  path: "/backtests" | "/optimizations";
   run: { id: string; name: string };
   onClose: () => void;
 }
 
-export function RenameDialog({ run, onClose }: RenameDialogProps) {
+export function RenameRun({ path, run, onClose }: RenameRunProps) {
   const { t } = useLingui();
-  const books = useBooks<{ name: string }, unknown>("/backtests");
+  const books = useBooks<{ name: string }, unknown>(path);
   const [name, setName] = useState(run.name);
   const [error, setError] = useState<string | undefined>(undefined);
   const rename = async (): Promise<void> => {
