@@ -220,7 +220,7 @@ pub(crate) async fn connect(path: &Path, read_only: bool) -> sqlx::Result<Sqlite
 
 /// The workspace's lock: the operating system frees it when this process ends, however it ends.
 pub(crate) struct Lock {
-    _file: fs::File,
+    file: fs::File,
 }
 
 impl Lock {
@@ -247,7 +247,16 @@ impl Lock {
         file.set_len(0).map_err(io)?;
         file.seek(SeekFrom::Start(0)).map_err(io)?;
         write!(file, "{program} (process {})", std::process::id()).map_err(io)?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    /// Said and not left to closing: a process that is just being started holds the file as well until it becomes another program, and the
+    /// lock with it.
+    fn drop(&mut self) {
+        // Where it cannot be said, closing frees it.
+        let _ = self.file.unlock();
     }
 }
 
@@ -265,6 +274,18 @@ pub(crate) fn io_error(path: &Path, source: std::io::Error) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A second handle of the same opening is what a process has that is just being started.
+    #[test]
+    fn a_lock_that_is_given_up_is_free_whoever_still_holds_the_file() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path(), "first").unwrap();
+        let held = lock.file.try_clone().unwrap();
+        assert!(Lock::take(dir.path(), "second").is_err());
+        drop(lock);
+        assert!(Lock::take(dir.path(), "third").is_ok());
+        drop(held);
+    }
 
     #[test]
     fn the_bundled_library_is_recent_and_older_ones_are_refused() {
