@@ -6,6 +6,7 @@ mod indicators;
 mod keys;
 mod markets;
 mod notifications;
+mod paper;
 mod rebalancings;
 mod risk;
 mod schedules;
@@ -22,6 +23,7 @@ pub(crate) use self::{
     keys::KeysCommand,
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
     notifications::NotificationsCommand,
+    paper::{PaperCommand, PaperStart},
     rebalancings::{RebalancingOptions, RebalancingStepTo, RebalancingsCommand},
     risk::RiskOptions,
     schedules::SchedulesCommand,
@@ -129,6 +131,9 @@ pub(crate) enum Command {
     Backtest(BacktestOptions),
     /// Run a strategy over the past under many settings, and judge the best of them
     Sweep(BacktestOptions),
+    /// Run strategies on paper: over what streams, or over a replay
+    #[command(subcommand)]
+    Paper(PaperCommand),
     /// Show what may be lost and what makes the loss: of the workspace, or of a request
     Risk(RiskOptions),
     /// Replay crises and shocks: of the workspace, or of a request

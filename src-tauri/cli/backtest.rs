@@ -100,7 +100,10 @@ async fn asked(connection: &Connection, mut request: Value, kind: Kind) -> Resul
 }
 
 /// Puts identities in the place of `symbols`.
-async fn name(connection: &Connection, question: &mut Value) -> Result<(), Failure> {
+///
+/// # Errors
+/// When a symbol is unknown, or both are given.
+pub(crate) async fn name(connection: &Connection, question: &mut Value) -> Result<(), Failure> {
     let Some(members) = question.as_object_mut() else { return Ok(()) };
     let Some(symbols) = members.remove("symbols") else { return Ok(()) };
     if members.contains_key("instrument_ids") {
@@ -129,7 +132,7 @@ fn amount(value: &Value) -> String {
     value.as_str().map_or_else(|| UNKNOWN.to_owned(), minus)
 }
 
-fn print_run(result: &Value) -> Result<(), Failure> {
+pub(crate) fn print_run(result: &Value) -> Result<(), Failure> {
     // Of an own run the report lies among the measured figures.
     let report = [&result["report"], &result["measured"]["report"]].into_iter().find(|report| report.is_object());
     let mut table = Table::new(&[("Figure", Align::Left), ("Value", Align::Right)]);

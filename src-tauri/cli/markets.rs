@@ -412,6 +412,23 @@ fn print_incidents(view: &Value) -> Result<(), Failure> {
     })
 }
 
+/// What is replayed, as the API calls it.
+pub(crate) const fn replay_word(of: ReplayOf) -> &'static str {
+    match of {
+        ReplayOf::Recording => "recording",
+        ReplayOf::Bars => "bars",
+        ReplayOf::Practice => "practice",
+    }
+}
+
+/// A time that was typed. A day stands for its beginning.
+pub(crate) fn time_of(given: Option<&str>) -> Option<String> {
+    given.map(|text| match text.len() {
+        10 => format!("{text}T00:00:00Z"),
+        _ => text.to_owned(),
+    })
+}
+
 /// Runs a replay to its end and prints the bars that were made of it; without instruments, lists what was recorded.
 ///
 /// # Errors
@@ -435,23 +452,11 @@ pub(crate) async fn replay(connection: &Connection, options: &ReplayOptions) -> 
         }
         return table.print();
     }
-    let of = match options.of {
-        ReplayOf::Recording => "recording",
-        ReplayOf::Bars => "bars",
-        ReplayOf::Practice => "practice",
-    };
-    // A day stands for its beginning.
-    let time = |given: &Option<String>| {
-        given.as_ref().map(|text| match text.len() {
-            10 => format!("{text}T00:00:00Z"),
-            _ => text.clone(),
-        })
-    };
     let request = json!({
-        "of": of,
+        "of": replay_word(options.of),
         "instrument_ids": ids(connection, &options.instruments).await?,
-        "from": time(&options.from),
-        "to": time(&options.to),
+        "from": time_of(options.from.as_deref()),
+        "to": time_of(options.to.as_deref()),
         "size": options.size,
         "speed": null,
     });

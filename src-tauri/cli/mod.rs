@@ -23,6 +23,7 @@ mod markets;
 mod notifications;
 mod optimize;
 mod output;
+mod paper;
 mod positions;
 mod raw;
 mod rebalance;
@@ -128,6 +129,7 @@ async fn connected(place: &Place, command: Command) -> Result<(), Failure> {
         Command::Bars(command) => markets::bars(&connection, command).await,
         Command::Providers(command) => markets::providers(&connection, command).await,
         Command::Keys(command) => keys::run(&connection, command).await,
+        Command::Paper(command) => paper::run(&connection, command).await,
         Command::Replay(options) => markets::replay(&connection, &options).await,
         Command::Notifications(command) => notifications::run(&connection, command).await,
         Command::Lots(options) => figures::lots(&connection, &options).await,

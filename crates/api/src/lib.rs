@@ -39,6 +39,7 @@ mod jobs;
 mod moments;
 mod notifications;
 mod optimizations;
+mod paper_runs;
 mod portfolio;
 mod providers;
 mod quotes;
@@ -130,6 +131,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .merge(risk::routes())
         .merge(strategies::routes())
         .merge(backtests::routes())
+        .merge(paper_runs::routes())
         .merge(sweeps::routes())
         .merge(uploads::routes())
         .merge(imports::routes())

@@ -33,6 +33,7 @@ mod run;
 mod settings;
 pub mod signals;
 mod sweep;
+mod ticks;
 pub mod validation;
 mod watched;
 
@@ -50,3 +51,4 @@ pub use sweep::{
     Goal, HeatMap, Outcome, OverOthers, ParameterRange, ParameterSet, ParameterValues, Search, Sweep, SweepResult,
     SweepVerdict, Trial, sweep,
 };
+pub use ticks::TickBacktest;

@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use bars::series::BarSeries;
 use execution::{
     account::{DatedAction, SimulatedAccount},
-    engine::{Arrival, Engine, Finish},
+    engine::{Arrival, Engine},
     listing::Listing,
     number::{decimal, float},
     strategy::Strategy,
-    ticks::{TickBars, TickRun},
+    ticks::TickBars,
 };
 use model::{market::Tick, time::Timestamp};
 use rust_decimal::Decimal;
@@ -25,9 +25,6 @@ use crate::{
     watched::Watched,
 };
 
-/// Moments that are marked in a run over ticks: the end of each minute in which one came.
-const TICK_MARK_MICROS: i64 = 60_000_000;
-
 /// Settings and instruments, ready to run strategies. Runs do not touch each other, so that many may go on at once.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Backtest {
@@ -38,11 +35,11 @@ pub struct Backtest {
 }
 
 /// Equity and exposures as they were marked.
-#[derive(Default)]
-struct Marked {
-    at: Vec<Timestamp>,
-    equity: Vec<Option<f64>>,
-    holdings: Holdings,
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Marked {
+    pub(crate) at: Vec<Timestamp>,
+    pub(crate) equity: Vec<Option<f64>>,
+    pub(crate) holdings: Holdings,
 }
 
 impl Backtest {
@@ -129,39 +126,22 @@ impl Backtest {
         if ticks.is_empty() {
             return Err(BacktestError::NoBars);
         }
-        if self.settings.finish != Finish::Keep {
-            let (value, allowed) = ("a closing".to_owned(), "keep for ticks, which have no closing price");
-            return Err(BacktestError::Setting { field: "finish", value, allowed });
-        }
         if let Some((number, _)) = ticks.iter().find(|(number, _)| *number >= self.listings.len()) {
             return Err(execution::error::ExecutionError::NoInstrument(*number).into());
         }
-        let mut run = TickRun::new(self.engine()?, bars);
+        let mut run = self.begin_ticks(bars)?;
         let mut watched = Watched::new(strategy, observe);
-        let rates = Rates::new(self.settings.currency, &self.settings.rates);
-        let mut marked = Marked::default();
-        let done = run.start(&mut watched).and_then(|()| {
-            for (n, (instrument, tick)) in ticks.iter().enumerate() {
-                run.tick(&mut watched, *instrument, tick)?;
-                let at = tick.origin.time();
-                let minute = |at: Timestamp| at.micros().div_euclid(TICK_MARK_MICROS);
-                let over = ticks.get(n + 1).is_none_or(|(_, next)| minute(next.origin.time()) != minute(at));
-                if over {
-                    marked.mark(at, run.engine().account(), &self.listings);
-                }
-            }
-            Ok(())
-        });
+        let done = run
+            .start(&mut watched)
+            .and_then(|()| ticks.iter().try_for_each(|(number, tick)| run.tick(&mut watched, *number, tick)));
         if watched.stopped {
             return Err(BacktestError::Cancelled);
         }
         done?;
-        let engine = run.engine();
-        marked.trade(&self.course(&[], &[], engine, &rates));
-        self.result(engine, &rates, &[], marked, benchmark)
+        run.result(benchmark)
     }
 
-    fn course<'c>(
+    pub(crate) fn course<'c>(
         &'c self,
         series: &'c [&'c BarSeries],
         at: &'c [Timestamp],
@@ -172,7 +152,7 @@ impl Backtest {
         Course { listings, series, at, fills: engine.record().fills(), actions, rates }
     }
 
-    fn result(
+    pub(crate) fn result(
         &self,
         engine: &Engine<'_>,
         rates: &Rates,
@@ -244,7 +224,7 @@ impl Backtest {
         })
     }
 
-    fn positions(&self, account: &SimulatedAccount) -> Vec<EndPosition> {
+    pub(crate) fn positions(&self, account: &SimulatedAccount) -> Vec<EndPosition> {
         let open = (0..self.listings.len()).filter(|n| !account.units(*n).is_zero());
         open.map(|n| EndPosition {
             instrument_id: self.listings[n].instrument_id,
@@ -253,38 +233,5 @@ impl Backtest {
             price: account.price(n),
         })
         .collect()
-    }
-}
-
-impl Marked {
-    /// The account as it stands, in a run over ticks.
-    fn mark(&mut self, at: Timestamp, account: &SimulatedAccount, listings: &[Listing]) {
-        let (mut gross, mut net) = (Some(0.0), Some(0.0));
-        for (n, listing) in listings.iter().enumerate().filter(|(n, _)| !account.units(*n).is_zero()) {
-            let rate = account.rate(listing.currency).map(float);
-            let units = float(account.units(n)) * float(listing.multiplier);
-            let worth = account.price(n).zip(rate).map(|(price, rate)| units * price * rate);
-            gross = gross.zip(worth).map(|(sum, worth)| sum + worth.abs());
-            net = net.zip(worth).map(|(sum, worth)| sum + worth);
-        }
-        self.at.push(at);
-        self.equity.push(account.equity());
-        self.holdings.gross.push(gross);
-        self.holdings.net.push(net);
-    }
-
-    /// What was traded until each mark since the one before.
-    fn trade(&mut self, course: &Course<'_>) {
-        let mut fills = course.fills.iter().peekable();
-        for at in &self.at {
-            let mut sum = Some(0.0);
-            while let Some(fill) = fills.next_if(|fill| fill.at <= *at) {
-                let Some(number) = course.number_of(fill.instrument_id) else { continue };
-                let listing = &course.listings[number];
-                let worth = float(fill.quantity.get()) * float(fill.price.get()) * float(listing.multiplier);
-                sum = sum.zip(course.rates.at(listing.currency, *at)).map(|(sum, rate)| sum + worth * float(rate));
-            }
-            self.holdings.traded.push(sum);
-        }
     }
 }

@@ -105,4 +105,9 @@ impl<'a> TickRun<'a> {
     pub const fn engine(&self) -> &Engine<'a> {
         &self.engine
     }
+
+    /// The engine, for rates and actions that come to be known later.
+    pub const fn engine_mut(&mut self) -> &mut Engine<'a> {
+        &mut self.engine
+    }
 }

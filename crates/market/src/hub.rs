@@ -165,6 +165,7 @@ enum Order {
     Refused(Reply<RefusedReport>),
     Look(Looking),
     Settle(Reply<()>),
+    SettleSinks(Reply<Vec<oneshot::Receiver<()>>>),
     Stop(Reply<()>),
 }
 
@@ -400,6 +401,19 @@ impl MarketHub {
     /// [`MarketError::Stopped`] when the hub is.
     pub async fn settle(&self) -> Result<(), MarketError> {
         self.ask(Order::Settle).await
+    }
+
+    /// The same, and waits until every sink has taken it.
+    ///
+    /// # Errors
+    /// [`MarketError::Stopped`] when the hub is.
+    pub async fn settle_sinks(&self) -> Result<(), MarketError> {
+        self.settle().await?;
+        for taken in self.ask(Order::SettleSinks).await? {
+            // One that has ended takes nothing.
+            let _ = taken.await;
+        }
+        Ok(())
     }
 
     /// Takes what was given before, ends connections, and waits until the sinks have taken everything.

@@ -100,7 +100,12 @@ pub trait Sink: Send + 'static {
     /// batch comes all the same.
     fn take(&mut self, batch: &Batch, missed: Missed) -> impl Future<Output = Result<(), String>> + Send;
 
-    /// The hub ends: keeps what waits. It comes after the last batch.
+    /// Whether it wants nothing more, asked after each batch: then it is ended and taken off the hub.
+    fn is_done(&self) -> bool {
+        false
+    }
+
+    /// The hub ends, or the sink is done: keeps what waits. It comes after the last batch.
     fn end(&mut self) -> impl Future<Output = Result<(), String>> + Send {
         std::future::ready(Ok(()))
     }

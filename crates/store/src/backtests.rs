@@ -152,8 +152,10 @@ pub async fn get<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwne
 /// Which back-tests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// Runs of one strategy.
+    /// Runs of one strategy, over the past or on paper.
     Runs,
+    /// Runs on paper that go on. Their settings have a member `paper`.
+    RunningOnPaper,
     /// Sweeps: many runs under one identity. Their settings have a member `sweep`.
     Sweeps,
 }
@@ -169,6 +171,7 @@ pub async fn list<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeOwn
 ) -> Result<Page<Backtest<Q, R>>> {
     let only = match shape {
         Shape::Runs => "(settings ->> 'sweep') IS NULL",
+        Shape::RunningOnPaper => "(settings -> 'paper' ->> 'standing') = 'running'",
         Shape::Sweeps => "(settings ->> 'sweep') IS NOT NULL",
     };
     let key = |b: &Backtest<Q, R>| (b.created_at.micros(), b.id.uuid());
@@ -187,7 +190,7 @@ pub async fn of_job<Q: Serialize + DeserializeOwned, R: Serialize + DeserializeO
     Ok(found.into_iter().next())
 }
 
-/// Puts a later state of a sweep that went on in place of the one that is kept.
+/// Puts a later state of a sweep or a run on paper that went on in place of the one that is kept.
 ///
 /// # Errors
 /// When it is not valid, and [`StoreError::NotFound`].
@@ -259,7 +262,7 @@ pub async fn trials<R: DeserializeOwned>(
     values.extend(period.into_iter().flat_map(|(from, to)| [Value::date(from), Value::date(to)]));
     let sql = format!(
         "SELECT id, created_at, period_from, period_to, n_trials, summary FROM backtests \
-         WHERE strategy_id = $1{overlaps} ORDER BY created_at DESC, id DESC"
+         WHERE strategy_id = $1{TRIAL}{overlaps} ORDER BY created_at DESC, id DESC"
     );
     let rows = on.into().rows(sql, values).await?;
     rows.iter()
@@ -289,7 +292,7 @@ pub async fn n_trials(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<u32> {
-    let sql = format!("SELECT count(*), max(n_trials) FROM backtests WHERE strategy_id = $1{OVERLAPS}");
+    let sql = format!("SELECT count(*), max(n_trials) FROM backtests WHERE strategy_id = $1{TRIAL}{OVERLAPS}");
     let values = vec![Value::uuid(strategy_id.uuid()), Value::date(from), Value::date(to)];
     let Some(row) = on.into().row(sql, values).await? else { return Ok(0) };
     let mut c = row.cells(NOUN);
@@ -299,3 +302,6 @@ pub async fn n_trials(
 }
 
 const OVERLAPS: &str = " AND period_to >= $2 AND period_from <= $3";
+
+/// A run on paper hears what was not known when its strategy was chosen: it is no trial.
+const TRIAL: &str = " AND (settings ->> 'paper') IS NULL";

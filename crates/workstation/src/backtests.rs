@@ -8,7 +8,7 @@ mod outcome;
 pub mod own;
 pub(crate) mod questions;
 pub(crate) mod run;
-mod summary;
+pub(crate) mod summary;
 pub(crate) mod targets;
 
 use ::bars::interval::Interval;
@@ -30,13 +30,14 @@ use crate::{
     jobs::Work,
     ledger::Deleted,
     page::{Page, PageQuery, paging},
+    paper_runs::PaperState,
     workspace::{Workspace, last_event},
 };
 pub use analysis::{BacktestLookAhead, BacktestSignificance};
 pub use outcome::{BacktestOutcome, FillsWindow, RoundTripsWindow, RunFill};
 pub use questions::{
     BacktestDone, BacktestQuestion, BenchmarkQuestion, CurveQuery, RenameBacktest, RowsQuery, SimulationMethod,
-    SimulationQuery, SimulationSettings,
+    SimulationQuery, SimulationSettings, TicksQuestion,
 };
 pub(crate) use summary::figure;
 pub use summary::{BacktestSummary, RunCounts};
@@ -65,6 +66,8 @@ pub struct BacktestItem {
     pub instrument_ids: Vec<InstrumentId>,
     /// How many trials of its strategy over these days were counted with it.
     pub n_trials: u32,
+    /// How it stands, of a run on paper; null of one over the past.
+    pub paper: Option<PaperState>,
     /// What came of it.
     pub summary: BacktestSummary,
 }
@@ -172,6 +175,9 @@ impl Workstation {
     pub async fn delete_backtest(&self, ctx: &Ctx, id: BacktestId) -> Result<Deleted> {
         let ws = self.for_use(ctx, Action::Write, "backtests").await?;
         saved(&ws, id).await?;
+        if ws.paper.has(id) {
+            return Err(Error::conflict("paper_run_goes_on", "this run on paper goes on; stop it first"));
+        }
         let mut w = ws.begin(ctx, &self.host).await?;
         let _: Saved = store::backtests::delete(&mut w, id).await?;
         let change_id = last_event(&mut w).await?;
@@ -207,9 +213,10 @@ fn item(saved: &Saved) -> BacktestItem {
         strategy_kind: saved.settings.specification.kind(),
         from: saved.from,
         to: saved.to,
-        interval: saved.settings.question.interval.unwrap_or(Interval::Day1),
+        interval: saved.settings.question.interval(),
         instrument_ids: saved.instruments.clone(),
         n_trials: saved.n_trials,
+        paper: saved.settings.paper.clone(),
         summary: saved.summary.clone(),
     }
 }

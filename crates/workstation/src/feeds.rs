@@ -88,7 +88,10 @@ impl Feed {
     }
 
     /// The same of what streams: for its sake nobody is asked for prices.
-    async fn subscribe_streams(&self, wanted: &Wanted) -> std::result::Result<Option<Subscription>, MarketError> {
+    pub(crate) async fn subscribe_streams(
+        &self,
+        wanted: &Wanted,
+    ) -> std::result::Result<Option<Subscription>, MarketError> {
         self.subscribe_to(wanted, Having::Streams).await
     }
 
@@ -187,6 +190,11 @@ impl Feeds {
     /// The hub of live data, whatever is looked at.
     pub(crate) async fn live_hub(&self) -> Option<MarketHub> {
         self.state.lock().await.live.as_ref().map(|live| live.feed.hub.clone())
+    }
+
+    /// The feed of live data, whatever is looked at.
+    pub(crate) async fn live_feed(&self) -> Option<Feed> {
+        self.state.lock().await.live.as_ref().map(|live| live.feed.clone())
     }
 
     /// How prices stand that are asked for, as nothing streams them.

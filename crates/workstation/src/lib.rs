@@ -37,6 +37,7 @@ pub mod moments;
 pub mod news;
 pub mod notifications;
 pub mod optimizations;
+pub mod paper_runs;
 pub mod performance;
 pub mod portfolio;
 mod prices;

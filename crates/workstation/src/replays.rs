@@ -3,6 +3,7 @@
 //! A replay has a hub of its own and takes the way of live data. Nothing of it is kept, and no alert hears of it.
 
 mod made;
+mod ticks;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -31,8 +32,10 @@ use model::{
 };
 use serde::{Deserialize, Serialize};
 use store::bars::BarQuery;
+use tokio::sync::watch;
 
 pub use self::made::{ReplayBars, ReplayBarsQuery, ReplayPast, ReplayPastQuery};
+pub(crate) use self::ticks::{Heard, heard, ticks};
 use crate::{
     Host, Workstation,
     ctx::{Action, Ctx},
@@ -87,9 +90,12 @@ pub struct NewReplay {
     /// Which bars are replayed; days when nothing is said.
     #[serde(default)]
     pub size: Option<BarSize>,
-    /// How many times as fast as it was; as fast as possible when null. It begins at once.
+    /// How many times as fast as it was; as fast as possible when null.
     #[serde(default = "as_it_was")]
     pub speed: Option<f64>,
+    /// It stands at its first event until it is played, so that what shall see all of it can begin first; else it begins at once.
+    #[serde(default)]
+    pub paused: bool,
 }
 
 const fn as_it_was() -> Option<f64> {
@@ -186,7 +192,12 @@ impl Replaying {
         let _ = self.feed.hub.stop().await;
     }
 
-    fn view(&self) -> ReplayView {
+    /// Where it stands; whoever holds the receiver sees each change.
+    pub(crate) fn state(&self) -> watch::Receiver<ReplayState> {
+        self.handle.state()
+    }
+
+    pub(crate) fn view(&self) -> ReplayView {
         view(&self.new, self.span, *self.handle.state().borrow())
     }
 
@@ -258,8 +269,10 @@ impl Workstation {
     pub async fn begin_replay(&self, ctx: &Ctx, new: NewReplay) -> Result<ReplayView> {
         let ws = self.for_use(ctx, Action::Write, "replays").await?;
         let speed = speed_of(new.speed)?;
-        let replay = self.prepare(&ws, new).await?;
-        replay.handle.play(speed).await.map_err(Error::Market)?;
+        let replay = prepare(&ws, &self.host, new).await?;
+        if !replay.new.paused {
+            replay.handle.play(speed).await.map_err(Error::Market)?;
+        }
         let view = replay.view();
         tokio::spawn(tell(self.host.clone(), replay.new.clone(), replay.span, replay.handle.state()));
         ws.feeds.replay(&self.host, Some(replay)).await;
@@ -286,65 +299,69 @@ impl Workstation {
         self.host.events.send(Event::Replay { state: None });
         Ok(())
     }
+}
 
-    async fn prepare(&self, ws: &Arc<Workspace>, new: NewReplay) -> Result<Replaying> {
-        if new.instrument_ids.is_empty() || new.instrument_ids.len() > INSTRUMENTS_MAX {
-            let problem = format!("name 1 to {INSTRUMENTS_MAX} instruments");
-            return Err(Error::field("instrument_ids", "out_of_range", problem));
-        }
-        if let (Some(from), Some(to)) = (new.from, new.to)
-            && from > to
-        {
-            return Err(Error::field("to", "out_of_range", "the end lies before the beginning; swap them"));
-        }
-        let today = ws.today(self.host.clock);
-        let mut streams = Vec::new();
-        let (mut known, mut setups) = (HashMap::new(), HashMap::new());
-        let mut count = 0;
-        let (hub, recent) = feeds::start(Time::Recorded);
-        for id in &new.instrument_ids {
-            let instrument = store::instruments::get(&ws.store, *id).await?;
-            let Streamed { events, expected } = streamed(ws, &instrument, &new, today).await?;
-            count += events.len();
-            if count > EVENTS_MAX {
-                let problem = format!("these are more than {EVENTS_MAX} events; take fewer instruments or days");
-                return Err(Error::field("instrument_ids", "too_many", problem));
-            }
-            let of = kinds(&events);
-            if let Some(routes) = of.as_ref().map(|known| known.routes.clone()) {
-                let mut setup = setup(&instrument, &routes, expected);
-                // Nobody is there to confirm a price of a bar, and adjusted prices are what is replayed.
-                let limits = [&mut setup.trades, &mut setup.quotes];
-                for limits in limits {
-                    limits.adjustment = None;
-                    limits.behind_micros = DAY_MICROS;
-                    if new.of == ReplayOf::Bars {
-                        (limits.first_price, limits.spike) = (feed::check::FirstPrice::Trust, 10.0);
-                    }
-                }
-                setups.insert(*id, setup.clone());
-                hub.watch(*id, setup, routes).await.map_err(Error::Market)?;
-            }
-            known.insert(*id, of.unwrap_or_default());
-            streams.push(events);
-        }
-        let times = || streams.iter().flatten().map(MarketEvent::received_at);
-        let span = times().min().zip(times().max());
-        let span = span.ok_or_else(|| {
-            let problem = match new.of {
-                ReplayOf::Recording => "nothing was recorded of this; switch the recording on, or practise",
-                ReplayOf::Bars | ReplayOf::Practice => "there are no bars of this; import prices or take other days",
-            };
-            Error::conflict("replay_empty", problem)
-        })?;
-        let events = Replay::new(streams);
-        let handle = ReplayHandle::start(&hub, events.clone());
-        let watched = Arc::new(Watched::fixed(known));
-        let feed = Feed { mode: FeedMode::Replay, hub, recent, watched, polls: Arc::default() };
-        let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
-        let open = feed.subscribe(&everything.collect()).await.map_err(Error::Market)?;
-        Ok(Replaying { feed, handle, _open: open, new, span, events, setups })
+/// Gets a replay ready, at its first event.
+///
+/// # Errors
+/// When there is nothing to be replayed, or too much.
+pub(crate) async fn prepare(ws: &Workspace, host: &Host, new: NewReplay) -> Result<Replaying> {
+    if new.instrument_ids.is_empty() || new.instrument_ids.len() > INSTRUMENTS_MAX {
+        let problem = format!("name 1 to {INSTRUMENTS_MAX} instruments");
+        return Err(Error::field("instrument_ids", "out_of_range", problem));
     }
+    if let (Some(from), Some(to)) = (new.from, new.to)
+        && from > to
+    {
+        return Err(Error::field("to", "out_of_range", "the end lies before the beginning; swap them"));
+    }
+    let today = ws.today(host.clock);
+    let mut streams = Vec::new();
+    let (mut known, mut setups) = (HashMap::new(), HashMap::new());
+    let mut count = 0;
+    let (hub, recent) = feeds::start(Time::Recorded);
+    for id in &new.instrument_ids {
+        let instrument = store::instruments::get(&ws.store, *id).await?;
+        let Streamed { events, expected } = streamed(ws, &instrument, &new, today).await?;
+        count += events.len();
+        if count > EVENTS_MAX {
+            let problem = format!("these are more than {EVENTS_MAX} events; take fewer instruments or days");
+            return Err(Error::field("instrument_ids", "too_many", problem));
+        }
+        let of = kinds(&events);
+        if let Some(routes) = of.as_ref().map(|known| known.routes.clone()) {
+            let mut setup = setup(&instrument, &routes, expected);
+            // Nobody is there to confirm a price of a bar, and adjusted prices are what is replayed.
+            let limits = [&mut setup.trades, &mut setup.quotes];
+            for limits in limits {
+                limits.adjustment = None;
+                limits.behind_micros = DAY_MICROS;
+                if new.of == ReplayOf::Bars {
+                    (limits.first_price, limits.spike) = (feed::check::FirstPrice::Trust, 10.0);
+                }
+            }
+            setups.insert(*id, setup.clone());
+            hub.watch(*id, setup, routes).await.map_err(Error::Market)?;
+        }
+        known.insert(*id, of.unwrap_or_default());
+        streams.push(events);
+    }
+    let times = || streams.iter().flatten().map(MarketEvent::received_at);
+    let span = times().min().zip(times().max());
+    let span = span.ok_or_else(|| {
+        let problem = match new.of {
+            ReplayOf::Recording => "nothing was recorded of this; switch the recording on, or practise",
+            ReplayOf::Bars | ReplayOf::Practice => "there are no bars of this; import prices or take other days",
+        };
+        Error::conflict("replay_empty", problem)
+    })?;
+    let events = Replay::new(streams);
+    let handle = ReplayHandle::start(&hub, events.clone());
+    let watched = Arc::new(Watched::fixed(known));
+    let feed = Feed { mode: FeedMode::Replay, hub, recent, watched, polls: Arc::default() };
+    let everything = new.instrument_ids.iter().map(|id| (*id, DataKind::ALL.iter().copied().collect()));
+    let open = feed.subscribe(&everything.collect()).await.map_err(Error::Market)?;
+    Ok(Replaying { feed, handle, _open: open, new, span, events, setups })
 }
 
 /// The events of an instrument, and what its first price is near to.
@@ -488,12 +505,7 @@ fn kinds(events: &[MarketEvent]) -> Option<Known> {
 }
 
 /// Tells clients where a replay stands, until it has ended.
-async fn tell(
-    host: Host,
-    new: NewReplay,
-    span: (Timestamp, Timestamp),
-    mut state: tokio::sync::watch::Receiver<ReplayState>,
-) {
+async fn tell(host: Host, new: NewReplay, span: (Timestamp, Timestamp), mut state: watch::Receiver<ReplayState>) {
     loop {
         let now = *state.borrow_and_update();
         host.events.send(Event::Replay { state: Some(Box::new(view(&new, span, now))) });

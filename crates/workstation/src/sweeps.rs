@@ -172,6 +172,7 @@ impl Workstation {
         if let Some(name) = &question.backtest.name {
             check_name(name)?;
         }
+        question.backtest.refuse_ticks("a sweep")?;
         // What is varied need not make sense as it stands in the description, so no strategy is made of it here.
         let (named, specification, _) = self.named(&ws, &question.backtest).await?;
         let asked = question.sweep.clone();

@@ -25,6 +25,7 @@ use crate::{
     folded::Cache,
     jobs::Queue,
     notifications::Desk,
+    paper_runs::PaperRuns,
     rebalancings::Market,
     schedules::Runs,
     universe::Kept,
@@ -75,6 +76,7 @@ pub(crate) struct Workspace {
     pub(crate) watching: Watching,
     pub(crate) desk: Desk,
     pub(crate) feeds: Feeds,
+    pub(crate) paper: PaperRuns,
     stop: CancellationToken,
     tasks: std::sync::Mutex<Vec<JoinHandle<()>>>,
 }
@@ -96,6 +98,7 @@ impl Workspace {
             watching: Watching::default(),
             desk: Desk::default(),
             feeds: Feeds::default(),
+            paper: PaperRuns::default(),
             stop: CancellationToken::new(),
             tasks: std::sync::Mutex::default(),
         }
@@ -119,6 +122,9 @@ impl Workspace {
     /// Starts working on jobs, beginning what is due by schedule, telling alerts what comes, sending what follows, and listening to
     /// providers of market data.
     pub(crate) async fn start(self: &Arc<Self>, host: Host) {
+        if let Err(problem) = crate::paper_runs::mend(self, &host).await {
+            tracing::error!(%problem, "what became of runs on paper could not be noted");
+        }
         if let Err(problem) = self.feeds.begin(self, &host).await {
             tracing::error!(%problem, "market data cannot be listened to");
         }
@@ -132,6 +138,7 @@ impl Workspace {
     /// Stops the tasks, then closes the store. A running job goes back to the queue at the next start.
     pub(crate) async fn close(&self, host: &Host) {
         self.stop.cancel();
+        self.paper.end_all().await;
         self.feeds.end(host).await;
         let tasks = std::mem::take(&mut *self.tasks.lock().unwrap_or_else(PoisonError::into_inner));
         for task in tasks {

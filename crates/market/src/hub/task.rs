@@ -219,6 +219,9 @@ impl Core {
                 self.flush().await;
                 let _ = reply.send(());
             }
+            Order::SettleSinks(reply) => {
+                let _ = reply.send(self.sinks.iter().map(SinkLane::mark).collect());
+            }
             Order::Stop(reply) => drop(reply),
         }
     }
@@ -362,5 +365,6 @@ impl Core {
         for sink in &mut self.sinks {
             sink.give(&batch).await;
         }
+        self.sinks.retain(|sink| !sink.is_done());
     }
 }

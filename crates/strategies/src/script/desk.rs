@@ -58,7 +58,9 @@ impl UserData for Desk {
         methods.add_method("log", |lua, desk, text: mlua::LuaString| {
             desk.charge(lua, 100)?;
             let at = known::read(|known| Ok(known.now()))?;
-            desk.journal.write(Some(at), &text.to_string_lossy());
+            // Before the first bar or tick there is no time.
+            let at = (at.micros() != i64::MIN).then_some(at);
+            desk.journal.write(at, &text.to_string_lossy());
             Ok(())
         });
     }

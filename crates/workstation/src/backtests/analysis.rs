@@ -135,6 +135,7 @@ impl Workstation {
     ) -> Result<BacktestLookAhead> {
         let ws = self.for_use(ctx, Action::Read, "backtests").await?;
         let of = saved(&ws, id).await?;
+        of.settings.question.refuse_ticks("the look for knowledge of the future")?;
         let data = data::read(&ws, &self.host, &of.settings.question).await?;
         let targets = targets::read(&ws, &of.settings.specification, &data).await?;
         let work = move || {

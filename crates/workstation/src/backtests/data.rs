@@ -1,6 +1,13 @@
 //! What a run reads of the workspace: bars as they are stored, rates, and what happened to instruments.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod hash;
+mod rates;
+mod ticks;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use ::backtest::{Backtest, BacktestSettings, Benchmark, BenchmarkSettings};
 use ::bars::{interval::Interval, series::BarSeries};
@@ -10,9 +17,9 @@ use execution::{
     engine::{Arrival, DatedRate},
     listing::{Listing, Sessions},
     slippage::DailyTrading,
+    ticks::TickBars,
 };
-use model::{bar::BarSize, currency::Currency, id::InstrumentId, instrument::Instrument, time::Timestamp};
-use portfolio::fx::FxTable;
+use model::{bar::BarSize, id::InstrumentId, instrument::Instrument, market::Tick, time::Timestamp};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use store::bars::BarQuery;
 
@@ -20,6 +27,9 @@ use super::{
     actions,
     questions::{BacktestQuestion, BenchmarkQuestion},
 };
+pub(crate) use hash::BacktestHasher;
+use rates::Rates;
+
 use crate::{
     Host,
     error::{Error, FieldProblem, Result},
@@ -34,7 +44,10 @@ const INSTRUMENTS_MAX: usize = 500;
 /// A run, ready to begin.
 pub(crate) struct RunData {
     pub(crate) backtest: Backtest,
+    /// One for each instrument; none in a run over ticks.
     pub(crate) series: Vec<BarSeries>,
+    /// Those of a run over ticks, with the numbers of their instruments, and the bars that are built of them.
+    pub(crate) ticks: Option<(Vec<(usize, Tick)>, TickBars)>,
     pub(crate) benchmark: Option<(BenchmarkSettings, Vec<BarSeries>)>,
     pub(crate) interval: Interval,
     pub(crate) ids: Vec<InstrumentId>,
@@ -55,6 +68,9 @@ impl RunData {
 
     /// How many moments a run has at least.
     pub(crate) fn moments(&self) -> usize {
+        if let Some((ticks, _)) = &self.ticks {
+            return ticks.len();
+        }
         self.series.iter().map(BarSeries::len).max().unwrap_or(0)
     }
 
@@ -75,44 +91,108 @@ impl RunData {
 /// # Errors
 /// When an instrument is unknown, named twice or has no bars in the period (each of them is named), or a setting makes no sense.
 pub(crate) async fn read(ws: &Workspace, host: &Host, question: &BacktestQuestion) -> Result<RunData> {
-    let ledger = folded::ledger(ws, host).await?;
-    let interval = question.interval.unwrap_or(Interval::Day1);
-    let size = size_of(interval)?;
-    let instruments = known(&ledger, "instrument_ids", &question.instrument_ids)?;
     if question.from.zip(question.to).is_some_and(|(from, to)| from > to) {
         return Err(Error::field("to", "date_order", "the last day is before the first; exchange the two"));
     }
-    let series = bars(ws, question, "instrument_ids", &instruments, size).await?;
-    let usual = usual_arrival(question, &instruments, &series)?;
-    let mut settings = question.settings.settings(ledger.settings.base_currency, usual);
-    if question.ledger_actions.unwrap_or(true) {
-        settings.actions = actions::of_ledger(&ledger, &question.instrument_ids);
+    let ground = Ground::read(ws, host, question).await?;
+    match &question.ticks {
+        None => of_bars(ws, ground, question).await,
+        Some(of) => ticks::of_ticks(ws, host, ground, question, of).await,
     }
-    settings.actions.extend(&question.actions);
+}
+
+/// What a run needs whatever it goes over.
+pub(crate) struct Ground {
+    ledger: Arc<Ledger>,
+    interval: Interval,
+    instruments: Vec<Instrument>,
+    beside: Vec<Instrument>,
+    rates: Rates,
+}
+
+impl Ground {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When an instrument is unknown or named twice.
+    pub(crate) async fn read(ws: &Workspace, host: &Host, question: &BacktestQuestion) -> Result<Self> {
+        let ledger = folded::ledger(ws, host).await?;
+        let instruments = known(&ledger, "instrument_ids", &question.instrument_ids)?;
+        let beside = match &question.benchmark {
+            None => Vec::new(),
+            Some(of) => known(&ledger, "benchmark.instrument_ids", &of.instrument_ids)?,
+        };
+        let currency = question.settings.currency.unwrap_or(ledger.settings.base_currency);
+        let rates = Rates::read(ws, &ledger, currency, instruments.iter().chain(&beside)).await?;
+        Ok(Self { ledger, interval: question.interval(), instruments, beside, rates })
+    }
+
+    pub(crate) fn symbols(&self) -> Vec<String> {
+        self.instruments.iter().map(|of| of.fields.symbol.clone()).collect()
+    }
+
+    /// The settings of a run over these days.
+    fn settings(
+        &self,
+        question: &BacktestQuestion,
+        usual: Arrival,
+        span: (NaiveDate, NaiveDate),
+        within_days: bool,
+    ) -> BacktestSettings {
+        let mut settings = question.settings.settings(self.ledger.settings.base_currency, usual);
+        if question.ledger_actions.unwrap_or(true) {
+            settings.actions = actions::of_ledger(&self.ledger, &question.instrument_ids);
+        }
+        settings.actions.extend(&question.actions);
+        settings.rates = self.dated_rates(span, within_days);
+        settings
+    }
+
+    /// Rates of the instruments' currencies over some days.
+    pub(crate) fn dated_rates(&self, span: (NaiveDate, NaiveDate), within_days: bool) -> Vec<DatedRate> {
+        self.rates.dated(self.instruments.iter().map(|of| of.fields.currency), span, within_days)
+    }
+}
+
+async fn of_bars(ws: &Workspace, ground: Ground, question: &BacktestQuestion) -> Result<RunData> {
+    let Ground { interval, instruments, beside, rates, .. } = &ground;
+    let (interval, size) = (*interval, size_of(*interval)?);
+    let series = bars(ws, question, "instrument_ids", instruments, size).await?;
+    let usual = usual_arrival(question, instruments, &series)?;
     let (from, to) = ends(&series);
-    let beside = match &question.benchmark {
-        None => Vec::new(),
-        Some(of) => known(&ledger, "benchmark.instrument_ids", &of.instrument_ids)?,
-    };
-    let rates = Rates::read(ws, &ledger, settings.currency, instruments.iter().chain(&beside)).await?;
-    settings.rates = rates.dated(instruments.iter().map(|of| of.fields.currency), (from, to), interval);
+    let is_within_days = interval.micros().is_some();
+    let settings = ground.settings(question, usual, (from, to), is_within_days);
     let benchmark = match &question.benchmark {
         None => None,
-        Some(of) => Some(benchmark(ws, question, of, &beside, size, &rates).await?),
+        Some(of) => Some(benchmark(ws, question, of, beside, size, rates).await?),
     };
-    let data_hash = hash(&series, &settings, benchmark.as_ref());
-    let listings = instruments.iter().zip(&series).map(|(of, series)| listing(of, series, interval)).collect();
+    let data_hash = hash::hash(&series, &settings, benchmark.as_ref());
+    let listing = |(of, series): (&Instrument, &BarSeries)| {
+        let sessions = match interval.micros() {
+            None => Sessions::EachBar,
+            Some(_) => Sessions::Within { hours: hours(of), interval },
+        };
+        Listing { daily: daily(series).filter(|_| !is_within_days), ..listing(of, sessions) }
+    };
+    let listings = instruments.iter().zip(&series).map(listing).collect();
     Ok(RunData {
         backtest: Backtest::new(settings, listings)?,
         series,
+        ticks: None,
         benchmark,
         interval,
         ids: question.instrument_ids.clone(),
-        symbols: instruments.iter().map(|of| of.fields.symbol.clone()).collect(),
+        symbols: ground.symbols(),
         from,
         to,
         data_hash,
     })
+}
+
+/// The last moment of a day.
+fn end_of(day: NaiveDate) -> Option<Timestamp> {
+    let after = Timestamp::from_date(day.checked_add_days(Days::new(1))?);
+    Some(Timestamp::from_micros(after.micros() - 1))
 }
 
 /// The strategy of a question, as it is kept now or as it stands there.
@@ -167,10 +247,9 @@ async fn bars(
     instruments: &[Instrument],
     size: BarSize,
 ) -> Result<Vec<BarSeries>> {
-    let after = question.to.and_then(|to| to.checked_add_days(Days::new(1))).map(Timestamp::from_date);
     let query = BarQuery {
         from: question.from.map(Timestamp::from_date),
-        to: after.map(|after| Timestamp::from_micros(after.micros() - 1)),
+        to: question.to.and_then(end_of),
         ..BarQuery::default()
     };
     let ids: Vec<InstrumentId> = instruments.iter().map(|of| of.id).collect();
@@ -221,77 +300,25 @@ fn ends(series: &[BarSeries]) -> (NaiveDate, NaiveDate) {
     (day(first), day(last))
 }
 
-fn listing(instrument: &Instrument, series: &BarSeries, interval: Interval) -> Listing {
+fn listing(instrument: &Instrument, sessions: Sessions) -> Listing {
     let fields = &instrument.fields;
-    let sessions = match interval.micros() {
-        None => Sessions::EachBar,
-        Some(_) => Sessions::Within { hours: hours(instrument), interval },
-    };
     Listing {
         tick_size: fields.tick_size,
         lot_size: fields.lot_size.unwrap_or(Decimal::ONE),
         multiplier: fields.multiplier,
         sessions,
-        daily: daily(series, interval),
         ..Listing::whole_units(instrument.id, fields.currency)
     }
 }
 
-/// How much is traded on an average day, where every bar is a day and tells its volume.
-fn daily(series: &BarSeries, interval: Interval) -> Option<DailyTrading> {
-    let volume = series.volume.as_ref().filter(|_| interval.micros().is_none())?;
+/// How much is traded on an average day, where every day tells its volume.
+fn daily(series: &BarSeries) -> Option<DailyTrading> {
+    let volume = series.volume.as_ref()?;
     let units = (0..series.len()).map(|n| volume.get(n)).sum::<Option<f64>>()? / series.len().max(1) as f64;
     let returns: Vec<f64> =
         series.close.windows(2).filter(|pair| pair[0] > 0.0).map(|pair| pair[1] / pair[0] - 1.0).collect();
     let volatility = statistics::annualized_volatility(&returns, 1.0)?;
     (units > 0.0).then_some(DailyTrading { units, volatility })
-}
-
-/// Rates to the currency of the account.
-struct Rates {
-    table: FxTable,
-    to: Currency,
-}
-
-impl Rates {
-    async fn read<'a>(
-        ws: &Workspace,
-        ledger: &Ledger,
-        to: Currency,
-        of: impl Iterator<Item = &'a Instrument>,
-    ) -> Result<Self> {
-        let mut currencies = BTreeSet::from([to, ledger.settings.base_currency, Currency::EUR, Currency::USD]);
-        currencies.extend(of.map(|instrument| instrument.fields.currency));
-        Ok(Self { table: folded::load_fx(ws, &currencies, None).await?, to })
-    }
-
-    fn at(&self, currency: Currency, day: NaiveDate) -> Option<Decimal> {
-        self.table.rate(currency, self.to, day).ok().map(|used| used.rate)
-    }
-
-    /// Rates of currencies from the day on which each was another. Within a day a rate counts from the day after, because it is published in
-    /// the afternoon.
-    fn dated(
-        &self,
-        currencies: impl Iterator<Item = Currency>,
-        (from, to): (NaiveDate, NaiveDate),
-        interval: Interval,
-    ) -> Vec<DatedRate> {
-        let mut found = Vec::new();
-        for currency in currencies.filter(|currency| *currency != self.to).collect::<BTreeSet<_>>() {
-            let mut before = None;
-            for day in from.iter_days().take_while(|day| *day <= to) {
-                let known = if interval.micros().is_some() { day.pred_opt().unwrap_or(day) } else { day };
-                let rate = self.at(currency, known);
-                if before != Some(rate) {
-                    found.push(DatedRate { at: Timestamp::from_date(day), currency, rate });
-                    before = Some(rate);
-                }
-            }
-        }
-        found.sort_by_key(|dated| dated.at);
-        found
-    }
 }
 
 /// A benchmark's closes in the currency of the account; a bar whose rate is not known is left out.
@@ -321,34 +348,4 @@ async fn benchmark(
         found
     };
     Ok((of.settings.clone(), instruments.iter().zip(series).map(converted).collect()))
-}
-
-fn hash(
-    series: &[BarSeries],
-    settings: &BacktestSettings,
-    benchmark: Option<&(BenchmarkSettings, Vec<BarSeries>)>,
-) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for series in series.iter().chain(benchmark.iter().flat_map(|(_, series)| series)) {
-        hasher.update(&(series.len() as u64).to_le_bytes());
-        for at in &series.at {
-            hasher.update(&at.to_le_bytes());
-        }
-        let columns = [&series.open, &series.high, &series.low, &series.volume].into_iter().flatten();
-        for column in columns {
-            (0..series.len()).for_each(|n| {
-                hasher.update(&column.get(n).map_or(u64::MAX, f64::to_bits).to_le_bytes());
-            });
-        }
-        series.close.iter().for_each(|close| {
-            hasher.update(&close.to_bits().to_le_bytes());
-        });
-    }
-    for rate in &settings.rates {
-        hasher.update(format!("{} {} {:?}", rate.at.micros(), rate.currency, rate.rate).as_bytes());
-    }
-    for action in &settings.actions {
-        hasher.update(format!("{} {} {:?}", action.at.micros(), action.instrument_id, action.action).as_bytes());
-    }
-    hasher.finalize().to_hex().to_string()
 }

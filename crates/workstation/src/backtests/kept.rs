@@ -75,7 +75,7 @@ pub(crate) struct KeptFigures {
 ///
 /// # Errors
 /// When it is too long to be kept.
-pub(super) fn packed(result: &BacktestResult, journal: &Journal) -> Result<PackedResult> {
+pub(crate) fn packed(result: &BacktestResult, journal: &Journal) -> Result<PackedResult> {
     let mut lines = journal.lines();
     let beyond = lines.len().saturating_sub(LINES_MAX);
     lines.truncate(LINES_MAX);

@@ -1,7 +1,7 @@
 //! What is asked of a back-test.
 
 use ::backtest::{BacktestSettings, BenchmarkSettings, MeasureSettings};
-use ::bars::interval::Interval;
+use ::bars::{build::PriceOf, interval::Interval};
 use ::strategies::StrategySpecification;
 use chrono::NaiveDate;
 use execution::{
@@ -11,13 +11,21 @@ use execution::{
     gate::GateLimits,
     matching::{PathRule, TouchRule},
     slippage::Slippage,
+    ticks::TickBars,
 };
 use model::{
+    bar::BarSize,
     currency::Currency,
     id::{BacktestId, InstrumentId, StrategyId},
 };
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::{Error, Result},
+    paper_runs::PaperState,
+    replays::ReplayOf,
+};
 
 /// A strategy, the instruments and days that it runs over, and how the account and the market are simulated.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -40,9 +48,12 @@ pub struct BacktestQuestion {
     /// The last day, included; as late as there are bars when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<NaiveDate>,
-    /// What a bar covers; a day when nothing is said.
+    /// What a bar covers; a day when nothing is said, a minute over ticks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<Interval>,
+    /// Trades and quotes in place of stored bars: orders meet them, and the strategy hears of the bars built of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticks: Option<TicksQuestion>,
     /// The account and the market.
     pub settings: SimulationSettings,
     /// What it is compared with; nothing when nothing is said.
@@ -55,6 +66,49 @@ pub struct BacktestQuestion {
     /// Splits, dividends and delistings beside those.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub actions: Vec<DatedAction>,
+}
+
+/// Which ticks a run goes over: those that a replay of the same gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TicksQuestion {
+    /// What was recorded, or what is made of stored bars or closes.
+    pub of: ReplayOf,
+    /// Of which bars they are made; days when nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<BarSize>,
+    /// Which price of a tick makes the bars that the strategy hears of; trades when nothing is said.
+    #[serde(default = "of_trades")]
+    pub price: PriceOf,
+}
+
+const fn of_trades() -> PriceOf {
+    PriceOf::Trade
+}
+
+impl TicksQuestion {
+    /// The bars that are built.
+    pub(crate) const fn bars(&self, interval: Interval) -> TickBars {
+        TickBars { interval, of: self.price }
+    }
+}
+
+impl BacktestQuestion {
+    /// What a bar covers.
+    pub(crate) fn interval(&self) -> Interval {
+        self.interval.unwrap_or(if self.ticks.is_some() { Interval::Minute1 } else { Interval::Day1 })
+    }
+
+    /// Refuses ticks where only stored bars serve.
+    ///
+    /// # Errors
+    /// When it is about ticks.
+    pub(crate) fn refuse_ticks(&self, what: &str) -> Result<()> {
+        if self.ticks.is_none() {
+            return Ok(());
+        }
+        Err(Error::field("ticks", "bars_only", format!("{what} goes over stored bars; leave ticks out")))
+    }
 }
 
 /// How the account and the market are simulated. All but the cash may be left out.
@@ -191,6 +245,9 @@ pub(crate) struct Kept {
     pub(crate) specification: StrategySpecification,
     /// All else.
     pub(crate) question: BacktestQuestion,
+    /// How it stands, of a run on paper. By this member it is told from a back-test.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) paper: Option<PaperState>,
 }
 
 /// The job's result.

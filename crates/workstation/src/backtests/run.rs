@@ -60,9 +60,11 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
     let data = data::read(ws, host, &question).await?;
     let targets = targets::read(ws, &specification, &data).await?;
     control.check()?;
-    // What was left to the bars is kept as it was decided.
-    question.settings.arrival = Some(data.backtest.settings().arrival);
-    let (watched, kept) = (control.clone(), Kept { specification, question });
+    if data.ticks.is_none() {
+        // What was left to the bars is kept as it was decided.
+        question.settings.arrival = Some(data.backtest.settings().arrival);
+    }
+    let (watched, kept) = (control.clone(), Kept { specification, question, paper: None });
     let work = move || {
         let (journal, watchdog) = (Journal::default(), Watchdog::start());
         let of = (&data.ids[..], Some(data.interval));
@@ -112,7 +114,10 @@ fn ran(
         watched.report(0.05 + 0.9 * part, format!("{done} moments"));
         watched.flow()
     };
-    data.with_benchmark(|benchmark| data.backtest.run(&data.series(), strategy, benchmark, &mut observe))
+    match &data.ticks {
+        Some((ticks, bars)) => data.backtest.run_ticks(ticks, Some(*bars), strategy, None, &mut observe),
+        None => data.with_benchmark(|benchmark| data.backtest.run(&data.series(), strategy, benchmark, &mut observe)),
+    }
 }
 
 /// `Moving-average cross of SPY, QQQ and 3 more`.

@@ -4,7 +4,10 @@ use ::backtest::BacktestResult;
 use model::currency::Currency;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use statistics::PerformanceReport;
+
+use super::kept::KeptResult;
 
 /// A run in few figures. Those that are undefined are null; the result says why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -53,7 +56,51 @@ pub(crate) fn figure(report: Option<&PerformanceReport>, name: &str) -> Option<f
     report?.figures.iter().find(|figure| figure.name == name)?.value
 }
 
+/// The same of a report that was kept.
+fn kept_figure(report: Option<&Value>, name: &str) -> Option<f64> {
+    report?["figures"].as_array()?.iter().find(|figure| figure["name"] == name)?["value"].as_f64()
+}
+
 impl BacktestSummary {
+    /// Of a run that has just begun.
+    pub(crate) const fn begun(currency: Currency, cash: Decimal) -> Self {
+        Self {
+            currency,
+            cash,
+            equity_end: None,
+            total_return: None,
+            annual_return: None,
+            volatility: None,
+            sharpe_ratio: None,
+            max_drawdown: None,
+            moments: 0,
+            counts: RunCounts { orders: 0, fills: 0, round_trips: 0, refused: 0 },
+            notices: 0,
+        }
+    }
+
+    /// Of a result that was kept.
+    pub(crate) fn of_kept(result: &KeptResult, currency: Currency) -> Self {
+        let report = result.measured.report.as_ref();
+        Self {
+            equity_end: result.equity_end,
+            total_return: kept_figure(report, "total_return"),
+            annual_return: kept_figure(report, "annual_return"),
+            volatility: kept_figure(report, "volatility"),
+            sharpe_ratio: kept_figure(report, "sharpe_ratio"),
+            max_drawdown: kept_figure(report, "max_drawdown"),
+            moments: result.curve.at.len(),
+            counts: RunCounts {
+                orders: result.orders,
+                fills: result.fills.len(),
+                round_trips: result.round_trips.len(),
+                refused: result.refused_count,
+            },
+            notices: result.notices.len(),
+            ..Self::begun(currency, result.cash)
+        }
+    }
+
     /// Of a result.
     pub(crate) fn of(result: &BacktestResult, currency: Currency) -> Self {
         let report = result.measured.report.as_ref();

@@ -30,7 +30,7 @@ impl Workstation {
     /// As [`Self::begin_replay`].
     pub async fn replay_bars(&self, ctx: &Ctx, new: NewReplay, query: ReplayBarsQuery) -> Result<Vec<ReplayBars>> {
         let ws = self.for_use(ctx, Action::Read, "replays").await?;
-        let replay = self.prepare(&ws, new).await?;
+        let replay = super::prepare(&ws, &self.host, new).await?;
         let made = made(&replay, query.interval.unwrap_or(Interval::Minute1)).await;
         replay.end().await;
         made

@@ -7,6 +7,7 @@ mod archives;
 mod imports;
 mod markets;
 mod missed_news;
+mod paper_runs;
 mod polls;
 mod replayed;
 mod schedules;

@@ -71,6 +71,7 @@ impl Desk {
             to: Some(at("2026-02-26T23:00:00Z")),
             size: None,
             speed,
+            paused: false,
         }
     }
 

@@ -41,13 +41,13 @@ use workstation::{
 };
 
 /// A desk with a pair of crypto assets.
-struct Desk {
-    station: Arc<Workstation>,
-    pair: InstrumentId,
+pub(super) struct Desk {
+    pub(super) station: Arc<Workstation>,
+    pub(super) pair: InstrumentId,
 }
 
 impl Desk {
-    async fn open(path: &Path) -> Self {
+    pub(super) async fn open(path: &Path) -> Self {
         let start = Start {
             path: path.to_owned(),
             when_missing: WorkspaceKind::Empty,
@@ -61,13 +61,13 @@ impl Desk {
         Self { station, pair: made.value.id }
     }
 
-    async fn set(&self, settings: Value) {
+    pub(super) async fn set(&self, settings: Value) {
         let settings: ProviderSettings = serde_json::from_value(settings).unwrap();
         self.station.set_providers(&Ctx::local(), settings).await.unwrap();
     }
 
     /// Binance is on, at an address of this machine, and everything is recorded.
-    async fn switch_on(&self, http: &str) {
+    pub(super) async fn switch_on(&self, http: &str) {
         self.set(json!({
             "on": ["binance"],
             "symbols": [{ "instrument_id": self.pair, "source": "binance", "symbol": "BTCUSDT" }],
@@ -98,7 +98,7 @@ impl Desk {
 }
 
 /// Prints at these cents, one every half second, the last of them a minute ago.
-fn tape(cents: impl Iterator<Item = u32>) -> Tape {
+pub(super) fn tape(cents: impl Iterator<Item = u32>) -> Tape {
     let cents: Vec<u32> = cents.collect();
     let mut tape = Tape::default();
     let first = Utc::now() - TimeDelta::seconds(60) - TimeDelta::milliseconds(500 * cents.len() as i64);
@@ -112,7 +112,7 @@ fn tape(cents: impl Iterator<Item = u32>) -> Tape {
     tape
 }
 
-fn day(tape: Tape) -> Day {
+pub(super) fn day(tape: Tape) -> Day {
     Day { crypto: [("BTC/USD".to_owned(), tape)].into(), ..Day::default() }
 }
 
@@ -184,6 +184,7 @@ async fn a_stream_fires_an_alert_is_recorded_and_gives_the_same_bars_again() {
         to: None,
         size: None,
         speed: None,
+        paused: false,
     };
     let minute: ReplayBarsQuery = serde_json::from_value(json!({ "interval": "1m" })).unwrap();
     let made = station.replay_bars(&ctx, new, minute).await.unwrap().remove(0);
