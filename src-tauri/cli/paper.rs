@@ -25,9 +25,12 @@ pub(crate) async fn run(connection: &Connection, command: PaperCommand) -> Resul
     match command {
         PaperCommand::Start(options) => start(connection, &options).await,
         PaperCommand::List { format } => list(connection, format).await,
-        PaperCommand::Show { id } => output::json(&connection.get(&format!("/api/v1/paper_runs/{id}")).await?),
+        PaperCommand::Show { id } => output::json(&connection.get(&format!("/api/v1/paper-runs/{id}")).await?),
+        PaperCommand::Gap { id, backtest } => {
+            output::json(&connection.get(&format!("/api/v1/backtests/{backtest}/gap?actual={id}")).await?)
+        }
         PaperCommand::Stop { id } => {
-            let stopped = connection.json(Method::POST, &format!("/api/v1/paper_runs/{id}/stop"), None).await?;
+            let stopped = connection.json(Method::POST, &format!("/api/v1/paper-runs/{id}/stop"), None).await?;
             output::json(&stopped)
         }
     }
@@ -55,7 +58,7 @@ async fn start(connection: &Connection, options: &PaperStart) -> Result<(), Fail
         "live"
     };
     let asked = json!({ "feed": feed, "run": request });
-    let begun = connection.json(Method::POST, "/api/v1/paper_runs", Some(&asked)).await?;
+    let begun = connection.json(Method::POST, "/api/v1/paper-runs", Some(&asked)).await?;
     if options.replay.is_some() {
         let play = json!({ "act": "play", "speed": null });
         connection.json(Method::POST, "/api/v1/replays/act", Some(&play)).await?;
@@ -91,7 +94,7 @@ async fn ended(connection: &Connection, id: &str) -> Result<Value, Failure> {
         tokio::select! {
             interrupted = tokio::signal::ctrl_c() => {
                 if interrupted.is_ok() {
-                    return connection.json(Method::POST, &format!("/api/v1/paper_runs/{id}/stop"), None).await;
+                    return connection.json(Method::POST, &format!("/api/v1/paper-runs/{id}/stop"), None).await;
                 }
             }
             () = tokio::time::sleep(LOOK) => {}
@@ -104,7 +107,7 @@ async fn ended(connection: &Connection, id: &str) -> Result<Value, Failure> {
 }
 
 async fn list(connection: &Connection, format: Format) -> Result<(), Failure> {
-    let runs = connection.get("/api/v1/paper_runs").await?;
+    let runs = connection.get("/api/v1/paper-runs").await?;
     if format == Format::Json {
         return output::json(&runs);
     }

@@ -21,6 +21,7 @@ mod large_files;
 mod markets;
 mod optimize;
 mod owner;
+mod paper;
 #[cfg(target_os = "linux")]
 mod planted;
 mod program;

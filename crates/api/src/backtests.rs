@@ -1,14 +1,14 @@
 //! `/backtests`.
 
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
-use backtest::look_ahead::LookAheadSettings;
+use backtest::{gap::RealityGap, look_ahead::LookAheadSettings};
 use model::{id::BacktestId, job::Job};
 use statistics::simulation::MonteCarlo;
 use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     backtests::{
         BacktestItem, BacktestLookAhead, BacktestOutcome, BacktestQuestion, BacktestSignificance, BacktestView,
-        CurveQuery, FillsWindow, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
+        CurveQuery, FillsWindow, GapQuery, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
     },
     ledger::Deleted,
     page::{Page, PageQuery},
@@ -29,6 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(significance))
         .routes(routes!(monte_carlo))
         .routes(routes!(look_ahead))
+        .routes(routes!(gap))
 }
 
 /// Starts a back-test; the job's result has its `backtest_id`.
@@ -128,6 +129,18 @@ async fn monte_carlo(
     Query(q): Query<SimulationQuery>,
 ) -> Reply<MonteCarlo> {
     reply(ws.backtest_monte_carlo(&ctx, id, &q).await)
+}
+
+/// Why a run on paper brought something else than a back-test of the same instruments: the difference in parts, and by order.
+#[utoipa::path(get, path = "/backtests/{id}/gap", tag = "backtests", operation_id = "backtest_gap",
+    params(("id" = BacktestId, Path), GapQuery), responses((status = 200, body = RealityGap)))]
+async fn gap(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<GapQuery>,
+) -> Reply<RealityGap> {
+    reply(ws.backtest_gap(&ctx, id, &q).await)
 }
 
 /// Runs the strategy again over bars whose future is cut off or changed, and tells whether its past changed with it.

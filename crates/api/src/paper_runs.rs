@@ -1,4 +1,4 @@
-//! `/paper_runs`: strategies over what streams or is replayed, in accounts of their own. No order leaves the program.
+//! `/paper-runs`: strategies over what streams or is replayed, in accounts of their own. No order leaves the program.
 
 use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
 use model::id::BacktestId;
@@ -18,14 +18,14 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
 }
 
 /// The runs that go on, the oldest first, each as it stands at this moment. Those that have ended are back-tests.
-#[utoipa::path(get, path = "/paper_runs", tag = "paper_runs", operation_id = "list_paper_runs",
+#[utoipa::path(get, path = "/paper-runs", tag = "paper_runs", operation_id = "list_paper_runs",
     responses((status = 200, body = Vec<PaperRunView>)))]
 async fn list(Ctx(ctx): Ctx, State(ws): State<Ws>) -> Reply<Vec<PaperRunView>> {
     reply(ws.paper_runs(&ctx).await)
 }
 
 /// Begins a run: the strategy hears of everything from now on. It is kept as a back-test of the same identity.
-#[utoipa::path(post, path = "/paper_runs", tag = "paper_runs", operation_id = "start_paper_run",
+#[utoipa::path(post, path = "/paper-runs", tag = "paper_runs", operation_id = "start_paper_run",
     request_body = PaperQuestion, responses((status = 201, body = PaperRunView)))]
 async fn start(
     Ctx(ctx): Ctx,
@@ -36,14 +36,14 @@ async fn start(
 }
 
 /// A run that goes on, as it stands at this moment.
-#[utoipa::path(get, path = "/paper_runs/{id}", tag = "paper_runs", operation_id = "get_paper_run",
+#[utoipa::path(get, path = "/paper-runs/{id}", tag = "paper_runs", operation_id = "get_paper_run",
     params(("id" = BacktestId, Path)), responses((status = 200, body = PaperRunView)))]
 async fn read(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<PaperRunView> {
     reply(ws.paper_run(&ctx, id).await)
 }
 
 /// Ends a run and keeps it. What it holds stays as it is.
-#[utoipa::path(post, path = "/paper_runs/{id}/stop", tag = "paper_runs", operation_id = "stop_paper_run",
+#[utoipa::path(post, path = "/paper-runs/{id}/stop", tag = "paper_runs", operation_id = "stop_paper_run",
     params(("id" = BacktestId, Path)), responses((status = 200, body = BacktestView)))]
 async fn stop(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<BacktestView> {
     reply(ws.stop_paper_run(&ctx, id).await)

@@ -3,6 +3,7 @@
 mod actions;
 mod analysis;
 pub(crate) mod data;
+mod gap;
 pub(crate) mod kept;
 mod outcome;
 pub mod own;
@@ -34,6 +35,7 @@ use crate::{
     workspace::{Workspace, last_event},
 };
 pub use analysis::{BacktestLookAhead, BacktestSignificance};
+pub use gap::GapQuery;
 pub use outcome::{BacktestOutcome, FillsWindow, RoundTripsWindow, RunFill};
 pub use questions::{
     BacktestDone, BacktestQuestion, BenchmarkQuestion, CurveQuery, RenameBacktest, RowsQuery, SimulationMethod,

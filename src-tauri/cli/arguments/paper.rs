@@ -23,6 +23,15 @@ pub(crate) enum PaperCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Split the difference between a back-test and a run on paper
+    Gap {
+        /// The run on paper.
+        #[arg(value_name = "RUN")]
+        id: String,
+        /// The back-test.
+        #[arg(value_name = "BACKTEST")]
+        backtest: String,
+    },
     /// End a run and keep it
     Stop {
         /// Its identity.

@@ -111,6 +111,30 @@ async fn same(station: &Workstation, run: &BacktestView, least: usize) {
     assert_eq!(run.data_hash, other.data_hash, "the very same ticks");
 }
 
+/// A back-test without slippage lies apart from the run by what its orders paid, and by nothing else where all of them are the same.
+async fn paid_more(station: &Workstation, run: &BacktestView) {
+    let mut free = run.clone();
+    free.question.settings.slippage = serde_json::from_value(json!({ "kind": "none" })).unwrap();
+    let expected = again(station, &free).await;
+    let query = |actual| serde_json::from_value(json!({ "actual": actual })).unwrap();
+    let gap = station.backtest_gap(&Ctx::local(), expected, &query(run.item.id)).await.unwrap();
+    let by_hand: f64 = fills(station, run.item.id).await.iter().map(paid).sum();
+    let slippage: f64 = gap.parts.slippage.try_into().unwrap();
+    assert!(slippage < 0.0 && (slippage + by_hand).abs() < 0.02 * by_hand, "{slippage} of {by_hand}: {:?}", gap.parts);
+    let parts = [gap.parts.fees, gap.parts.data, gap.parts.timing];
+    assert_eq!(parts.map(|part| part.round_dp(6).to_string()), ["0", "0", "0"].map(str::to_owned), "{:?}", gap.parts);
+    assert_eq!(gap.total, gap.actual_pnl - gap.expected_pnl);
+    let itself = station.backtest_gap(&Ctx::local(), expected, &query(expected)).await.unwrap();
+    assert!(itself.total.is_zero() && itself.orders.iter().all(|order| order.expected_order == order.actual_order));
+}
+
+/// What a fill paid beyond where the market stood.
+fn paid(of: &RunFill) -> f64 {
+    let price: f64 = of.fill.price.get().try_into().unwrap();
+    let units: f64 = of.fill.quantity.get().try_into().unwrap();
+    (price - of.market_price.unwrap()).abs() * units
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replay_gives_the_orders_and_fills_of_the_back_test_at_any_speed() {
     let dir = tempfile::tempdir().unwrap();
@@ -129,6 +153,7 @@ async fn a_replay_gives_the_orders_and_fills_of_the_back_test_at_any_speed() {
         let paper = run.item.paper.clone().unwrap();
         assert_eq!((paper.standing, paper.why, paper.missed_ticks), (PaperStanding::Finished, None, 0));
         same(station, &run, 20).await;
+        paid_more(station, &run).await;
     }
     let listed = station.backtests(&ctx, &PageQuery::default()).await.unwrap().items;
     assert_eq!(listed.iter().filter(|item| item.paper.is_some()).count(), 4);

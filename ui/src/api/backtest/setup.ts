@@ -6,6 +6,8 @@ import {
   type BacktestQuestion,
   type FeeRate,
   type Goal,
+  type PaperFeed,
+  type PaperQuestion,
   type ParameterRange,
   type Search,
   type SimulationSettings,
@@ -13,6 +15,7 @@ import {
   type Specification,
   type StrategyForm,
   type SweepQuestion,
+  type TicksOf,
 } from "./types";
 
 /** What the form asks for; `other` is what a kept run was asked and the form does not know. */
@@ -29,6 +32,8 @@ export interface SetupDraft {
   from: string | null;
   to: string | null;
   interval: string;
+  /** Ticks that it goes over in place of stored bars; `interval` is then of the bars built of them. */
+  ticks: TicksOf | null;
   cash: Decimal | null;
   /** Null is the base currency of the workspace. */
   currency: string | null;
@@ -56,6 +61,7 @@ export const BEGUN: SetupDraft = {
   from: null,
   to: null,
   interval: "1d",
+  ticks: null,
   cash: "100000",
   currency: null,
   arrival: null,
@@ -166,9 +172,9 @@ function settingsOf(draft: SetupDraft): SimulationSettings {
 
 /** The question that a set-up makes. */
 export function questionOf(draft: SetupDraft): BacktestQuestion {
-  const { strategy_id, specification, instrument_ids, from, to, interval, kept } = draft;
+  const { strategy_id, specification, instrument_ids, from, to, interval, ticks, kept } = draft;
   const strategy = strategy_id === null ? { specification } : { strategy_id };
-  const benchmark = benchmarkOf(draft);
+  const benchmark = ticks === null ? benchmarkOf(draft) : null;
   return {
     ...(kept?.actions ? { actions: kept.actions } : {}),
     ...(kept?.ledger_actions === undefined ? {} : { ledger_actions: kept.ledger_actions }),
@@ -177,9 +183,16 @@ export function questionOf(draft: SetupDraft): BacktestQuestion {
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
     interval,
+    ...(ticks === null ? {} : { ticks: { ...(kept?.ticks?.of === ticks ? kept.ticks : {}), of: ticks } }),
     settings: settingsOf(draft),
     ...(benchmark ? { benchmark } : {}),
   };
+}
+
+/** The same on paper: it hears what comes, so that days, ticks and benchmark are left out. */
+export function paperQuestionOf(draft: SetupDraft, feed: PaperFeed): PaperQuestion {
+  const run = questionOf({ ...draft, from: null, to: null, ticks: null, benchmark: "none", benchmark_ids: [] });
+  return { feed, run };
 }
 
 /** The set-up that made a question; what the form does not ask for it keeps as it is. */
@@ -193,7 +206,8 @@ export function draftOf(question: BacktestQuestion, specification: Specification
     instrument_ids: question.instrument_ids,
     from: question.from ?? null,
     to: question.to ?? null,
-    interval: question.interval ?? BEGUN.interval,
+    interval: question.interval ?? (question.ticks ? "1m" : BEGUN.interval),
+    ticks: question.ticks?.of ?? null,
     cash: settings.cash,
     currency: settings.currency ?? null,
     arrival: settings.arrival ?? BEGUN.arrival,

@@ -12,20 +12,22 @@ import { Part } from "../risk";
 import { type Instrument } from "../types";
 import { BenchmarkFields, FeeFields, SlippageFields } from "./costFields";
 import { InstrumentList } from "./instrumentList";
-import { type Lacks, type SetupDraft, SIZES } from "./setup";
+import { BEGUN, type Lacks, type SetupDraft, SIZES } from "./setup";
 import { StrategyChoice } from "./strategyChoice";
-import { type Arrival, type Catalogue } from "./types";
-import { ARRIVAL, useSizeName } from "./words";
+import { type Arrival, type Catalogue, type TicksOf } from "./types";
+import { ARRIVAL, TICKS, useSizeName } from "./words";
 import "./backtest.css";
 
 export interface SetupFormProps {
   draft: SetupDraft;
   catalogue: Catalogue;
   lacking: readonly Lacks[];
+  /** Whether it may go over ticks too. */
+  overTicks?: boolean;
   onChange: (next: SetupDraft) => void;
 }
 
-export function SetupForm({ draft, catalogue, lacking, onChange }: SetupFormProps) {
+export function SetupForm({ draft, catalogue, lacking, overTicks = false, onChange }: SetupFormProps) {
   const { t, i18n } = useLingui();
   const { baseCurrency } = useDisplay();
   const sizeName = useSizeName();
@@ -52,6 +54,28 @@ export function SetupForm({ draft, catalogue, lacking, onChange }: SetupFormProp
           onChange={(instrument_ids) => change({ instrument_ids })}
         />
         <div className="qd-form">
+          {overTicks ? (
+            <Select<TicksOf | "stored">
+              label={t`Runs over`}
+              value={draft.ticks ?? "stored"}
+              onChange={(of) =>
+                change(
+                  of === "stored"
+                    ? { ticks: null }
+                    : { ticks: of, interval: draft.interval === BEGUN.interval ? "1m" : draft.interval },
+                )
+              }
+              options={[
+                { id: "stored", label: t`Stored bars` },
+                ...(["recording", "practice", "bars"] as const).map((id) => ({ id, label: i18n._(TICKS[id]) })),
+              ]}
+              description={
+                draft.ticks === null
+                  ? undefined
+                  : t`Orders meet trades and quotes; the strategy hears of the bars built of them.`
+              }
+            />
+          ) : null}
           <DateInput
             label={t`From`}
             value={draft.from}
@@ -71,22 +95,27 @@ export function SetupForm({ draft, catalogue, lacking, onChange }: SetupFormProp
             onChange={(interval) => change({ interval })}
             options={SIZES.map((id) => ({ id, label: sizeName(id) }))}
           />
-          <Select<Arrival | "usual">
-            label={t`Orders trade`}
-            value={draft.arrival ?? "usual"}
-            onChange={(arrival) => change({ arrival: arrival === "usual" ? null : arrival })}
-            options={[
-              { id: "usual" as const, label: t`As the bars allow` },
-              ...(["next_open", "next_close", "same_close"] as const).map((id) => ({ id, label: i18n._(ARRIVAL[id]) })),
-            ]}
-            description={
-              draft.arrival === null
-                ? t`At the next open, or at the next close where bars have closes only.`
-                : draft.arrival === "same_close"
-                  ? t`A look ahead of one bar: the close is taken as known.`
-                  : undefined
-            }
-          />
+          {draft.ticks !== null ? null : (
+            <Select<Arrival | "usual">
+              label={t`Orders trade`}
+              value={draft.arrival ?? "usual"}
+              onChange={(arrival) => change({ arrival: arrival === "usual" ? null : arrival })}
+              options={[
+                { id: "usual" as const, label: t`As the bars allow` },
+                ...(["next_open", "next_close", "same_close"] as const).map((id) => ({
+                  id,
+                  label: i18n._(ARRIVAL[id]),
+                })),
+              ]}
+              description={
+                draft.arrival === null
+                  ? t`At the next open, or at the next close where bars have closes only.`
+                  : draft.arrival === "same_close"
+                    ? t`A look ahead of one bar: the close is taken as known.`
+                    : undefined
+              }
+            />
+          )}
         </div>
       </Part>
       <Part title={t`With which money`}>
@@ -123,9 +152,11 @@ export function SetupForm({ draft, catalogue, lacking, onChange }: SetupFormProp
           <SlippageFields {...field} />
         </div>
       </Part>
-      <Part title={t`Held against`}>
-        <BenchmarkFields {...field} instruments={instruments} />
-      </Part>
+      {draft.ticks !== null ? null : (
+        <Part title={t`Held against`}>
+          <BenchmarkFields {...field} instruments={instruments} />
+        </Part>
+      )}
     </div>
   );
 }

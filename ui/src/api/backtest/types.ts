@@ -46,6 +46,29 @@ export type BacktestQuestion = Omit<Schemas["BacktestQuestion"], "settings" | "s
   settings: SimulationSettings;
 };
 
+/** What ticks are made of. */
+export type TicksOf = Schemas["ReplayOf"];
+export type PaperFeed = Schemas["PaperFeed"];
+export type PaperState = Received<Schemas["PaperState"]>;
+export interface PaperQuestion {
+  feed: PaperFeed;
+  run: BacktestQuestion;
+}
+/** A run on paper that goes on, as it stands. */
+export type PaperRun = Received<Schemas["PaperRunView"]>;
+export type OpenOrder = Received<Schemas["OpenOrder"]>;
+
+export const GAP_PARTS = [
+  "data",
+  "timing",
+  "slippage",
+  "partial_fills",
+  "fees",
+  "decisions",
+] as const satisfies readonly (keyof Schemas["GapParts"])[];
+export type GapPart = (typeof GAP_PARTS)[number];
+export type RealityGap = Received<Schemas["RealityGap"]>;
+
 export type RunCounts = Schemas["RunCounts"];
 export type BacktestItem = Received<Schemas["BacktestItem"]>;
 

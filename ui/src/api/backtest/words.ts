@@ -4,7 +4,34 @@ import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 
 import { capitalized } from "@/lib/text";
-import { type Arrival, type Decision, type Goal, type StrategyUnit } from "./types";
+import {
+  type Arrival,
+  type Decision,
+  type Goal,
+  type PaperFeed,
+  type PaperState,
+  type StrategyUnit,
+  type TicksOf,
+} from "./types";
+
+/** Which ticks a run goes over. */
+export const TICKS: Record<TicksOf, MessageDescriptor> = {
+  recording: msg`Recorded ticks`,
+  practice: msg`Ticks invented between stored closes`,
+  bars: msg`Stored bars as ticks`,
+};
+
+/** What a run on paper hears. */
+export const FEED: Record<PaperFeed, MessageDescriptor> = { live: msg`Live prices`, replay: msg`A replay` };
+
+/** Where a run on paper stands. */
+export const STANDING: Record<PaperState["standing"], MessageDescriptor> = {
+  running: msg`Running`,
+  stopped: msg`Stopped`,
+  finished: msg`Finished`,
+  failed: msg`Failed`,
+  interrupted: msg`Interrupted`,
+};
 
 const FIGURE: Record<string, MessageDescriptor> = {
   total_return: msg`Total return`,

@@ -234,6 +234,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests/{id}/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why a run on paper brought something else than a back-test of the same instruments: the difference in parts, and by order. */
+        get: operations["backtest_gap"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests/{id}/look_ahead": {
         parameters: {
             query?: never;
@@ -1192,6 +1209,58 @@ export interface paths {
         head?: never;
         /** Renames a saved run. */
         patch: operations["rename_optimization"];
+        trace?: never;
+    };
+    "/api/v1/paper-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs that go on, the oldest first, each as it stands at this moment. Those that have ended are back-tests. */
+        get: operations["list_paper_runs"];
+        put?: never;
+        /** Begins a run: the strategy hears of everything from now on. It is kept as a back-test of the same identity. */
+        post: operations["start_paper_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A run that goes on, as it stands at this moment. */
+        get: operations["get_paper_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/paper-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a run and keeps it. What it holds stays as it is. */
+        post: operations["stop_paper_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/performance": {
@@ -3768,6 +3837,7 @@ export interface components {
             n_trials: number;
             /** @description Its name. */
             name: string;
+            paper?: components["schemas"]["PaperState"] | null;
             strategy_id?: components["schemas"]["StrategyId"] | null;
             /** @description The kind of the strategy, as the catalogue calls it. */
             strategy_kind: string;
@@ -3856,6 +3926,7 @@ export interface components {
             settings: components["schemas"]["SimulationSettings"];
             specification?: components["schemas"]["StrategySpecification"] | null;
             strategy_id?: components["schemas"]["StrategyId"] | null;
+            ticks?: components["schemas"]["TicksQuestion"] | null;
             /**
              * Format: date
              * @description The last day, included; as late as there are bars when nothing is said.
@@ -6642,6 +6713,21 @@ export interface components {
              */
             to: string;
         };
+        /** @description Parts of a difference; below zero for what reality took away. */
+        GapParts: {
+            /** @description Bars and the real market stood elsewhere. */
+            data: string;
+            /** @description Orders that only one side made. */
+            decisions: string;
+            /** @description Other fees. */
+            fees: string;
+            /** @description More or fewer units traded. */
+            partial_fills: string;
+            /** @description It got another price than the market's. */
+            slippage: string;
+            /** @description It traded earlier or later. */
+            timing: string;
+        };
         /** @description Limits of an account. Money is in its base currency; a limit that is `None` does not exist. */
         GateLimits: {
             /**
@@ -9053,10 +9139,12 @@ export interface components {
             instrument_ids: components["schemas"]["InstrumentId"][];
             /** @description What is replayed. */
             of: components["schemas"]["ReplayOf"];
+            /** @description It stands at its first event until it is played, so that what shall see all of it can begin first; else it begins at once. */
+            paused?: boolean;
             size?: components["schemas"]["BarSize"] | null;
             /**
              * Format: double
-             * @description How many times as fast as it was; as fast as possible when null. It begins at once.
+             * @description How many times as fast as it was; as fast as possible when null.
              */
             speed?: number | null;
             to?: components["schemas"]["Timestamp"] | null;
@@ -9286,6 +9374,19 @@ export interface components {
             cost_local?: string | null;
             /** @description Its cost is its share of a pool. */
             pooled: boolean;
+        };
+        /** @description An order that works. */
+        OpenOrder: {
+            /** @description Units that traded. */
+            filled: components["schemas"]["Quantity"];
+            /** @description As it was made. */
+            order: components["schemas"]["Order"];
+            /** @description Units that did not trade yet. */
+            remaining: components["schemas"]["Quantity"];
+            /** @description Where it stands. */
+            status: components["schemas"]["OrderStatus"];
+            /** @description When and at which price, after changes. */
+            terms: components["schemas"]["OrderTerms"];
         };
         /** @description An open lot as the tax sees it. Amounts are in the base currency; null is unknown. */
         OpenTaxLot: {
@@ -9833,11 +9934,100 @@ export interface components {
              */
             years: number;
         };
+        /** @description An order that is sound by itself. Whether it may be sent is for the gate to say (`execution`). */
+        Order: components["schemas"]["OrderFields"] & {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["OrderId"];
+        };
+        /** @description What somebody wants to trade. */
+        OrderFields: {
+            /** @description For which account. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description What. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            oco_group?: components["schemas"]["OrderId"] | null;
+            parent?: components["schemas"]["Parent"] | null;
+            /** @description Units, above zero. */
+            quantity: components["schemas"]["Quantity"];
+            /** @description It may only make a position smaller. */
+            reduce_only?: boolean;
+            /** @description Which way. */
+            side: components["schemas"]["Side"];
+            /** @description When and at which price. */
+            terms: components["schemas"]["OrderTerms"];
+            /** @description For how long. */
+            time_in_force: components["schemas"]["TimeInForce"];
+        };
+        /** @description The gap of one order, in the instrument's currency. */
+        OrderGap: {
+            actual_order?: components["schemas"]["OrderId"] | null;
+            /** @description Units that really traded. */
+            actual_units: string;
+            /** @description When it began to trade, on the side that has it; the back-test's where both have. */
+            at: components["schemas"]["Timestamp"];
+            expected_order?: components["schemas"]["OrderId"] | null;
+            /** @description Units that traded in the back-test. */
+            expected_units: string;
+            /** @description What. */
+            instrument_id: components["schemas"]["InstrumentId"];
+            /** @description The parts. */
+            parts: components["schemas"]["GapParts"];
+            /** @description Which way. */
+            side: components["schemas"]["Side"];
+        };
         /**
          * Format: uuid
          * @description Of an order: made by us before it leaves, and sent as the client order id.
          */
         OrderId: string;
+        /**
+         * @description Where an order stands.
+         * @enum {string}
+         */
+        OrderStatus: "draft" | "pending_submit" | "unknown" | "accepted" | "partially_filled" | "filled" | "pending_cancel" | "canceled" | "pending_replace" | "rejected" | "expired";
+        /** @description When and at which price an order may trade. */
+        OrderTerms: {
+            /** @enum {string} */
+            type: "market";
+        } | {
+            /** @description The worst price. */
+            limit: components["schemas"]["Price"];
+            /** @enum {string} */
+            type: "limit";
+        } | {
+            /** @description The price that sets it off. */
+            stop: components["schemas"]["Price"];
+            /** @enum {string} */
+            type: "stop";
+        } | {
+            /** @description The worst price then. */
+            limit: components["schemas"]["Price"];
+            /** @description The price that sets it off. */
+            stop: components["schemas"]["Price"];
+            /** @enum {string} */
+            type: "stop_limit";
+        } | {
+            /** @description Its distance. */
+            trail: components["schemas"]["Trail"];
+            /** @enum {string} */
+            type: "trailing_stop";
+        } | {
+            /** @enum {string} */
+            type: "market_on_open";
+        } | {
+            /** @enum {string} */
+            type: "market_on_close";
+        } | {
+            /** @description The worst price. */
+            limit: components["schemas"]["Price"];
+            /** @enum {string} */
+            type: "limit_on_open";
+        } | {
+            /** @description The worst price. */
+            limit: components["schemas"]["Price"];
+            /** @enum {string} */
+            type: "limit_on_close";
+        };
         /** @description Where an event comes from, of what it is, and when. */
         Origin: {
             /** @description Whether its prices are adjusted. */
@@ -10092,6 +10282,7 @@ export interface components {
                 n_trials: number;
                 /** @description Its name. */
                 name: string;
+                paper?: components["schemas"]["PaperState"] | null;
                 strategy_id?: components["schemas"]["StrategyId"] | null;
                 /** @description The kind of the strategy, as the catalogue calls it. */
                 strategy_kind: string;
@@ -10500,6 +10691,97 @@ export interface components {
              */
             stop?: number | null;
         };
+        /**
+         * @description What a run hears.
+         * @enum {string}
+         */
+        PaperFeed: "live" | "replay";
+        /** @description A run on paper to begin. */
+        PaperQuestion: {
+            /** @description What it hears. */
+            feed: components["schemas"]["PaperFeed"];
+            /** @description Which price of a tick makes the bars that the strategy hears of; trades when nothing is said. */
+            price?: components["schemas"]["PriceOf"];
+            /**
+             * @description Strategy, instruments, the interval of the bars, account and market, as of a back-test. Without days, ticks and benchmark: it hears
+             *     what comes.
+             */
+            run: components["schemas"]["BacktestQuestion"];
+        };
+        /** @description A run on paper that goes on, as it stands at this moment. */
+        PaperRunView: {
+            /** @description When it began. */
+            began_at: components["schemas"]["Timestamp"];
+            /** @description Cash in that currency now. */
+            cash: string;
+            /** @description Cash at the start. */
+            cash_at_start: string;
+            /** @description The currency of the account. */
+            currency: components["schemas"]["Currency"];
+            /** @description What the account is worth; null while a price or a rate is not known. */
+            equity?: string | null;
+            /** @description What it hears. */
+            feed: components["schemas"]["PaperFeed"];
+            /** @description Fills. */
+            fills: number;
+            /** @description Its identity: that of the back-test under which it is kept. */
+            id: components["schemas"]["BacktestId"];
+            /** @description What it trades. */
+            instrument_ids: components["schemas"]["InstrumentId"][];
+            /** @description What a script wrote last. */
+            journal: components["schemas"]["ScriptLogLine"][];
+            last_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The last fills, the newest first. */
+            last_fills: components["schemas"]["Fill"][];
+            /**
+             * Format: int64
+             * @description Ticks that it was not given because it was busy, or away from the stream.
+             */
+            missed_ticks: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Orders that work, the oldest first. */
+            open_orders: components["schemas"]["OpenOrder"][];
+            /**
+             * Format: int64
+             * @description Orders that passed the gate.
+             */
+            orders: number;
+            /** @description What is held. */
+            positions: components["schemas"]["EndPosition"][];
+            /** @description Some of them, the last ones first. */
+            refused: components["schemas"]["RefusedRequest"][];
+            /**
+             * Format: int64
+             * @description Requests that were refused.
+             */
+            refused_count: number;
+            /**
+             * Format: int64
+             * @description Ticks that it was given.
+             */
+            ticks: number;
+        };
+        /**
+         * @description Where a run stands.
+         * @enum {string}
+         */
+        PaperStanding: "running" | "stopped" | "finished" | "failed" | "interrupted";
+        /** @description How a run on paper stands. */
+        PaperState: {
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            /** @description What it hears. */
+            feed: components["schemas"]["PaperFeed"];
+            /**
+             * Format: int64
+             * @description Ticks that it was not given because it was busy, or away from the stream.
+             */
+            missed_ticks: number;
+            /** @description Where it stands. */
+            standing: components["schemas"]["PaperStanding"];
+            /** @description Why it ended, where nobody asked for it. */
+            why?: string | null;
+        };
         /** @description A parameter and its values. */
         ParameterRange: components["schemas"]["ParameterValues"] & {
             /** @description Its name, as the strategy calls it. */
@@ -10547,6 +10829,18 @@ export interface components {
              */
             to: number;
         };
+        /** @description The order that another one belongs to. */
+        Parent: {
+            /** @description Which. */
+            id: components["schemas"]["OrderId"];
+            /** @description In what way. */
+            link: components["schemas"]["ParentLink"];
+        };
+        /**
+         * @description What an order is to its parent.
+         * @enum {string}
+         */
+        ParentLink: "exit" | "slice";
         /** @description The return of one part. */
         PartReturns: components["schemas"]["GroupReturns"] & {
             /** @description The instrument or account; null for other parts. */
@@ -11545,6 +11839,19 @@ export interface components {
              * @description The number; always finite.
              */
             value?: number | null;
+        };
+        /** @description The gap of all orders, in the base currency. */
+        RealityGap: {
+            /** @description Real gain. */
+            actual_pnl: string;
+            /** @description Gain of the back-test. */
+            expected_pnl: string;
+            /** @description Each order. */
+            orders: components["schemas"]["OrderGap"][];
+            /** @description The parts. */
+            parts: components["schemas"]["GapParts"];
+            /** @description The real gain less the back-test's: the sum of the parts. */
+            total: string;
         };
         /** @description A lot, or a part of one, that was closed. */
         RealizedGain: {
@@ -14831,10 +15138,37 @@ export interface components {
              */
             observed?: number | null;
         };
+        /** @description Which ticks a run goes over: those that a replay of the same gives. */
+        TicksQuestion: {
+            /** @description What was recorded, or what is made of stored bars or closes. */
+            of: components["schemas"]["ReplayOf"];
+            /** @description Which price of a tick makes the bars that the strategy hears of; trades when nothing is said. */
+            price?: components["schemas"]["PriceOf"];
+            size?: components["schemas"]["BarSize"] | null;
+        };
         /** @description How a time is written. */
         TimeFormat: "unix_seconds" | "unix_millis" | "unix_micros" | "rfc3339" | "date" | {
             /** @description By strftime's letters, such as `%d.%m.%Y`; in UTC unless it says an offset. */
             pattern: string;
+        };
+        /** @description How long an order stands. */
+        TimeInForce: {
+            /** @enum {string} */
+            kind: "day";
+        } | {
+            /** @enum {string} */
+            kind: "gtc";
+        } | {
+            /** @enum {string} */
+            kind: "ioc";
+        } | {
+            /** @enum {string} */
+            kind: "fok";
+        } | {
+            /** @enum {string} */
+            kind: "gtd";
+            /** @description The first moment at which it no longer stands. */
+            until: components["schemas"]["Timestamp"];
         };
         /** @description At what time of the day. */
         TimeRule: {
@@ -15069,6 +15403,18 @@ export interface components {
             price?: string | null;
             /** @description Yearly tax on its income, by kind of account. */
             tax_drag?: components["schemas"]["AssetDrag"];
+        };
+        /** @description The distance at which a trailing stop follows. */
+        Trail: {
+            /** @description How much, above zero. */
+            amount: components["schemas"]["Price"];
+            /** @enum {string} */
+            by: "amount";
+        } | {
+            /** @enum {string} */
+            by: "percent";
+            /** @description Percent, above 0 and below 100. */
+            percent: string;
         };
         /** @description A transaction of the workspace, in one revision. Its fields have passed [`TransactionFields::check`]. */
         Transaction: components["schemas"]["TransactionFields"] & {
@@ -16544,6 +16890,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FillsWindow"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_gap: {
+        parameters: {
+            query: {
+                /** @description The run on paper that shows what really came. */
+                actual: components["schemas"]["BacktestId"];
+                /** @description Orders of both that begin to trade at most so many seconds apart are one and the same; two bars when nothing is said. */
+                apart_s?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RealityGap"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -18870,6 +19251,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OptimizationView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_paper_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRunView"][];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_paper_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaperQuestion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRunView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_paper_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaperRunView"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_paper_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestView"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

@@ -40,6 +40,7 @@ const RUN: BacktestView = {
   interval: "1d",
   instrument_ids: ["i1"],
   n_trials: 2,
+  paper: null,
   summary: {
     currency: "USD",
     cash: "1000",
@@ -170,6 +171,52 @@ describe("the panel of back-tests", () => {
     show({ "POST /backtests": new Status(422, { code: "no_bars", title: "No bars", detail }) });
     await userEvent.click(await screen.findByRole("button", { name: "Run the back-test" }));
     expect(await screen.findByText(detail)).toBeTruthy();
+  });
+
+  it("starts the same on paper over a practice day, and shows how it stands", async () => {
+    const paper = {
+      id: "r3",
+      name: "Cross on paper",
+      feed: "replay",
+      began_at: "2022-12-28T10:00:00Z",
+      instrument_ids: ["i1"],
+      last_at: null,
+      ticks: 0,
+      missed_ticks: 0,
+      currency: "USD",
+      cash_at_start: "100000",
+      cash: "100000",
+      equity: null,
+      positions: [],
+      open_orders: [],
+      orders: 0,
+      fills: 0,
+      last_fills: [],
+      refused_count: 0,
+      refused: [],
+      journal: [],
+    };
+    const { host, container } = show({
+      "POST /replays": {},
+      "POST /replays/act": {},
+      "POST /paper-runs": paper,
+      "GET /paper-runs": [paper],
+      "POST /paper-runs/r3/stop": RUN,
+    });
+    setups.set({ ...BEGUN, instrument_ids: ["i1"], from: "2020-01-02", ticks: "recording" });
+    await userEvent.click(await screen.findByRole("button", { name: "Start on paper" }));
+    expect(await screen.findByRole("heading", { name: "Cross on paper" })).toBeTruthy();
+    expect(screen.getByText(/no tick yet/)).toBeTruthy();
+    const posted = host.calls.filter(({ method }) => method === "POST").map(({ path }) => path);
+    expect(posted.filter((path) => /replays|paper/.test(path))).toEqual(["/replays", "/paper-runs", "/replays/act"]);
+    const asked = host.calls.find(({ path, method }) => method === "POST" && path === "/paper-runs")?.body as {
+      feed: string;
+      run: Record<string, unknown>;
+    };
+    expect(asked.feed).toBe("replay");
+    expect(Object.keys(asked.run)).not.toContain("from");
+    expect(Object.keys(asked.run)).not.toContain("ticks");
+    await expectNoAxeViolations(container);
   });
 
   it("says so when a run is kept without its result, and sets it up again", async () => {

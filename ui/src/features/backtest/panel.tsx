@@ -15,13 +15,14 @@ import { type PanelProps, useHost } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
 import { EmptyState } from "@/ui/states";
 import { Tabs } from "@/ui/Tabs";
+import { Paper } from "./paper";
 import { Run } from "./run";
 import { running, shown } from "./running";
 import { Runs } from "./runs";
 import { Setup } from "./setup";
 import "./run.css";
 
-type Tab = "setup" | "result" | "runs";
+type Tab = "setup" | "result" | "paper" | "runs";
 
 export default function Panel({ params }: PanelProps) {
   const { t } = useLingui();
@@ -73,7 +74,11 @@ export default function Panel({ params }: PanelProps) {
                     selected={tab}
                     onSelect={(next) => setTab(next as Tab)}
                     items={[
-                      { id: "setup", label: t`Set-up`, content: <Setup catalogue={known} /> },
+                      {
+                        id: "setup",
+                        label: t`Set-up`,
+                        content: <Setup catalogue={known} onPaper={() => setTab("paper")} />,
+                      },
                       {
                         id: "result",
                         label: t`Result`,
@@ -85,8 +90,19 @@ export default function Panel({ params }: PanelProps) {
                               action={{ label: t`Set one up`, onPress: () => setTab("setup") }}
                             />
                           ) : (
-                            <Run key={id} id={id} catalogue={known} onGone={() => setTab("runs")} />
+                            <Run
+                              key={id}
+                              id={id}
+                              catalogue={known}
+                              onGone={() => setTab("runs")}
+                              onPaper={() => setTab("paper")}
+                            />
                           ),
+                      },
+                      {
+                        id: "paper",
+                        label: t`On paper`,
+                        content: <Paper onOpen={open} onSetUp={() => setTab("setup")} />,
                       },
                       {
                         id: "runs",

@@ -6,7 +6,7 @@ import { offerSetup } from "@/api/backtest/offers";
 import { draftOf } from "@/api/backtest/setup";
 import { formOf } from "@/api/backtest/specification";
 import { type BacktestView, type BacktestOutcome, type Catalogue } from "@/api/backtest/types";
-import { useSizeName } from "@/api/backtest/words";
+import { STANDING, useSizeName } from "@/api/backtest/words";
 import { useInstruments } from "@/api/pickers";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
@@ -21,6 +21,7 @@ import { Attribution } from "./attribution";
 import { figureRows } from "./curve";
 import { Equity } from "./equity";
 import { Figures, Headline } from "./figures";
+import { GapToReality } from "./gap";
 import { LookAheadCheck } from "./lookAhead";
 import { MonteCarloPart } from "./monteCarlo";
 import { Months } from "./months";
@@ -36,9 +37,11 @@ export interface RunProps {
   catalogue: Catalogue;
   /** The run is not there any more. */
   onGone: () => void;
+  /** It goes on, on paper. */
+  onPaper: () => void;
 }
 
-export function Run({ id, catalogue, onGone }: RunProps) {
+export function Run({ id, catalogue, onGone, onPaper }: RunProps) {
   const { t } = useLingui();
   const run = useGet<BacktestView>("/backtests/{id}", { path: { id } });
   const result = useGet<BacktestOutcome>(
@@ -61,7 +64,22 @@ export function Run({ id, catalogue, onGone }: RunProps) {
   return (
     <QueryView query={run} lines={12}>
       {(kept) =>
-        !kept.has_result ? (
+        kept.paper?.standing === "running" ? (
+          <EmptyState
+            title={t`This run goes on`}
+            text={t`A run on paper has its result when it has ended.`}
+            action={{ label: t`Look at it`, onPress: onPaper }}
+          />
+        ) : !kept.has_result && kept.paper ? (
+          <EmptyState
+            title={t`This run heard nothing`}
+            text={kept.paper.why ?? t`It ended before the first tick came.`}
+            action={{
+              label: t`Set it up again`,
+              onPress: () => offerSetup(() => draftOf(kept.question, kept.specification)),
+            }}
+          />
+        ) : !kept.has_result ? (
           <EmptyState
             title={t`The result of this run is not kept any more`}
             text={t`A run that comes back after a deletion, or out of an archive, comes without it. The same question gives it again.`}
@@ -88,7 +106,8 @@ export function Run({ id, catalogue, onGone }: RunProps) {
                 <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
                 <SignificancePart id={id} />
                 <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
-                <LookAheadCheck id={id} symbolOf={symbolOf} />
+                {kept.paper ? <GapToReality run={kept} /> : null}
+                {kept.question.ticks ? null : <LookAheadCheck id={id} symbolOf={symbolOf} />}
                 <Notes result={data} symbolOf={symbolOf} currencyOf={currencyOf} />
               </div>
             )}
@@ -109,7 +128,7 @@ interface HeadProps {
 const SYMBOLS_SHOWN = 6;
 
 function Head({ run, result, catalogue, symbolOf }: HeadProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const format = useFormat();
   const sizeName = useSizeName();
   const [isRenaming, setRenaming] = useState(false);
@@ -132,10 +151,13 @@ function Head({ run, result, catalogue, symbolOf }: HeadProps) {
         <p className="qd-dim">
           {formOf(catalogue, run.strategy_kind)?.title ?? run.strategy_kind} · {more} ·{" "}
           {t`${format.date(run.from)} to ${format.date(run.to)}, bars of ${sizeName(run.interval)}`} ·{" "}
-          {run.n_trials === 1
-            ? t`the first trial of this strategy on these days`
-            : t`trial ${format.number(run.n_trials, 0)} of this strategy on these days`}
+          {run.paper
+            ? t`on paper: ${i18n._(STANDING[run.paper.standing])}`
+            : run.n_trials === 1
+              ? t`the first trial of this strategy on these days`
+              : t`trial ${format.number(run.n_trials, 0)} of this strategy on these days`}
         </p>
+        {run.paper?.why ? <p className="qd-notice qd-notice-warn">{run.paper.why}</p> : null}
       </div>
       <Button
         size="small"

@@ -6,7 +6,7 @@ import { FigureValue } from "@/api/backtest/figureValue";
 import { useBacktests } from "@/api/backtest/queries";
 import { formOf } from "@/api/backtest/specification";
 import { type BacktestItem, type Catalogue } from "@/api/backtest/types";
-import { useFigureName } from "@/api/backtest/words";
+import { STANDING, useFigureName } from "@/api/backtest/words";
 import { QueryView } from "@/api/QueryView";
 import { RenameRun } from "@/api/RenameRun";
 import { useBooks } from "@/api/useBooks";
@@ -32,7 +32,7 @@ function figure(row: BacktestItem, name: string): number | null {
 }
 
 export function Runs({ catalogue, onOpen, onSetUp }: RunsProps) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { format, timeZone } = useDisplay();
   const name = useFigureName();
   const runs = useBacktests();
@@ -63,6 +63,12 @@ export function Runs({ catalogue, onOpen, onSetUp }: RunsProps) {
       header: t`Strategy`,
       width: 150,
       value: (row) => formOf(catalogue, row.strategy_kind)?.title ?? row.strategy_kind,
+    },
+    {
+      id: "over",
+      header: t`Over`,
+      width: 130,
+      value: (row) => (row.paper ? t`Paper: ${i18n._(STANDING[row.paper.standing])}` : t`The past`),
     },
     ...LISTED.map((id): Column<BacktestItem> => ({
       id,

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
 import { setups, useStored } from "@/api/backtest/drafts";
-import { BEGUN, lacks, questionOf } from "@/api/backtest/setup";
+import { BEGUN, type Lacks, lacks, questionOf } from "@/api/backtest/setup";
 import { SetupForm } from "@/api/backtest/setupForm";
 import { formOf } from "@/api/backtest/specification";
 import { type Catalogue } from "@/api/backtest/types";
@@ -15,8 +15,18 @@ import { Button } from "@/ui/Button";
 import { TextInput } from "@/ui/fields/TextInput";
 import { ErrorState } from "@/ui/states";
 import { running } from "./running";
+import { StartPaper } from "./startPaper";
 
-export function Setup({ catalogue }: { catalogue: Catalogue }) {
+/** What also a run on paper must have. */
+const ON_PAPER = new Set<Lacks>(["instruments", "fewer_instruments", "more_instruments", "cash", "fee", "slippage"]);
+
+export interface SetupProps {
+  catalogue: Catalogue;
+  /** It was started on paper. */
+  onPaper: () => void;
+}
+
+export function Setup({ catalogue, onPaper }: SetupProps) {
   const { t } = useLingui();
   const draft = useStored(setups);
   const job = useStored(running);
@@ -43,7 +53,7 @@ export function Setup({ catalogue }: { catalogue: Catalogue }) {
   };
   return (
     <div className="qd-stack">
-      <SetupForm draft={draft} catalogue={catalogue} lacking={lacking} onChange={setups.set} />
+      <SetupForm draft={draft} catalogue={catalogue} lacking={lacking} overTicks onChange={setups.set} />
       <div className="qd-stack qd-backtest-run">
         {error ? <ErrorState error={error} /> : null}
         {lacking.length > 0 ? (
@@ -64,6 +74,7 @@ export function Setup({ catalogue }: { catalogue: Catalogue }) {
           </Button>
           <Button variant="quiet" onPress={() => setups.set(BEGUN)}>{t`Begin anew`}</Button>
         </div>
+        <StartPaper draft={draft} isDisabled={lacking.some((what) => ON_PAPER.has(what))} onStarted={onPaper} />
       </div>
     </div>
   );
