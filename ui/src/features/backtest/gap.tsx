@@ -56,15 +56,18 @@ export function GapToReality({ run }: { run: BacktestView }) {
         <Button size="small" icon="play" onPress={() => void again()}>{t`Run it over the same ticks`}</Button>
       </div>
       {error ? <ErrorState error={error} /> : null}
-      {against === null ? null : <Gap actual={run.id} expected={against} currency={run.summary.currency} />}
+      {against === null ? null : <Gap actual={run} expected={against} />}
     </Part>
   );
 }
 
-function Gap({ actual, expected, currency }: { actual: string; expected: string; currency: string }) {
+function Gap({ actual, expected }: { actual: BacktestView; expected: string }) {
   const { t } = useLingui();
   const format = useFormat();
-  const gap = useGet<RealityGap>("/backtests/{id}/gap", { path: { id: expected }, query: { actual } });
+  const gap = useGet<RealityGap>("/backtests/{id}/gap", { path: { id: expected }, query: { actual: actual.id } });
+  const { currency } = actual.summary;
+  /** Bars are parts of the cash at the start. */
+  const cash = Number(actual.summary.cash);
   const name: Record<GapPart, string> = {
     data: t`Data`,
     timing: t`Timing`,
@@ -80,7 +83,7 @@ function Gap({ actual, expected, currency }: { actual: string; expected: string;
         let at = 0;
         const bars = GAP_PARTS.map((part) => {
           const from = at;
-          at += Number(parts[part]);
+          at += Number(parts[part]) / cash;
           return { name: name[part], from, to: at, amount: show(parts[part]) };
         });
         return (
@@ -90,7 +93,10 @@ function Gap({ actual, expected, currency }: { actual: string; expected: string;
             </p>
             <Waterfall
               title={t`The difference in parts`}
-              steps={[...bars, { name: t`Together`, from: 0, to: Number(total), amount: show(total), isTotal: true }]}
+              steps={[
+                ...bars,
+                { name: t`Together`, from: 0, to: Number(total) / cash, amount: show(total), isTotal: true },
+              ]}
             />
             <p className="qd-small qd-dim">
               {t`Orders of both that begin to trade within two bars of each other are taken for one and the same; the others are other decisions.`}

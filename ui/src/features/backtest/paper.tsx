@@ -10,6 +10,8 @@ import { toApiError } from "@/api/errors";
 import { useInstruments } from "@/api/pickers";
 import { refresh } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
+import { Figure, Part } from "@/api/risk";
+import { add, negate } from "@/lib/decimal";
 import { Button } from "@/ui/Button";
 import { DataTable } from "@/ui/DataTable";
 import { useDisplay } from "@/ui/display";
@@ -140,67 +142,78 @@ function Running({ run, onOpen }: { run: PaperRun; onOpen: (id: string) => void 
     },
   ];
   const refused = run.refused[0];
+  const gain = run.equity === null ? null : add(run.equity, negate(run.cash_at_start));
   return (
-    <section className="qd-boxed qd-stack qd-paper" aria-label={run.name}>
+    <section className="qd-risk" aria-label={run.name}>
       <div className="qd-row qd-backtest-head">
         <div className="qd-grow">
           <h2 className="qd-backtest-title">{run.name}</h2>
           <p className="qd-dim">
             {i18n._(FEED[run.feed])} · {run.instrument_ids.map(symbolOf).join(", ")} ·{" "}
-            {run.last_at === null
-              ? t`no tick yet`
-              : t`${format.number(run.ticks, 0)} ticks, the last one of ${format.dateTime(run.last_at, timeZone)}`}
+            {run.last_at === null ? t`no tick yet` : t`last tick ${format.dateTime(run.last_at, timeZone)}`}
           </p>
         </div>
         <Button size="small" onPress={stop}>{t`Stop and keep`}</Button>
       </div>
-      <dl className="qd-facts">
-        <dt>{t`Equity`}</dt>
-        <dd>
-          <Money value={run.equity} currency={run.currency} />
-        </dd>
-        <dt>{t`Cash`}</dt>
-        <dd>
+      <dl className="qd-figures qd-risk-figures">
+        <Figure title={t`Equity`} note={run.currency}>
+          <Money value={run.equity} currency={run.currency} reason={t`A price or a rate is not known yet.`} />
+        </Figure>
+        <Figure title={t`Gain`} note={run.currency}>
+          <Money value={gain} currency={run.currency} signed />
+        </Figure>
+        <Figure title={t`Cash`} note={run.currency}>
           <Money value={run.cash} currency={run.currency} />
-        </dd>
-        <dt>{t`Orders`}</dt>
-        <dd>{format.number(run.orders, 0)}</dd>
-        <dt>{t`Fills`}</dt>
-        <dd>{format.number(run.fills, 0)}</dd>
-        <dt>{t`Refused`}</dt>
-        <dd>{format.number(run.refused_count, 0)}</dd>
-        <dt>{t`Missed ticks`}</dt>
-        <dd>{format.number(run.missed_ticks, 0)}</dd>
+        </Figure>
+        <Figure title={t`Orders`} note={t`${format.number(run.refused_count, 0)} refused`}>
+          {format.number(run.orders, 0)}
+        </Figure>
+        <Figure title={t`Fills`}>{format.number(run.fills, 0)}</Figure>
+        <Figure title={t`Ticks`} note={t`${format.number(run.missed_ticks, 0)} missed`}>
+          {format.number(run.ticks, 0)}
+        </Figure>
       </dl>
       {refused ? <p className="qd-dim">{t`Refused last: ${refused.message}`}</p> : null}
       {run.positions.length === 0 ? null : (
-        <DataTable
-          label={t`Positions of ${run.name}`}
-          rows={run.positions}
-          columns={positions}
-          rowKey={(row) => row.instrument_id}
-          storageKey="paper.positions"
-        />
+        <Part title={t`Positions`}>
+          <div className="qd-risk-table qd-risk-table-low">
+            <DataTable
+              label={t`Positions of ${run.name}`}
+              rows={run.positions}
+              columns={positions}
+              rowKey={(row) => row.instrument_id}
+              storageKey="paper.positions"
+            />
+          </div>
+        </Part>
       )}
       {run.open_orders.length === 0 ? null : (
-        <DataTable
-          label={t`Open orders of ${run.name}`}
-          rows={run.open_orders}
-          columns={orders}
-          rowKey={(row) => row.order.id}
-          storageKey="paper.orders"
-        />
+        <Part title={t`Open orders`}>
+          <div className="qd-risk-table qd-risk-table-low">
+            <DataTable
+              label={t`Open orders of ${run.name}`}
+              rows={run.open_orders}
+              columns={orders}
+              rowKey={(row) => row.order.id}
+              storageKey="paper.orders"
+            />
+          </div>
+        </Part>
       )}
       {run.last_fills.length === 0 ? (
         <p className="qd-dim">{t`Nothing was traded yet.`}</p>
       ) : (
-        <DataTable
-          label={t`Last fills of ${run.name}`}
-          rows={run.last_fills}
-          columns={fills}
-          rowKey={(row) => row.execution_id}
-          storageKey="paper.fills"
-        />
+        <Part title={t`Last fills`}>
+          <div className="qd-risk-table qd-risk-table-low">
+            <DataTable
+              label={t`Last fills of ${run.name}`}
+              rows={run.last_fills}
+              columns={fills}
+              rowKey={(row) => row.execution_id}
+              storageKey="paper.fills"
+            />
+          </div>
+        </Part>
       )}
     </section>
   );
