@@ -1,6 +1,9 @@
 //! A run of a strategy over bars or ticks.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use bars::series::BarSeries;
 use execution::{
@@ -22,7 +25,7 @@ use crate::{
     measure::Curve,
     notices::notices,
     round_trips::round_trips,
-    watched::Watched,
+    watched::{Stop, Watched},
 };
 
 /// Moments that are marked in a run over ticks: the end of each minute in which one came.
@@ -35,6 +38,7 @@ pub struct Backtest {
     listings: Vec<Listing>,
     /// In the order of their times.
     actions: Vec<DatedAction>,
+    stop: Stop,
 }
 
 /// Equity and exposures as they were marked.
@@ -53,9 +57,15 @@ impl Backtest {
     pub fn new(settings: BacktestSettings, listings: Vec<Listing>) -> Result<Self, BacktestError> {
         let mut actions = settings.actions.clone();
         actions.sort_by_key(|action| action.at);
-        let backtest = Self { settings, listings, actions };
+        let backtest = Self { settings, listings, actions, stop: Stop::default() };
         backtest.engine()?;
         Ok(backtest)
+    }
+
+    /// Runs of it end with [`BacktestError::Cancelled`] after the moment in which the flag was set, which any thread may do.
+    #[must_use]
+    pub fn stopped_by(self, flag: Arc<AtomicBool>) -> Self {
+        Self { stop: Stop(Some(flag)), ..self }
     }
 
     /// How it is set up.
@@ -99,7 +109,7 @@ impl Backtest {
         }
         let mut engine = self.engine()?;
         engine.reserve(longest, 0);
-        let mut watched = Watched::new(strategy, observe);
+        let mut watched = Watched::new(strategy, observe, &self.stop);
         let done = engine.run(&mut watched, series);
         if watched.stopped {
             return Err(BacktestError::Cancelled);
@@ -137,7 +147,7 @@ impl Backtest {
             return Err(execution::error::ExecutionError::NoInstrument(*number).into());
         }
         let mut run = TickRun::new(self.engine()?, bars);
-        let mut watched = Watched::new(strategy, observe);
+        let mut watched = Watched::new(strategy, observe, &self.stop);
         let rates = Rates::new(self.settings.currency, &self.settings.rates);
         let mut marked = Marked::default();
         let done = run.start(&mut watched).and_then(|()| {

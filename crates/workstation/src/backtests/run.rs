@@ -57,14 +57,15 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
     let Task { ws, host, ctx, control, job } = task;
     control.report(0.0, "Reading bars");
     let specification = data::strategy(ws, &question).await?;
-    let data = data::read(ws, host, &question).await?;
-    let targets = targets::read(ws, &specification, &data).await?;
+    let mut data = data::read(ws, host, &question).await?;
+    data.backtest = data.backtest.stopped_by(control.flag());
+    let targets = targets::read(ws, &specification, &data).await?.map(|of| of.stopped_by(control.flag()));
     control.check()?;
     // What was left to the bars is kept as it was decided.
     question.settings.arrival = Some(data.backtest.settings().arrival);
     let (watched, kept) = (control.clone(), Kept { specification, question });
     let work = move || {
-        let (journal, watchdog) = (Journal::default(), Watchdog::start());
+        let (journal, watchdog) = (Journal::default(), Watchdog::stopped_by(watched.flag()));
         let of = (&data.ids[..], Some(data.interval));
         let mut strategy = made(&kept.specification, of, targets.as_ref(), &journal, &watchdog)?;
         let result = ran(&data, strategy.as_mut(), &watched)?;
@@ -73,8 +74,10 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
         let summary = BacktestSummary::of(&result, data.backtest.settings().currency);
         Ok::<_, Error>((data, kept, summary, packed))
     };
-    let (data, kept, summary, packed) = worked_out(WORK, work).await?;
+    let done = worked_out(WORK, work).await;
+    // A script that was ended for it says that it took too long.
     control.check()?;
+    let (data, kept, summary, packed) = done?;
     let mut w = ws.begin(ctx, host).await?;
     let n_trials = match kept.question.strategy_id {
         Some(id) => store::backtests::n_trials(&mut w, id, data.from, data.to).await?.saturating_add(1),
