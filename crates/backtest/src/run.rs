@@ -214,9 +214,16 @@ impl Backtest {
         let equity_end = account.exact_equity();
         let marks: Vec<_> = (0..self.listings.len()).map(|n| account.price(n).and_then(decimal)).collect();
         let total = equity_end.map(|end| end - self.settings.cash);
-        let attribution = total.and_then(|total| {
-            Parts { course: &course, trips: &trips, slipped: &slipped, marks: &marks, costs: &costs, total }.split()
+        let parts = total.map(|total| Parts {
+            course: &course,
+            trips: &trips,
+            slipped: &slipped,
+            marks: &marks,
+            costs: &costs,
+            total,
         });
+        let attribution = parts.as_ref().and_then(Parts::split);
+        let by_instrument = parts.as_ref().and_then(Parts::by_instrument);
         let ids: Vec<_> = self.listings.iter().map(|listing| listing.instrument_id).collect();
         let notices = notices(&ids, series, &self.actions);
         let result = BacktestResult {
@@ -229,6 +236,7 @@ impl Backtest {
             round_trips: trips,
             costs,
             attribution,
+            by_instrument,
             refused: record.refused().iter().map(Into::into).collect(),
             refused_count: record.refused_count(),
             margin_calls: record.margin_calls().to_vec(),
