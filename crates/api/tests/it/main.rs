@@ -18,6 +18,7 @@ mod sample;
 mod schedules;
 mod sealed_file;
 mod sockets;
+mod steered;
 mod strategies;
 mod studio;
 mod sweeps;
