@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
     alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
-    backtest::BacktestOptions,
+    backtest::{BacktestAct, BacktestArguments, SweepOptions},
     indicators::IndicatorsOptions,
     keys::KeysCommand,
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
@@ -126,9 +126,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Notifications(NotificationsCommand),
     /// Run a strategy over the past: over bars of the workspace, or of a request
-    Backtest(BacktestOptions),
+    Backtest(BacktestArguments),
     /// Run a strategy over the past under many settings, and judge the best of them
-    Sweep(BacktestOptions),
+    Sweep(SweepOptions),
     /// Show what may be lost and what makes the loss: of the workspace, or of a request
     Risk(RiskOptions),
     /// Replay crises and shocks: of the workspace, or of a request

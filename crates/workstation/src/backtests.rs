@@ -2,6 +2,7 @@
 
 mod actions;
 mod analysis;
+mod attributions;
 pub(crate) mod data;
 pub(crate) mod kept;
 mod outcome;
@@ -10,6 +11,7 @@ pub(crate) mod questions;
 pub(crate) mod run;
 mod summary;
 pub(crate) mod targets;
+mod tear_sheet;
 
 use ::bars::interval::Interval;
 use ::strategies::StrategySpecification;
@@ -33,6 +35,7 @@ use crate::{
     workspace::{Workspace, last_event},
 };
 pub use analysis::{BacktestLookAhead, BacktestSignificance};
+pub use attributions::{BacktestAttribution, FactorSplit, GainRow, GainSplit};
 pub use outcome::{BacktestOutcome, FillsWindow, RoundTripsWindow, RunFill};
 pub use questions::{
     BacktestDone, BacktestQuestion, BenchmarkQuestion, CurveQuery, RenameBacktest, RowsQuery, SimulationMethod,

@@ -24,4 +24,5 @@ mod studio;
 mod sweeps;
 mod targets;
 mod taxes;
+mod tear_sheets;
 mod windows;
