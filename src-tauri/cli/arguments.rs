@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use self::{
     alerts::{AlertAct, AlertBacktestOptions, AlertListing, AlertNamed, AlertSnooze, AlertsCommand, NewAlert},
-    backtest::BacktestOptions,
+    backtest::{BacktestAct, BacktestArguments, SweepOptions},
     indicators::IndicatorsOptions,
     keys::KeysCommand,
     markets::{BarsCommand, BarsFetch, BarsShow, ProvidersCommand, QuotesOptions, ReplayOf, ReplayOptions},
@@ -128,9 +128,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Notifications(NotificationsCommand),
     /// Run a strategy over the past: over bars of the workspace, or of a request
-    Backtest(BacktestOptions),
+    Backtest(BacktestArguments),
     /// Run a strategy over the past under many settings, and judge the best of them
-    Sweep(BacktestOptions),
+    Sweep(SweepOptions),
     /// Run strategies on paper: over what streams, or over a replay
     #[command(subcommand)]
     Paper(PaperCommand),

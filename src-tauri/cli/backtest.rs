@@ -1,12 +1,16 @@
-//! `quarterdeck backtest` and `sweep`: over bars that a request brings along without a workspace, or over those of the workspace.
+//! `quarterdeck backtest` and `sweep`: over bars that a request brings along without a workspace, or over those of the workspace; and the tear
+//! sheet of a back-test that was kept.
+
+use std::path::Path;
 
 use http::Method;
+use model::id::BacktestId;
 use serde_json::{Value, json};
 use workstation::backtests::own::{OwnBacktest, OwnSweep};
 
 use super::{
     analysis::threads,
-    arguments::{BacktestOptions, Format, Place},
+    arguments::{BacktestAct, BacktestArguments, Format, Place, SweepOptions},
     figures::instrument_id,
     import::result_of,
     output::{self, Align, Table, UNKNOWN, cell, minus, percent},
@@ -17,18 +21,35 @@ use crate::{connection::Connection, exit::Failure};
 /// Trials that a table shows: the best ones.
 const TRIALS: usize = 20;
 
-/// Runs one strategy.
+/// Runs one strategy, or does something with a run that was kept.
 ///
 /// # Errors
-/// When the request cannot be read or run.
-pub(crate) fn backtest(place: &Place, options: &BacktestOptions) -> Result<(), Failure> {
-    let (text, request) = read(options)?;
+/// When the request cannot be read or run, or there is no such back-test.
+pub(crate) fn backtest(place: &Place, arguments: &BacktestArguments) -> Result<(), Failure> {
+    match (&arguments.act, &arguments.request) {
+        (Some(BacktestAct::TearSheet { id, output }), _) => {
+            runtime()?.block_on(Box::pin(tear_sheet(place, *id, output.as_deref())))
+        }
+        (None, Some(request)) => backtest_of(place, request, arguments.format),
+        (None, None) => Err(Failure::Bug("backtest began without a request".to_owned())),
+    }
+}
+
+async fn tear_sheet(place: &Place, id: BacktestId, file: Option<&Path>) -> Result<(), Failure> {
+    let connection = place.connect().await?;
+    let page = connection.call(Method::GET, &format!("/api/v1/backtests/{id}/tear-sheet"), None).await;
+    connection.close().await;
+    output::to(file, &page?)
+}
+
+fn backtest_of(place: &Place, request: &Path, format: Format) -> Result<(), Failure> {
+    let (text, request) = read(request)?;
     let answer = if request.get("series").is_some() {
         json_of(&OwnBacktest::from_json(&text)?.run()?)?
     } else {
         runtime()?.block_on(Box::pin(of_workspace(place, request, Kind::Backtest)))?
     };
-    match options.format {
+    match format {
         Format::Json => output::json(&answer),
         Format::Table => print_run(&answer["result"]),
     }
@@ -38,8 +59,8 @@ pub(crate) fn backtest(place: &Place, options: &BacktestOptions) -> Result<(), F
 ///
 /// # Errors
 /// As [`backtest`].
-pub(crate) fn sweep(place: &Place, options: &BacktestOptions) -> Result<(), Failure> {
-    let (text, request) = read(options)?;
+pub(crate) fn sweep(place: &Place, options: &SweepOptions) -> Result<(), Failure> {
+    let (text, request) = read(&options.request)?;
     let answer = if request["backtest"].get("series").is_some() {
         json_of(&OwnSweep::from_json(&text)?.run(threads())?)?
     } else {
@@ -58,11 +79,10 @@ enum Kind {
     Sweep,
 }
 
-fn read(options: &BacktestOptions) -> Result<(Vec<u8>, Value), Failure> {
-    let text = request_file::read(&options.request)?;
-    let request = serde_json::from_slice(&text).map_err(|problem| {
-        Failure::file(&options.request, format!("{problem}; see the guide, Back-tests, for the form"))
-    })?;
+fn read(file: &Path) -> Result<(Vec<u8>, Value), Failure> {
+    let text = request_file::read(file)?;
+    let request = serde_json::from_slice(&text)
+        .map_err(|problem| Failure::file(file, format!("{problem}; see the guide, Back-tests, for the form")))?;
     Ok((text, request))
 }
 

@@ -127,6 +127,7 @@ fn bars_of_the_workspace_are_run_over_by_symbol() {
     let found = answered(&ask("backtest", question.clone()));
     assert_eq!(amount(&found["result"]["equity_end"]), 82.0 + 9.0 * 108.0);
     assert_eq!(found["backtest"]["name"], "Buy and hold of ABC");
+    tear_sheet_and_conflict(home, &workspace, &found);
     let mut sweep = json!({"backtest": question, "sweep": {"search": {"kind": "grid"}, "parameters": [{"name": "fast", "kind": "list", "values": [1.0, 2.0]}]}});
     sweep["backtest"]["specification"] = json!({"kind": "moving_average_cross", "slow": 3});
     assert_eq!(answered(&ask("sweep", sweep))["trials"].as_array().unwrap().len(), 2);
@@ -139,6 +140,32 @@ fn bars_of_the_workspace_are_run_over_by_symbol() {
     let mut both = question;
     both["instrument_ids"] = json!([]);
     assert_fails(&ask("backtest", both), 2, "one of the two");
+}
+
+/// The tear sheet of a back-test on stdout and in a file; a conflict when its result is missing, refusals otherwise.
+fn tear_sheet_and_conflict(home: &Path, workspace: &Path, found: &Value) {
+    let id = found["backtest"]["id"].as_str().unwrap();
+    let ask = |arguments: &[&str]| run_in(home, workspace, arguments);
+    let page = printed(&ask(&["backtest", "tear-sheet", id]));
+    assert!(page.starts_with("<!doctype html>") && page.contains("Buy and hold of ABC") && page.contains("5.40 %"));
+    let file = home.join("sheet.html");
+    for option in ["--output", "--out", "-o"] {
+        assert_eq!(printed(&ask(&["backtest", "tear-sheet", id, option, file.to_str().unwrap()])), "");
+        assert!(std::fs::read_to_string(&file).unwrap().contains("Where the gain came from"));
+        std::fs::remove_file(&file).unwrap();
+    }
+    let nowhere = home.join("nowhere").join("sheet.html");
+    assert_fails(&ask(&["backtest", "tear-sheet", id, "-o", nowhere.to_str().unwrap()]), 6, "cannot be written");
+    let unknown = "01900000-0000-7000-8000-000000000000";
+    assert_fails(&ask(&["backtest", "tear-sheet", unknown]), 3, "it may have been deleted");
+    assert_eq!(ask(&["backtest", "tear-sheet"]).status.code(), Some(2));
+    assert_eq!(ask(&["backtest", "tear-sheet", "mine"]).status.code(), Some(2));
+    // After a deletion that was undone the back-test is there and its result is not.
+    let deleted = answered(&ask(&["api", "DELETE", &format!("/backtests/{id}")]));
+    let undo = format!("/changes/{}/undo", deleted["change_id"].as_str().unwrap());
+    printed(&ask(&["api", "POST", &undo]));
+    assert_fails(&ask(&["backtest", "tear-sheet", id]), 4, "run it again");
+    assert_fails(&ask(&["api", "GET", &format!("/backtests/{id}/result")]), 4, "run it again");
 }
 
 #[test]

@@ -1,4 +1,6 @@
 // Strategies, back-tests and sweeps of the sample: written, run, read, compared, and swept.
+import { readFile } from "node:fs/promises";
+
 import { type Page } from "@playwright/test";
 
 import { expectAccessible } from "./axe";
@@ -67,6 +69,14 @@ test("a back-test is set up, run, read, judged, and compared with another", asyn
   await expect(page.getByRole("application", { name: /^Equity and drawdown/ })).toBeVisible();
   await expect(page.getByRole("grid", { name: "Round trips" }).getByRole("row").nth(1)).toContainText("AAPL");
   await expectStillAccessible(page);
+
+  const saved = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Tear sheet" }).click();
+  const sheet = await saved;
+  expect(sheet.suggestedFilename()).toBe("Cross on Apple.html");
+  expect(await readFile(await sheet.path(), "utf8")).toContain("<h1>Cross on Apple");
+  const gains = page.getByRole("grid", { name: "Gain by part" });
+  await expect(gains.getByRole("row", { name: /^AAPL/ })).toBeVisible();
 
   await page.getByRole("button", { name: "Test it" }).click();
   await expect(page.getByRole("grid", { name: "Tests of significance" })).toContainText("Deflated Sharpe ratio");

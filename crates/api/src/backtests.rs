@@ -1,14 +1,19 @@
 //! `/backtests`.
 
-use axum::{Json as JsonBody, extract::State, http::StatusCode, response::IntoResponse};
+use axum::{
+    Json as JsonBody,
+    extract::State,
+    http::{StatusCode, header::CONTENT_SECURITY_POLICY},
+    response::{Html, IntoResponse},
+};
 use backtest::{gap::RealityGap, look_ahead::LookAheadSettings};
 use model::{id::BacktestId, job::Job};
 use statistics::simulation::MonteCarlo;
 use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     backtests::{
-        BacktestItem, BacktestLookAhead, BacktestOutcome, BacktestQuestion, BacktestSignificance, BacktestView,
-        CurveQuery, FillsWindow, GapQuery, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
+        BacktestAttribution, BacktestItem, BacktestLookAhead, BacktestOutcome, BacktestQuestion, BacktestSignificance,
+        BacktestView, CurveQuery, FillsWindow, GapQuery, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
     },
     ledger::Deleted,
     page::{Page, PageQuery},
@@ -17,6 +22,7 @@ use workstation::{
 use crate::{
     Problem, Ws,
     extract::{Ctx, Json, Path, Query, Reply, reply},
+    portfolio::PAGE_POLICY,
 };
 
 pub(crate) fn routes() -> OpenApiRouter<Ws> {
@@ -30,6 +36,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(monte_carlo))
         .routes(routes!(look_ahead))
         .routes(routes!(gap))
+        .routes(routes!(tear_sheet))
+        .routes(routes!(attribution))
 }
 
 /// Starts a back-test; the job's result has its `backtest_id`.
@@ -154,4 +162,23 @@ async fn look_ahead(
     Json(settings): Json<LookAheadSettings>,
 ) -> Reply<BacktestLookAhead> {
     reply(ws.backtest_look_ahead(&ctx, id, settings).await)
+}
+
+/// The tear sheet of a run as one page to read and print.
+#[utoipa::path(get, path = "/backtests/{id}/tear-sheet", tag = "backtests", operation_id = "backtest_tear_sheet",
+    params(("id" = BacktestId, Path)), responses((status = 200, body = String, content_type = "text/html")))]
+async fn tear_sheet(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+) -> Result<impl IntoResponse, Problem> {
+    let page = ws.backtest_tear_sheet(&ctx, id).await?;
+    Ok(([(CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(page)))
+}
+
+/// Where the gain of a run came from: by decision, instrument, sector, currency, and by its benchmark.
+#[utoipa::path(get, path = "/backtests/{id}/attribution", tag = "backtests", operation_id = "backtest_attribution",
+    params(("id" = BacktestId, Path)), responses((status = 200, body = BacktestAttribution)))]
+async fn attribution(Ctx(ctx): Ctx, State(ws): State<Ws>, Path(id): Path<BacktestId>) -> Reply<BacktestAttribution> {
+    reply(ws.backtest_attribution(&ctx, id).await)
 }

@@ -95,8 +95,8 @@ async fn explain(Ctx(ctx): Ctx, State(ws): State<Ws>, Query(q): Query<ExplainQue
     reply(ws.explain(&ctx, &q).await)
 }
 
-/// The page holds its own styles and nothing that runs.
-const SUMMARY_POLICY: HeaderValue = HeaderValue::from_static(
+/// A page holds its own styles and nothing that runs.
+pub(crate) const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
 );
 
@@ -109,5 +109,5 @@ async fn summary(
     Query(q): Query<PortfolioQuery>,
 ) -> Result<impl IntoResponse, Problem> {
     let page = ws.summary(&ctx, &q).await?;
-    Ok(([(CONTENT_SECURITY_POLICY, SUMMARY_POLICY)], Html(page)))
+    Ok(([(CONTENT_SECURITY_POLICY, PAGE_POLICY)], Html(page)))
 }

@@ -1,11 +1,12 @@
-//! Where the gain came from by decision: what was chosen, how large, and what it cost.
+//! Where the gain came from: by decision (what was chosen, how large, and what it cost) and by instrument.
 
+use model::id::InstrumentId;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Costs, RoundTrip,
-    costs::Slipped,
+    costs::{OpenLot, Slipped},
     holdings::{Course, Rates},
 };
 
@@ -45,6 +46,41 @@ pub struct DecisionAttribution {
     pub total: Decimal,
 }
 
+/// What one instrument brought, in the base currency at the rates of the days on which it was brought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct InstrumentGain {
+    /// Which.
+    pub instrument_id: InstrumentId,
+    /// Closed round trips, before costs.
+    #[schema(value_type = String)]
+    pub closed: Decimal,
+    /// What is still open, before costs.
+    #[schema(value_type = String)]
+    pub open: Decimal,
+    /// Dividends.
+    #[schema(value_type = String)]
+    pub dividends: Decimal,
+    /// Fees, zero or below unless there were rebates.
+    #[schema(value_type = String)]
+    pub fees: Decimal,
+    /// Slippage, zero or below.
+    #[schema(value_type = String)]
+    pub slippage: Decimal,
+}
+
+impl InstrumentGain {
+    /// All of it.
+    #[must_use]
+    pub fn total(&self) -> Decimal {
+        self.closed + self.open + self.dividends + self.fees + self.slippage
+    }
+
+    fn none(instrument_id: InstrumentId) -> Self {
+        let none = Decimal::ZERO;
+        Self { instrument_id, closed: none, open: none, dividends: none, fees: none, slippage: none }
+    }
+}
+
 /// What the split is made of.
 pub(crate) struct Parts<'a> {
     pub(crate) course: &'a Course<'a>,
@@ -74,13 +110,9 @@ impl Parts<'_> {
         let signal = trips.iter().try_fold(Decimal::ZERO, |sum, (gross, worth)| {
             sum.checked_add(gross.checked_mul(mean)?.checked_div(*worth)?)
         })?;
-        let end = self.course.at.last().copied();
         let mut open = Decimal::ZERO;
         for lot in &self.slipped.open {
-            let listing = &self.course.listings[lot.instrument];
-            let moved = self.marks[lot.instrument]?.checked_sub(lot.price)?;
-            let gain = moved.checked_mul(lot.units)?.checked_mul(listing.multiplier)?.checked_add(lot.slippage)?;
-            open = open.checked_add(gain.checked_mul(rates.at(listing.currency, end?)?)?)?;
+            open = open.checked_add(self.still_open(lot)?)?;
         }
         let found = DecisionAttribution {
             signal,
@@ -96,5 +128,46 @@ impl Parts<'_> {
         let known = [found.sizing, open, found.dividends, found.fees, found.slippage, found.financing];
         let known = known.into_iter().try_fold(signal, Decimal::checked_add)?;
         Some(DecisionAttribution { currency: self.total.checked_sub(known)?, ..found })
+    }
+
+    /// The gain of each instrument, in their order. What they do not add up to is financing and the change of exchange rates. `None` as in
+    /// [`Parts::split`].
+    pub(crate) fn by_instrument(&self) -> Option<Vec<InstrumentGain>> {
+        let (course, rates) = (self.course, self.course.rates);
+        let mut gains: Vec<InstrumentGain> =
+            course.listings.iter().map(|listing| InstrumentGain::none(listing.instrument_id)).collect();
+        let add = |to: &mut Decimal, amount: Decimal| {
+            *to = to.checked_add(amount)?;
+            Some(())
+        };
+        for trip in self.trips {
+            let number = course.number_of(trip.instrument_id)?;
+            let rate = rates.at(course.listings[number].currency, trip.exit_at)?;
+            let gross = trip.pnl.checked_add(trip.fees)?.checked_add(trip.slippage?)?.checked_mul(rate)?;
+            add(&mut gains[number].closed, gross)?;
+        }
+        for lot in &self.slipped.open {
+            add(&mut gains[lot.instrument].open, self.still_open(lot)?)?;
+        }
+        for received in &self.slipped.dividends {
+            let rate = rates.at(course.listings[received.instrument].currency, received.at)?;
+            add(&mut gains[received.instrument].dividends, received.amount.checked_mul(rate)?)?;
+        }
+        for (fill, slippage) in course.fills.iter().zip(&self.slipped.of_fills) {
+            let number = course.number_of(fill.instrument_id)?;
+            let rate = rates.at(course.listings[number].currency, fill.at)?;
+            add(&mut gains[number].slippage, Decimal::ZERO - slippage.checked_mul(rate)?)?;
+            let fee = fill.fee.amount.checked_mul(rates.at(fill.fee.currency, fill.at)?)?;
+            add(&mut gains[number].fees, Decimal::ZERO - fee)?;
+        }
+        Some(gains)
+    }
+
+    /// What a lot that is still open gained before costs, at the rate of the end.
+    fn still_open(&self, lot: &OpenLot) -> Option<Decimal> {
+        let listing = &self.course.listings[lot.instrument];
+        let moved = self.marks[lot.instrument]?.checked_sub(lot.price)?;
+        let gain = moved.checked_mul(lot.units)?.checked_mul(listing.multiplier)?.checked_add(lot.slippage)?;
+        gain.checked_mul(self.course.rates.at(listing.currency, self.course.at.last().copied()?)?)
     }
 }

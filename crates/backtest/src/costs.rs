@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 
 use execution::{
-    account::{CorporateAction, Flows},
+    account::{CorporateAction, DatedAction, Flows},
     number::decimal,
 };
-use model::order::Side;
+use model::{order::Side, time::Timestamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,16 @@ pub(crate) struct Slipped {
     pub(crate) of_fills: Vec<Decimal>,
     pub(crate) of_trips: Vec<Decimal>,
     pub(crate) open: Vec<OpenLot>,
+    /// Dividends of the units that were held, before any rate.
+    pub(crate) dividends: Vec<Received>,
+}
+
+/// A dividend of an instrument; below zero for a short position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Received {
+    pub(crate) instrument: usize,
+    pub(crate) at: Timestamp,
+    pub(crate) amount: Decimal,
 }
 
 #[derive(Clone, Copy)]
@@ -83,7 +93,7 @@ pub(crate) fn follow(course: &Course<'_>, market_prices: &[f64]) -> Result<Slipp
     let end = course.at.last();
     for (fill, market) in course.fills.iter().zip(market_prices) {
         while let Some(action) = actions.next_if(|action| action.at <= fill.at) {
-            act(course, &mut lots, action.instrument_id, &action.action, &mut found)?;
+            act(course, &mut lots, action, &mut found)?;
         }
         let Some(number) = course.number_of(fill.instrument_id) else { continue };
         let (units, price) = (fill.quantity.get(), fill.price.get());
@@ -106,7 +116,7 @@ pub(crate) fn follow(course: &Course<'_>, market_prices: &[f64]) -> Result<Slipp
         }
     }
     while let Some(action) = actions.next_if(|action| end.is_some_and(|end| action.at <= *end)) {
-        act(course, &mut lots, action.instrument_id, &action.action, &mut found)?;
+        act(course, &mut lots, action, &mut found)?;
     }
     for (instrument, lots) in lots.iter().enumerate() {
         let open = |lot: &Lot| OpenLot {
@@ -123,13 +133,18 @@ pub(crate) fn follow(course: &Course<'_>, market_prices: &[f64]) -> Result<Slipp
 fn act(
     course: &Course<'_>,
     lots: &mut [VecDeque<Lot>],
-    id: model::id::InstrumentId,
-    action: &CorporateAction,
+    dated: &DatedAction,
     found: &mut Slipped,
 ) -> Result<(), BacktestError> {
-    let Some(number) = course.number_of(id) else { return Ok(()) };
-    match action {
-        CorporateAction::Dividend { .. } => {}
+    let Some(number) = course.number_of(dated.instrument_id) else { return Ok(()) };
+    match &dated.action {
+        CorporateAction::Dividend { per_unit } => {
+            let units: Decimal = lots[number].iter().map(|lot| lot.side.signed(lot.units)).sum();
+            let factor = course.listings[number].multiplier;
+            let amount = units.checked_mul(*per_unit).and_then(|amount| amount.checked_mul(factor));
+            let amount = amount.ok_or(BacktestError::Overflow)?;
+            found.dividends.push(Received { instrument: number, at: dated.at, amount });
+        }
         CorporateAction::Split { new, old } => {
             let scaled = |value: Decimal, up: Decimal, down: Decimal| {
                 value.checked_mul(up).and_then(|v| v.checked_div(down)).ok_or(BacktestError::Overflow)

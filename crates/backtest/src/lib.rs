@@ -37,7 +37,7 @@ mod ticks;
 pub mod validation;
 mod watched;
 
-pub use attribution::DecisionAttribution;
+pub use attribution::{DecisionAttribution, InstrumentGain};
 pub use benchmark::{Benchmark, BenchmarkSettings, Rebalancing};
 pub use costs::Costs;
 pub use error::BacktestError;

@@ -9,7 +9,7 @@ use model::{
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{Costs, DecisionAttribution, Measured, Notice, RoundTrip};
+use crate::{Costs, DecisionAttribution, InstrumentGain, Measured, Notice, RoundTrip};
 
 /// The account at the end of each moment, in its currency. Unknown where a price or a rate was missing.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -81,6 +81,8 @@ pub struct BacktestResult {
     pub costs: Costs,
     /// The gain by decision; none when a rate, a price or a slippage is not known.
     pub attribution: Option<DecisionAttribution>,
+    /// The gain by instrument, in the order of the series; none likewise.
+    pub by_instrument: Option<Vec<InstrumentGain>>,
     /// The first 10,000 requests that were refused.
     pub refused: Vec<RefusedRequest>,
     /// How many were refused.

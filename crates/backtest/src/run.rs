@@ -1,6 +1,9 @@
 //! A run of a strategy over bars or ticks.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use bars::series::BarSeries;
 use execution::{
@@ -22,7 +25,7 @@ use crate::{
     measure::Curve,
     notices::notices,
     round_trips::round_trips,
-    watched::Watched,
+    watched::{Stop, Watched},
 };
 
 /// Settings and instruments, ready to run strategies. Runs do not touch each other, so that many may go on at once.
@@ -32,6 +35,7 @@ pub struct Backtest {
     listings: Vec<Listing>,
     /// In the order of their times.
     actions: Vec<DatedAction>,
+    stop: Stop,
 }
 
 /// Equity and exposures as they were marked.
@@ -50,9 +54,15 @@ impl Backtest {
     pub fn new(settings: BacktestSettings, listings: Vec<Listing>) -> Result<Self, BacktestError> {
         let mut actions = settings.actions.clone();
         actions.sort_by_key(|action| action.at);
-        let backtest = Self { settings, listings, actions };
+        let backtest = Self { settings, listings, actions, stop: Stop::default() };
         backtest.engine()?;
         Ok(backtest)
+    }
+
+    /// Runs of it end with [`BacktestError::Cancelled`] after the moment in which the flag was set, which any thread may do.
+    #[must_use]
+    pub fn stopped_by(self, flag: Arc<AtomicBool>) -> Self {
+        Self { stop: Stop(Some(flag)), ..self }
     }
 
     /// How it is set up.
@@ -96,7 +106,7 @@ impl Backtest {
         }
         let mut engine = self.engine()?;
         engine.reserve(longest, 0);
-        let mut watched = Watched::new(strategy, observe);
+        let mut watched = Watched::new(strategy, observe, &self.stop);
         let done = engine.run(&mut watched, series);
         if watched.stopped {
             return Err(BacktestError::Cancelled);
@@ -130,7 +140,7 @@ impl Backtest {
             return Err(execution::error::ExecutionError::NoInstrument(*number).into());
         }
         let mut run = self.begin_ticks(bars)?;
-        let mut watched = Watched::new(strategy, observe);
+        let mut watched = Watched::new(strategy, observe, &self.stop);
         let done = run
             .start(&mut watched)
             .and_then(|()| ticks.iter().try_for_each(|(number, tick)| run.tick(&mut watched, *number, tick)));
@@ -184,9 +194,16 @@ impl Backtest {
         let equity_end = account.exact_equity();
         let marks: Vec<_> = (0..self.listings.len()).map(|n| account.price(n).and_then(decimal)).collect();
         let total = equity_end.map(|end| end - self.settings.cash);
-        let attribution = total.and_then(|total| {
-            Parts { course: &course, trips: &trips, slipped: &slipped, marks: &marks, costs: &costs, total }.split()
+        let parts = total.map(|total| Parts {
+            course: &course,
+            trips: &trips,
+            slipped: &slipped,
+            marks: &marks,
+            costs: &costs,
+            total,
         });
+        let attribution = parts.as_ref().and_then(Parts::split);
+        let by_instrument = parts.as_ref().and_then(Parts::by_instrument);
         let ids: Vec<_> = self.listings.iter().map(|listing| listing.instrument_id).collect();
         let notices = notices(&ids, series, &self.actions);
         let result = BacktestResult {
@@ -199,6 +216,7 @@ impl Backtest {
             round_trips: trips,
             costs,
             attribution,
+            by_instrument,
             refused: record.refused().iter().map(Into::into).collect(),
             refused_count: record.refused_count(),
             margin_calls: record.margin_calls().to_vec(),

@@ -11,5 +11,13 @@ named_enum! {
         Factor = "factor",
         /// Weight times return, linked over days.
         Contribution = "contribution",
+        /// The gain of a back-test by instrument.
+        Asset = "asset",
+        /// The same by sector.
+        Sector = "sector",
+        /// The same by the currency of the instruments.
+        Currency = "currency",
+        /// The gain of a back-test by decision: what was chosen, how large, what it cost.
+        Decision = "decision",
     }
 }

@@ -1,10 +1,17 @@
 //! Documents out of templates. A page is self-contained: no script, no link, no picture from elsewhere.
 //!
-//! Figures arrive as text, already in the form in which they are shown; a template only lays them out. User text is a
-//! value and is escaped, never a template. Not here: computing, and knowing where figures come from.
+//! The figures of [`summary()`] arrive as text, already in the form in which they are shown. Those of [`tear_sheet()`] arrive as
+//! [`statistics`] gives them; here they become text and charts (SVG within the page). User text is a value and is escaped,
+//! never a template. Not here: computing figures, and knowing where they come from.
+
+mod svg;
+mod tear_sheet;
+mod text;
 
 use serde::Serialize;
 use tera::{Context, Tera};
+
+pub use tear_sheet::{Course, FigureLine, List, TearSheetPage, tear_sheet};
 
 /// The page of the portfolio.
 const SUMMARY: &str = include_str!("../templates/summary.html");

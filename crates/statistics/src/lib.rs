@@ -61,7 +61,7 @@ pub use performance::{
     drawdowns, excess_kurtosis, expectancy, hit_rate, kelly_fraction, longest_runs, max_drawdown, monthly_returns,
     omega_ratio, payoff_ratio, profit_factor, quantile, recovery_idx, rolling, rolling_beta, rolling_correlation,
     rolling_return, rolling_sharpe, rolling_volatility, sharpe_ratio, skewness, sortino_ratio, stability, tail_ratio,
-    time_in_market, ulcer_index, underwater, value_at_risk,
+    tear_sheet, time_in_market, ulcer_index, underwater, value_at_risk,
 };
 pub use prices::{PriceHistory, PriceTable};
 pub use repair::{PsdRepair, RepairReport, repair};

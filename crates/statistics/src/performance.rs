@@ -12,6 +12,7 @@ mod relative;
 mod report;
 mod rolling;
 mod tails;
+pub mod tear_sheet;
 mod trades;
 
 use serde::{Deserialize, Serialize};

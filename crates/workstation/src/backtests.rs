@@ -2,6 +2,7 @@
 
 mod actions;
 mod analysis;
+pub(crate) mod attributions;
 pub(crate) mod data;
 mod gap;
 pub(crate) mod kept;
@@ -11,6 +12,7 @@ pub(crate) mod questions;
 pub(crate) mod run;
 pub(crate) mod summary;
 pub(crate) mod targets;
+mod tear_sheet;
 
 use ::bars::interval::Interval;
 use ::strategies::StrategySpecification;
@@ -35,6 +37,7 @@ use crate::{
     workspace::{Workspace, last_event},
 };
 pub use analysis::{BacktestLookAhead, BacktestSignificance};
+pub use attributions::{BacktestAttribution, FactorSplit, GainRow, GainSplit};
 pub use gap::GapQuery;
 pub use outcome::{BacktestOutcome, FillsWindow, RoundTripsWindow, RunFill};
 pub use questions::{

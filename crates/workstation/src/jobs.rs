@@ -2,7 +2,10 @@
 
 use std::{
     ops::ControlFlow,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 
@@ -211,10 +214,22 @@ impl Queue {
 #[derive(Clone, Debug)]
 pub(crate) struct Control {
     stop: CancellationToken,
+    /// The same as a flag, which the innermost loops can look at all the time.
+    flag: Arc<AtomicBool>,
     state: Arc<Mutex<(f64, String)>>,
 }
 
 impl Control {
+    fn new(stop: CancellationToken) -> Self {
+        let (flag, state) = (Arc::default(), Arc::new(Mutex::new((0.0, "Started".to_owned()))));
+        Self { stop, flag, state }
+    }
+
+    /// Set as soon as the job is to stop.
+    pub(crate) fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.flag)
+    }
+
     /// Says how far it is (0 to 1).
     pub(crate) fn report(&self, progress: f64, message: impl Into<String>) {
         *self.state.lock().unwrap_or_else(PoisonError::into_inner) = (progress, message.into());
@@ -286,7 +301,7 @@ async fn run(ws: &Arc<Workspace>, host: &Host, claim: &Claim, stop: &Cancellatio
     let ctx = Ctx { actor: input.actor.clone(), correlation_id: input.correlation_id };
     let token = stop.child_token();
     *ws.queue.running.lock().unwrap_or_else(PoisonError::into_inner) = Some((claim.job.id, token.clone()));
-    let control = Control { stop: token, state: Arc::new(Mutex::new((0.0, "Started".to_owned()))) };
+    let control = Control::new(token);
     let mut job = claim.job.clone();
     (job.state, job.message) = (JobState::Running, "Started".to_owned());
     tell(host, &job, None);
@@ -297,7 +312,13 @@ async fn run(ws: &Arc<Workspace>, host: &Host, claim: &Claim, stop: &Cancellatio
     let task =
         Task { ws: Arc::clone(ws), host: host.clone(), ctx: ctx.clone(), control: control.clone(), job: claim.job.id };
     let mut work = tokio::spawn(task.dispatch(input.work));
+    let (token, flag) = (control.stop.clone(), control.flag());
+    let flagging = tokio::spawn(async move {
+        token.cancelled().await;
+        flag.store(true, Relaxed);
+    });
     let outcome = watch(ws, host, claim, &control, &mut job, &mut work).await;
+    flagging.abort();
     *ws.queue.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
     let cancelled = matches!(&outcome, Err(Error::Cancelled | Error::Optimize(::optimize::OptimizeError::Cancelled)));
     if cancelled && stop.is_cancelled() {

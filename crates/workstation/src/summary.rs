@@ -104,7 +104,7 @@ fn page(view: &PortfolioView, name: &str, sample: bool, accounts: &[(String, Str
 }
 
 /// An amount with two digits and groups of three; the minus is U+2212.
-fn money(amount: Decimal) -> String {
+pub(crate) fn money(amount: Decimal) -> String {
     // Rounded first: the format alone cuts off.
     let text = format!("{:.2}", amount.abs().round_dp(2));
     let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
@@ -119,7 +119,8 @@ fn money(amount: Decimal) -> String {
     format!("{minus}{grouped}.{cents}")
 }
 
-fn percent(ratio: f64) -> String {
+/// A part in percent.
+pub(crate) fn percent(ratio: f64) -> String {
     let text = format!("{:.2} %", ratio.abs() * 100.0);
     if ratio < 0.0 && text != "0.00 %" { format!("\u{2212}{text}") } else { text }
 }

@@ -10,6 +10,7 @@ mod measurement;
 mod optimizer;
 mod scaling;
 mod table;
+mod tear_sheet_cases;
 
 use anyhow::{Context, Result, bail};
 use clap::Args;
@@ -27,9 +28,10 @@ use cases::{CASES, Row};
 use indicator_cases::INDICATOR_CASES;
 use market_cases::MARKET_CASES;
 use measurement::Measurement;
+use tear_sheet_cases::TEAR_SHEET_CASES;
 
 /// What can be measured by itself.
-const PARTS: [&str; 15] = [
+const PARTS: [&str; 16] = [
     "optimizer",
     "tails",
     "clusters",
@@ -37,6 +39,7 @@ const PARTS: [&str; 15] = [
     "rebalance",
     "indicators",
     "backtests",
+    "tear_sheet",
     "lots",
     "scaling",
     "store",
@@ -52,7 +55,7 @@ const SOAK: &str = "soak";
 
 /// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
 /// JSON object a line. Part, package, example, script.
-const PAIRS: [(&str, &str, &str, &str); 7] = [
+const PAIRS: [(&str, &str, &str, &str); 8] = [
     ("tails", "optimize", "bench_conic", "conic_peers.py"),
     ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
     ("moments", "statistics", "bench_moments", "moments_peers.py"),
@@ -60,12 +63,13 @@ const PAIRS: [(&str, &str, &str, &str); 7] = [
     ("indicators", "indicators", "bench_indicators", "indicators_peers.py"),
     ("backtests", "strategies", "bench_strategies", "backtest_peers.py"),
     ("backtests", "backtest", "bench_backtest", "backtest_peers.py"),
+    ("tear_sheet", "reports", "bench_tear_sheet", "tear_sheet_peers.py"),
 ];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, backtests, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, backtests, tear_sheet, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -121,6 +125,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         .chain(MARKET_CASES)
         .chain(INDICATOR_CASES)
         .chain(BACKTEST_CASES)
+        .chain(TEAR_SHEET_CASES)
         .flat_map(|case| case.rows(&found))
         .collect();
     let machine = machine();

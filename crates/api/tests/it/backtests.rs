@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::harness::Desk;
 
 /// Open, high, low, close of four days.
-const DAYS: [[f64; 4]; 4] = [
+pub(crate) const DAYS: [[f64; 4]; 4] = [
     [100.0, 101.0, 99.0, 100.0],
     [102.0, 105.0, 101.0, 104.0],
     [104.0, 111.0, 103.0, 110.0],
@@ -42,7 +42,7 @@ pub(crate) fn question(ids: &[&str], specification: Value) -> Value {
 }
 
 /// The back-test of a question.
-async fn ran(desk: &Desk, question: &Value) -> String {
+pub(crate) async fn ran(desk: &Desk, question: &Value) -> String {
     let answer = desk.post("/backtests", question).await;
     assert_eq!(answer.status, 202, "{}", String::from_utf8_lossy(&answer.bytes));
     let job = answer.ok();
@@ -89,6 +89,13 @@ async fn buying_and_holding_is_what_it_is_by_hand() {
     assert!((total["value"].as_f64().unwrap() - 0.054).abs() < 1e-12, "{total}");
     assert!(total["convention"].as_str().is_some_and(|words| !words.is_empty()));
     assert_eq!(amount(&result["attribution"]["open"]), 54.0);
+    let split = desk.get(&format!("{path}/attribution")).await.ok();
+    assert_eq!((&split["decision"], &split["factor"]), (&result["attribution"], &Value::Null));
+    for (by, name) in [("asset", json!("ABC")), ("sector", Value::Null), ("currency", json!("USD"))] {
+        let row = &split[by]["rows"][0];
+        assert_eq!((&row["name"], amount(&row["open"]), amount(&row["total"])), (&name, 54.0, 54.0), "{by}");
+        assert_eq!((split[by]["rows"].as_array().unwrap().len(), amount(&split[by]["total"])), (1, 54.0));
+    }
 
     let fills = desk.get(&format!("{path}/fills")).await.ok();
     assert_eq!((&fills["total"], &fills["offset"]), (&json!(1), &json!(0)));

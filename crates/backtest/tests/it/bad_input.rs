@@ -1,6 +1,12 @@
 //! Bars, orders and accounts that make no sense: an error that says so, or a figure that is left open.
 
-use std::ops::ControlFlow;
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use backtest::{Backtest, BacktestError, BacktestSettings, MeasureSettings, Notice};
 use bars::series::BarSeries;
@@ -134,6 +140,27 @@ fn a_strategy_that_fails_and_one_that_is_stopped_end_with_the_reason() {
     };
     let error = backtest.run(&[&series], &mut crossing(2, 5), None, &mut observe).unwrap_err();
     assert_eq!((error, told), (BacktestError::Cancelled, vec![4096, 8192]));
+}
+
+#[test]
+fn a_run_ends_after_the_moment_in_which_it_was_stopped() {
+    /// Somebody else sets the flag while the third bar is looked at.
+    struct Slow(Arc<AtomicBool>, usize);
+    impl execution::strategy::Strategy for Slow {
+        fn on_bar(&mut self, _: &mut Context<'_>, bar: &ClosedBar) -> Result<(), StrategyError> {
+            self.1 += 1;
+            self.0.store(bar.index == 2, Relaxed);
+            Ok(())
+        }
+    }
+    let (series, flag) = (walk(3, 10_000, DAY), Arc::new(AtomicBool::new(false)));
+    let backtest = Backtest::new(settings(), vec![listing(0)]).unwrap().stopped_by(Arc::clone(&flag));
+    let mut slow = Slow(Arc::clone(&flag), 0);
+    let error = backtest.run(&[&series], &mut slow, None, &mut go_on).unwrap_err();
+    assert_eq!((error, slow.1), (BacktestError::Cancelled, 3));
+    flag.store(false, Relaxed);
+    assert!(backtest.run(&[&series], &mut crossing(2, 5), None, &mut go_on).is_ok());
+    assert_eq!(backtest, Backtest::new(settings(), vec![listing(0)]).unwrap());
 }
 
 #[test]

@@ -1,8 +1,8 @@
 //! What a run gives: the curve, round trips, costs, attribution, figures, benchmarks.
 
 use backtest::{
-    Backtest, BacktestResult, BacktestSettings, Benchmark, BenchmarkSettings, Every, MeasureSettings, Notice,
-    Rebalancing,
+    Backtest, BacktestResult, BacktestSettings, Benchmark, BenchmarkSettings, Every, InstrumentGain, MeasureSettings,
+    Notice, Rebalancing,
 };
 use bars::series::BarSeries;
 use execution::{
@@ -177,6 +177,21 @@ fn the_gain_is_split_to_the_last_digit() {
         }
         let total = result.equity_end.unwrap() - result.cash;
         assert_eq!(total, split.total);
+        // By instrument it is the same, but for the last of the digits.
+        let gains = result.by_instrument.unwrap();
+        assert_eq!(gains.len(), 2);
+        let sum = |of: fn(&InstrumentGain) -> Decimal| gains.iter().map(of).sum::<Decimal>();
+        for (name, found, wanted) in [
+            ("closed", sum(|gain| gain.closed), split.signal + split.sizing),
+            ("open", sum(|gain| gain.open), split.open),
+            ("dividends", sum(|gain| gain.dividends), split.dividends),
+            ("fees", sum(|gain| gain.fees), split.fees),
+            ("slippage", sum(|gain| gain.slippage), split.slippage),
+            ("all", sum(InstrumentGain::total) + split.financing + split.currency, split.total),
+        ] {
+            assert!((found - wanted).abs() < d("0.0000000000000001"), "{name}: {found} {wanted}");
+        }
+        assert!(gains.iter().all(|gain| !gain.closed.is_zero() && gain.fees < Decimal::ZERO));
     }
 }
 
@@ -193,6 +208,7 @@ fn another_currency_takes_its_rate_along() {
     assert_eq!(result.curve.gross_exposure[1..4], [Some(1100.0), Some(1100.0), Some(1320.0)]);
     let split = result.attribution.unwrap();
     assert_eq!((split.open, split.currency, split.total), (d("120"), d("0"), d("120")));
+    assert_eq!(result.by_instrument.unwrap()[0].open, d("120"));
     let unknown = Backtest::new(margin(), vec![euros]).unwrap();
     let result = unknown.run(&[&series], &mut at_bars(&[(0, 10)]), None, &mut go_on).unwrap();
     assert_eq!((result.refused_count, result.refused[0].code), (1, "rate_unknown"));

@@ -10,7 +10,7 @@ use super::{Entry, OccurrenceTaken, Section, Setting};
 use crate::{
     Snapshot, Store,
     alerts::{self, AlertDelivery, AlertEvent},
-    bars,
+    attributions, bars,
     errors::Result,
     fx_rates, imports,
     record::{self, Record},
@@ -163,7 +163,15 @@ async fn rows(on: &mut Source<'_>, section: Section, last: Option<&Entry>) -> Re
             let found = alerts::deliveries_page(on, last, ROWS).await?;
             found.into_iter().map(|e| Entry::AlertDeliveries(Box::new(e))).collect()
         }
-        Section::Attributions => records!(Attributions),
+        Section::Attributions => {
+            let last = match last {
+                Some(Entry::Attributions(e)) => Some(e.id),
+                _ => None,
+            };
+            // Those of back-tests are derived, as results are.
+            let found = attributions::archive_page(on, last, ROWS).await?;
+            found.into_iter().map(|e| Entry::Attributions(Box::new(e))).collect()
+        }
         Section::Rebalancings => records!(Rebalancings),
         Section::Strategies => records!(Strategies),
         Section::Backtests => {

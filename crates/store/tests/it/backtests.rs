@@ -41,7 +41,7 @@ pub(crate) mod scenarios {
     };
 
     #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-    struct Doc {
+    pub(crate) struct Doc {
         source: String,
         fast: f64,
     }
@@ -61,7 +61,7 @@ pub(crate) mod scenarios {
         }
     }
 
-    fn backtest(name: &str, seconds: i64) -> Backtest<Doc, Vec<f64>> {
+    pub(crate) fn backtest(name: &str, seconds: i64) -> Backtest<Doc, Vec<f64>> {
         Backtest {
             id: BacktestId::new(),
             name: name.to_owned(),

@@ -218,8 +218,12 @@ fn kinds_of_jobs_become_rows_and_what_points_at_jobs_is_not_touched() {
                        DELETE FROM _sqlx_migrations WHERE version >= 29";
         crate::bad_input::sqlite(&ledger, unknown).await;
         let store = open(dir.path()).await.unwrap();
-        let expected =
-            ["0029 ledger job kinds create", "0030 ledger strategies create", "0031 ledger backtests create"];
+        let expected = [
+            "0029 ledger job kinds create",
+            "0030 ledger strategies create",
+            "0031 ledger backtests create",
+            "0032 ledger performance attribution widen",
+        ];
         assert_eq!(store.opening().migrated, expected);
         assert_they_point(&store, &job, &run).await;
         let mut w = change(&store, later(1)).await;

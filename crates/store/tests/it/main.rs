@@ -8,6 +8,7 @@ mod backups;
 mod bad_input;
 mod bars;
 mod documents;
+mod gains;
 mod harness;
 mod hypertable;
 mod jobs;

@@ -3,7 +3,10 @@
 //! It reads no clock; it sleeps, looks, and counts how often it saw the same callback. It decides nothing but that a run has failed.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     thread,
     time::Duration,
 };
@@ -20,7 +23,11 @@ const SEEN_MAX: u32 = 4;
 pub struct Watchdog(Arc<Watched>);
 
 #[derive(Debug, Default)]
-struct Watched(Mutex<Vec<Look>>);
+struct Watched {
+    looks: Mutex<Vec<Look>>,
+    /// Whoever runs the scripts has had enough.
+    stop: Option<Arc<AtomicBool>>,
+}
 
 #[derive(Debug)]
 struct Look {
@@ -33,7 +40,17 @@ impl Watchdog {
     /// Begins to watch. One is enough for a program.
     #[must_use]
     pub fn start() -> Self {
-        let watched = Arc::new(Watched::default());
+        Self::of(None)
+    }
+
+    /// As [`Watchdog::start`]; and once the flag is set, callbacks that run are ended at their next step, 30 milliseconds later at most.
+    #[must_use]
+    pub fn stopped_by(flag: Arc<AtomicBool>) -> Self {
+        Self::of(Some(flag))
+    }
+
+    fn of(stop: Option<Arc<AtomicBool>>) -> Self {
+        let watched = Arc::new(Watched { looks: Mutex::default(), stop });
         let weak = Arc::downgrade(&watched);
         thread::spawn(move || {
             while let Some(watched) = weak.upgrade() {
@@ -47,16 +64,18 @@ impl Watchdog {
 
     pub(super) fn watch(&self, meter: &Arc<Meter>) {
         let look = Look { meter: Arc::downgrade(meter), callback: 0, seen: 0 };
-        self.0.0.lock().unwrap_or_else(PoisonError::into_inner).push(look);
+        self.0.looks.lock().unwrap_or_else(PoisonError::into_inner).push(look);
     }
 }
 
 impl Watched {
     fn look(&self) {
-        let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let stop = self.stop.as_ref().is_some_and(|stop| stop.load(Relaxed));
+        let mut looks = self.looks.lock().unwrap_or_else(PoisonError::into_inner);
         looks.retain_mut(|look| {
             let Some(meter) = look.meter.upgrade() else { return false };
             match meter.running() {
+                Some(_) if stop => meter.give_up(),
                 Some(callback) if callback == look.callback => {
                     look.seen += 1;
                     if look.seen > SEEN_MAX {
@@ -68,5 +87,33 @@ impl Watched {
             }
             true
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::ScriptLimits, *};
+
+    #[test]
+    fn a_callback_is_ended_at_the_first_look_after_the_flag_was_set() {
+        let flag = Arc::new(AtomicBool::new(false));
+        let meter = Arc::new(Meter::new(&ScriptLimits::default()));
+        let look = Look { meter: Arc::downgrade(&meter), callback: 0, seen: 0 };
+        let watched = Watched { looks: Mutex::new(vec![look]), stop: Some(Arc::clone(&flag)) };
+        meter.begin();
+        watched.look();
+        assert!(meter.take(1).is_ok());
+        flag.store(true, Relaxed);
+        watched.look();
+        assert!(meter.take(1).is_err());
+    }
+
+    #[test]
+    fn between_callbacks_nothing_is_ended() {
+        let meter = Arc::new(Meter::new(&ScriptLimits::default()));
+        let look = Look { meter: Arc::downgrade(&meter), callback: 0, seen: 0 };
+        let watched = Watched { looks: Mutex::new(vec![look]), stop: Some(Arc::new(AtomicBool::new(true))) };
+        watched.look();
+        assert!(meter.take(1).is_ok());
     }
 }

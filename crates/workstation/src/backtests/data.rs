@@ -103,7 +103,7 @@ pub(crate) async fn read(ws: &Workspace, host: &Host, question: &BacktestQuestio
 
 /// What a run needs whatever it goes over.
 pub(crate) struct Ground {
-    ledger: Arc<Ledger>,
+    pub(crate) ledger: Arc<Ledger>,
     interval: Interval,
     instruments: Vec<Instrument>,
     beside: Vec<Instrument>,

@@ -10,7 +10,7 @@ use execution::strategy::Strategy;
 use model::id::{BacktestId, InstrumentId};
 
 use super::{
-    Saved,
+    Saved, attributions,
     data::{self, RunData},
     kept,
     questions::{BacktestDone, BacktestQuestion, Kept},
@@ -20,6 +20,7 @@ use super::{
 use crate::{
     apart::worked_out,
     error::{Error, Result},
+    folded,
     jobs::{Control, Task},
     strategies::title_of,
 };
@@ -57,8 +58,10 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
     let Task { ws, host, ctx, control, job } = task;
     control.report(0.0, "Reading bars");
     let specification = data::strategy(ws, &question).await?;
-    let data = data::read(ws, host, &question).await?;
-    let targets = targets::read(ws, &specification, &data).await?;
+    let mut data = data::read(ws, host, &question).await?;
+    data.backtest = data.backtest.stopped_by(control.flag());
+    let targets = targets::read(ws, &specification, &data).await?.map(|of| of.stopped_by(control.flag()));
+    let ledger = folded::ledger(ws, host).await?;
     control.check()?;
     if data.ticks.is_none() {
         // What was left to the bars is kept as it was decided.
@@ -66,17 +69,20 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
     }
     let (watched, kept) = (control.clone(), Kept { specification, question, paper: None });
     let work = move || {
-        let (journal, watchdog) = (Journal::default(), Watchdog::start());
+        let (journal, watchdog) = (Journal::default(), Watchdog::stopped_by(watched.flag()));
         let of = (&data.ids[..], Some(data.interval));
         let mut strategy = made(&kept.specification, of, targets.as_ref(), &journal, &watchdog)?;
         let result = ran(&data, strategy.as_mut(), &watched)?;
         watched.report(0.95, "Keeping the result");
         let packed = kept::packed(&result, &journal)?;
         let summary = BacktestSummary::of(&result, data.backtest.settings().currency);
-        Ok::<_, Error>((data, kept, summary, packed))
+        let splits = attributions::splits(&result, &ledger);
+        Ok::<_, Error>((data, kept, summary, packed, splits))
     };
-    let (data, kept, summary, packed) = worked_out(WORK, work).await?;
+    let done = worked_out(WORK, work).await;
+    // A script that was ended for it says that it took too long.
     control.check()?;
+    let (data, kept, summary, packed, splits) = done?;
     let mut w = ws.begin(ctx, host).await?;
     let n_trials = match kept.question.strategy_id {
         Some(id) => store::backtests::n_trials(&mut w, id, data.from, data.to).await?.saturating_add(1),
@@ -99,6 +105,7 @@ pub(crate) async fn run(task: &Task, mut question: BacktestQuestion) -> Result<B
     };
     store::backtests::insert(&mut w, &saved).await?;
     store::backtests::results::put(&mut w, saved.id, packed).await?;
+    store::attributions::put(&mut w, saved.id, &attributions::of(&saved, splits)).await?;
     ws.commit(w, host).await?;
     Ok(BacktestDone { backtest_id: saved.id })
 }

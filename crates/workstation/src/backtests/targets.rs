@@ -1,6 +1,13 @@
 //! Weights that come from elsewhere: a saved optimization run again on what is known, or a saved target.
 
-use std::{collections::BTreeMap, ops::ControlFlow};
+use std::{
+    collections::BTreeMap,
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use ::backtest::BacktestSettings;
 use ::optimize::{OptimizationRequest, OptimizationResult, optimize};
@@ -45,9 +52,19 @@ pub(crate) struct Optimized {
     /// Splits by the number of the instrument: the day, and new units for one old.
     splits: Vec<(usize, NaiveDate, f64)>,
     instruments: usize,
+    /// Set when the run is to stop.
+    stop: Arc<AtomicBool>,
 }
 
 impl Targets {
+    /// The same; what takes long ends when the flag is set.
+    pub(crate) fn stopped_by(mut self, flag: Arc<AtomicBool>) -> Self {
+        if let Self::Optimized(of) = &mut self {
+            of.stop = flag;
+        }
+        self
+    }
+
     /// Who tells the weights to one run.
     pub(crate) fn source(&self) -> Box<dyn TargetSource> {
         Box::new(self.clone())
@@ -98,6 +115,7 @@ pub(crate) async fn read(
                 window: window.map(Days::new),
                 splits: splits(data.backtest.settings(), &data.ids),
                 instruments: data.ids.len(),
+                stop: Arc::default(),
             }))))
         }
         _ => Ok(None),
@@ -173,7 +191,8 @@ impl Optimized {
             prices: Some(prices),
             ..self.request.clone()
         };
-        let solved = optimize(&request, &mut |_| ControlFlow::Continue(()))
+        let flow = || if self.stop.load(Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+        let solved = optimize(&request, &mut |_| flow())
             .map_err(|error| StrategyError(format!("the optimization has no answer on {today}: {error}")))?;
         let mut weights = vec![0.0; self.instruments];
         for (name, number) in &self.assets {

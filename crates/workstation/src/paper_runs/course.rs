@@ -1,5 +1,7 @@
 //! The thread of a run on paper: strategy, orders, market and account. Whoever wants something of it sends a message.
 
+use std::sync::Arc;
+
 use ::backtest::{BacktestError, EndPosition, RefusedRequest, TickBacktest};
 use ::strategies::{
     StrategySpecification,
@@ -14,6 +16,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use super::{OpenOrder, PaperFeed};
 use crate::{
     backtests::{
+        attributions::{self, Splits},
         data::{BacktestHasher, RunData},
         kept,
         run::made,
@@ -21,6 +24,7 @@ use crate::{
         targets::Targets,
     },
     error::{Error, Result},
+    folded::Ledger,
 };
 
 /// Batches that wait for the thread.
@@ -40,8 +44,8 @@ pub(super) enum Message {
     Missed(u64),
     /// How does it stand?
     Look(oneshot::Sender<Seen>),
-    /// What has come of it? Nothing before the first tick.
-    Result(oneshot::Sender<Result<Option<Come>>>),
+    /// What has come of it, divided by these books? Nothing before the first tick.
+    Result(Arc<Ledger>, oneshot::Sender<Result<Option<Come>>>),
     /// It is over.
     End,
 }
@@ -67,6 +71,7 @@ pub(super) struct Seen {
 pub(super) struct Come {
     pub(super) packed: PackedResult,
     pub(super) summary: BacktestSummary,
+    pub(super) splits: Splits,
     pub(super) data_hash: String,
     /// The days of the first and the last tick.
     pub(super) span: (Timestamp, Timestamp),
@@ -198,7 +203,7 @@ impl Thread<'_> {
                 Message::Rates(rates) => self.go_on(|this| this.run.schedule_rates(&rates)),
                 Message::Missed(ticks) => self.heard.missed += ticks,
                 Message::Look(reply) => drop(reply.send(self.seen())),
-                Message::Result(reply) => drop(reply.send(self.come())),
+                Message::Result(ledger, reply) => drop(reply.send(self.come(&ledger))),
                 Message::End => return,
             }
         }
@@ -252,11 +257,12 @@ impl Thread<'_> {
         }
     }
 
-    fn come(&self) -> Result<Option<Come>> {
+    fn come(&self, ledger: &Ledger) -> Result<Option<Come>> {
         let Some(span) = self.heard.first.zip(self.run.last()) else { return Ok(None) };
         let result = self.run.result(None)?;
         Ok(Some(Come {
             packed: kept::packed(&result, &self.journal)?,
+            splits: attributions::splits(&result, ledger),
             summary: BacktestSummary::of(&result, self.data.backtest.settings().currency),
             data_hash: self.heard.hasher.finish(),
             span,

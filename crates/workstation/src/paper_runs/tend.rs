@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Ctx, Host,
-    backtests::{Saved, data::Ground, kept::KeptRun, summary::BacktestSummary},
+    backtests::{Saved, attributions, data::Ground, kept::KeptRun, summary::BacktestSummary},
     error::{Error, Result},
     event::Event,
     feeds::{Feed, Wanted},
@@ -204,7 +204,7 @@ impl Tended {
     }
 
     async fn come(&self) -> Result<Option<Come>> {
-        let come = ask(&self.course.to, Message::Result).await;
+        let come = ask(&self.course.to, |reply| Message::Result(Arc::clone(&self.ground.ledger), reply)).await;
         come.unwrap_or(Err(Error::Broken { what: "the run on paper" }))
     }
 
@@ -232,7 +232,7 @@ impl Tended {
         let mut packed = None;
         if let Some(come) = come {
             (saved.from, saved.to) = (come.span.0.date(), come.span.1.date());
-            (saved.summary, saved.data_hash, packed) = (come.summary, come.data_hash, Some(come.packed));
+            (saved.summary, saved.data_hash, packed) = (come.summary, come.data_hash, Some((come.packed, come.splits)));
             let question = &mut saved.settings.question;
             (question.from, question.to) = (Some(saved.from), Some(saved.to));
             if let Some(paper) = &mut saved.settings.paper {
@@ -241,8 +241,9 @@ impl Tended {
         }
         let mut w = self.ws.begin(&self.ctx, &self.host).await?;
         store::backtests::replace(&mut w, &saved).await?;
-        if let Some(packed) = packed {
+        if let Some((packed, splits)) = packed {
             results::put(&mut w, saved.id, packed).await?;
+            store::attributions::put(&mut w, saved.id, &attributions::of(&saved, splits)).await?;
         }
         self.ws.commit(w, &self.host).await
     }

@@ -167,22 +167,24 @@ fn made(
     let planned = space::check(&kept.sweep, &kept.specification)?;
     let series = data.series();
     let flow = || watched.flow();
+    let backtest = data.backtest.clone().stopped_by(watched.flag());
+    let targets = targets.cloned().map(|of| of.stopped_by(watched.flag()));
     let observe = |done: usize, of: usize| {
         watched.report(0.02 + 0.95 * done as f64 / of.max(1) as f64, format!("{done} of {of} trials"));
         watched.flow()
     };
     data.with_benchmark(|benchmark| {
         let trials = Trials {
-            backtest: &data.backtest,
+            backtest: &backtest,
             series: &series,
             benchmark,
             instruments: &data.ids,
             interval: data.interval,
             specification: &kept.specification,
-            targets,
+            targets: targets.as_ref(),
             figure: &kept.figure,
             with_returns: space::keeps_returns(planned, &series),
-            watchdog: Watchdog::start(),
+            watchdog: Watchdog::stopped_by(watched.flag()),
             flow: &flow,
         };
         Ok(trials.make(&kept.sweep, threads(), finished, &observe)?)

@@ -58,7 +58,12 @@ impl Trials<'_> {
         let specification = applied(self.specification, set)?;
         let of = (self.instruments, Some(self.interval));
         let mut strategy = made(&specification, of, self.targets, &Journal::default(), &self.watchdog)?;
-        let result = self.backtest.run(self.series, strategy.as_mut(), self.benchmark, &mut |_| (self.flow)())?;
+        let ran = self.backtest.run(self.series, strategy.as_mut(), self.benchmark, &mut |_| (self.flow)());
+        // A script that was ended because the sweep is to stop says that it took too long.
+        let result = match ran {
+            Err(_) if (self.flow)().is_break() => Err(BacktestError::Cancelled),
+            ran => ran,
+        }?;
         let report = result.measured.report.as_ref();
         let mut figures: IndexMap<String, Option<f64>> =
             FIGURES.iter().map(|name| ((*name).to_owned(), figure(report, name))).collect();

@@ -9,7 +9,7 @@ import { capitalized } from "@/lib/text";
 import { CadenceField, SizeField, WeightsField } from "./choiceFields";
 import { inForce, said, withValue } from "./specification";
 import { type ParameterForm, type Specification } from "./types";
-import { UNIT } from "./words";
+import { UNIT, useChoiceName } from "./words";
 
 export interface ParameterFieldsProps {
   specification: Specification;
@@ -52,6 +52,7 @@ export function parameterTitle(name: string): string {
 
 function ParameterField({ form, specification, symbols, onChange }: FieldProps) {
   const { t, i18n } = useLingui();
+  const choiceName = useChoiceName(specification.kind);
   const title = parameterTitle(form.name);
   const words = UNIT[form.unit];
   const unit = words ? i18n._(words) : null;
@@ -85,7 +86,7 @@ function ParameterField({ form, specification, symbols, onChange }: FieldProps) 
           label={label}
           value={typeof value === "string" ? value : form.default}
           onChange={onChange}
-          options={form.of.map((id) => ({ id, label: parameterTitle(id) }))}
+          options={form.of.map((id) => ({ id, label: choiceName(id) }))}
           description={form.words}
         />
       );

@@ -100,6 +100,9 @@ export const DECISIONS = [
 ] as const satisfies readonly (keyof Schemas["DecisionAttribution"])[];
 export type Decision = (typeof DECISIONS)[number];
 export type Attribution = Schemas["DecisionAttribution"];
+/** Where the gain came from by every part that is kept. */
+export type BacktestAttribution = Received<Schemas["BacktestAttribution"]>;
+export type GainRow = Received<Schemas["GainRow"]>;
 
 /** What a run gave. */
 export type BacktestOutcome = Received<Schemas["BacktestOutcome"]>;

@@ -160,6 +160,23 @@ export const ARRIVAL: Record<Arrival, MessageDescriptor> = {
   same_close: msg`At the same close`,
 };
 
+/** What the parameters of built-in strategies may be. The choices of a script have the words of its author. */
+const CHOICE: Record<string, MessageDescriptor> = {
+  sma: msg`Simple average`,
+  ema: msg`Exponential average`,
+  buy: msg`Buy`,
+  sell: msg`Sell short`,
+};
+
+/** What an option of a parameter is called; its own word, capitalized, for one that this client does not know. */
+export function useChoiceName(kind: string): (id: string) => string {
+  const { i18n } = useLingui();
+  return (id) => {
+    const words = kind === "script" ? undefined : CHOICE[id];
+    return words ? i18n._(words) : capitalized(id.replace(/_/g, " "));
+  };
+}
+
 export const GOAL: Record<Goal, MessageDescriptor> = {
   highest: msg`As high as possible`,
   lowest: msg`As low as possible`,

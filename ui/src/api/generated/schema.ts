@@ -217,6 +217,23 @@ export interface paths {
         patch: operations["rename_backtest"];
         trace?: never;
     };
+    "/api/v1/backtests/{id}/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the gain of a run came from: by decision, instrument, sector, currency, and by its benchmark. */
+        get: operations["backtest_attribution"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests/{id}/fills": {
         parameters: {
             query?: never;
@@ -328,6 +345,23 @@ export interface paths {
         };
         /** Whether chance could have made a run, by the number of trials of its strategy that were counted. */
         get: operations["backtest_significance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/tear-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tear sheet of a run as one page to read and print. */
+        get: operations["backtest_tear_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3805,6 +3839,14 @@ export interface components {
          * @enum {string}
          */
         AverageKind: "sma" | "ema";
+        /** @description Where the gain of a back-test came from. A part is null where it was not known, or the back-test ran before it was kept. */
+        BacktestAttribution: {
+            asset?: components["schemas"]["GainSplit"] | null;
+            currency?: components["schemas"]["GainSplit"] | null;
+            decision?: components["schemas"]["DecisionAttribution"] | null;
+            factor?: components["schemas"]["FactorSplit"] | null;
+            sector?: components["schemas"]["GainSplit"] | null;
+        };
         /** @description The job's result. */
         BacktestDone: {
             /** @description The back-test that is kept. */
@@ -6407,6 +6449,41 @@ export interface components {
              */
             loss: number;
         };
+        /** @description The returns of a run explained by those of its benchmark: least squares with a constant. */
+        FactorSplit: {
+            /**
+             * Format: double
+             * @description The constant: what the benchmark does not explain, a period's.
+             */
+            alpha: number;
+            /**
+             * Format: double
+             * @description Alpha over its error (Newey and West 1987); null where there is no error.
+             */
+            alpha_t?: number | null;
+            /**
+             * Format: double
+             * @description The part of the benchmark's return that the run has.
+             */
+            beta: number;
+            /**
+             * Format: double
+             * @description Beta over its error, likewise.
+             */
+            beta_t?: number | null;
+            /**
+             * Format: double
+             * @description Beta × mean return of the benchmark: what it brought a period on average.
+             */
+            mean_contribution: number;
+            /** @description Periods in which both have a return. */
+            n: number;
+            /**
+             * Format: double
+             * @description The part of the variance that the benchmark explains.
+             */
+            r_squared: number;
+        };
         /** @description Quantiles of the value along the way, the start being 1. */
         Fan: {
             /** @description Numbers of periods. */
@@ -6700,6 +6777,35 @@ export interface components {
          * @enum {string}
          */
         GainOffset: "general_losses" | "share_losses_then_general" | "no_losses";
+        /** @description What one part of a run brought, in the currency of the account. */
+        GainRow: {
+            /** @description Closed round trips, before costs. */
+            closed: string;
+            /** @description Dividends. */
+            dividends: string;
+            /** @description Fees, zero or below unless there were rebates. */
+            fees: string;
+            instrument_id?: components["schemas"]["InstrumentId"] | null;
+            /** @description The symbol, the sector or the currency as it was; null for instruments without a sector. */
+            name?: string | null;
+            /** @description What was still open, before costs. */
+            open: string;
+            /** @description Slippage, zero or below. */
+            slippage: string;
+            /** @description All of it. */
+            total: string;
+        };
+        /** @description The gain of a run by some part. Rows, financing and currency add up to the total, but for the last of 28 digits. */
+        GainSplit: {
+            /** @description What changes of exchange rates did to cash and positions. */
+            currency: string;
+            /** @description Interest and the cost of borrowed units, which no part has by itself. */
+            financing: string;
+            /** @description The parts: instruments in the order of the run, others by name. */
+            rows: components["schemas"]["GainRow"][];
+            /** @description Equity at the end less cash at the start. */
+            total: string;
+        };
         /** @description A stretch without prices. */
         Gap: {
             /**
@@ -16868,6 +16974,36 @@ export interface operations {
             };
         };
     };
+    backtest_attribution: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestAttribution"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     backtest_fills: {
         parameters: {
             query?: {
@@ -17098,6 +17234,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BacktestSignificance"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_tear_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

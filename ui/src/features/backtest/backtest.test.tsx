@@ -4,7 +4,12 @@ import { describe, expect, it } from "vitest";
 
 import { setups } from "@/api/backtest/drafts";
 import { BEGUN } from "@/api/backtest/setup";
-import { type BacktestOutcome, type BacktestView, type Catalogue } from "@/api/backtest/types";
+import {
+  type BacktestAttribution,
+  type BacktestOutcome,
+  type BacktestView,
+  type Catalogue,
+} from "@/api/backtest/types";
 import { expectNoAxeViolations } from "@/testing/axe";
 import { type Reply, Status } from "@/testing/host";
 import { renderApp } from "@/testing/render";
@@ -115,6 +120,21 @@ const JOB = {
 };
 const window = (items: unknown[]) => ({ items, offset: 0, matching: items.length, total: items.length, place: null });
 
+const amounts = { closed: "12", open: "0", dividends: "0", fees: "-1", slippage: "-1", total: "10" };
+const parts = (name: string | null) => ({
+  rows: [{ name, instrument_id: null, ...amounts }],
+  financing: "0",
+  currency: "0",
+  total: "10",
+});
+const ATTRIBUTION: BacktestAttribution = {
+  decision: null,
+  asset: parts("AAPL"),
+  sector: parts(null),
+  currency: null,
+  factor: { n: 20, alpha: 0.0001, alpha_t: null, beta: 0.5, beta_t: 3, mean_contribution: 0.0002, r_squared: 0.25 },
+};
+
 const ROUTES: Record<string, Reply> = {
   "GET /instruments": page([INSTRUMENT]),
   "GET /strategies": page([]),
@@ -123,6 +143,7 @@ const ROUTES: Record<string, Reply> = {
   "GET /backtests/r1": RUN,
   "GET /backtests/r1/result": OUTCOME,
   "GET /backtests/r2/result": OUTCOME,
+  "GET /backtests/r1/attribution": ATTRIBUTION,
   "GET /backtests/r1/fills": window([]),
   "GET /backtests/r1/round_trips": window([]),
   "POST /backtests": JOB,
@@ -226,6 +247,58 @@ describe("the panel of back-tests", () => {
     await userEvent.click(await screen.findByRole("button", { name: "Set it up again" }));
     expect(setups.get()).toMatchObject({ cash: "1000", instrument_ids: ["i1"] });
     expect(screen.getByRole("tab", { name: "Set-up" }).getAttribute("aria-selected")).toBe("true");
+  });
+
+  it("divides the gain by instrument and sector, and says so where it cannot", async () => {
+    show();
+    shown.set("r1");
+    await userEvent.click(await screen.findByRole("tab", { name: "Result" }));
+    const part = await screen.findByRole("region", { name: "Gain by part" });
+    expect(await within(part).findByText("AAPL")).toBeTruthy();
+    expect(within(part).getByText("25.00%")).toBeTruthy();
+    const choose = async (option: string): Promise<void> => {
+      await userEvent.click(within(part).getByRole("button", { name: /Divide the gain by/ }));
+      await userEvent.click(await screen.findByRole("option", { name: option }));
+    };
+    await choose("By sector");
+    expect(await within(part).findByText("Not classified")).toBeTruthy();
+    await choose("By currency");
+    expect(await within(part).findByText("The gain is not divided")).toBeTruthy();
+  });
+
+  it("shows the options of a parameter in words", async () => {
+    const average = {
+      name: "average",
+      words: "How averages are made",
+      unit: "plain",
+      type: "choice",
+      of: ["sma", "ema"],
+    };
+    const strategies = [{ ...CATALOGUE.strategies[0], parameters: [{ ...average, default: "sma" }] }];
+    show({ "GET /strategies/catalogue": { ...CATALOGUE, strategies } });
+    await userEvent.click(await screen.findByRole("button", { name: /Simple average Average/ }));
+    expect(await screen.findByRole("option", { name: "Exponential average" })).toBeTruthy();
+  });
+
+  it("saves the tear sheet of a run", async () => {
+    const html = new TextEncoder().encode("<!doctype html>").buffer;
+    const { host } = show({ "GET /backtests/r1/tear-sheet": html });
+    shown.set("r1");
+    await userEvent.click(await screen.findByRole("tab", { name: "Result" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Tear sheet" }));
+    expect(await screen.findByText(/^Saved Cross on AAPL\.html/)).toBeTruthy();
+    expect(host.saved).toEqual([{ name: "Cross on AAPL.html", content: html }]);
+  });
+
+  it("says why a tear sheet cannot be made", async () => {
+    const detail = "the result of this back-test is missing; run it again";
+    const missing = new Status(409, { code: "result_missing", title: "Missing", detail });
+    const { host } = show({ "GET /backtests/r1/tear-sheet": missing });
+    shown.set("r1");
+    await userEvent.click(await screen.findByRole("tab", { name: "Result" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Tear sheet" }));
+    expect(await screen.findByText(detail)).toBeTruthy();
+    expect(host.saved).toEqual([]);
   });
 
   it("holds two runs against each other", async () => {

@@ -7,15 +7,13 @@ import { DataTable } from "@/ui/DataTable";
 import { useDisplay } from "@/ui/display";
 import { Money, Price, Quantity } from "@/ui/numbers";
 import { type Column } from "@/ui/table/columns";
+import { heightOf } from "./tableHeight";
 
 export interface NotesProps {
   result: BacktestOutcome;
   symbolOf: (id: string) => string;
   currencyOf: (id: string) => string | undefined;
 }
-
-/** As high as so many rows with head and tools need, up to a limit beyond which the table scrolls. */
-const heightOf = (rows: number): string => `min(260px, calc(var(--qd-row) * ${rows + 1} + 56px))`;
 
 /** A notice as a sentence. */
 function useNoticeWords(symbolOf: (id: string) => string): (notice: Notice) => string {

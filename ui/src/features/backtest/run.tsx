@@ -11,6 +11,7 @@ import { useInstruments } from "@/api/pickers";
 import { useGet } from "@/api/queries";
 import { QueryView } from "@/api/QueryView";
 import { RenameRun } from "@/api/RenameRun";
+import { SaveButton } from "@/api/SaveButton";
 import { toCsv } from "@/lib/csv";
 import { platform } from "@/platform/platform";
 import { Button } from "@/ui/Button";
@@ -21,6 +22,7 @@ import { Attribution } from "./attribution";
 import { figureRows } from "./curve";
 import { Equity } from "./equity";
 import { Figures, Headline } from "./figures";
+import { Gains } from "./gains";
 import { GapToReality } from "./gap";
 import { LookAheadCheck } from "./lookAhead";
 import { MonteCarloPart } from "./monteCarlo";
@@ -103,6 +105,7 @@ export function Run({ id, catalogue, onGone, onPaper }: RunProps) {
                 <Figures result={data} />
                 <Months result={data} />
                 <Attribution result={data} />
+                <Gains id={id} currency={data.currency} />
                 <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
                 <SignificancePart id={id} />
                 <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
@@ -165,6 +168,14 @@ function Head({ run, result, catalogue, symbolOf }: HeadProps) {
       >{t`Change and run again`}</Button>
       <Button size="small" icon="edit" onPress={() => setRenaming(true)}>{t`Rename`}</Button>
       <Button size="small" icon="download" onPress={save}>{t`Figures as CSV`}</Button>
+      <SaveButton
+        label={t`Tear sheet`}
+        path="/backtests/{id}/tear-sheet"
+        options={{ path: { id: run.id } }}
+        name={() => `${run.name}.html`}
+        mime="text/html"
+        isSmall
+      />
       {isRenaming ? <RenameRun path="/backtests" run={run} onClose={() => setRenaming(false)} /> : null}
     </div>
   );

@@ -1,15 +1,10 @@
 // Exports: everything as one archive, and each noun as a CSV file.
-import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { sendBytes } from "@/api/client";
-import { toApiError } from "@/api/errors";
-import { platform } from "@/platform/platform";
+import { SaveButton } from "@/api/SaveButton";
 import { Button } from "@/ui/Button";
-import { useFormat } from "@/ui/display";
 import { useHost } from "@/ui/host";
 import { PanelFrame } from "@/ui/PanelFrame";
-import { toast } from "@/ui/toasts";
 import { archiveName, CSV_FILES, type CsvFile } from "./files";
 
 export default function ExportsPanel() {
@@ -59,44 +54,5 @@ export default function ExportsPanel() {
         </ul>
       </div>
     </PanelFrame>
-  );
-}
-
-interface SaveButtonProps {
-  label: string;
-  path: string;
-  name: () => string;
-  mime: string;
-  isPrimary?: boolean;
-}
-
-/** Fetches a file and saves it; then says how large it is. */
-function SaveButton({ label, path, name, mime, isPrimary = false }: SaveButtonProps) {
-  const { t } = useLingui();
-  const format = useFormat();
-  const [isPending, setPending] = useState(false);
-  const save = async (): Promise<void> => {
-    setPending(true);
-    try {
-      const content = await sendBytes("GET", path, undefined, { accept: mime });
-      const file = name();
-      const where = (await platform().saveFile(file, content, mime)) ?? file;
-      const size = format.bytes(content.byteLength);
-      toast({ kind: "success", text: t`Saved ${where} (${size})` });
-    } catch (error) {
-      toast({ kind: "error", text: toApiError(error).message });
-    } finally {
-      setPending(false);
-    }
-  };
-  return (
-    <Button
-      icon="download"
-      isPending={isPending}
-      onPress={() => void save()}
-      {...(isPrimary ? { variant: "primary" as const } : {})}
-    >
-      {label}
-    </Button>
   );
 }
