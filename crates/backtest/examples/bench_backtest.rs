@@ -1,10 +1,18 @@
-//! Times runs over signals: the bare simulation, whole runs with averages and figures, and sweeps.
+//! Times runs over signals: the bare simulation, whole runs with averages and figures, and sweeps, on two threads and in two processes of one.
 //!
 //! `bench_backtest make` prints one input: `what`, `repeat` and the closes of a million bars in millionths. `bench_backtest` reads it from standard input
 //! and prints one JSON object a line, as `crates/xtask/bench/README.md` says.
 #![allow(clippy::print_stdout)] // a command-line tool: its result is what it prints
 
-use std::{error::Error, hint::black_box, num::NonZeroUsize, ops::ControlFlow, time::Instant};
+use std::{
+    error::Error,
+    hint::black_box,
+    io::Write,
+    num::NonZeroUsize,
+    ops::ControlFlow,
+    process::{Child, Command, Stdio},
+    time::Instant,
+};
 
 use backtest::{
     BacktestSettings, Every, MeasureSettings,
@@ -113,10 +121,11 @@ fn pairs(fast: usize, slow: usize) -> Vec<(usize, usize)> {
     (0..fast).flat_map(|f| (0..slow).map(move |s| (5 + f, 5 + fast + 2 * s))).collect()
 }
 
-fn sweep(case: &str, series: &BarSeries, pairs: &[(usize, usize)], repeat: u64) -> Outcome<()> {
+/// A sweep with its seconds; how many ratios came out, their mean and the best.
+fn sweep(series: &BarSeries, pairs: &[(usize, usize)], threads: usize, repeat: u64) -> Outcome<(Vec<f64>, [f64; 3])> {
     let (settings, listing) = settings()?;
     let bars = SignalBars::new(series, listing.instrument_id)?;
-    let threads = NonZeroUsize::new(2).ok_or("no threads")?;
+    let threads = NonZeroUsize::new(threads).ok_or("no threads")?;
     let mut sharpes = Vec::new();
     let seconds = timed(repeat, || {
         let on = |_: usize| ControlFlow::Continue(());
@@ -125,8 +134,26 @@ fn sweep(case: &str, series: &BarSeries, pairs: &[(usize, usize)], repeat: u64) 
         Ok(())
     })?;
     let (sum, best) = (sharpes.iter().sum::<f64>(), sharpes.iter().copied().fold(f64::MIN, f64::max));
-    told(case, &seconds, &[sharpes.len() as f64, sum / sharpes.len() as f64, best]);
-    Ok(())
+    Ok((seconds, [sharpes.len() as f64, sum / sharpes.len() as f64, best]))
+}
+
+/// The same sweep twice at the same time, in two processes that know nothing of each other: the seconds of one sweep at the speed of both.
+fn sweep_apart(closes: &[Value]) -> Outcome<(Vec<f64>, [f64; 3])> {
+    let input = json!({"millionths": closes}).to_string();
+    let begun = || -> Outcome<Child> {
+        let mut child =
+            Command::new(std::env::current_exe()?).arg("one").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+        child.stdin.take().ok_or("no way in")?.write_all(input.as_bytes())?;
+        Ok(child)
+    };
+    let children = [begun()?, begun()?];
+    let (mut slowest, mut result) = (0.0_f64, [0.0; 3]);
+    for child in children {
+        let told: Value = serde_json::from_slice(&child.wait_with_output()?.stdout)?;
+        slowest = slowest.max(told["seconds"].as_f64().ok_or("no time was told")?);
+        result = serde_json::from_value(told["result"].clone())?;
+    }
+    Ok((vec![slowest / 2.0], result))
 }
 
 fn main() -> Outcome<()> {
@@ -136,8 +163,20 @@ fn main() -> Outcome<()> {
     }
     let input: Value = serde_json::from_reader(std::io::stdin().lock())?;
     let closes = input["millionths"].as_array().ok_or("no closes")?;
+    if std::env::args().nth(1).as_deref() == Some("one") {
+        let (seconds, result) = sweep(&minutes(closes)?, &pairs(100, 100), 1, 1)?;
+        println!("{}", json!({"seconds": seconds[0], "result": result}));
+        return Ok(());
+    }
     let repeat = input["repeat"].as_u64().unwrap_or(1);
     singles(&minutes(closes)?, repeat)?;
-    sweep("sweep_1000", &minutes(&closes[..10_000])?, &pairs(25, 40), repeat)?;
-    sweep("sweep_10000", &minutes(&closes[..100_000])?, &pairs(100, 100), 1)
+    let (seconds, result) = sweep(&minutes(&closes[..10_000])?, &pairs(25, 40), 2, repeat)?;
+    told("sweep_1000", &seconds, &result);
+    let closes = &closes[..100_000];
+    let (seconds, result) = sweep(&minutes(closes)?, &pairs(100, 100), 2, 3)?;
+    told("sweep_10000", &seconds, &result);
+    let (seconds, result) = sweep_apart(closes)?;
+    let apart = "two processes of one thread";
+    println!("{}", json!({"case": "sweep_10000", "program": apart, "seconds": seconds, "result": result}));
+    Ok(())
 }

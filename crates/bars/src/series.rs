@@ -111,6 +111,21 @@ impl BarSeries {
         }
     }
 
+    /// The same into a bar of before, part by part: whoever reads it next need not wait for it to be copied whole.
+    ///
+    /// # Panics
+    /// When there is none.
+    #[inline]
+    pub fn bar_into(&self, idx: usize, bar: &mut Bar) {
+        let part = |c: &Option<Column>| c.as_ref().and_then(|c| c.get(idx));
+        bar.at = Timestamp::from_micros(self.at[idx]);
+        bar.open = part(&self.open);
+        bar.high = part(&self.high);
+        bar.low = part(&self.low);
+        bar.close = self.close[idx];
+        bar.volume = part(&self.volume);
+    }
+
     /// Every bar in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Bar> + '_ {
         (0..self.len()).map(|i| self.bar(i))

@@ -56,6 +56,8 @@ struct Holding {
     multiplier: Decimal,
     /// Units × multiplier, for marks.
     float: f64,
+    /// Units, for those who look bar after bar.
+    units_float: f64,
     /// The last price; not a number before the first.
     mark: f64,
 }
@@ -118,7 +120,14 @@ impl SimulatedAccount {
         for listing in listings {
             let cash = account.purse(listing.currency);
             let multiplier = listing.multiplier;
-            account.holdings.push(Holding { lots: Lots::default(), cash, multiplier, float: 0.0, mark: f64::NAN });
+            account.holdings.push(Holding {
+                lots: Lots::default(),
+                cash,
+                multiplier,
+                float: 0.0,
+                units_float: 0.0,
+                mark: f64::NAN,
+            });
         }
         Ok(account)
     }
@@ -188,6 +197,13 @@ impl SimulatedAccount {
     #[must_use]
     pub fn units(&self, instrument: usize) -> Decimal {
         self.holdings[instrument].lots.units()
+    }
+
+    /// The same as a binary float.
+    #[must_use]
+    #[inline]
+    pub fn units_float(&self, instrument: usize) -> f64 {
+        self.holdings[instrument].units_float
     }
 
     /// The last price of an instrument; `None` before the first.
@@ -352,6 +368,7 @@ impl SimulatedAccount {
 impl Holding {
     fn refresh(&mut self) {
         self.float = float(self.lots.units() * self.multiplier);
+        self.units_float = float(self.lots.units());
     }
 }
 

@@ -6,7 +6,8 @@ use std::{
 };
 
 use model::{
-    id::OrderId,
+    id::{AccountId, OrderId},
+    market::Source,
     order::{
         Order, ParentLink,
         event::{OrderEvent, OrderEventData},
@@ -37,7 +38,7 @@ pub struct Blotter {
     places: HashMap<OrderId, usize, BuildHasherDefault<IdHasher>>,
     entries: Vec<Option<Entry>>,
     free: Vec<usize>,
-    booked: HashSet<FillKey, BuildHasherDefault<IdHasher>>,
+    booked: Booked,
 }
 
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl Blotter {
     pub fn with_capacity(orders: usize, executions: usize) -> Self {
         let mut blotter = Self { entries: Vec::with_capacity(orders), ..Self::default() };
         blotter.places.reserve(orders);
-        blotter.booked.reserve(executions);
+        blotter.booked.others.reserve(executions);
         blotter
     }
 
@@ -99,14 +100,13 @@ impl Blotter {
         let OrderEventData::Filled { fill } = &event.data else {
             return self.entry_mut(event.order_id)?.state.apply(&event.data).map(Taken::Applied);
         };
-        if !self.booked.insert(fill.key()) {
+        let key = fill.key();
+        if self.booked.contains(&key) {
             return Ok(Taken::Duplicate);
         }
-        let applied = self.entry_mut(event.order_id).and_then(|entry| entry.state.apply(&event.data));
-        if applied.is_err() {
-            self.booked.remove(&fill.key());
-        }
-        applied.map(Taken::Applied)
+        let applied = self.entry_mut(event.order_id)?.state.apply(&event.data)?;
+        self.booked.insert(key);
+        Ok(Taken::Applied(applied))
     }
 
     /// Where an order stands.
@@ -159,11 +159,6 @@ impl Blotter {
         }
     }
 
-    /// Room for so many executions.
-    pub(crate) fn reserve(&mut self, fills: usize) {
-        self.booked.reserve(fills);
-    }
-
     fn entry(&self, id: OrderId) -> Result<&Entry, OrderError> {
         let place = self.places.get(&id).ok_or(OrderError::NotFound(id))?;
         self.entries[*place].as_ref().ok_or(OrderError::NotFound(id))
@@ -210,6 +205,40 @@ fn is_slice(order: &Order) -> bool {
     order.parent.is_some_and(|parent| parent.link == ParentLink::Slice)
 }
 
+/// Executions that are booked. One venue that numbers them 1, 2, 3, as a simulation does, costs a number instead of a list.
+#[derive(Default, Debug)]
+struct Booked {
+    /// Whose numbers they are.
+    of: Option<(Source, AccountId)>,
+    /// All up to this one are booked.
+    up_to: u64,
+    others: HashSet<FillKey, BuildHasherDefault<IdHasher>>,
+}
+
+impl Booked {
+    fn contains(&self, key: &FillKey) -> bool {
+        self.number(key).is_some_and(|number| number <= self.up_to) || self.others.contains(key)
+    }
+
+    /// Takes one that is not there.
+    fn insert(&mut self, key: FillKey) {
+        if self.of.is_none() {
+            self.of = Some((key.venue, key.account_id));
+        }
+        if self.number(&key) == Some(self.up_to + 1) {
+            self.up_to += 1;
+        } else {
+            self.others.insert(key);
+        }
+    }
+
+    /// The number of an execution, from 1, if it is one of those that are counted.
+    fn number(&self, key: &FillKey) -> Option<u64> {
+        let counted = self.of == Some((key.venue, key.account_id));
+        if counted { key.execution_id.number().filter(|number| *number > 0) } else { None }
+    }
+}
+
 /// A quick hash: ids of orders are made by us, and a venue gains nothing by executions whose ids collide.
 #[derive(Default)]
 struct IdHasher(u64);
@@ -226,5 +255,45 @@ impl Hasher for IdHasher {
             // The multiplier of Knuth's multiplicative hashing, 2^64 / φ.
             self.0 = (self.0.rotate_left(5) ^ u64::from_be_bytes(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(venue: &str, id: &str) -> FillKey {
+        let account_id = AccountId::from_uuid(uuid::Uuid::from_u128(1));
+        FillKey { venue: venue.parse().unwrap(), account_id, execution_id: id.parse().unwrap() }
+    }
+
+    #[test]
+    fn each_execution_is_there_once_it_was_taken() {
+        let mut booked = Booked::default();
+        let mut taken = Vec::new();
+        for (venue, id) in [
+            ("one", "2"),
+            ("one", "1"),
+            ("one", "3"),
+            ("two", "1"),
+            ("one", "x"),
+            ("one", "2x"),
+            ("one", "0"),
+            ("one", "03"),
+            ("two", "2"),
+            ("one", "5"),
+            ("one", "4"),
+            ("one", "6"),
+            ("one", "18446744073709551615"),
+        ] {
+            let key = key(venue, id);
+            assert!(!booked.contains(&key), "{venue} {id}");
+            booked.insert(key);
+            taken.push(key);
+            assert!(taken.iter().all(|key| booked.contains(key)), "{venue} {id}");
+        }
+        assert!(!booked.contains(&key("one", "7")) && !booked.contains(&key("two", "3")));
+        // 2 and 5 came too early to be counted.
+        assert_eq!((booked.up_to, booked.others.len()), (1, 12));
     }
 }

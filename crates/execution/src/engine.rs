@@ -115,7 +115,6 @@ impl<'a> Engine<'a> {
     pub fn reserve(&mut self, moments: usize, fills: usize) {
         self.record.reserve(moments, fills);
         self.account.reserve(fills);
-        self.blotter.reserve(fills);
     }
 
     /// Runs a strategy over whole series, one for each instrument. Bars of the same time are one moment.
@@ -130,18 +129,23 @@ impl<'a> Engine<'a> {
         self.take_series(series)?;
         self.start(strategy)?;
         let mut next = vec![0; series.len()];
+        let none = ClosedBar { instrument: 0, index: 0, bar: Bar::close_only(self.now, 0.0) };
+        let mut bars = vec![none; series.len()];
         loop {
             let times = series.iter().zip(&next).filter_map(|(series, n)| series.at.get(*n).copied());
             let Some(at) = times.min() else { break };
-            self.bars.clear();
+            let mut count = 0;
             for (instrument, (series, n)) in series.iter().zip(&mut next).enumerate() {
                 if series.at.get(*n) != Some(&at) {
                     continue;
                 }
-                self.bars.push(ClosedBar { instrument, index: *n, bar: series.bar(*n) });
+                let closed = &mut bars[count];
+                (closed.instrument, closed.index) = (instrument, *n);
+                series.bar_into(*n, &mut closed.bar);
                 *n += 1;
+                count += 1;
             }
-            self.moment(strategy, Timestamp::from_micros(at))?;
+            self.moment_of(strategy, Timestamp::from_micros(at), &bars[..count])?;
         }
         self.finish(strategy)
     }

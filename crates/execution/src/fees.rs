@@ -5,7 +5,10 @@ use model::{order::fill::Liquidity, time::Timestamp};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::ExecutionError, number::floor_to};
+use crate::{
+    error::ExecutionError,
+    number::{floor_to, lots_within},
+};
 
 /// How the fee of an order grows with what trades.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
@@ -145,7 +148,7 @@ impl FeeSchedule {
         if self.rate == FeeRate::Free {
             return Some(Decimal::ZERO);
         }
-        if matches!(self.rate, FeeRate::Tiered { .. }) {
+        if self.is_by_month() {
             month.turn_to(at);
         }
         let first = so_far.notional.is_zero() && so_far.charged.is_zero() && so_far.unbounded.is_zero();
@@ -156,6 +159,12 @@ impl FeeSchedule {
         let fee = due.checked_sub(so_far.charged)?;
         so_far.charged = due;
         Some(fee)
+    }
+
+    /// Whether the month in which something trades matters.
+    #[must_use]
+    pub const fn is_by_month(&self) -> bool {
+        matches!(self.rate, FeeRate::Tiered { .. })
     }
 
     /// The fee of an order that trades at once. `None` beyond exact decimals.
@@ -177,9 +186,9 @@ impl FeeSchedule {
     ) -> Option<Decimal> {
         if let Some(share) = self.simple_share() {
             let with_fee = each.checked_mul(Decimal::ONE + sign * share).filter(|each| *each > Decimal::ZERO)?;
-            return Some(floor_to(money.checked_div(with_fee)?, lot));
+            return lots_within(money, with_fee, lot);
         }
-        let mut units = floor_to(money.checked_div(each)?, lot);
+        let mut units = lots_within(money, each, lot)?;
         while !units.is_zero() {
             let notional = units.checked_mul(each)?;
             let traded = Traded { units, notional, liquidity: Liquidity::Taker };

@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 
 pub use request::{Ask, OrderRequest, Refused, Request, Size, WhyRefused};
 
-use crate::{account::SimulatedAccount, blotter::Blotter, listing::Listing, number::float, state::OrderState};
+use crate::{account::SimulatedAccount, blotter::Blotter, listing::Listing, state::OrderState};
 
 /// Why a strategy stops the run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -198,8 +198,9 @@ impl Context<'_> {
 
     /// Units held; below zero when short.
     #[must_use]
+    #[inline]
     pub fn units(&self, instrument: usize) -> f64 {
-        float(self.account.units(instrument))
+        self.account.units_float(instrument)
     }
 
     /// One of its orders; `None` when it was never sent, or is closed and forgotten.

@@ -100,6 +100,10 @@ fn by_ta_lib(
     let mut reals = memory;
     reals.resize_with(outputs.len(), Vec::new);
     for real in &mut reals {
+        // New memory comes as zeros from the system; writing them once more would be another pass.
+        if real.capacity() < len {
+            *real = vec![0.0; len];
+        }
         real.resize(len, 0.0);
     }
     if kernels::compute(spec, inputs, &mut reals, lookback) {

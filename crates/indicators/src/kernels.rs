@@ -1,5 +1,7 @@
-//! Whole series faster than TA-Lib has them, bit for bit the same: the streams beside them are still TA-Lib's.
+//! Whole series faster than TA-Lib has them, bit for bit the same: the streams beside them are still TA-Lib's, but for the simple average, whose
+//! stream is ours and whose series is TA-Lib's.
 
+mod average;
 mod correlation;
 mod regression;
 mod trendline;
@@ -8,10 +10,16 @@ use std::borrow::Cow;
 
 use ta_lib::Core;
 
+use crate::live::Live;
 use crate::{IndicatorSpec, Kind};
 
 /// Windows of so many bars are looked through whole, many side by side.
 const SHORT: usize = 8;
+
+/// The state of an indicator whose stream is ours.
+pub(crate) fn live(spec: &IndicatorSpec) -> Option<Box<dyn Live>> {
+    (spec.kind() == Kind::Sma).then(|| Box::new(average::Average::new(spec.integer(0))) as Box<dyn Live>)
+}
 
 /// Computes an indicator for which there is a kernel; `false` leaves it to TA-Lib. There are more bars than `lookback`.
 pub(crate) fn compute(

@@ -20,6 +20,11 @@ pub(crate) struct Place {
 pub(crate) trait Live: Send + Sync {
     /// Takes a closed bar.
     fn update(&mut self, row: &[f64], place: Place) -> Values;
+    /// Takes a closed bar and gives the first result alone, not a number where it is unknown.
+    #[inline]
+    fn update_first(&mut self, row: &[f64], place: Place) -> f64 {
+        self.update(row, place).first().unwrap_or(f64::NAN)
+    }
     /// What a bar would give, without taking it.
     fn peek(&self, row: &[f64], place: Place) -> Values;
     /// The same state once more.

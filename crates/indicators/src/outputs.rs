@@ -108,6 +108,12 @@ impl Outputs {
     pub fn first(&self) -> &Series {
         &self.columns.first().expect("invariant: every indicator has an output").values
     }
+
+    /// The plain numbers of the first one, without a copy; none before anything was computed.
+    #[must_use]
+    pub fn into_first(self) -> Vec<f64> {
+        self.columns.into_iter().next().map_or_else(Vec::new, |output| output.values.values)
+    }
 }
 
 /// The results of one bar, in the order of the catalogue.

@@ -5,7 +5,7 @@ use std::fmt;
 use crate::guard::{self, Count, Guard};
 use crate::live::{self, Live, Place};
 use crate::outputs::Values;
-use crate::{IndicatorSpec, Row, Source, own};
+use crate::{IndicatorSpec, Row, Source, kernels, own};
 
 /// An indicator that takes one bar after the other and gives for each what [`crate::compute`] gives over all of them, bit for bit.
 ///
@@ -37,7 +37,7 @@ impl Stream {
     #[must_use]
     pub fn new(spec: &IndicatorSpec) -> Self {
         let inputs = spec.inputs();
-        let state = match own::live(spec) {
+        let state = match own::live(spec).or_else(|| kernels::live(spec)) {
             Some(live) => State::Live(live),
             None => {
                 State::Warming { columns: vec![Vec::new(); inputs.len()], needed: spec.warm_up().saturating_add(1) }
@@ -80,6 +80,23 @@ impl Stream {
             guard.step(count, inputs, &mut values);
         }
         values
+    }
+
+    /// Takes a closed bar and gives the first of its results: [`Stream::push`] for those who need no other, with less to carry.
+    #[inline]
+    pub fn push_first(&mut self, row: &Row) -> Option<f64> {
+        let State::Live(live) = &mut self.state else { return self.push(row).first() };
+        let ([source], []) = (&self.inputs[..], &self.guards[..]) else { return self.push(row).first() };
+        if row.session.is_none() && self.spec.kind().needs_sessions() {
+            return self.push(row).first();
+        }
+        let place = Place { idx: self.bars, session: row.session.unwrap_or_default() };
+        self.bars += 1;
+        let value = source.value(&row.values);
+        if !value.is_finite() {
+            return None;
+        }
+        Some(live.update_first(&[value], place)).filter(|first| first.is_finite())
     }
 
     /// The results that a bar would have as it is now, such as one that is still forming. Nothing is kept of it.

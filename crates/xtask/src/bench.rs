@@ -9,6 +9,7 @@ mod market_cases;
 mod measurement;
 mod optimizer;
 mod scaling;
+mod simulation_cases;
 mod table;
 mod tear_sheet_cases;
 
@@ -28,14 +29,16 @@ use cases::{CASES, Row};
 use indicator_cases::INDICATOR_CASES;
 use market_cases::MARKET_CASES;
 use measurement::Measurement;
+use simulation_cases::SIMULATION_CASES;
 use tear_sheet_cases::TEAR_SHEET_CASES;
 
 /// What can be measured by itself.
-const PARTS: [&str; 16] = [
+const PARTS: [&str; 17] = [
     "optimizer",
     "tails",
     "clusters",
     "moments",
+    "simulation",
     "rebalance",
     "indicators",
     "backtests",
@@ -53,23 +56,24 @@ const PARTS: [&str; 16] = [
 /// A day of ticks takes minutes: it runs only when it is named.
 const SOAK: &str = "soak";
 
-/// Parts that are an example of ours beside a script of the references: both read what the example makes, both answer with one
-/// JSON object a line. Part, package, example, script.
-const PAIRS: [(&str, &str, &str, &str); 8] = [
-    ("tails", "optimize", "bench_conic", "conic_peers.py"),
-    ("clusters", "optimize", "bench_clusters", "clusters_peers.py"),
-    ("moments", "statistics", "bench_moments", "moments_peers.py"),
-    ("rebalance", "rebalance", "bench_rebalance", "rebalance_peers.py"),
-    ("indicators", "indicators", "bench_indicators", "indicators_peers.py"),
-    ("backtests", "strategies", "bench_strategies", "backtest_peers.py"),
-    ("backtests", "backtest", "bench_backtest", "backtest_peers.py"),
-    ("tear_sheet", "reports", "bench_tear_sheet", "tear_sheet_peers.py"),
+/// Parts that are an example of ours beside scripts of the references: all read what the example makes, all answer with one
+/// JSON object a line. Part, package, example, scripts.
+const PAIRS: [(&str, &str, &str, &[&str]); 9] = [
+    ("tails", "optimize", "bench_conic", &["conic_peers.py"]),
+    ("clusters", "optimize", "bench_clusters", &["clusters_peers.py"]),
+    ("moments", "statistics", "bench_moments", &["moments_peers.py"]),
+    ("simulation", "statistics", "bench_simulation", &["simulation_peers.py"]),
+    ("rebalance", "rebalance", "bench_rebalance", &["rebalance_peers.py"]),
+    ("indicators", "indicators", "bench_indicators", &["indicators_peers.py"]),
+    ("backtests", "strategies", "bench_strategies", &["backtest_peers.py", "nautilus_peers.py"]),
+    ("backtests", "backtest", "bench_backtest", &["backtest_peers.py"]),
+    ("tear_sheet", "reports", "bench_tear_sheet", &["tear_sheet_peers.py"]),
 ];
 
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, rebalance, indicators, backtests, tear_sheet, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
+    /// Only these parts, separated by commas: optimizer, tails, clusters, moments, simulation, rebalance, indicators, backtests, tear_sheet, lots, scaling, store, books, market, window, frames; and soak, which runs only when it is named
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
     /// Put the table into docs/PERFORMANCE.md
@@ -91,9 +95,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
     if wanted("optimizer") {
         found.extend(optimizer::measure(project)?);
     }
-    for (part, package, example, script) in PAIRS {
+    for (part, package, example, scripts) in PAIRS {
         if wanted(part) {
-            found.extend(pair(project, package, example, script)?);
+            found.extend(pair(project, package, example, scripts)?);
         }
     }
     if wanted("lots") {
@@ -126,6 +130,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result<()> {
         .chain(INDICATOR_CASES)
         .chain(BACKTEST_CASES)
         .chain(TEAR_SHEET_CASES)
+        .chain(SIMULATION_CASES)
         .flat_map(|case| case.rows(&found))
         .collect();
     let machine = machine();
@@ -170,14 +175,16 @@ fn example(project: &Project, package: &str, name: &str) -> Result<Vec<Measureme
 }
 
 /// Ours and the references on one input.
-fn pair(project: &Project, package: &str, example: &str, script: &str) -> Result<Vec<Measurement>> {
+fn pair(project: &Project, package: &str, example: &str, scripts: &[&str]) -> Result<Vec<Measurement>> {
     let args = ["run", "--release", "--locked", "--package", package, "--example", example, "--"];
     let input = project.scratch()?.join(format!("{example}-input.json"));
     let text = output(cargo(args, project.root()).arg("make"))?;
     fs::write(&input, text).with_context(|| format!("cannot write {}", input.display()))?;
     let mut found = fed(&mut cargo(args, project.root()), &input)?;
-    let script = project.root().join("crates/xtask/bench").join(script);
-    found.extend(fed(&mut peers::command(project, &script)?, &input)?);
+    for script in scripts {
+        let script = project.root().join("crates/xtask/bench").join(script);
+        found.extend(fed(&mut peers::command(project, &script)?, &input)?);
+    }
     Ok(found)
 }
 

@@ -8,25 +8,33 @@ use crate::command::{self, find_program, run};
 use crate::node;
 use crate::project::Project;
 
-/// A script of the references, ready to run on one thread as ours does.
+/// A script of the references, ready to run on one thread as ours does. One that has a list of versions of its own (`requirements-x.txt` for
+/// `x_peers.py`) has an environment of its own.
 ///
 /// # Errors
 /// When the environment cannot be made.
 pub(crate) fn command(project: &Project, script: &Path) -> Result<Command> {
-    let mut command = command::command(python(project)?, [script], project.root());
+    let mut command = command::command(python(project, script)?, [script], project.root());
     command.env("OMP_NUM_THREADS", "1").env("OPENBLAS_NUM_THREADS", "1");
     // An older processor named here would slow the references down; they find out by themselves.
     command.env_remove("OPENBLAS_CORETYPE").env_remove("OPENBLAS_L2_SIZE");
     Ok(command)
 }
 
-/// The Python of the bench.
+/// The Python of a script of the bench.
 ///
 /// # Errors
 /// As [`environment`].
-fn python(project: &Project) -> Result<PathBuf> {
-    let list = project.root().join("crates/xtask/bench/requirements.txt");
-    environment(project, &project.cache().join("bench-peers"), &list)
+fn python(project: &Project, script: &Path) -> Result<PathBuf> {
+    let lists = project.root().join("crates/xtask/bench");
+    let name = script.file_name().and_then(|name| name.to_str()?.strip_suffix("_peers.py"));
+    if let Some(name) = name {
+        let own = lists.join(format!("requirements-{name}.txt"));
+        if own.is_file() {
+            return environment(project, &project.cache().join(format!("bench-peers-{name}")), &own);
+        }
+    }
+    environment(project, &project.cache().join("bench-peers"), &lists.join("requirements.txt"))
 }
 
 /// The folder with official clients of venues, which drive our fakes: `python` and `python-coinbase`, environments, and `node_modules`.

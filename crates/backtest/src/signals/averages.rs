@@ -1,6 +1,6 @@
 //! Moving averages by length, each made once and used by many runs.
 
-use indicators::{IndicatorSpec, Kind, Ohlcv, Outputs, compute_into};
+use indicators::{IndicatorSpec, Kind, Ohlcv, compute};
 use serde::{Deserialize, Serialize};
 
 use super::SignalBars;
@@ -50,7 +50,6 @@ impl SharedAverages {
             AverageKind::Exponential => Kind::Ema,
         };
         let closes = Ohlcv::from_close(bars.closes()).map_err(|error| wrong(error.to_string()))?;
-        let mut outputs = Outputs::default();
         let average = |length: usize| {
             // An average of one close is the close; the indicators begin at two.
             if length == 1 {
@@ -59,8 +58,8 @@ impl SharedAverages {
             let bars_of_it = i64::try_from(length).unwrap_or(i64::MAX);
             let spec = IndicatorSpec::new(of).with([("length", bars_of_it)]);
             let spec = spec.map_err(|error| wrong(error.to_string()))?;
-            compute_into(&spec, &closes, &mut outputs).map_err(|error| wrong(error.to_string()))?;
-            Ok(outputs.first().as_masked().to_vec())
+            let outputs = compute(&spec, &closes).map_err(|error| wrong(error.to_string()))?;
+            Ok(outputs.into_first())
         };
         let values = lengths.iter().copied().map(average).collect::<Result<_, BacktestError>>()?;
         Ok(Self { lengths, values })

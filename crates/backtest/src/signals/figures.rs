@@ -215,12 +215,19 @@ impl Way {
             return;
         }
         self.held += closes.len();
-        let pairs = closes.windows(2);
         let mut sums = self.sums;
-        for (n, pair) in pairs.enumerate() {
-            // Each from its own two closes, so that no return waits for the one before.
-            let value = (cash + held * pair[1]) / (cash + held * pair[0]) - 1.0;
-            sums.add(n % 4, value, self.rate);
+        // Each from its own two closes, so that no return waits for the one before, and four are divided side by side.
+        let value = |before: f64, after: f64| (cash + held * after) / (cash + held * before) - 1.0;
+        let (before, fours) = (closes.as_chunks::<4>().0, rest.as_chunks::<4>());
+        for (before, after) in before.iter().zip(fours.0) {
+            let values: [f64; 4] = std::array::from_fn(|lane| value(before[lane], after[lane]));
+            for (lane, value) in values.into_iter().enumerate() {
+                sums.add(lane, value, self.rate);
+            }
+        }
+        let left = rest.len() - fours.1.len();
+        for (lane, after) in fours.1.iter().enumerate() {
+            sums.add(lane, value(closes[left + lane], *after), self.rate);
         }
         self.sums = sums;
         for close in rest {

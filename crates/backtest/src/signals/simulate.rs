@@ -159,6 +159,9 @@ impl SignalSettings {
         run.trades.clear();
         run.stretches.clear();
         (run.cash, run.units, run.refused) = (self.cash, Decimal::ZERO, 0);
+        run.fills.reserve(signals.len() + 1);
+        run.trades.reserve(signals.len() / 2 + 1);
+        run.stretches.reserve(signals.len() + 2);
         run.stretches.push(Stretch { from: 0, cash: float(self.cash), held: 0.0 });
         let (month, asked) = (FeeMonth::default(), Vec::with_capacity(4));
         let mut simulation = Simulation { settings: self, bars, run, month, entry: None, asked, due: None };
@@ -329,8 +332,14 @@ impl Simulation<'_, '_> {
         let notional = units.checked_mul(price).and_then(|n| n.checked_mul(listing.multiplier));
         let notional = notional.ok_or(BacktestError::Overflow)?;
         let traded = Traded { units, notional, liquidity: Liquidity::Taker };
-        let at = Timestamp::from_micros(self.bars.series().at[idx]);
-        let fee = self.settings.fees.charge(traded, at, &mut FeeSoFar::default(), &mut self.month);
+        // The times lie far from the prices: they are looked at where they matter.
+        let micros = if self.settings.fees.is_by_month() { self.bars.series().at[idx] } else { 0 };
+        let fee = self.settings.fees.charge(
+            traded,
+            Timestamp::from_micros(micros),
+            &mut FeeSoFar::default(),
+            &mut self.month,
+        );
         let fee = fee.ok_or(BacktestError::Overflow)?;
         let change = side.opposite().signed(notional).checked_sub(fee).ok_or(BacktestError::Overflow)?;
         self.run.cash = self.run.cash.checked_add(change).ok_or(BacktestError::Overflow)?;

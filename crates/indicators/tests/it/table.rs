@@ -62,7 +62,7 @@ pub(crate) fn computed(spec: &IndicatorSpec, table: &Table) -> Outputs {
     let mut again = compute(&IndicatorSpec::new(Kind::HeikinAshi), &bars).unwrap();
     compute_into(spec, &bars, &mut again).unwrap();
     assert_eq!(again, whole, "{spec:?}");
-    let mut stream = Stream::new(spec);
+    let (mut stream, mut firsts) = (Stream::new(spec), Stream::new(spec));
     for (idx, row) in bars.rows().enumerate() {
         if idx % 7 == 3 {
             let other = Row::new(Some(1.0), Some(9.0), Some(0.5), Some(7.0), Some(3.0)).in_session(-1);
@@ -74,6 +74,8 @@ pub(crate) fn computed(spec: &IndicatorSpec, table: &Table) -> Outputs {
             assert_eq!(peeked, values, "{spec:?}: the peek at bar {idx}");
         }
         assert_row(spec, &whole, idx, &values);
+        let first = firsts.push_first(&row);
+        assert_eq!(first.map(f64::to_bits), values.first().map(f64::to_bits), "{spec:?}: the first at bar {idx}");
     }
     whole
 }

@@ -44,6 +44,22 @@ impl ExecutionId {
         text[..20 - start].copy_from_slice(&digits[start..]);
         Self(text)
     }
+
+    /// The number that it is, when it is written as [`ExecutionId::from_number`] does.
+    #[must_use]
+    pub fn number(&self) -> Option<u64> {
+        let mut number = 0_u64;
+        for (place, byte) in self.0.iter().enumerate() {
+            match byte {
+                b'0'..=b'9' if place == 0 || number > 0 => {
+                    number = number.checked_mul(10)?.checked_add(u64::from(byte - b'0'))?;
+                }
+                0 if place > 0 => return Some(number),
+                _ => return None,
+            }
+        }
+        None
+    }
 }
 
 impl FromStr for ExecutionId {
@@ -154,6 +170,10 @@ mod tests {
         }
         for number in [0, 7, 10, 1_234_567_890, u64::MAX] {
             assert_eq!(ExecutionId::from_number(number), number.to_string().parse().unwrap());
+            assert_eq!(ExecutionId::from_number(number).number(), Some(number));
+        }
+        for other in ["007", "00", "1a", "-1", "18446744073709551616"] {
+            assert_eq!(other.parse::<ExecutionId>().unwrap().number(), None, "{other}");
         }
     }
 }

@@ -121,7 +121,7 @@ impl Signal for Channel {
         let row = Row::from(bar);
         let (entry_high, entry_low) = self.entry.next(&row);
         let (exit_high, exit_low) = self.exit.next(&row);
-        let range = self.range.as_mut().map(|range| range.push(&row).first());
+        let range = self.range.as_mut().map(|range| range.push_first(&row));
         let close = bar.close;
         let above = |edge: Option<f64>| edge.is_some_and(|edge| close > edge);
         let below = |edge: Option<f64>| edge.is_some_and(|edge| close < edge);

@@ -97,7 +97,7 @@ struct Crossing {
 impl Signal for Crossing {
     fn next(&mut self, bar: &Bar, _units: f64) -> Wish {
         let row = Row::from(bar);
-        let means = (self.fast.push(&row).first(), self.slow.push(&row).first());
+        let means = (self.fast.push_first(&row), self.slow.push_first(&row));
         let (Some(fast), Some(slow)) = means else { return Wish::Stay };
         let above = if fast == slow { None } else { Some(fast > slow) };
         let before = std::mem::replace(&mut self.above, above);

@@ -83,7 +83,7 @@ struct Reversion {
 
 impl Signal for Reversion {
     fn next(&mut self, bar: &Bar, units: f64) -> Wish {
-        let Some(now) = self.index.push(&Row::from(bar)).first() else { return Wish::Stay };
+        let Some(now) = self.index.push_first(&Row::from(bar)) else { return Wish::Stay };
         let before = self.before.replace(now);
         let RsiReversion { lower, upper, exit, short, .. } = self.bounds;
         let fell = now < lower && before.is_some_and(|before| before >= lower);

@@ -149,3 +149,46 @@ fn nothing_is_allocated_while_built_ins_trade() {
         check(&strategy, &two);
     }
 }
+
+/// Allocations of a whole run of averages that cross, its fills, and its orders.
+fn whole_run(bars: &BarSeries) -> (u64, usize, u64) {
+    let listing = Listing::whole_units(InstrumentId::from_uuid(Uuid::from_u128(1)), Currency::USD);
+    let instruments = [listing.instrument_id];
+    let specification =
+        serde_json::from_value(json!({"kind": "moving_average_cross"})).expect("invariant: a description");
+    let surroundings = Surroundings { instruments: &instruments, ..Surroundings::default() };
+    let mut strategy = build(&specification, surroundings).expect("invariant: a sound description");
+    let mode = AccountMode::Margin { initial: Decimal::ONE, maintenance: Decimal::ZERO };
+    let account = AccountSettings::cash(Currency::USD, Decimal::from(1_000_000_000)).with_mode(mode);
+    let account_id = AccountId::from_uuid(Uuid::from_u128(9));
+    let settings = EngineSettings::new(account, account_id, "paper".parse().expect("a name"));
+    let mut engine = Engine::new(settings, &[listing]).expect("invariant: sound settings");
+    engine.reserve(bars.len(), bars.len());
+    let before = COUNT.with(Cell::get);
+    engine.run(&mut *strategy, &[bars]).expect("invariant: sound bars");
+    let allocated = COUNT.with(Cell::get) - before;
+    assert_eq!(engine.record().refused().len(), 0);
+    (allocated, engine.record().fills().len(), engine.record().orders())
+}
+
+#[test]
+fn allocations_do_not_grow_with_the_bars() {
+    let rising = |bars: i64| {
+        let bar = |n: i64| {
+            let close = 100.0 + n as f64 / 100.0;
+            let (at, open) = (Timestamp::from_micros(n * 60_000_000), Some(close));
+            Bar { open, high: Some(close + 1.0), low: Some(close - 1.0), ..Bar::close_only(at, close) }
+        };
+        BarSeries::from_bars(&(0..bars).map(bar).collect::<Vec<_>>()).expect("invariant: sound bars")
+    };
+    let (few, many) = (whole_run(&rising(5_000)), whole_run(&rising(50_000)));
+    println!("bars without orders: {few:?} of 5,000, {many:?} of 50,000 (allocations, fills, orders)");
+    assert_eq!((few.1, many.1), (0, 0));
+    assert_eq!(few.0, many.0);
+    let walk = series(1);
+    let (few, many) = (whole_run(&walk.slice(0..BARS / 4)), whole_run(&walk));
+    println!("bars with orders: {few:?} of {}, {many:?} of {BARS}", BARS / 4);
+    // 0 for each order too: only the first ones make room.
+    assert!(many.2 > few.2 + 200, "{few:?}, {many:?}");
+    assert_eq!(few.0, many.0);
+}

@@ -305,7 +305,9 @@ impl Case {
     fn judge<'a>(&self, goal: &Goal, ours: &Measurement, of: impl Fn(&str) -> Option<&'a Measurement>) -> Row {
         let (program, wanted, limit) = match *goal {
             Goal::Faster(program, times) => (program, format!("≥ {times}×"), times),
-            Goal::Within(program, times) => (program, format!("≤ {times} of its time"), 1.0 / times),
+            Goal::Within(program, times) => {
+                (program, format!("≤ {} of its time", (times * 100.0).round() / 100.0), 1.0 / times)
+            }
             Goal::Below(share, limit, unit) => return self.absolute(ours, share, limit, unit),
         };
         let mut row = Row {
