@@ -137,6 +137,16 @@ words! {
         Drift = "drift",
         /// Value at risk, in the base currency, above zero.
         ValueAtRisk = "value at risk",
+        /// Mean loss of the days that lose more than the value at risk, in the base currency, above zero.
+        ConditionalValueAtRisk = "conditional value at risk",
+        /// Deviation of daily returns a year, in per cent.
+        Volatility = "volatility",
+        /// How far it goes along with the benchmark.
+        Beta = "beta",
+        /// The largest weight of an instrument, in per cent.
+        LargestWeight = "largest weight",
+        /// As many equal holdings would be as concentrated.
+        EffectiveHoldings = "effective number of holdings",
     }
 }
 
@@ -152,6 +162,11 @@ impl Figure {
             Self::Weight => "portfolio_weight",
             Self::Drift => "portfolio_drift",
             Self::ValueAtRisk => "portfolio_value_at_risk",
+            Self::ConditionalValueAtRisk => "portfolio_conditional_value_at_risk",
+            Self::Volatility => "portfolio_volatility",
+            Self::Beta => "portfolio_beta",
+            Self::LargestWeight => "portfolio_largest_weight",
+            Self::EffectiveHoldings => "portfolio_effective_holdings",
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Figures of the portfolio, for rules that watch them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use ::alerts::{Fact, Need, condition::Figure, depends};
 use model::{
@@ -13,7 +16,7 @@ use portfolio::{
     valuation::{Scope, Valuation, value},
 };
 use rust_decimal::prelude::ToPrimitive;
-use statistics::value_at_risk;
+use statistics::{annualized_volatility, conditional_value_at_risk, value_at_risk};
 use store::alerts::Alert;
 
 use crate::{
@@ -26,6 +29,8 @@ use crate::{
 
 /// How sure value at risk is: a day loses more with a probability of 5 %.
 const CONFIDENCE: f64 = 0.95;
+/// Trading days.
+const DAYS_A_YEAR: f64 = 252.0;
 
 /// A figure with its subject, as rules name them, and its value; none where it is not known.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,19 +124,43 @@ impl Today<'_> {
             }
             (Figure::Weight, Part::Instrument(id)) => weight(&*self.valued(None).await?, id),
             (Figure::Drift, Part::Whole | Part::Instrument(_)) => self.drift(part).await?,
-            (Figure::Drawdown | Figure::ValueAtRisk, Part::Whole | Part::Account(_)) => {
+            (Figure::LargestWeight | Figure::EffectiveHoldings, Part::Whole | Part::Account(_)) => {
+                concentration(&*self.valued(account_id).await?, figure)
+            }
+            (
+                Figure::Drawdown
+                | Figure::ValueAtRisk
+                | Figure::ConditionalValueAtRisk
+                | Figure::Volatility
+                | Figure::Beta,
+                Part::Whole | Part::Account(_),
+            ) => {
                 let benchmark_id = self.state.settings.benchmark_id;
                 let span = Span { from: None, to: self.state.today, account_id, benchmark_id };
                 let performance = series(self.ws, &self.state, span).await?;
                 match figure {
                     Figure::Drawdown => drawdown(&performance),
-                    _ => at_risk(&performance),
+                    Figure::Volatility => {
+                        annualized_volatility(&returns(&performance), DAYS_A_YEAR).map(|volatility| volatility * 100.0)
+                    }
+                    Figure::Beta => beta(&performance),
+                    Figure::ConditionalValueAtRisk => at_risk(&performance, conditional_value_at_risk),
+                    _ => at_risk(&performance, value_at_risk),
                 }
             }
             // An account's whole is its own 100 %, and an instrument has no value before it was bought.
             (Figure::Weight, Part::Whole)
             | (Figure::Drift, Part::Account(_))
-            | (Figure::Drawdown | Figure::ValueAtRisk, Part::Instrument(_)) => None,
+            | (
+                Figure::Drawdown
+                | Figure::ValueAtRisk
+                | Figure::ConditionalValueAtRisk
+                | Figure::Volatility
+                | Figure::Beta
+                | Figure::LargestWeight
+                | Figure::EffectiveHoldings,
+                Part::Instrument(_),
+            ) => None,
         })
     }
 
@@ -210,10 +239,45 @@ fn drawdown(performance: &Performance) -> Option<f64> {
     Some((1.0 - last / highest) * 100.0)
 }
 
-/// What a day loses at most with 95 % confidence, as days of the past say, in the base currency.
-fn at_risk(performance: &Performance) -> Option<f64> {
+/// What a day loses with 95 % confidence by a measure, as days of the past say, in the base currency.
+fn at_risk(performance: &Performance, measure: fn(&[f64], f64) -> Option<f64>) -> Option<f64> {
     let value = performance.value.last().copied().flatten()?;
+    Some((measure(&returns(performance), CONFIDENCE)? * value).max(0.0))
+}
+
+/// Returns of the days on which the index is known.
+fn returns(performance: &Performance) -> Vec<f64> {
     let known: Vec<f64> = performance.twr_index.iter().flatten().copied().collect();
-    let returns: Vec<f64> = known.windows(2).map(|pair| pair[1] / pair[0] - 1.0).collect();
-    Some((value_at_risk(&returns, CONFIDENCE)? * value).max(0.0))
+    known.windows(2).map(|pair| pair[1] / pair[0] - 1.0).collect()
+}
+
+/// Covariance with the benchmark over its variance, of the days on which both are known.
+fn beta(performance: &Performance) -> Option<f64> {
+    let both = performance.twr_index.iter().zip(&performance.benchmark);
+    let known: Vec<(f64, f64)> = both.filter_map(|(own, of)| own.zip(*of)).collect();
+    let moved = |pair: &[(f64, f64)]| (pair[1].0 / pair[0].0 - 1.0, pair[1].1 / pair[0].1 - 1.0);
+    let moves: Vec<(f64, f64)> = known.windows(2).map(moved).collect();
+    let n = (moves.len() >= 2).then_some(moves.len() as f64)?;
+    let mean = moves.iter().fold((0.0, 0.0), |sum, (own, of)| (sum.0 + own / n, sum.1 + of / n));
+    let (covariance, variance) = moves.iter().fold((0.0, 0.0), |(covariance, variance), (own, of)| {
+        (covariance + (own - mean.0) * (of - mean.1), variance + (of - mean.1).powi(2))
+    });
+    (variance > 0.0).then(|| covariance / variance)
+}
+
+/// The largest weight in per cent, or the inverse of the sum of squared weights; over what is invested, without cash and short positions.
+fn concentration(values: &Valuation, figure: Figure) -> Option<f64> {
+    let mut held: BTreeMap<InstrumentId, f64> = BTreeMap::new();
+    for position in &values.positions {
+        *held.entry(position.instrument_id).or_default() += position.market_value_base.value?.to_f64()?;
+    }
+    let invested: f64 = held.values().filter(|value| **value > 0.0).sum();
+    let weights: Vec<f64> = held.values().filter(|value| **value > 0.0).map(|value| value / invested).collect();
+    if weights.is_empty() {
+        return None;
+    }
+    Some(match figure {
+        Figure::LargestWeight => weights.iter().copied().fold(0.0, f64::max) * 100.0,
+        _ => 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>(),
+    })
 }

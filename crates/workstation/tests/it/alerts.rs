@@ -267,9 +267,18 @@ async fn figures_of_the_portfolio_are_watched() {
     let below = desk.create(json!({"words": "portfolio value crosses below 9500", "name": "Poor"})).await;
     let heavy = desk.create(json!({"words": "portfolio weight of \"ACME\" is above 55", "name": "Heavy"})).await;
     let fallen = desk.create(json!({"words": "portfolio drawdown is above 10", "name": "Fallen"})).await;
+    let wild = desk.create(json!({"words": "portfolio volatility is above 100", "name": "Wild"})).await;
+    let risky =
+        desk.create(json!({"words": "portfolio conditional value at risk is above 500", "name": "Risky"})).await;
+    let largest = desk.create(json!({"words": "portfolio largest weight is above 99", "name": "One"})).await;
+    let few = desk.create(json!({"words": "portfolio effective number of holdings is below 2", "name": "Few"})).await;
     let unknown = desk.create(json!({"words": "portfolio weight of \"NOSUCH\" is above 0", "name": "None"})).await;
     desk.look("2026-03-02T22:00:00Z").await;
-    for id in [below, heavy, fallen, unknown] {
+    // All that is invested is one share.
+    for id in [largest, few] {
+        assert_eq!(desk.story(id).await, ["firing", "fired 1"]);
+    }
+    for id in [below, heavy, fallen, wild, risky, unknown] {
         assert_eq!(desk.alert(id).await.state, AlertState::Armed, "{}", desk.alert(id).await.name);
     }
     // 5,000 in cash and 50 shares at 80: 9,000 in all.
@@ -284,6 +293,9 @@ async fn figures_of_the_portfolio_are_watched() {
     desk.bar("2026-03-02", [100.0, 150.0, 60.0, 70.0]).await;
     desk.look("2026-03-02T22:03:00Z").await;
     assert_eq!(desk.story(fallen).await, ["firing", "fired 1"], "8,500 after 10,000");
+    // A day lost a tenth of 10,000; and a single return has no deviation.
+    assert_eq!(desk.story(risky).await[..2], ["firing", "fired 1"]);
+    assert_eq!(desk.story(wild).await, [""; 0], "what is unknown does not fire");
     assert_eq!(desk.story(unknown).await, [""; 0], "what is unknown does not fire");
     desk.close().await;
 }

@@ -2960,7 +2960,7 @@ export interface components {
          * @description A figure of the portfolio. It comes as a fact named `portfolio_` and the figure's name in JSON, such as `portfolio_value`.
          * @enum {string}
          */
-        AlertFigure: "value" | "pnl" | "day_pnl" | "drawdown" | "weight" | "drift" | "value_at_risk";
+        AlertFigure: "value" | "pnl" | "day_pnl" | "drawdown" | "weight" | "drift" | "value_at_risk" | "conditional_value_at_risk" | "volatility" | "beta" | "largest_weight" | "effective_holdings";
         /** @description A firing of the past. */
         AlertFiring: components["schemas"]["AlertPastFiring"] & {
             /**

@@ -2,9 +2,9 @@
 import { useState } from "react";
 import { useLingui } from "@lingui/react/macro";
 
-import { useGet } from "@/api/queries";
+import { useAll, useGet } from "@/api/queries";
 import { AccountChoice, Conventions, HeldView, LeftOutNote } from "@/api/risk";
-import { type Workspace } from "@/api/types";
+import { type Account, type Workspace } from "@/api/types";
 import { RangeButtons } from "@/charts/RangeButtons";
 import { type Range, rangeStart } from "@/charts/time/ranges";
 import { type PanelProps } from "@/ui/host";
@@ -14,6 +14,7 @@ import { Concentration } from "./concentration";
 import { Contributions } from "./contributions";
 import { Correlations } from "./correlations";
 import { Headline } from "./headline";
+import { Limits } from "./limits";
 import { Liquidity } from "./liquidity";
 import { Tails } from "./tails";
 import { type PortfolioRisk } from "./types";
@@ -27,6 +28,7 @@ export default function Panel({ params }: PanelProps) {
   const [range, setRange] = useState<Range>("5Y");
   const today = useGet<Workspace>("/workspace").data?.today;
   const from = today === undefined ? null : (rangeStart(range, today) ?? EVERYTHING);
+  const accounts = useAll<Account>("/accounts");
   const asked = { account_id: accountId, from };
   const risk = useGet<PortfolioRisk>(
     "/portfolio/risk",
@@ -48,6 +50,7 @@ export default function Panel({ params }: PanelProps) {
         {({ basis, report }) => (
           <div className="qd-risk">
             <Headline report={report} />
+            <Limits account={accounts.data?.find(({ id }) => id === accountId)?.name ?? null} />
             <LeftOutNote list={report.left_out} title={t`These figures leave out`} />
             <Tails report={report} />
             <Backtests key={`${accountId ?? ""} ${from ?? ""}`} asked={asked} report={report} />

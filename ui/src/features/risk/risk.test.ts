@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { bars, byMethod, headline, heatOf, sellingDays, testedDays, verdict } from "./figures";
+import { limitWords, watchesRisk } from "./limitWords";
 import { type Backtest, type Contribution, type Tail } from "./types";
 
 function tail(method: string, confidence: number, horizon: number): Tail {
@@ -107,5 +108,16 @@ describe("the heat map", () => {
       [0.1, 1, 0.9],
       [0.2, 0.9, 1],
     ]);
+  });
+});
+
+describe("limits", () => {
+  it("are said in the words of alerts, and known by them", () => {
+    expect(limitWords("value_at_risk", 5000, null)).toBe("portfolio value at risk is above 5000, every time");
+    expect(limitWords("effective_holdings", 8, 'The "other" one')).toBe(
+      'portfolio effective number of holdings of "The ""other"" one" is below 8, every time',
+    );
+    expect(watchesRisk(limitWords("beta", 1.2, "Main"))).toBe(true);
+    expect(watchesRisk("portfolio value is below 5000")).toBe(false);
   });
 });
