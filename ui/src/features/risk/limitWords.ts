@@ -1,5 +1,7 @@
 // The words of a limit, as alerts understand them.
 
+import { type Decimal } from "@/lib/decimal";
+
 /** Figures that a limit can be of. */
 export const LIMITS = {
   value_at_risk: { words: "value at risk", is: "above", unit: "money" },
@@ -14,7 +16,7 @@ export const LIMITS = {
 export type LimitOf = keyof typeof LIMITS;
 
 /** `portfolio value at risk is above 5000, every time`; of an account by its name. */
-export function limitWords(of: LimitOf, level: number, account: string | null): string {
+export function limitWords(of: LimitOf, level: Decimal, account: string | null): string {
   const { words, is } = LIMITS[of];
   const subject = account === null ? "" : ` of "${account.replaceAll('"', '""')}"`;
   return `portfolio ${words}${subject} is ${is} ${level}, every time`;

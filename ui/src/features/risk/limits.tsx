@@ -4,11 +4,12 @@ import { useLingui } from "@lingui/react/macro";
 
 import { type components } from "@/api/generated/schema";
 import { useAll } from "@/api/queries";
+import { type Decimal } from "@/lib/decimal";
 import { Part } from "@/api/risk";
 import { type Received } from "@/api/types";
 import { useBooks } from "@/api/useBooks";
 import { Button } from "@/ui/Button";
-import { NumberInput } from "@/ui/fields/NumberInput";
+import { DecimalInput } from "@/ui/fields/DecimalInput";
 import { Select } from "@/ui/fields/Select";
 import { useDisplay } from "@/ui/display";
 import { useHost } from "@/ui/host";
@@ -23,7 +24,7 @@ export function Limits({ account }: { account: string | null }) {
   const alerts = useAll<Alert>("/alerts");
   const { create } = useBooks<components["schemas"]["AlertFields"], Alert>("/alerts");
   const [of, setOf] = useState<LimitOf>("value_at_risk");
-  const [level, setLevel] = useState<number | null>(null);
+  const [level, setLevel] = useState<Decimal | null>(null);
   const names: Record<LimitOf, string> = {
     value_at_risk: t`Value at risk of a day, 95 %`,
     conditional_value_at_risk: t`Mean loss beyond it`,
@@ -50,7 +51,7 @@ export function Limits({ account }: { account: string | null }) {
           onChange={setOf}
           options={(Object.keys(LIMITS) as LimitOf[]).map((id) => ({ id, label: names[id] }))}
         />
-        <NumberInput
+        <DecimalInput
           label={LIMITS[of].is === "above" ? t`is above` : t`is below`}
           value={level}
           onChange={setLevel}

@@ -113,11 +113,11 @@ describe("the heat map", () => {
 
 describe("limits", () => {
   it("are said in the words of alerts, and known by them", () => {
-    expect(limitWords("value_at_risk", 5000, null)).toBe("portfolio value at risk is above 5000, every time");
-    expect(limitWords("effective_holdings", 8, 'The "other" one')).toBe(
+    expect(limitWords("value_at_risk", "5000", null)).toBe("portfolio value at risk is above 5000, every time");
+    expect(limitWords("effective_holdings", "8", 'The "other" one')).toBe(
       'portfolio effective number of holdings of "The ""other"" one" is below 8, every time',
     );
-    expect(watchesRisk(limitWords("beta", 1.2, "Main"))).toBe(true);
+    expect(watchesRisk(limitWords("beta", "1.2", "Main"))).toBe(true);
     expect(watchesRisk("portfolio value is below 5000")).toBe(false);
   });
 });
