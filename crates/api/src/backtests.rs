@@ -6,14 +6,15 @@ use axum::{
     http::{StatusCode, header::CONTENT_SECURITY_POLICY},
     response::{Html, IntoResponse},
 };
-use backtest::{gap::RealityGap, look_ahead::LookAheadSettings};
+use backtest::{AfterTax, gap::RealityGap, look_ahead::LookAheadSettings};
 use model::{id::BacktestId, job::Job};
 use statistics::simulation::MonteCarlo;
 use utoipa_axum::router::OpenApiRouter;
 use workstation::{
     backtests::{
         BacktestAttribution, BacktestItem, BacktestLookAhead, BacktestOutcome, BacktestQuestion, BacktestSignificance,
-        BacktestView, CurveQuery, FillsWindow, GapQuery, RenameBacktest, RoundTripsWindow, RowsQuery, SimulationQuery,
+        BacktestTaxQuery, BacktestView, CurveQuery, FillsWindow, GapQuery, NoiseQuery, ParameterNoise, RenameBacktest,
+        RoundTripsWindow, RowsQuery, SimulationQuery,
     },
     ledger::Deleted,
     page::{Page, PageQuery},
@@ -36,6 +37,8 @@ pub(crate) fn routes() -> OpenApiRouter<Ws> {
         .routes(routes!(monte_carlo))
         .routes(routes!(look_ahead))
         .routes(routes!(gap))
+        .routes(routes!(taxes))
+        .routes(routes!(parameter_noise))
         .routes(routes!(tear_sheet))
         .routes(routes!(attribution))
 }
@@ -149,6 +152,30 @@ async fn gap(
     Query(q): Query<GapQuery>,
 ) -> Reply<RealityGap> {
     reply(ws.backtest_gap(&ctx, id, &q).await)
+}
+
+/// Runs a back-test again and again with parameters near its own: how far each figure moves with them.
+#[utoipa::path(get, path = "/backtests/{id}/parameter_noise", tag = "backtests", operation_id = "backtest_parameter_noise",
+    params(("id" = BacktestId, Path), NoiseQuery), responses((status = 200, body = ParameterNoise)))]
+async fn parameter_noise(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<NoiseQuery>,
+) -> Reply<ParameterNoise> {
+    reply(ws.backtest_parameter_noise(&ctx, id, &q).await)
+}
+
+/// What taxes would take of a run, year by year: by holding period, with wash sales and losses that are carried on.
+#[utoipa::path(get, path = "/backtests/{id}/taxes", tag = "backtests", operation_id = "backtest_taxes",
+    params(("id" = BacktestId, Path), BacktestTaxQuery), responses((status = 200, body = AfterTax)))]
+async fn taxes(
+    Ctx(ctx): Ctx,
+    State(ws): State<Ws>,
+    Path(id): Path<BacktestId>,
+    Query(q): Query<BacktestTaxQuery>,
+) -> Reply<AfterTax> {
+    reply(ws.backtest_taxes(&ctx, id, &q).await)
 }
 
 /// Runs the strategy again over bars whose future is cut off or changed, and tells whether its past changed with it.

@@ -33,6 +33,7 @@ mod run;
 mod settings;
 pub mod signals;
 mod sweep;
+mod taxes;
 mod ticks;
 pub mod validation;
 mod watched;
@@ -48,7 +49,8 @@ pub use round_trips::RoundTrip;
 pub use run::Backtest;
 pub use settings::BacktestSettings;
 pub use sweep::{
-    Goal, HeatMap, Outcome, OverOthers, ParameterRange, ParameterSet, ParameterValues, Search, Sweep, SweepResult,
-    SweepVerdict, Trial, sweep,
+    CrossValidationVerdict, Goal, HeatMap, Outcome, OverOthers, ParameterRange, ParameterSet, ParameterValues, Search,
+    Sweep, SweepResult, SweepVerdict, Trial, WalkForwardVerdict, sweep,
 };
+pub use taxes::{AfterTax, TaxSettings, TaxYear, TaxedRun};
 pub use ticks::TickBacktest;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use heat_map::{HeatMap, OverOthers};
 pub use space::{Goal, ParameterRange, ParameterSet, ParameterValues, Search, Sweep};
-pub use verdict::SweepVerdict;
+pub use verdict::{CrossValidationVerdict, SweepVerdict, WalkForwardVerdict};
 
 use crate::{BacktestError, parallel};
 

@@ -6,12 +6,14 @@ pub(crate) mod attributions;
 pub(crate) mod data;
 mod gap;
 pub(crate) mod kept;
+mod noise;
 mod outcome;
 pub mod own;
 pub(crate) mod questions;
 pub(crate) mod run;
 pub(crate) mod summary;
 pub(crate) mod targets;
+mod taxes;
 mod tear_sheet;
 
 use ::bars::interval::Interval;
@@ -39,6 +41,7 @@ use crate::{
 pub use analysis::{BacktestLookAhead, BacktestSignificance};
 pub use attributions::{BacktestAttribution, FactorSplit, GainRow, GainSplit};
 pub use gap::GapQuery;
+pub use noise::{NoiseBand, NoiseQuery, ParameterNoise, VariedParameter};
 pub use outcome::{BacktestOutcome, FillsWindow, RoundTripsWindow, RunFill};
 pub use questions::{
     BacktestDone, BacktestQuestion, BenchmarkQuestion, CurveQuery, RenameBacktest, RowsQuery, SimulationMethod,
@@ -46,6 +49,7 @@ pub use questions::{
 };
 pub(crate) use summary::figure;
 pub use summary::{BacktestSummary, RunCounts};
+pub use taxes::BacktestTaxQuery;
 
 /// A back-test in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, utoipa::ToSchema)]

@@ -33,6 +33,8 @@ use crate::{
 };
 use keep::{KeptSweep, Saved};
 pub(crate) use keep::{SweepWork, run};
+pub(crate) use space::FIGURES;
+pub(crate) use trials::Trials;
 
 /// A back-test and the parameters of its strategy that are varied.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]

@@ -39,7 +39,7 @@ fn the_common_forms_are_understood() {
 }
 
 /// A sentence of each form, as it is written back.
-const SENTENCES: [&str; 46] = [
+const SENTENCES: [&str; 51] = [
     "AAPL is above 200",
     "AAPL is below -0.5",
     "AAPL is inside 1 to 2",

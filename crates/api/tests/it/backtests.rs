@@ -314,7 +314,7 @@ async fn a_run_is_judged_by_its_trials_simulated_and_looked_at_for_the_future() 
     let found = desk.get(&format!("{path}/significance")).await.ok();
     assert_eq!((&found["n_trials"], &found["expected_best_sharpe"]), (&json!(1), &json!(0.0)), "{found}");
     assert!(found["deflated_sharpe"].as_f64().is_some_and(|p| (0.0..=1.0).contains(&p)), "{found}");
-    for method in ["block_bootstrap", "trade_shuffle"] {
+    for method in ["block_bootstrap", "trade_shuffle", "student"] {
         let simulated = format!("{path}/monte_carlo?method={method}&paths=200&seed=7");
         let found = desk.get(&simulated).await.ok();
         assert_eq!((&found["n_paths"], &found["shares"]), (&json!(200), &json!([0.05, 0.25, 0.5, 0.75, 0.95])));
@@ -322,6 +322,26 @@ async fn a_run_is_judged_by_its_trials_simulated_and_looked_at_for_the_future() 
         assert_eq!(found, desk.get(&simulated).await.ok(), "the same chance");
     }
     assert_eq!(desk.get(&format!("{path}/monte_carlo?paths=5")).await.problem(422), "invalid");
+    // Two to six days go to one to three and to five to seven: the run itself is among them.
+    let noise = format!("{path}/parameter_noise?share=0.2&runs=20&seed=3");
+    let found = desk.get(&noise).await.ok();
+    let slow = found["parameters"].as_array().unwrap().iter().find(|one| one["name"] == "slow").unwrap();
+    assert_eq!((&slow["own"], &slow["from"], &slow["to"]), (&json!(6.0), &json!(5.0), &json!(7.0)));
+    let total = found["figures"].as_array().unwrap().iter().find(|one| one["name"] == "total_return").unwrap();
+    let report = desk.get(&format!("{path}/result")).await.ok()["report"]["figures"].clone();
+    let own = report.as_array().unwrap().iter().find(|one| one["name"] == "total_return").unwrap();
+    assert_eq!(total["own"], own["value"]);
+    assert!(found["n_runs"].as_u64().unwrap() >= 9 && total["bands"].as_array().unwrap().len() == 5, "{found}");
+    assert_eq!(found, desk.get(&noise).await.ok(), "the same chance");
+    assert_eq!(desk.get(&format!("{path}/parameter_noise?share=2")).await.problem(422), "invalid");
+    // Every round trip is days long: all of the gain is short-term, and losses count where nothing is bought back in time.
+    assert_eq!(desk.get(&format!("{path}/taxes")).await.problem(422), "invalid", "no rates are kept");
+    let taxes = format!("{path}/taxes?short_term=0.4&long_term=0.2&wash_sale_days=0");
+    let found = desk.get(&taxes).await.ok();
+    let trips = desk.get(&format!("{path}/round_trips?limit=1000")).await.ok();
+    let gains: f64 = trips["items"].as_array().unwrap().iter().map(|trip| amount(&trip["pnl"])).sum();
+    assert!((amount(&found["tax"]) - (gains * 0.4).max(0.0)).abs() < 0.006, "{found}");
+    assert!((amount(&found["gain"]) - amount(&found["tax"]) - amount(&found["gain_after_tax"])).abs() < 1e-9);
     let found = desk.post(&format!("{path}/look_ahead"), &json!({"cuts": 4})).await.ok();
     assert_eq!((&found["is_clean"], &found["same_data"]), (&json!(true), &json!(true)), "{found}");
     let mut cheat = question(&[&id], json!({"kind": "buy_and_hold"}));

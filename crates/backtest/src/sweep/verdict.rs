@@ -2,10 +2,15 @@
 
 use serde::Serialize;
 use statistics::significance::{
-    Overfitting, SharpeMoments, deflated_sharpe, expected_best_sharpe, probabilistic_sharpe, probability_of_overfitting,
+    Overfitting, PurgedSplits, SharpeMoments, deflated_sharpe, expected_best_sharpe, probabilistic_sharpe,
+    probability_of_overfitting,
 };
 
 use super::{SweepResult, Trial};
+use crate::{
+    BacktestError,
+    validation::{Score, WalkForward, WalkForwardResult, WalkStretch, WindowKind, cross_validate, walk_forward},
+};
 
 /// What the number of trials leaves of the best one. Sharpe ratios are a period's.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
@@ -26,8 +31,84 @@ pub struct SweepVerdict {
     pub deflated_sharpe: Option<f64>,
     /// How often the best of one half of the periods is in the worse half of the trials in the other.
     pub overfitting: Option<Overfitting>,
+    /// What choosing on the past and going on would have given.
+    pub walk_forward: Option<WalkForwardVerdict>,
+    /// What choosing gives over every way to cut the history into training and test.
+    pub cross_validation: Option<CrossValidationVerdict>,
     /// What of this is undefined, and why.
     pub undefined: Vec<String>,
+}
+
+/// Walk-forward over the trials of a sweep, chosen by the Sharpe ratio of a period.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct WalkForwardVerdict {
+    /// The windows: half of the periods to learn on, which move along, and a tenth to test.
+    pub settings: WalkForward,
+    /// Each window. What was chosen is the number of a trial.
+    pub stretches: Vec<WalkStretch>,
+    /// Sharpe ratio a period of the tests one after another.
+    pub sharpe: Option<f64>,
+    /// Compounded return of the same; none after a loss of everything.
+    pub total_return: Option<f64>,
+    /// How much of what the trainings promised came.
+    pub efficiency: Option<f64>,
+}
+
+/// Combinatorial purged cross-validation over the trials of a sweep, chosen by the Sharpe ratio of a period.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct CrossValidationVerdict {
+    /// How the history is cut.
+    pub settings: PurgedSplits,
+    /// Splits that were chosen on.
+    pub n_splits: usize,
+    /// Histories that the tests make up.
+    pub n_paths: usize,
+    /// The lowest Sharpe ratio a period among them.
+    pub lowest_sharpe: Option<f64>,
+    /// The one in the middle.
+    pub median_sharpe: Option<f64>,
+    /// The highest.
+    pub highest_sharpe: Option<f64>,
+    /// Part of the histories that lost.
+    pub probability_of_loss: f64,
+}
+
+/// Groups of the history, and those of a test: fifteen splits, five histories.
+const GROUPS: usize = 6;
+const TEST_GROUPS: usize = 2;
+
+impl WalkForwardVerdict {
+    fn of(trials: &[usize], series: &[Vec<f64>]) -> Result<Self, BacktestError> {
+        let n = series.first().map_or(0, Vec::len);
+        // What a trial led to at the end of a training reaches into the next period.
+        let settings = WalkForward { kind: WindowKind::Rolling, train: n / 2, test: n / 10, purged: 1 };
+        let WalkForwardResult { mut stretches, returns, score, efficiency } =
+            walk_forward(settings, Score::SharpeRatio, series)?;
+        for stretch in &mut stretches {
+            stretch.chosen = stretch.chosen.and_then(|place| trials.get(place).copied());
+        }
+        let whole = returns.iter().all(|r| *r > -1.0);
+        let total_return = whole.then(|| returns.iter().map(|r| r.ln_1p()).sum::<f64>().exp_m1());
+        Ok(Self { settings, stretches, sharpe: score, total_return, efficiency })
+    }
+}
+
+impl CrossValidationVerdict {
+    fn of(series: &[Vec<f64>]) -> Result<Self, BacktestError> {
+        let settings = PurgedSplits { groups: GROUPS, test_groups: TEST_GROUPS, purged: 1, embargo: 0 };
+        let found = cross_validate(settings, Score::SharpeRatio, series)?;
+        let mut sharpes: Vec<f64> = found.paths.iter().filter_map(|path| path.score).collect();
+        sharpes.sort_by(f64::total_cmp);
+        Ok(Self {
+            settings,
+            n_splits: found.splits.len(),
+            n_paths: found.paths.len(),
+            lowest_sharpe: sharpes.first().copied(),
+            median_sharpe: sharpes.get(sharpes.len() / 2).copied(),
+            highest_sharpe: sharpes.last().copied(),
+            probability_of_loss: found.probability_of_loss,
+        })
+    }
 }
 
 impl SweepResult {
@@ -51,6 +132,8 @@ impl SweepResult {
             expected_best_sharpe: None,
             deflated_sharpe: None,
             overfitting: None,
+            walk_forward: None,
+            cross_validation: None,
             undefined: Vec::new(),
         };
         let best = moments.iter().fold(None::<&(usize, SharpeMoments)>, |best, next| match best {
@@ -74,10 +157,18 @@ impl SweepResult {
         verdict.deflated_sharpe = keep(deflated_sharpe(best, &sharpes));
         verdict.expected_best_sharpe = keep(variance(&sharpes).and_then(|v| expected_best_sharpe(sharpes.len(), v)));
         let varying = with.into_iter().filter(|(n, _)| moments.iter().any(|(other, _)| other == n));
-        let series: Vec<Vec<f64>> = varying.map(|(_, returns)| returns).collect();
+        let (trials, series): (Vec<usize>, Vec<Vec<f64>>) = varying.unzip();
         match probability_of_overfitting(&series, blocks) {
             Ok(overfitting) => verdict.overfitting = Some(overfitting),
             Err(error) => verdict.undefined.push(error.to_string()),
+        }
+        match WalkForwardVerdict::of(&trials, &series) {
+            Ok(walked) => verdict.walk_forward = Some(walked),
+            Err(error) => verdict.undefined.push(format!("walk-forward: {error}")),
+        }
+        match CrossValidationVerdict::of(&series) {
+            Ok(validated) => verdict.cross_validation = Some(validated),
+            Err(error) => verdict.undefined.push(format!("cross-validation: {error}")),
         }
         verdict
     }

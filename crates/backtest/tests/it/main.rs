@@ -11,4 +11,5 @@ mod results;
 mod signals;
 mod support;
 mod sweeps;
+mod taxes;
 mod validation;

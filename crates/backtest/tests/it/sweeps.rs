@@ -9,6 +9,7 @@ use std::{
 use backtest::{
     Backtest, BacktestError, Goal, Outcome, OverOthers, ParameterRange, ParameterSet, ParameterValues, Search, Sweep,
     sweep,
+    validation::{Score, WalkForward},
 };
 
 use crate::support::{crossing, go_on, listing, settings, walk};
@@ -94,6 +95,23 @@ fn the_engine_swept_on_one_two_and_eight_threads_gives_the_same_bytes() {
     let (plain, deflated) = (verdict.probabilistic_sharpe.unwrap(), verdict.deflated_sharpe.unwrap());
     assert!(deflated < plain, "so many trials take some of the belief: {deflated} of {plain}");
     assert!(verdict.overfitting.is_some() && verdict.undefined.is_empty(), "{:?}", verdict.undefined);
+    let returns =
+        |index: usize| &found.trials.iter().find(|t| t.index == index).unwrap().outcome.as_ref().unwrap().returns;
+    let walked = verdict.walk_forward.unwrap();
+    let WalkForward { train, test, .. } = walked.settings;
+    assert_eq!((train, test), (returns(best.index).len() / 2, returns(best.index).len() / 10));
+    let mut together = Vec::new();
+    for stretch in &walked.stretches {
+        // The best of the training by hand, and what it brought in the test.
+        let sharpe = |index: usize| Score::SharpeRatio.of(&returns(index)[stretch.train_from..stretch.train_to]);
+        let chosen = stretch.chosen.unwrap();
+        assert!(found.trials.iter().all(|trial| sharpe(trial.index) <= sharpe(chosen)), "{stretch:?}");
+        together.extend_from_slice(&returns(chosen)[stretch.test_from..stretch.test_to]);
+    }
+    assert_eq!(walked.sharpe, Score::SharpeRatio.of(&together));
+    let crossed = verdict.cross_validation.unwrap();
+    assert_eq!((crossed.n_splits, crossed.n_paths), (15, 5));
+    assert!(crossed.lowest_sharpe <= crossed.median_sharpe && crossed.median_sharpe <= crossed.highest_sharpe);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use statistics::{
     significance::{
         SharpeMoments, SignificanceReport, SignificanceRequest, expected_best_sharpe, probabilistic_sharpe,
     },
-    simulation::{MonteCarlo, MonteCarloMethod, MonteCarloRequest, Resampling, optimal_block_lengths},
+    simulation::{Margins, MonteCarlo, MonteCarloMethod, MonteCarloRequest, Resampling, optimal_block_lengths},
 };
 
 use super::{Saved, SimulationMethod, SimulationQuery, data, kept::KeptRun, run::made, saved, targets};
@@ -93,12 +93,19 @@ impl Workstation {
             return Err(Error::field("paths", "out_of_range", format!("paths is {paths}; give 100 to 100000")));
         }
         let measure = of.settings.question.settings.measure;
+        let measured = || run.result.measured.returns.iter().flatten().copied().collect::<Vec<f64>>();
+        let (mut assets, mut weights) = (Vec::new(), Vec::new());
         let (method, returns, periods_per_year) = match query.method.unwrap_or_default() {
             SimulationMethod::BlockBootstrap => {
-                let returns: Vec<f64> = run.result.measured.returns.iter().flatten().copied().collect();
+                let returns = measured();
                 let best = || optimal_block_lengths(&returns).map_or(1.0, |best| best.stationary.ceil().max(1.0));
                 let resampling = Resampling::StationaryBlocks { mean_length: query.block.unwrap_or_else(best) };
                 (MonteCarloMethod::Bootstrap { resampling }, returns, measure.periods_per_year)
+            }
+            SimulationMethod::Student => {
+                (assets, weights) = (vec![measured()], vec![1.0]);
+                let margins = Margins::Student;
+                (MonteCarloMethod::StudentCopula { margins }, measured(), measure.periods_per_year)
             }
             SimulationMethod::TradeShuffle => {
                 let returns = of_trades(&ws, &of, &run).await?;
@@ -110,8 +117,8 @@ impl Workstation {
         let request = MonteCarloRequest {
             method,
             returns,
-            assets: Vec::new(),
-            weights: Vec::new(),
+            assets,
+            weights,
             n_paths: paths,
             horizon: None,
             seed: query.seed.unwrap_or(0),

@@ -148,6 +148,11 @@ impl Ground {
         settings
     }
 
+    /// The instruments as they are traded, whatever their sessions.
+    pub(crate) fn listings(&self) -> Vec<Listing> {
+        self.instruments.iter().map(|of| listing(of, Sessions::EachBar)).collect()
+    }
+
     /// Rates of the instruments' currencies over some days.
     pub(crate) fn dated_rates(&self, span: (NaiveDate, NaiveDate), within_days: bool) -> Vec<DatedRate> {
         self.rates.dated(self.instruments.iter().map(|of| of.fields.currency), span, within_days)

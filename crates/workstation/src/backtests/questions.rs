@@ -213,6 +213,8 @@ pub enum SimulationMethod {
     BlockBootstrap,
     /// The gains of the run's round trips in another order.
     TradeShuffle,
+    /// Returns out of a Student distribution fitted to the run's.
+    Student,
 }
 
 /// What is simulated.
@@ -220,7 +222,7 @@ pub enum SimulationMethod {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SimulationQuery {
-    /// `block_bootstrap` (default) or `trade_shuffle`.
+    /// `block_bootstrap` (default), `trade_shuffle` or `student`.
     #[serde(default)]
     #[param(value_type = Option<String>)]
     pub method: Option<SimulationMethod>,

@@ -54,6 +54,14 @@ impl Trials<'_> {
         Ok(result)
     }
 
+    /// The run with the strategy's own parameters.
+    ///
+    /// # Errors
+    /// When it cannot be run.
+    pub(crate) fn own(&self) -> Result<Outcome, BacktestError> {
+        self.one(&ParameterSet::default())
+    }
+
     fn one(&self, set: &ParameterSet) -> Result<Outcome, BacktestError> {
         let specification = applied(self.specification, set)?;
         let of = (self.instruments, Some(self.interval));

@@ -188,7 +188,7 @@ async fn a_stream_is_traded_on_paper_and_kept() {
     let none = station.start_paper_run(&ctx, question("live", desk.pair, &cross())).await.unwrap_err();
     assert_eq!(none.code(), "live_missing");
     // Up and down every 40 prints, over five minutes.
-    let cents = (0..600).map(|n: u32| 10_000 + if n / 40 % 2 == 0 { n % 40 } else { 40 - n % 40 });
+    let cents = (0..600).map(|n: u32| 10_000 + if (n / 40).is_multiple_of(2) { n % 40 } else { 40 - n % 40 });
     let venue = FakeBinance::open(streams::day(streams::tape(cents)), 0).await.unwrap();
     desk.switch_on(&venue.http()).await;
     let script = json!({ "kind": "script", "source": IN_AND_OUT });

@@ -69,6 +69,9 @@ export const GAP_PARTS = [
 export type GapPart = (typeof GAP_PARTS)[number];
 export type RealityGap = Received<Schemas["RealityGap"]>;
 
+export type AfterTax = Received<Schemas["AfterTax"]>;
+export type ParameterNoise = Received<Schemas["ParameterNoise"]>;
+
 export type RunCounts = Schemas["RunCounts"];
 export type BacktestItem = Received<Schemas["BacktestItem"]>;
 

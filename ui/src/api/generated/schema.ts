@@ -302,6 +302,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/backtests/{id}/parameter_noise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Runs a back-test again and again with parameters near its own: how far each figure moves with them. */
+        get: operations["backtest_parameter_noise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/backtests/{id}/result": {
         parameters: {
             query?: never;
@@ -345,6 +362,23 @@ export interface paths {
         };
         /** Whether chance could have made a run, by the number of trials of its strategy that were counted. */
         get: operations["backtest_significance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/backtests/{id}/taxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What taxes would take of a run, year by year: by holding period, with wash sales and losses that are carried on. */
+        get: operations["backtest_taxes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2575,6 +2609,19 @@ export interface components {
          * @enum {string}
          */
         Adjustment: "raw" | "adjusted";
+        /** @description A run after taxes, in the currency of its account. */
+        AfterTax: {
+            /** @description Gain of the run before taxes; null while equity at the end is not known. */
+            gain?: string | null;
+            /** @description The same after them. */
+            gain_after_tax?: string | null;
+            /** @description Gain of what is still open: not taxed yet. Null while a price or a rate is not known. */
+            open_gain?: string | null;
+            /** @description What is due in all years. */
+            tax: string;
+            /** @description Each year in which something was sold. */
+            years: components["schemas"]["BacktestTaxYear"][];
+        };
         /**
          * @description Who came to whom in a trade.
          * @enum {string}
@@ -4048,6 +4095,26 @@ export interface components {
              */
             volatility?: number | null;
         };
+        /** @description A year of a run. */
+        BacktestTaxYear: {
+            /** @description Losses that the next year opens with; above zero. */
+            carried_on: string;
+            /** @description Losses of earlier years that were set off; above zero. */
+            carried_used: string;
+            /** @description Losses that do not count, for the same was bought around them; above zero. */
+            disallowed: string;
+            /** @description The same, long-term. */
+            net_long: string;
+            /** @description Short-term gains less losses that count. */
+            net_short: string;
+            /** @description What is due. */
+            tax: string;
+            /**
+             * Format: int32
+             * @description Which calendar year.
+             */
+            year: number;
+        };
         /** @description A back-test with everything needed to repeat it. */
         BacktestView: components["schemas"]["BacktestItem"] & {
             /** @description BLAKE3 of the data it saw. */
@@ -5356,6 +5423,35 @@ export interface components {
         CoverageView: {
             /** @description By symbol, size and source. */
             series: components["schemas"]["SeriesCoverage"][];
+        };
+        /** @description Combinatorial purged cross-validation over the trials of a sweep, chosen by the Sharpe ratio of a period. */
+        CrossValidationVerdict: {
+            /**
+             * Format: double
+             * @description The highest.
+             */
+            highest_sharpe?: number | null;
+            /**
+             * Format: double
+             * @description The lowest Sharpe ratio a period among them.
+             */
+            lowest_sharpe?: number | null;
+            /**
+             * Format: double
+             * @description The one in the middle.
+             */
+            median_sharpe?: number | null;
+            /** @description Histories that the tests make up. */
+            n_paths: number;
+            /** @description Splits that were chosen on. */
+            n_splits: number;
+            /**
+             * Format: double
+             * @description Part of the histories that lost.
+             */
+            probability_of_loss: number;
+            /** @description How the history is cut. */
+            settings: components["schemas"]["PurgedSplits"];
         };
         /** @description Why a rebalancing is due. */
         Crossing: {
@@ -9304,6 +9400,26 @@ export interface components {
             /** @description Why there are none, or not all. */
             note?: string | null;
         };
+        /** @description A figure over the runs. */
+        NoiseBand: {
+            /** @description Values that 5, 25, 50, 75 and 95 % of the runs that have it lie below; null when none has. */
+            bands: (number | null)[];
+            /** @description Runs that have it. */
+            n: number;
+            /** @description Which. */
+            name: string;
+            /**
+             * Format: double
+             * @description That of the run itself; null when it is undefined.
+             */
+            own?: number | null;
+            /**
+             * Format: double
+             * @description Part of these runs that is worse than the run itself; null when it has none. The deepest fall is worse when it is deeper, volatility and turnover when
+             *     they are higher.
+             */
+            worse?: number | null;
+        };
         /** @description Something about the bars that one should look at before believing the result. */
         Notice: {
             /** @description The first bar after it. */
@@ -10888,6 +11004,17 @@ export interface components {
             /** @description Why it ended, where nobody asked for it. */
             why?: string | null;
         };
+        /** @description What other parameters near a run's own would have given. */
+        ParameterNoise: {
+            /** @description Each figure. */
+            figures: components["schemas"]["NoiseBand"][];
+            /** @description Those that could not be, as parameters that do not go together. */
+            n_failed: number;
+            /** @description Runs that were made. */
+            n_runs: number;
+            /** @description What was varied. */
+            parameters: components["schemas"]["VariedParameter"][];
+        };
         /** @description A parameter and its values. */
         ParameterRange: components["schemas"]["ParameterValues"] & {
             /** @description Its name, as the strategy calls it. */
@@ -11795,6 +11922,17 @@ export interface components {
             date: string;
             /** @description What was, or will be, bought. */
             instrument: string;
+        };
+        /** @description Combinatorial purged cross-validation: which splits to make. */
+        PurgedSplits: {
+            /** @description Further periods left out after a test, because they still depend on it. */
+            embargo?: number;
+            /** @description Groups of consecutive periods into which the history is cut. */
+            groups: number;
+            /** @description Periods left out of training on each side of a test, because what they led to reaches into it. */
+            purged?: number;
+            /** @description Groups of each test. */
+            test_groups: number;
         };
         /** @description One thing that is pushed. */
         Pushed: {
@@ -13776,7 +13914,7 @@ export interface components {
          * @description How a history that might have been is made.
          * @enum {string}
          */
-        SimulationMethod: "block_bootstrap" | "trade_shuffle";
+        SimulationMethod: "block_bootstrap" | "trade_shuffle" | "student";
         /** @description How the account and the market are simulated. All but the cash may be left out. */
         SimulationSettings: {
             /** @description What may be borrowed; nothing when nothing is said. */
@@ -14544,6 +14682,7 @@ export interface components {
         SweepVerdict: {
             /** @description The number of the trial with the highest Sharpe ratio; none when none has one. */
             best?: number | null;
+            cross_validation?: components["schemas"]["CrossValidationVerdict"] | null;
             /**
              * Format: double
              * @description Probability that its true Sharpe ratio is above that.
@@ -14571,6 +14710,7 @@ export interface components {
             sharpe?: number | null;
             /** @description What of this is undefined, and why. */
             undefined: string[];
+            walk_forward?: components["schemas"]["WalkForwardVerdict"] | null;
         };
         /** @description A sweep with its trials. */
         SweepView: components["schemas"]["SweepItem"] & {
@@ -15854,6 +15994,26 @@ export interface components {
          * @enum {string}
          */
         Urgency: "blocking" | "warning" | "info";
+        /** @description A parameter that was varied. */
+        VariedParameter: {
+            /**
+             * Format: double
+             * @description The least that was tried.
+             */
+            from: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Its own value.
+             */
+            own: number;
+            /**
+             * Format: double
+             * @description The greatest.
+             */
+            to: number;
+        };
         /**
          * @description How a weight stands to its band.
          * @enum {string}
@@ -15987,6 +16147,17 @@ export interface components {
              */
             tax_today: number;
         };
+        /** @description Which windows to make. Lengths are periods. */
+        WalkForward: {
+            /** @description Where training begins. */
+            kind?: components["schemas"]["WindowKind"];
+            /** @description Left out between training and test, because what they led to reaches into it. */
+            purged?: number;
+            /** @description Each test, after which the next one begins. */
+            test: number;
+            /** @description Training; of anchored windows the first. */
+            train: number;
+        };
         /** @description An objective against equal weights over the past. */
         WalkForwardQuestion: {
             /**
@@ -16017,6 +16188,51 @@ export interface components {
             strategy: components["schemas"]["Path"];
             /** @description What a reader should know, such as dates without an optimum. */
             warnings?: string[];
+        };
+        /** @description Walk-forward over the trials of a sweep, chosen by the Sharpe ratio of a period. */
+        WalkForwardVerdict: {
+            /**
+             * Format: double
+             * @description How much of what the trainings promised came.
+             */
+            efficiency?: number | null;
+            /** @description The windows: half of the periods to learn on, which move along, and a tenth to test. */
+            settings: components["schemas"]["WalkForward"];
+            /**
+             * Format: double
+             * @description Sharpe ratio a period of the tests one after another.
+             */
+            sharpe?: number | null;
+            /** @description Each window. What was chosen is the number of a trial. */
+            stretches: components["schemas"]["WalkStretch"][];
+            /**
+             * Format: double
+             * @description Compounded return of the same; none after a loss of everything.
+             */
+            total_return?: number | null;
+        };
+        /** @description What became of one window. */
+        WalkStretch: {
+            /** @description The candidate that was best in training; none when none had a score, and then nothing is held in the test. */
+            chosen?: number | null;
+            /** @description First period of the test. */
+            test_from: number;
+            /**
+             * Format: double
+             * @description Its score in the test.
+             */
+            test_score?: number | null;
+            /** @description The period after its last. */
+            test_to: number;
+            /** @description First period of the training. */
+            train_from: number;
+            /**
+             * Format: double
+             * @description Its score there.
+             */
+            train_score?: number | null;
+            /** @description The period after its last. */
+            train_to: number;
         };
         /** @description The window around a sale at a loss, both ends included (US: 30 and 30). */
         WashSaleWindow: {
@@ -16171,6 +16387,11 @@ export interface components {
          * @enum {string}
          */
         Window: "rolling" | "expanding";
+        /**
+         * @description Where training begins.
+         * @enum {string}
+         */
+        WindowKind: "rolling" | "anchored";
         /** @description The open workspace. */
         WorkspaceInfo: {
             /** @description The currency of totals. */
@@ -17111,7 +17332,7 @@ export interface operations {
     backtest_monte_carlo: {
         parameters: {
             query?: {
-                /** @description `block_bootstrap` (default) or `trade_shuffle`. */
+                /** @description `block_bootstrap` (default), `trade_shuffle` or `student`. */
                 method?: string;
                 /** @description Histories, 100 to 100,000; 1,000 when nothing is said. */
                 paths?: number;
@@ -17136,6 +17357,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MonteCarlo"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_parameter_noise: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How far a parameter goes from its own value, as a part of it, above 0 and up to 1; 0.2 when nothing is said. A whole number goes at least one
+                 *     step.
+                 */
+                share?: number;
+                /** @description Runs, 10 to 1,000; 100 when nothing is said. There are fewer where there are not so many sets of parameters. */
+                runs?: number;
+                /** @description The chance: the same one gives the same answer. */
+                seed?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterNoise"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */
@@ -17234,6 +17495,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BacktestSignificance"];
+                };
+            };
+            /** @description A problem: what happened, to what, and what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtest_taxes: {
+        parameters: {
+            query?: {
+                /** @description What is taken of a short-term gain, 0 to 1; the rate of the tax profile when nothing is said. */
+                short_term?: string;
+                /** @description What is taken of a long-term gain, likewise. */
+                long_term?: string;
+                /** @description Units held longer than so many months are long-term; 12 when nothing is said, and 0 for no such difference. */
+                long_term_after_months?: number;
+                /** @description Days around a sale at a loss in which a purchase lets it not count; 30 when nothing is said, and 0 for no such rule. */
+                wash_sale_days?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["BacktestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AfterTax"];
                 };
             };
             /** @description A problem: what happened, to what, and what to do next. */

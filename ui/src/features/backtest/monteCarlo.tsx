@@ -14,7 +14,7 @@ import { useDisplay } from "@/ui/display";
 import { NumberInput } from "@/ui/fields/NumberInput";
 import { Select } from "@/ui/fields/Select";
 
-type Method = "block_bootstrap" | "trade_shuffle";
+type Method = "block_bootstrap" | "trade_shuffle" | "student";
 
 interface Asked {
   method: Method;
@@ -49,6 +49,7 @@ export function MonteCarloPart({ id, currency, cash }: MonteCarloProps) {
           options={[
             { id: "block_bootstrap", label: t`Returns drawn anew in blocks` },
             { id: "trade_shuffle", label: t`Trades in another order` },
+            { id: "student", label: t`Returns out of a fitted Student distribution` },
           ]}
         />
         <NumberInput

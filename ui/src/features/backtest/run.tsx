@@ -27,8 +27,10 @@ import { GapToReality } from "./gap";
 import { LookAheadCheck } from "./lookAhead";
 import { MonteCarloPart } from "./monteCarlo";
 import { Months } from "./months";
+import { NoisePart } from "./noise";
 import { Notes } from "./notes";
 import { SignificancePart } from "./significance";
+import { TaxesPart } from "./taxes";
 import { Trades } from "./trades";
 
 /** Moments of the curve: more than a screen has columns. */
@@ -109,6 +111,8 @@ export function Run({ id, catalogue, onGone, onPaper }: RunProps) {
                 <Trades id={id} counts={data.counts} symbolOf={symbolOf} currencyOf={currencyOf} />
                 <SignificancePart id={id} />
                 <MonteCarloPart id={id} currency={data.currency} cash={data.cash} />
+                <TaxesPart id={id} currency={data.currency} />
+                {kept.question.ticks ? null : <NoisePart id={id} />}
                 {kept.paper ? <GapToReality run={kept} /> : null}
                 {kept.question.ticks ? null : <LookAheadCheck id={id} symbolOf={symbolOf} />}
                 <Notes result={data} symbolOf={symbolOf} currencyOf={currencyOf} />

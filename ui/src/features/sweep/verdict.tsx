@@ -77,6 +77,7 @@ function Verdict({ sweep, verdict }: { sweep: SweepView; verdict: SweepVerdict }
           <Percent value={verdict.overfitting?.probability_of_loss} digits={1} reason={why} />
         </Figure>
       </dl>
+      <Validation verdict={verdict} />
       {verdict.undefined.length > 0 ? (
         <ul className="qd-risk-words qd-small qd-dim">
           {verdict.undefined.map((text) => (
@@ -85,5 +86,51 @@ function Verdict({ sweep, verdict }: { sweep: SweepView; verdict: SweepVerdict }
         </ul>
       ) : null}
     </>
+  );
+}
+
+/** What choosing on one part of the past gave on others. A verdict from before these were worked out has neither. */
+function Validation({ verdict }: { verdict: SweepVerdict }) {
+  const { t } = useLingui();
+  const format = useFormat();
+  const { walk_forward: walked, cross_validation: crossed } = verdict as Partial<SweepVerdict>;
+  if (!walked && !crossed) return null;
+  const why = t`It is undefined for these trials.`;
+  return (
+    <dl className="qd-figures qd-risk-figures">
+      {walked ? (
+        <>
+          <Figure
+            title={t`Walk-forward, Sharpe ratio a period`}
+            note={t`${format.number(walked.stretches.length, 0)} tests of ${format.number(walked.settings.test, 0)} periods, each after choosing on ${format.number(walked.settings.train, 0)}`}
+          >
+            <Num value={walked.sharpe} digits={4} reason={why} />
+          </Figure>
+          <Figure title={t`Walk-forward, return`} note={t`of the tests one after another`}>
+            <Percent value={walked.total_return} digits={2} reason={why} />
+          </Figure>
+          <Figure title={t`Walk-forward efficiency`} note={t`of what the trainings promised`}>
+            <Percent value={walked.efficiency} digits={0} reason={t`The trainings promised nothing above zero.`} />
+          </Figure>
+        </>
+      ) : null}
+      {crossed ? (
+        <>
+          <Figure
+            title={t`Cross-validation, Sharpe ratio a period`}
+            note={t`in the middle of ${format.number(crossed.n_paths, 0)} histories out of ${format.number(crossed.n_splits, 0)} splits`}
+          >
+            <Num value={crossed.median_sharpe} digits={4} reason={why} />
+          </Figure>
+          <Figure title={t`Lowest and highest of them`}>
+            <Num value={crossed.lowest_sharpe} digits={4} reason={why} /> …{" "}
+            <Num value={crossed.highest_sharpe} digits={4} reason={why} />
+          </Figure>
+          <Figure title={t`Histories that lost`}>
+            <Percent value={crossed.probability_of_loss} digits={0} />
+          </Figure>
+        </>
+      ) : null}
+    </dl>
   );
 }
