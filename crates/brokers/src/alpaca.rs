@@ -22,11 +22,11 @@ use crate::{
     Request, Signing, StreamKind, StreamRule, Talk, Target,
     TimeKind::{Day, Fok, Gtc, Ioc},
     UnitRule, VenueStatus, Whose,
-    answer::{Heard, hear, hear_list, not_read, read_list},
+    answer::{Heard, hear, hear_list, not_read, understood},
     broker::Language,
     capabilities::Terms,
     error::BrokerError,
-    read::parse,
+    read::{parse, parse_list},
     site::Hosts,
 };
 use messages::{AccountRow, ActivityRow, OrderRow, PositionRow, Refusal};
@@ -69,6 +69,7 @@ static CAPABILITIES: Capabilities = Capabilities {
         snapshot: false,
         on_paper: true,
         silence_seconds: None,
+        max_life_seconds: None,
     },
     extended_hours: true,
     paper: PaperTrading::Matched,
@@ -157,8 +158,8 @@ fn rows<'a, R: serde::Deserialize<'a>, T>(
 ) -> Result<(Vec<R>, Vec<T>), BrokerError> {
     match hear_list(BROKER, got)? {
         Heard::Good(status, text) => {
-            let rows: Vec<R> = read_list(BROKER, status, text)?;
-            let told = rows.iter().map(read).collect::<Result<_, _>>().map_err(|p| not_read(BROKER, status, p))?;
+            let rows: Vec<R> = understood(BROKER, status, parse_list(text))?;
+            let told = understood(BROKER, status, rows.iter().map(read).collect())?;
             Ok((rows, told))
         }
         Heard::Bad(status, text) => Err(refused(status, text)),
@@ -370,7 +371,7 @@ impl Language for Alpaca {
     fn cash(&self, got: &Got<'_>) -> Result<Page<Cash>, BrokerError> {
         match hear_list(BROKER, got)? {
             Heard::Good(status, text) => {
-                let account: AccountRow = read_list(BROKER, status, text)?;
+                let account: AccountRow = understood(BROKER, status, parse(text))?;
                 Ok(Page { rows: vec![account.cash()], next: None })
             }
             Heard::Bad(status, text) => Err(refused(status, text)),

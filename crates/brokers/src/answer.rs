@@ -3,7 +3,7 @@
 use model::order::event::OrderEventData;
 use venues::{Reply, sample, sample_of};
 
-use crate::{Broker, error::BrokerError, read::parse, report::OrderReport};
+use crate::{Broker, error::BrokerError, report::OrderReport};
 
 /// What came back after a request.
 #[derive(Clone, Copy, Debug)]
@@ -206,16 +206,12 @@ pub(crate) fn hear_list<'a>(broker: Broker, got: &Got<'a>) -> Result<Heard<'a>, 
     }
 }
 
-/// A list in its form.
+/// The text of a good answer to a list or a look-up, in its form.
 ///
 /// # Errors
 /// [`BrokerError::NoAnswer`] with what is not understood.
-pub(crate) fn read_list<'a, T: serde::Deserialize<'a>>(
-    broker: Broker,
-    status: u16,
-    text: &'a str,
-) -> Result<T, BrokerError> {
-    parse(text).map_err(|problem| not_read(broker, status, problem))
+pub(crate) fn understood<T>(broker: Broker, status: u16, read: Result<T, String>) -> Result<T, BrokerError> {
+    read.map_err(|problem| not_read(broker, status, problem))
 }
 
 pub(crate) fn not_read(broker: Broker, status: u16, problem: impl Into<String>) -> BrokerError {

@@ -7,7 +7,7 @@ use venues::Secret;
 
 use crate::{
     Ask, Canceled, Capabilities, Cash, Changed, ClientOrderId, Desk, Execution, Got, Holding, Looked, OrderReport,
-    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, error::BrokerError, site::Hosts,
+    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, binance, error::BrokerError, site::Hosts,
 };
 use model::order::{Order, event::Replacement};
 
@@ -16,17 +16,20 @@ use model::order::{Order, event::Replacement};
 pub enum Broker {
     /// Shares and crypto in the United States.
     Alpaca,
+    /// Crypto at spot prices.
+    Binance,
 }
 
 impl Broker {
     /// Every broker.
-    pub const ALL: [Self; 1] = [Self::Alpaca];
+    pub const ALL: [Self; 2] = [Self::Alpaca, Self::Binance];
 
     /// Its name, as a source of fills as well.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Alpaca => "alpaca",
+            Self::Binance => "binance",
         }
     }
 
@@ -47,6 +50,7 @@ impl Broker {
     pub fn language(self) -> &'static dyn Language {
         match self {
             Self::Alpaca => &alpaca::Alpaca,
+            Self::Binance => &binance::Binance,
         }
     }
 }
@@ -55,6 +59,7 @@ impl fmt::Display for Broker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Alpaca => "Alpaca",
+            Self::Binance => "Binance",
         })
     }
 }

@@ -128,6 +128,8 @@ pub struct StreamRule {
     pub on_paper: bool,
     /// After how many seconds of silence it counts as dead; `None` where it is silent when nothing happens.
     pub silence_seconds: Option<u32>,
+    /// After how many seconds the broker ends a connection; `None` when it does not.
+    pub max_life_seconds: Option<u32>,
 }
 
 /// A broker's own paper trading.

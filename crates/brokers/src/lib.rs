@@ -14,6 +14,7 @@
 
 pub mod alpaca;
 mod answer;
+pub mod binance;
 mod broker;
 mod capabilities;
 mod client_id;

@@ -1,6 +1,6 @@
 //! Fields of messages: read exactly, or not at all.
 
-use std::fmt;
+use std::{fmt, marker::PhantomData, ops::Deref};
 
 use chrono::DateTime;
 use model::{
@@ -11,7 +11,7 @@ use model::{
 use rust_decimal::Decimal;
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, Visitor},
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 use serde_json::value::RawValue;
 use venues::sample;
@@ -89,6 +89,19 @@ impl<'de> Deserialize<'de> for At {
     }
 }
 
+/// A time in milliseconds since the epoch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Epoch(pub(crate) Timestamp);
+
+impl<'de> Deserialize<'de> for Epoch {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let ms = i64::deserialize(from)?;
+        // Up to the year 5138; more would be microseconds.
+        let micros = ms.checked_mul(1000).filter(|_| (1..100_000_000_000_000).contains(&ms));
+        micros.map(|micros| Self(Timestamp::from_micros(micros))).ok_or_else(|| D::Error::custom("not a time"))
+    }
+}
+
 pub(crate) fn side(text: &str) -> Result<Side, String> {
     match text {
         "buy" | "BUY" => Ok(Side::Buy),
@@ -113,8 +126,45 @@ pub(crate) fn zero_or_more(field: &str, value: Num) -> Result<Decimal, String> {
     if value.0 >= Decimal::ZERO { Ok(value.0) } else { Err(format!("{field} is {}, below zero", value.0)) }
 }
 
-/// A message, or a part of one, in its form.
+/// Something that is written as an object. What is derived would take a list of the fields' values too, so that `[[]]` could be an
+/// account without balances.
+#[derive(Clone, Debug)]
+pub(crate) struct Obj<T>(pub(crate) T);
+
+impl<T> Deref for Obj<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Obj<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Reader<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Reader<T> {
+            type Value = Obj<T>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Obj<T>, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map)).map(Obj)
+            }
+        }
+        from.deserialize_map(Reader(PhantomData))
+    }
+}
+
+/// A message, or a part of one, in its form: an object.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+    any::<Obj<T>>(text).map(|object| object.0)
+}
+
+/// A list of objects.
+pub(crate) fn parse_list<'a, T: Deserialize<'a>>(text: &'a str) -> Result<Vec<T>, String> {
+    any::<Vec<Obj<T>>>(text).map(|rows| rows.into_iter().map(|row| row.0).collect())
+}
+
+fn any<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
     serde_json::from_str(text).map_err(|e| sample(&e.to_string()))
 }
 
@@ -124,7 +174,7 @@ mod tests {
 
     #[test]
     fn numbers_keep_every_digit() {
-        let read = |text: &str| parse::<Num>(text).ok().map(|n| n.0.to_string());
+        let read = |text: &str| any::<Num>(text).ok().map(|n| n.0.to_string());
         for (text, number) in [
             ("0.1", Some("0.1")),
             ("\"0.10\"", Some("0.10")),

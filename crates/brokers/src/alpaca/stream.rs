@@ -12,7 +12,7 @@ use venues::{Frame, Secret, sample, sample_of};
 use super::messages::OrderRow;
 use crate::{
     Execution, Heard, Notice, OrderReport, Signing, Talk, Update, What, Why,
-    read::{At, Id, Num, parse, price, units},
+    read::{At, Id, Num, Obj, parse, price, units},
     talk::Tally,
 };
 
@@ -50,7 +50,7 @@ struct Listening {
 #[derive(Deserialize)]
 struct TradeUpdate {
     event: String,
-    order: OrderRow,
+    order: Obj<OrderRow>,
     #[serde(default)]
     execution_id: Option<Id>,
     #[serde(default)]

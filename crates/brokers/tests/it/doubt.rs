@@ -172,7 +172,10 @@ fn good_answers_are_read() {
             assert_eq!(read(exists)[0], Some("exists"), "{broker}");
         }
         assert_eq!(read(samples.canceled)[1], Some("canceled"), "{broker}");
-        assert_eq!(read(samples.too_late)[1], Some("too late"), "{broker}");
+        if let Some(answer) = samples.too_late {
+            assert_eq!(read(answer)[1], Some("too late"), "{broker}");
+        }
+        assert!(samples.too_late.or(samples.cancel_not_found).is_some(), "{broker}");
         if let Some(answer) = samples.cancel_not_found {
             assert_eq!(read(answer)[1], Some("not found"), "{broker}");
         }

@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout)] // the helpers of tests are not #[test] functions; tables are printed
 
 mod alpaca;
+mod alpaca_stream;
+mod binance;
 mod capabilities;
 mod client_ids;
 mod doubt;

@@ -1,6 +1,7 @@
 //! Good messages of each broker, made by hand in the form of its documentation. All of them speak of the same order of ours.
 
 mod alpaca;
+mod binance;
 
 use brokers::Broker;
 use model::instrument::AssetClass;
@@ -23,7 +24,7 @@ pub(crate) struct Samples {
     /// The client id was there before, where the broker says so.
     pub(crate) exists: Option<Answer>,
     pub(crate) canceled: Answer,
-    pub(crate) too_late: Answer,
+    pub(crate) too_late: Option<Answer>,
     pub(crate) cancel_not_found: Option<Answer>,
     pub(crate) changed: Option<Answer>,
     pub(crate) change_refused: Option<Answer>,
@@ -49,6 +50,7 @@ impl Samples {
     pub(crate) fn of(broker: Broker) -> &'static Self {
         match broker {
             Broker::Alpaca => &alpaca::SAMPLES,
+            Broker::Binance => &binance::SAMPLES,
         }
     }
 
@@ -62,7 +64,6 @@ impl Samples {
         let mut all = vec![
             self.accepted,
             self.canceled,
-            self.too_late,
             self.open_orders,
             self.found,
             self.list_refused,
@@ -71,7 +72,7 @@ impl Samples {
             self.cash,
         ];
         all.extend(self.rejected);
-        let some = [self.exists, self.cancel_not_found, self.changed, self.change_refused, self.absent];
+        let some = [self.too_late, self.exists, self.cancel_not_found, self.changed, self.change_refused, self.absent];
         all.extend(some.into_iter().flatten());
         all
     }

@@ -1,7 +1,8 @@
 //! Orders, desks and answers that the tests are written with.
 
 use brokers::{
-    Broker, ClientOrderId, Desk, Got, Heard, Hours, Placement, Request, Signing, Talk, Target, site::Paper, site::Site,
+    Broker, ClientOrderId, Desk, Execution, Got, Heard, Hours, Placement, Request, Signing, Talk, Target, What,
+    site::Paper, site::Site,
 };
 use execution::{
     gate::{AccountFacts, Approved, Gate, GateFacts, GateLimits, InstrumentFacts, StreamState},
@@ -159,6 +160,19 @@ pub(crate) fn told(broker: Broker, frames: &[&str]) -> Vec<Heard> {
         talk.heard(now(), &Frame::Text((*frame).to_owned()), &mut out);
     }
     out
+}
+
+/// The executions among what was told.
+pub(crate) fn executions(told: &[Heard]) -> Vec<&Execution> {
+    told.iter()
+        .filter_map(|heard| match heard {
+            Heard::Order(update) => match &update.what {
+                What::Executed(execution) => Some(&**execution),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
 }
 
 /// Numbers without a pattern, the same every time.

@@ -64,7 +64,7 @@ pub(super) static SAMPLES: Samples = Samples {
     ],
     exists: Some((422, r#"{"code":40010001,"message":"client_order_id must be unique"}"#)),
     canceled: (204, ""),
-    too_late: (422, r#"{"code":42210000,"message":"order is already in \"filled\" state"}"#),
+    too_late: Some((422, r#"{"code":42210000,"message":"order is already in \"filled\" state"}"#)),
     cancel_not_found: Some((404, r#"{"code":40410000,"message":"order not found for 7f1c2d3e"}"#)),
     changed: Some((200, order!("0195d6c07c3b7f0a8a2b5e4d3c2b1a09-1", "accepted", "0", "null", ""))),
     change_refused: Some((422, r#"{"code":42210000,"message":"cannot replace order in pending_cancel status"}"#)),
