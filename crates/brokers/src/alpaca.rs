@@ -303,7 +303,7 @@ impl Language for Alpaca {
         }
         let next = target.id.next().map_err(|e| Doubt::shape(status, e.to_string()));
         match next.and_then(|id| same_order(status, text, id)) {
-            Ok(report) => Changed::Asked { venue_order_id: report.venue_order_id },
+            Ok(report) => Changed::Asked { venue_order_id: Some(report.venue_order_id) },
             Err(doubt) => Changed::Unknown(doubt),
         }
     }

@@ -119,8 +119,8 @@ impl Canceled {
 pub enum Changed {
     /// The broker will see to it; the stream tells how it ends.
     Asked {
-        /// The broker's number of the order from then on.
-        venue_order_id: String,
+        /// The broker's number of the order from then on, where it is known.
+        venue_order_id: Option<String>,
     },
     /// It stays as it is.
     Refused {

@@ -7,7 +7,7 @@ use venues::Secret;
 
 use crate::{
     Ask, Canceled, Capabilities, Cash, Changed, ClientOrderId, Desk, Execution, Got, Holding, Looked, OrderReport,
-    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, binance, error::BrokerError, site::Hosts,
+    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, binance, error::BrokerError, kraken, site::Hosts,
 };
 use model::order::{Order, event::Replacement};
 
@@ -18,11 +18,13 @@ pub enum Broker {
     Alpaca,
     /// Crypto at spot prices.
     Binance,
+    /// Crypto at spot prices.
+    Kraken,
 }
 
 impl Broker {
     /// Every broker.
-    pub const ALL: [Self; 2] = [Self::Alpaca, Self::Binance];
+    pub const ALL: [Self; 3] = [Self::Alpaca, Self::Binance, Self::Kraken];
 
     /// Its name, as a source of fills as well.
     #[must_use]
@@ -30,6 +32,7 @@ impl Broker {
         match self {
             Self::Alpaca => "alpaca",
             Self::Binance => "binance",
+            Self::Kraken => "kraken",
         }
     }
 
@@ -51,6 +54,7 @@ impl Broker {
         match self {
             Self::Alpaca => &alpaca::Alpaca,
             Self::Binance => &binance::Binance,
+            Self::Kraken => &kraken::Kraken,
         }
     }
 }
@@ -60,6 +64,7 @@ impl fmt::Display for Broker {
         f.pad(match self {
             Self::Alpaca => "Alpaca",
             Self::Binance => "Binance",
+            Self::Kraken => "Kraken",
         })
     }
 }

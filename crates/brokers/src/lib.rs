@@ -20,6 +20,7 @@ mod capabilities;
 mod client_id;
 mod desk;
 mod error;
+pub mod kraken;
 mod read;
 mod report;
 mod request;

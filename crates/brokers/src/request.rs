@@ -54,6 +54,8 @@ pub struct Request {
 
 /// `Content-Type` of JSON.
 pub(crate) const JSON: &str = "application/json";
+/// `Content-Type` of a form.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 impl Request {
     pub(crate) fn new(method: Method, base: &str, path: impl Into<String>) -> Self {
@@ -80,6 +82,11 @@ impl Request {
 
     pub(crate) fn json(mut self, body: &serde_json::Value) -> Self {
         self.body = Some((JSON, Value::Plain(body.to_string())));
+        self
+    }
+
+    pub(crate) fn form(mut self, body: String) -> Self {
+        self.body = Some((FORM, Value::Plain(body)));
         self
     }
 

@@ -149,7 +149,7 @@ fn a_change_makes_a_new_order_under_the_next_number() {
     );
     let (status, text) = samples().changed.unwrap();
     let changed = answered(status, text, |got| desk(A).changed(&target, got));
-    assert_eq!(changed, Changed::Asked { venue_order_id: samples().number.to_owned() });
+    assert_eq!(changed, Changed::Asked { venue_order_id: Some(samples().number.to_owned()) });
     assert_eq!(changed.event(), None);
     // The old order in the answer is no change.
     let (status, text) = samples().accepted;

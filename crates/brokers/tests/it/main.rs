@@ -7,6 +7,7 @@ mod binance;
 mod capabilities;
 mod client_ids;
 mod doubt;
+mod kraken;
 #[path = "../../../venues/tests/it/mutate.rs"]
 mod mutate;
 #[path = "../../../venues/tests/it/mutate_bytes.rs"]

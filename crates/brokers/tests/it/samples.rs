@@ -2,6 +2,7 @@
 
 mod alpaca;
 mod binance;
+mod kraken;
 
 use brokers::Broker;
 use model::instrument::AssetClass;
@@ -51,6 +52,7 @@ impl Samples {
         match broker {
             Broker::Alpaca => &alpaca::SAMPLES,
             Broker::Binance => &binance::SAMPLES,
+            Broker::Kraken => &kraken::SAMPLES,
         }
     }
 
