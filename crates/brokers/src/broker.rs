@@ -7,7 +7,8 @@ use venues::Secret;
 
 use crate::{
     Ask, Canceled, Capabilities, Cash, Changed, ClientOrderId, Desk, Execution, Got, Holding, Looked, OrderReport,
-    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, binance, error::BrokerError, kraken, site::Hosts,
+    Page, Placed, Placement, Request, Signing, Talk, Target, alpaca, binance, coinbase, error::BrokerError, kraken,
+    site::Hosts,
 };
 use model::order::{Order, event::Replacement};
 
@@ -19,12 +20,14 @@ pub enum Broker {
     /// Crypto at spot prices.
     Binance,
     /// Crypto at spot prices.
+    Coinbase,
+    /// Crypto at spot prices.
     Kraken,
 }
 
 impl Broker {
     /// Every broker.
-    pub const ALL: [Self; 3] = [Self::Alpaca, Self::Binance, Self::Kraken];
+    pub const ALL: [Self; 4] = [Self::Alpaca, Self::Binance, Self::Coinbase, Self::Kraken];
 
     /// Its name, as a source of fills as well.
     #[must_use]
@@ -32,6 +35,7 @@ impl Broker {
         match self {
             Self::Alpaca => "alpaca",
             Self::Binance => "binance",
+            Self::Coinbase => "coinbase",
             Self::Kraken => "kraken",
         }
     }
@@ -54,6 +58,7 @@ impl Broker {
         match self {
             Self::Alpaca => &alpaca::Alpaca,
             Self::Binance => &binance::Binance,
+            Self::Coinbase => &coinbase::Coinbase,
             Self::Kraken => &kraken::Kraken,
         }
     }
@@ -64,6 +69,7 @@ impl fmt::Display for Broker {
         f.pad(match self {
             Self::Alpaca => "Alpaca",
             Self::Binance => "Binance",
+            Self::Coinbase => "Coinbase",
             Self::Kraken => "Kraken",
         })
     }

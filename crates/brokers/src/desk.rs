@@ -106,25 +106,18 @@ pub struct Desk {
     account_id: AccountId,
     site: Site,
     key: Key,
-    number: Option<String>,
 }
 
 impl Desk {
-    /// An account. `number` is the broker's own number of it, where the broker must be told.
+    /// An account.
     ///
     /// # Errors
     /// [`BrokerError::OtherAccount`] when the permission to trade money is for another one.
-    pub fn new(
-        broker: Broker,
-        account_id: AccountId,
-        site: Site,
-        key: Key,
-        number: Option<String>,
-    ) -> Result<Self, BrokerError> {
+    pub fn new(broker: Broker, account_id: AccountId, site: Site, key: Key) -> Result<Self, BrokerError> {
         if !site.is_for(broker, account_id) {
             return Err(BrokerError::OtherAccount);
         }
-        Ok(Self { broker, account_id, site, key, number })
+        Ok(Self { broker, account_id, site, key })
     }
 
     /// Where.
@@ -151,16 +144,6 @@ impl Desk {
 
     pub(crate) const fn key(&self) -> &Key {
         &self.key
-    }
-
-    /// The account's number, as a part of a path.
-    ///
-    /// # Errors
-    /// [`BrokerError::NeedsAccountNumber`].
-    #[allow(dead_code)]
-    pub(crate) fn number(&self) -> Result<&str, BrokerError> {
-        let number = self.number.as_deref().filter(|number| is_number(number));
-        number.ok_or(BrokerError::NeedsAccountNumber { broker: self.broker })
     }
 
     /// The request that places an order.

@@ -63,12 +63,6 @@ pub enum BrokerError {
         /// Why.
         problem: &'static str,
     },
-    /// The account's number at the broker is missing.
-    #[error("{broker} needs the number of the account; enter it in the settings of the account")]
-    NeedsAccountNumber {
-        /// The broker.
-        broker: Broker,
-    },
     /// The broker refused to list or look up. What was asked for is not known.
     #[error("{broker} refused the request{}: {reason}; what was asked for is not known", code_of(.code))]
     Refused {
@@ -117,7 +111,6 @@ impl BrokerError {
             Self::NotOurs => "broker_client_id_foreign",
             Self::NotConfirmed { .. } => "broker_live_not_confirmed",
             Self::Key { .. } => "broker_key_invalid",
-            Self::NeedsAccountNumber { .. } => "broker_account_number_missing",
             Self::Refused { .. } => "broker_refused",
             Self::NoAnswer { .. } => "broker_no_answer",
             Self::NotBookable { .. } => "broker_fill_not_bookable",

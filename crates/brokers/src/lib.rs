@@ -10,6 +10,8 @@
 //! that cannot be read whole is a failure, never an empty list. A live host has a type of its own ([`site::Live`]), which only a
 //! [`site::LivePermission`] makes.
 //!
+//! Exits and groups of orders are kept by this program: a broker sees one plain order after the other.
+//!
 //! What is not here: sockets, HTTP, timers, retries, storage, comparison with our books.
 
 pub mod alpaca;
@@ -18,6 +20,7 @@ pub mod binance;
 mod broker;
 mod capabilities;
 mod client_id;
+pub mod coinbase;
 mod desk;
 mod error;
 pub mod kraken;

@@ -1,7 +1,11 @@
 //! Signatures of requests.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use hmac::{Hmac, KeyInit, Mac};
+use p256::ecdsa::{Signature, SigningKey, signature::Signer};
 use sha2::{Digest, Sha256, Sha512};
 use venues::{Value, encode};
 use zeroize::Zeroizing;
@@ -21,6 +25,30 @@ pub(crate) fn kraken_signature(secret: &str, path: &str, nonce: &str, body: &str
     mac.update(path.as_bytes());
     mac.update(&hash);
     Some(STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+/// A key that signs tokens (ES256). It never prints; its memory is wiped when it is dropped. The same token has the same signature
+/// (RFC 6979), so that nothing here is by chance.
+pub(crate) struct Es256(SigningKey);
+
+impl Es256 {
+    /// The key of a text as it is handed out: SEC 1, in base64, with or without the lines of PEM around it, line ends written out
+    /// or not. `None` for any other.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let lines = Zeroizing::new(text.replace("\\n", "\n"));
+        let is_data = |line: &&str| !line.starts_with("-----");
+        let base64: Zeroizing<String> = Zeroizing::new(lines.lines().map(str::trim).filter(is_data).collect());
+        let der = Zeroizing::new(STANDARD.decode(base64.as_bytes()).ok()?);
+        p256::SecretKey::from_sec1_der(&der).ok().map(|key| Self(SigningKey::from(key)))
+    }
+
+    /// A JSON web token.
+    pub(crate) fn token(&self, header: &serde_json::Value, claims: &serde_json::Value) -> String {
+        let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let text = format!("{}.{}", part(header), part(claims));
+        let signature: Signature = self.0.sign(text.as_bytes());
+        format!("{text}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -49,6 +77,26 @@ mod tests {
         let expected = "4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==";
         assert_eq!(signature.as_deref(), Some(expected));
         assert_eq!(kraken_signature("not base64!", "/", "1", ""), None);
+    }
+
+    /// RFC 6979, A.2.5: the message "sample" with SHA-256.
+    #[test]
+    fn es256_is_that_of_the_rfc() {
+        let key = "MDECAQEEIMmvqdhFunUWa1whV2ex1pNOUMPbNuibEnuKYisSD2choAoGCCqGSM49AwEH";
+        let signer = Es256::read(key).unwrap();
+        let signature: Signature = signer.0.sign(b"sample");
+        assert_eq!(
+            hex(&signature.to_bytes()),
+            "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716\
+             f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8"
+        );
+        for wrong in ["", "x", "MDECAQEE", "TWFueSBoYW5kcyBtYWtlIGxpZ2h0IHdvcmsu"] {
+            assert!(Es256::read(wrong).is_none(), "{wrong}");
+        }
+        let (begin, end) = ("-----BEGIN EC KEY-----", "-----END EC KEY-----");
+        for pem in [format!("{begin}\n{key}\n{end}\n"), format!("{begin}\\n{key}\\n{end}\\n")] {
+            assert!(Es256::read(&pem).is_some(), "{pem}");
+        }
     }
 
     /// RFC 4231, test case 2.

@@ -130,7 +130,7 @@ fn an_order_of_another_account_is_refused() {
         let samples = Samples::of(broker);
         let (other, order) = (model::id::AccountId::from_uuid(uuid::Uuid::from_u128(8)), limit("10", "181.05"));
         let site = brokers::site::Site::Paper(brokers::site::Paper::loopback(broker, 1));
-        let desk = brokers::Desk::new(broker, other, site, samples.key(), Some("1".to_owned())).unwrap();
+        let desk = brokers::Desk::new(broker, other, site, samples.key()).unwrap();
         let error = desk.place(&placement(&order, samples), signing()).unwrap_err();
         assert_eq!(error.code(), "broker_other_account", "{broker}");
     }

@@ -4,8 +4,10 @@
 mod alpaca;
 mod alpaca_stream;
 mod binance;
+mod booked;
 mod capabilities;
 mod client_ids;
+mod coinbase;
 mod doubt;
 mod kraken;
 #[path = "../../../venues/tests/it/mutate.rs"]

@@ -2,6 +2,7 @@
 
 mod alpaca;
 mod binance;
+mod coinbase;
 mod kraken;
 
 use brokers::Broker;
@@ -52,6 +53,7 @@ impl Samples {
         match broker {
             Broker::Alpaca => &alpaca::SAMPLES,
             Broker::Binance => &binance::SAMPLES,
+            Broker::Coinbase => &coinbase::SAMPLES,
             Broker::Kraken => &kraken::SAMPLES,
         }
     }

@@ -111,7 +111,7 @@ pub(crate) fn desk(broker: Broker) -> Desk {
 }
 
 pub(crate) fn desk_at(broker: Broker, site: Site) -> Result<Desk, brokers::BrokerError> {
-    Desk::new(broker, account_id(), site, key(broker), Some("VA000001".to_owned()))
+    Desk::new(broker, account_id(), site, key(broker))
 }
 
 pub(crate) fn key(broker: Broker) -> Key {
