@@ -166,7 +166,9 @@ impl Language for Binance {
             };
         }
         match parse::<Acknowledgement>(text) {
-            Ok(said) if Whose::of(Some(&said.client_order_id)) == Whose::Ours(id) => {
+            Ok(said)
+                if said.orig_client_order_id.is_none() && Whose::of(Some(&said.client_order_id)) == Whose::Ours(id) =>
+            {
                 Placed::Accepted { venue_order_id: said.order_id.0 }
             }
             Ok(_) => Placed::Unknown(Doubt::shape(status, "the answer is about another order")),

@@ -6,7 +6,7 @@ use model::{
     time::Timestamp,
 };
 use rust_decimal::Decimal;
-use serde::Deserialize;
+use serde::{Deserialize, de::IgnoredAny};
 use venues::sample;
 
 use crate::{
@@ -27,6 +27,9 @@ pub(super) struct Refusal {
 pub(super) struct Acknowledgement {
     pub(super) order_id: Id,
     pub(super) client_order_id: String,
+    /// Only what is canceled has that of before.
+    #[serde(default)]
+    pub(super) orig_client_order_id: Option<IgnoredAny>,
 }
 
 /// That an order is canceled.

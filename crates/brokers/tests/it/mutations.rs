@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use brokers::{Broker, Heard, What};
 use proptest::prelude::*;
-use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 use venues::{Frame, Headers, Reply};
 
 use crate::{
@@ -21,7 +21,8 @@ fn rounds() -> u64 {
 }
 
 fn is_said(number: Decimal, said: &BTreeSet<u64>) -> bool {
-    number.to_f64().is_some_and(|number| said.contains(&number.abs().to_bits()))
+    // By way of the text: `to_f64` does not round to the nearest.
+    number.to_string().parse::<f64>().is_ok_and(|number| said.contains(&number.abs().to_bits()))
 }
 
 /// Every unit and price of a fill stands in the message, and they are more than zero.
