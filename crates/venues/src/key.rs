@@ -29,7 +29,7 @@ impl Secret {
     }
 
     /// A text with a secret in it, such as a whole address.
-    pub(crate) fn holding(text: String) -> Self {
+    pub fn holding(text: String) -> Self {
         Self(Zeroizing::new(text))
     }
 }

@@ -42,4 +42,5 @@ pub use key::{Key, Secret};
 pub use last::{LastPrice, LastPrices, LastPricesQuery};
 pub use request::{Headers, Method, Query, Reply, Request, Value};
 pub use talk::{Conversation, Frame, NewsItem, Told, Topic};
+pub use text::{encode, sample, sample_of};
 pub use venue::Venue;

@@ -160,7 +160,7 @@ impl Headers {
     }
 
     /// In how many seconds to ask again. A date counts from the venue's own clock.
-    pub(crate) fn retry_after_s(&self) -> Option<u64> {
+    pub fn retry_after_s(&self) -> Option<u64> {
         let text = self.retry_after.as_deref()?.trim();
         if let Ok(seconds) = text.parse() {
             return Some(seconds);

@@ -22,7 +22,10 @@ pub enum Frame {
 
 impl Frame {
     /// Its text, also of a binary frame that holds text, as some venues send it.
-    pub(crate) fn text(&self) -> Result<&str, &'static str> {
+    ///
+    /// # Errors
+    /// That a binary frame holds something else.
+    pub fn text(&self) -> Result<&str, &'static str> {
         match self {
             Self::Text(text) => Ok(text),
             Self::Binary(bytes) => std::str::from_utf8(bytes).map_err(|_| "a binary frame that is not text"),

@@ -11,7 +11,7 @@ const PLAIN: usize = 10_000;
 
 /// The beginning of a text on one line, at most 200 characters, with `***` for words that may be keys: venues repeat the
 /// key in some of their refusals.
-pub(crate) fn sample(text: &str) -> String {
+pub fn sample(text: &str) -> String {
     let begin: String = text.chars().take(4 * SAMPLE).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let mut shown = String::with_capacity(begin.len());
     let mut word = String::new();
@@ -29,7 +29,7 @@ pub(crate) fn sample(text: &str) -> String {
 }
 
 /// The same of bytes, which need not be text.
-pub(crate) fn sample_of(bytes: &[u8]) -> String {
+pub fn sample_of(bytes: &[u8]) -> String {
     let begin = bytes.get(..16 * SAMPLE).unwrap_or(bytes);
     sample(&String::from_utf8_lossy(begin))
 }
@@ -100,7 +100,7 @@ fn entity(text: &str) -> (char, usize) {
 }
 
 /// A text as a part of an address (RFC 3986: everything but letters, digits and `-._~` as `%XX`).
-pub(crate) fn encode(text: &str) -> String {
+pub fn encode(text: &str) -> String {
     use std::fmt::Write;
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
