@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use model::{order::event::OrderEventData, time::Timestamp};
 use rust_decimal::Decimal;
-use venues::{Frame, sample};
+use venues::{Frame, sample, sample_of};
 
 use crate::{
     Signing,
@@ -147,6 +147,24 @@ pub enum Heard {
 impl Heard {
     pub(crate) fn say(message: &serde_json::Value) -> Self {
         Self::Say(Frame::Text(message.to_string()))
+    }
+
+    /// Hands the text of a frame over to whoever understands it; what is not understood is told.
+    pub(crate) fn read<E: Into<String>>(
+        frame: &Frame,
+        out: &mut Vec<Self>,
+        message: impl FnOnce(&str, &mut Vec<Self>) -> Result<(), E>,
+    ) {
+        match (frame.text(), frame) {
+            (Ok(text), _) => {
+                if let Err(reason) = message(text, out) {
+                    Self::garbage(out, reason, text);
+                }
+            }
+            (Err(reason), Frame::Binary(bytes)) => Self::garbage(out, reason, &sample_of(bytes)),
+            // A text is text.
+            (Err(_), Frame::Text(_)) => {}
+        }
     }
 
     /// What was not understood, and what must follow from it.

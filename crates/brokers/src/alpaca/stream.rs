@@ -7,7 +7,7 @@ use model::{
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
-use venues::{Frame, Secret, sample, sample_of};
+use venues::{Frame, Secret, sample};
 
 use super::messages::OrderRow;
 use crate::{
@@ -203,17 +203,7 @@ impl Talk for Stream {
     }
 
     fn heard(&mut self, now: Timestamp, frame: &Frame, out: &mut Vec<Heard>) {
-        match frame.text() {
-            Ok(text) => {
-                if let Err(reason) = self.message(now, text, out) {
-                    Heard::garbage(out, reason, text);
-                }
-            }
-            Err(reason) => {
-                let Frame::Binary(bytes) = frame else { return };
-                Heard::garbage(out, reason, &sample_of(bytes));
-            }
-        }
+        Heard::read(frame, out, |text, out| self.message(now, text, out));
     }
 
     fn clock(&mut self, now: Timestamp, out: &mut Vec<Heard>) {

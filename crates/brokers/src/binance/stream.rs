@@ -4,7 +4,7 @@ use model::{order::event::OrderEventData as E, time::Timestamp};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
-use venues::{Frame, Key, sample, sample_of};
+use venues::{Frame, Key, sample};
 
 use super::messages::{Refusal, TradeParts};
 use crate::{
@@ -196,17 +196,7 @@ impl Talk for Stream {
     }
 
     fn heard(&mut self, _: Timestamp, frame: &Frame, out: &mut Vec<Heard>) {
-        match frame.text() {
-            Ok(text) => {
-                if let Err(reason) = self.message(text, out) {
-                    Heard::garbage(out, reason, text);
-                }
-            }
-            Err(reason) => {
-                let Frame::Binary(bytes) = frame else { return };
-                Heard::garbage(out, reason, &sample_of(bytes));
-            }
-        }
+        Heard::read(frame, out, |text, out| self.message(text, out));
     }
 
     fn clock(&mut self, now: Timestamp, out: &mut Vec<Heard>) {

@@ -4,7 +4,7 @@ use model::{order::event::OrderEventData as E, time::Timestamp};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{json, value::RawValue};
-use venues::{Frame, Secret, sample, sample_of};
+use venues::{Frame, Secret, sample};
 
 use super::token;
 use crate::{
@@ -178,17 +178,7 @@ impl Talk for Stream {
     }
 
     fn heard(&mut self, _: Timestamp, frame: &Frame, out: &mut Vec<Heard>) {
-        match frame.text() {
-            Ok(text) => {
-                if let Err(reason) = self.message(text, out) {
-                    Heard::garbage(out, reason, text);
-                }
-            }
-            Err(reason) => {
-                let Frame::Binary(bytes) = frame else { return };
-                Heard::garbage(out, reason, &sample_of(bytes));
-            }
-        }
+        Heard::read(frame, out, |text, out| self.message(text, out));
     }
 
     fn clock(&mut self, now: Timestamp, out: &mut Vec<Heard>) {
